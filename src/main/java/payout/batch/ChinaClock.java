@@ -1,0 +1,67 @@
+package payout.batch;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * The one place that knows what time it is.
+ *
+ * <p>{@code pay_date} must be today in China (document section 4.2), wherever the machine stands. The
+ * ledger counts in milliseconds since 1970.
+ */
+public final class ChinaClock {
+
+  /** The gateway's zone. */
+  public static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+
+  private static final DateTimeFormatter PAY_DATE = DateTimeFormatter.ofPattern("yyyyMMdd");
+  private static final LocalTime LAST_MINUTE = LocalTime.of(23, 59);
+
+  private final Clock clock;
+
+  /** A clock that tells the time of another one; tests set theirs. */
+  public ChinaClock(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The machine's clock. */
+  public static ChinaClock system() {
+    return new ChinaClock(Clock.systemUTC());
+  }
+
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /** Milliseconds since 1970. */
+  public long millis() {
+    return clock.millis();
+  }
+
+  /** The day in China. */
+  public LocalDate today() {
+    return zoned().toLocalDate();
+  }
+
+  /** The day in China as the gateway wants it, {@code yyyyMMdd}. */
+  public String payDate() {
+    return PAY_DATE.format(zoned());
+  }
+
+  /**
+   * Whether it is the last minute of the day in China. No post starts then: it could arrive with
+   * yesterday's {@code pay_date}.
+   */
+  public boolean isLastMinuteOfDay() {
+    return !zoned().toLocalTime().isBefore(LAST_MINUTE);
+  }
+
+  private ZonedDateTime zoned() {
+    return clock.instant().atZone(CHINA);
+  }
+}

@@ -1,0 +1,88 @@
+package payout.batch;
+
+import java.util.regex.Pattern;
+
+/**
+ * An amount of money in renminbi, exact to the fen (1/100 yuan).
+ *
+ * <p>Kept as a whole number of fen, so that no sum can round. It is read from text only in the form
+ * that the gateway's document asks for (section 4.2, {@code batch_fee}: "10.01, exact to the fen")
+ * and always printed with two places.
+ *
+ * @param fen the amount in fen; may be zero, never negative
+ */
+public record Money(long fen) implements Comparable<Money> {
+
+  /** Nothing. */
+  public static final Money ZERO = new Money(0);
+
+  /** Fifteen digits before the point: far above any limit and far below where a long overflows. */
+  private static final Pattern PLAIN = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,2})?");
+
+  public Money {
+    if (fen < 0) {
+      throw new IllegalArgumentException("An amount is never negative, but was " + fen + " fen.");
+    }
+  }
+
+  /**
+   * Reads plain half-width digits with at most two decimals: {@code 178}, {@code 178.5}, {@code
+   * 178.00}.
+   *
+   * @throws NumberFormatException for everything else (signs, blanks, separators, exponents,
+   *     full-width digits, a third decimal): what cannot be represented exactly is refused, never
+   *     rounded
+   */
+  public static Money parse(String text) {
+    if (!isPlain(text)) {
+      throw new NumberFormatException(
+          "An amount is digits with at most two decimals after a point.");
+    }
+    int point = text.indexOf('.');
+    if (point < 0) {
+      return new Money(Long.parseLong(text) * 100);
+    }
+    long yuan = Long.parseLong(text, 0, point, 10);
+    long decimals = Long.parseLong(text, point + 1, text.length(), 10);
+    return new Money(yuan * 100 + (text.length() - point == 2 ? decimals * 10 : decimals));
+  }
+
+  /** Whether {@link #parse} would read this text. */
+  public static boolean isPlain(String text) {
+    return PLAIN.matcher(text).matches();
+  }
+
+  /**
+   * The sum of both.
+   *
+   * @throws ArithmeticException when the sum passes what a long of fen can hold
+   */
+  public Money plus(Money other) {
+    return new Money(Math.addExact(fen, other.fen));
+  }
+
+  /** What is left of this when the other is taken away; the other must not be larger. */
+  public Money minus(Money other) {
+    return new Money(fen - other.fen);
+  }
+
+  public boolean isZero() {
+    return fen == 0;
+  }
+
+  public boolean isMoreThan(Money other) {
+    return fen > other.fen;
+  }
+
+  @Override
+  public int compareTo(Money other) {
+    return Long.compare(fen, other.fen);
+  }
+
+  /** Digits with exactly two places: {@code 178.00}. */
+  @Override
+  public String toString() {
+    long decimals = fen % 100;
+    return fen / 100 + (decimals < 10 ? ".0" : ".") + decimals;
+  }
+}

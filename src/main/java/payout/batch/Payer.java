@@ -1,0 +1,29 @@
+package payout.batch;
+
+/**
+ * Who pays, and through which gateway: what a batch is made for and pinned to. A batch made for one
+ * payer is never sent for another (document section 4.2).
+ *
+ * @param partner the merchant's partner number, 16 digits from 2088
+ * @param email the payer's account
+ * @param accountName the payer's account name
+ * @param buyerAccountName stands in for {@code email} when it is not empty, and wins over it
+ * @param extendParam {@code name^value|…}, at most 200 characters; may be empty
+ * @param gateway the gateway's address
+ * @param charset the {@code _input_charset} of the request
+ */
+public record Payer(
+    String partner,
+    String email,
+    String accountName,
+    String buyerAccountName,
+    String extendParam,
+    String gateway,
+    RequestCharset charset) {
+
+  /** Without account and name, which belong in no log. */
+  @Override
+  public String toString() {
+    return "partner " + partner + " at " + gateway + " in " + charset;
+  }
+}

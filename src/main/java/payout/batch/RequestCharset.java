@@ -1,0 +1,48 @@
+package payout.batch;
+
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The charsets that {@code _input_charset} may name (document section 4.2). */
+public enum RequestCharset {
+  UTF_8("utf-8", StandardCharsets.UTF_8),
+  GBK("gbk", Charset.forName("GBK")),
+  GB2312("gb2312", Charset.forName("GB2312"));
+
+  private final String parameter;
+  private final Charset charset;
+
+  RequestCharset(String parameter, Charset charset) {
+    this.parameter = parameter;
+    this.charset = charset;
+  }
+
+  /** The charset of a setting's value, or empty when the gateway knows no such charset. */
+  public static Optional<RequestCharset> of(String name) {
+    String wanted = name.toLowerCase(Locale.ROOT);
+    for (RequestCharset each : values()) {
+      if (each.parameter.equals(wanted)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
+  }
+
+  public Charset charset() {
+    return charset;
+  }
+
+  /** An encoder that says whether a letter exists in this charset; not safe for two threads. */
+  public CharsetEncoder newEncoder() {
+    return charset.newEncoder();
+  }
+
+  /** The value of {@code _input_charset}. */
+  @Override
+  public String toString() {
+    return parameter;
+  }
+}
