@@ -57,8 +57,12 @@ public record BatchNo(String value) {
               + place
               + ".");
     }
-    return new BatchNo(
-        sha256.substring(0, HASH_DIGITS) + digits(round, 3) + digits(place, 7));
+    return new BatchNo(prefix(sha256, round) + digits(place, 7));
+  }
+
+  /** What all batches of one file in one round have before their place in 7 digits. */
+  public static String prefix(String sha256, int round) {
+    return sha256.substring(0, HASH_DIGITS) + digits(round, 3);
   }
 
   private static String digits(int number, int width) {

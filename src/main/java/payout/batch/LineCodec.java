@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The lines of a batch, and their results, as one compact value each.
+ * The lines of a batch, their results, and what was left out, as one compact value each.
  *
  * <p>A text a person can read: a row a line, fields parted by tabs. It needs no escape, because a
  * value that holds a control character is refused at intake. A row a line in the ledger would cost
@@ -72,6 +72,64 @@ public final class LineCodec {
               LineState.valueOf(rows.field()), rows.field(), rows.field(), rows.last()));
     }
     return results;
+  }
+
+  /** Lines that were left out, in order, as UTF-8. */
+  public static byte[] encodeRejected(List<RejectedLine> lines) {
+    StringBuilder out = new StringBuilder(lines.size() * BYTES_A_LINE);
+    for (RejectedLine line : lines) {
+      out.append(line.row()).append(FIELD);
+      append(out, line.serial()).append(FIELD);
+      append(out, line.account()).append(FIELD);
+      append(out, line.name()).append(FIELD);
+      append(out, line.amount()).append(FIELD);
+      append(out, line.remark()).append(FIELD);
+      append(out, line.code()).append(FIELD);
+      append(out, line.reason()).append(ROW);
+    }
+    return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The reverse of {@link #encodeRejected}. */
+  public static List<RejectedLine> decodeRejected(byte[] bytes) {
+    Rows rows = new Rows(bytes);
+    List<RejectedLine> lines = new ArrayList<>();
+    while (rows.hasNext()) {
+      lines.add(
+          new RejectedLine(
+              Long.parseLong(rows.field()),
+              rows.field(),
+              rows.field(),
+              rows.field(),
+              rows.field(),
+              rows.field(),
+              rows.field(),
+              rows.last()));
+    }
+    return lines;
+  }
+
+  /** Faults, in order, as UTF-8. */
+  public static byte[] encodeFaults(List<Fault> faults) {
+    StringBuilder out = new StringBuilder(faults.size() * BYTES_A_LINE);
+    for (Fault fault : faults) {
+      out.append(fault.row()).append(FIELD);
+      append(out, fault.column()).append(FIELD);
+      append(out, fault.code()).append(FIELD);
+      append(out, fault.reason()).append(ROW);
+    }
+    return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The reverse of {@link #encodeFaults}. */
+  public static List<Fault> decodeFaults(byte[] bytes) {
+    Rows rows = new Rows(bytes);
+    List<Fault> faults = new ArrayList<>();
+    while (rows.hasNext()) {
+      faults.add(
+          new Fault(Long.parseLong(rows.field()), rows.field(), rows.field(), rows.last()));
+    }
+    return faults;
   }
 
   private static StringBuilder append(StringBuilder out, String value) {

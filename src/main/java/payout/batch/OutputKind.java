@@ -1,0 +1,17 @@
+package payout.batch;
+
+/** The kinds of files that go out. */
+public enum OutputKind {
+  /** Whether a file was taken. */
+  ACK,
+  /** The faults of a file. */
+  REJECTS,
+  /** The results of one batch. */
+  BATCH_RESULT,
+  /** The results of a whole file. */
+  RESULT,
+  /** The lines of a file that may be dropped again. */
+  RETRY,
+  /** Lines that changed after the file's result was out. */
+  CORRECTION
+}

@@ -1,0 +1,12 @@
+package payout.inbox;
+
+/** A file changed while it was read; it is left where it is and read again later. */
+public class FileChangedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The file of this name changed. */
+  public FileChangedException(String name) {
+    super("The file " + name + " changed while it was read; it is left for the next look.");
+  }
+}

@@ -1,0 +1,75 @@
+package payout.inbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What a first pass over a file tells: the SHA-256 of its bytes and its charset.
+ *
+ * @param sha256 64 hexadecimal digits
+ * @param size in bytes
+ * @param charset the charset in which it is to be read
+ */
+record Fingerprint(String sha256, long size, Charset charset) {
+
+  private static final String AUTO = "auto";
+  private static final Charset GBK = Charset.forName("GBK");
+  private static final int BUFFER = 64 * 1024;
+
+  /**
+   * Reads the whole file once.
+   *
+   * @param charset a charset's name, or {@code auto}: UTF-8 when all bytes are UTF-8, else GBK
+   */
+  static Fingerprint of(Path file, String charset) throws IOException {
+    MessageDigest digest = sha256();
+    boolean utf8;
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      utf8 = isUtf8(in);
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+    }
+    Charset chosen =
+        charset.equals(AUTO) ? (utf8 ? StandardCharsets.UTF_8 : GBK) : Charset.forName(charset);
+    return new Fingerprint(
+        HexFormat.of().formatHex(digest.digest()), Files.size(file), chosen);
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256.", e);
+    }
+  }
+
+  private static boolean isUtf8(InputStream in) throws IOException {
+    Reader reader =
+        new InputStreamReader(
+            in,
+            StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT));
+    char[] buffer = new char[BUFFER];
+    try {
+      while (reader.read(buffer) >= 0) {
+        // Only whether it can be read matters here.
+      }
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}

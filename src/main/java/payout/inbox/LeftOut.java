@@ -1,0 +1,114 @@
+package payout.inbox;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import payout.batch.Fault;
+import payout.batch.LineCodec;
+import payout.batch.PayoutLine;
+import payout.batch.RejectedLine;
+import payout.ledger.FileRecord;
+
+/**
+ * Keeps the lines that are left out of a file whose sound lines are paid, so that the result file can
+ * name them. Where an unsound line refuses the whole file it keeps nothing.
+ *
+ * <p>Two streams, each in the order of the file: what the reading found, and from chunk {@link
+ * #SECOND_STREAM} on what the comparison of serials found afterwards.
+ */
+final class LeftOut {
+
+  /** The first chunk number of the second stream. */
+  static final int SECOND_STREAM = 1_000_000;
+
+  private static final int LINES_A_CHUNK = 1000;
+
+  private final FileRecord file;
+  private final IntakeStore store;
+  private final boolean keeps;
+  private final List<RejectedLine> waiting = new ArrayList<>();
+  private int chunk;
+  private long count;
+
+  LeftOut(FileRecord file, IntakeStore store, boolean keeps) {
+    this.file = file;
+    this.store = store;
+    this.keeps = keeps;
+  }
+
+  /** Leaves out a line with faults; its faulty values are not kept. */
+  void add(RawLine line, List<Fault> faults, Layout layout) {
+    if (!keeps) {
+      return;
+    }
+    String[] values = {line.serial(), line.account(), line.name(), line.amount(), line.remark()};
+    for (Fault fault : faults) {
+      int column = layout.columns().indexOf(fault.column());
+      if (column >= 0) {
+        values[column] = "";
+      }
+    }
+    Fault first = faults.get(0);
+    add(
+        new RejectedLine(
+            line.row(),
+            values[0],
+            values[1],
+            values[2],
+            values[3],
+            values[4],
+            first.code(),
+            first.reason()));
+  }
+
+  /** Leaves out a row that could not be parted into values. */
+  void add(Fault fault) {
+    add(new RejectedLine(fault.row(), "", "", "", "", "", fault.code(), fault.reason()));
+  }
+
+  /** Leaves out a line that was sound by itself. */
+  void add(PayoutLine line, RejectCode code, String reason) {
+    add(
+        new RejectedLine(
+            line.row(),
+            line.serial(),
+            line.account(),
+            line.name(),
+            line.amount().toString(),
+            line.remark(),
+            code.name(),
+            reason));
+  }
+
+  /** Tells that all rows up to here were seen, so that what waits can be put in order and kept. */
+  void endOfChunk() {
+    if (waiting.size() >= LINES_A_CHUNK) {
+      flush();
+    }
+  }
+
+  /** Keeps what waits and starts the second stream. */
+  void startSecondStream() {
+    flush();
+    chunk = SECOND_STREAM;
+  }
+
+  void flush() {
+    if (!waiting.isEmpty()) {
+      waiting.sort(Comparator.comparingLong(RejectedLine::row));
+      store.stageRejected(file, chunk++, LineCodec.encodeRejected(waiting));
+      waiting.clear();
+    }
+  }
+
+  long count() {
+    return count;
+  }
+
+  private void add(RejectedLine line) {
+    if (keeps) {
+      waiting.add(line);
+      count++;
+    }
+  }
+}

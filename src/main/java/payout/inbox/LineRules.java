@@ -1,0 +1,170 @@
+package payout.inbox;
+
+import java.nio.charset.CharsetEncoder;
+import java.util.List;
+import java.util.regex.Pattern;
+import payout.batch.Fault;
+import payout.batch.Money;
+import payout.batch.PayoutLine;
+import payout.batch.RequestCharset;
+
+/**
+ * What a line must be, so that the gateway can take its whole batch: one bad line can sink all of
+ * them after the batch was taken. Limits are bytes of the request's charset (document section 4.2).
+ *
+ * <p>What cannot be sent exactly as it stands is refused; nothing is stripped, replaced or rounded.
+ * Not safe for two threads.
+ */
+final class LineRules {
+
+  private static final int ACCOUNT_BYTES_MAX = 99;
+  private static final int NAME_BYTES_MAX = 128;
+  private static final int REMARK_BYTES_MAX = 200;
+
+  /** Anything with one at-sign between two texts; the gateway knows better than any pattern. */
+  private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
+
+  private static final Pattern MOBILE = Pattern.compile("[0-9]{11}");
+  private static final String FORMULA_STARTS = "=+-@\t\r";
+
+  private final LineLimits limits;
+  private final CharsetEncoder encoder;
+  private final CharsetEncoder outboxEncoder;
+  private final List<String> columns;
+
+  LineRules(LineLimits limits, RequestCharset charset, Layout layout) {
+    this.limits = limits;
+    this.encoder = charset.newEncoder();
+    this.outboxEncoder = limits.outboxCharset().newEncoder();
+    this.columns = layout.columns();
+  }
+
+  /**
+   * Checks a line.
+   *
+   * @param faults where everything wrong with it is added
+   * @return the sound line, or null when a fault was added
+   */
+  PayoutLine check(RawLine raw, List<Fault> faults) {
+    int before = faults.size();
+    text(raw, 0, raw.serial(), 1, limits.serialBytesMax(), faults);
+    if (text(raw, 1, raw.account(), 1, ACCOUNT_BYTES_MAX, faults)) {
+      account(raw, faults);
+    }
+    text(raw, 2, raw.name(), 1, NAME_BYTES_MAX, faults);
+    Money amount = amount(raw, faults);
+    text(raw, 4, raw.remark(), 0, REMARK_BYTES_MAX, faults);
+    if (faults.size() > before) {
+      return null;
+    }
+    return new PayoutLine(
+        raw.row(), raw.serial(), raw.account(), raw.name(), amount, raw.remark());
+  }
+
+  private boolean text(
+      RawLine raw, int column, String value, int bytesMin, int bytesMax, List<Fault> faults) {
+    int before = faults.size();
+    if (value.length() < bytesMin || (bytesMin > 0 && value.isBlank())) {
+      add(raw, column, RejectCode.VALUE_MISSING, "A value is needed here.", faults);
+      return false;
+    }
+    characters(raw, column, value, faults);
+    if (faults.size() == before && bytes(value) > bytesMax) {
+      add(
+          raw,
+          column,
+          RejectCode.VALUE_TOO_LONG,
+          "The value has " + bytes(value) + " bytes; " + bytesMax + " are allowed.",
+          faults);
+    }
+    formula(raw, column, value, faults);
+    return faults.size() == before;
+  }
+
+  private void characters(RawLine raw, int column, String value, List<Fault> faults) {
+    boolean separator = false;
+    boolean control = false;
+    boolean ascii = true;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      separator |= c == '^' || c == '|';
+      control |= Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
+      ascii &= c < 0x80;
+    }
+    if (separator) {
+      String reason = "The signs ^ and | part the gateway's fields and cannot be sent in a value.";
+      add(raw, column, RejectCode.SEPARATOR_CHARACTER, reason, faults);
+    }
+    if (control) {
+      String reason = "The value holds a tab, a line end or another control character.";
+      add(raw, column, RejectCode.CONTROL_CHARACTER, reason, faults);
+    }
+    if (!ascii && !encoder.canEncode(value)) {
+      notIn(encoder, raw, column, faults);
+    } else if (!ascii && !outboxEncoder.canEncode(value)) {
+      notIn(outboxEncoder, raw, column, faults);
+    }
+  }
+
+  private void notIn(CharsetEncoder charset, RawLine raw, int column, List<Fault> faults) {
+    String reason = "The value holds a letter that does not exist in " + charset.charset() + ".";
+    add(raw, column, RejectCode.CHARACTER_NOT_IN_CHARSET, reason, faults);
+  }
+
+  private void formula(RawLine raw, int column, String value, List<Fault> faults) {
+    if (limits.refuseFormulas()
+        && !value.isEmpty()
+        && FORMULA_STARTS.indexOf(value.charAt(0)) >= 0) {
+      add(
+          raw,
+          column,
+          RejectCode.FORMULA,
+          "The value starts with a sign (= + - @) that a spreadsheet could run as a formula.",
+          faults);
+    }
+  }
+
+  private void account(RawLine raw, List<Fault> faults) {
+    if (!EMAIL.matcher(raw.account()).matches() && !MOBILE.matcher(raw.account()).matches()) {
+      add(
+          raw,
+          1,
+          RejectCode.ACCOUNT_INVALID,
+          "The account is neither an e-mail address nor a mobile number of 11 digits.",
+          faults);
+    }
+  }
+
+  private Money amount(RawLine raw, List<Fault> faults) {
+    if (raw.amount().isEmpty()) {
+      add(raw, 3, RejectCode.VALUE_MISSING, "A value is needed here.", faults);
+      return null;
+    }
+    if (!Money.isPlain(raw.amount())) {
+      add(
+          raw,
+          3,
+          RejectCode.AMOUNT_INVALID,
+          "The amount must be plain digits with at most two decimals, such as 1234.50.",
+          faults);
+      return null;
+    }
+    Money amount = Money.parse(raw.amount());
+    if (amount.isZero()) {
+      add(raw, 3, RejectCode.AMOUNT_ZERO, "The amount must be more than zero.", faults);
+    } else if (amount.isMoreThan(limits.amountMax())) {
+      String reason = "The amount is over the limit of " + limits.amountMax() + " a line.";
+      add(raw, 3, RejectCode.AMOUNT_OVER_LIMIT, reason, faults);
+    }
+    return amount;
+  }
+
+  private int bytes(String value) {
+    return value.getBytes(encoder.charset()).length;
+  }
+
+  private void add(
+      RawLine raw, int column, RejectCode code, String reason, List<Fault> faults) {
+    faults.add(new Fault(raw.row(), columns.get(column), code.name(), reason));
+  }
+}

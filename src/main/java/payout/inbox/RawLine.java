@@ -1,0 +1,21 @@
+package payout.inbox;
+
+/**
+ * The five fields of a payment as the file has them, unchecked.
+ *
+ * @param row the row in the file, from 1
+ * @param serial the serial number
+ * @param account the payee's account
+ * @param name the payee's name
+ * @param amount the amount
+ * @param remark the remittance remark
+ */
+public record RawLine(
+    long row, String serial, String account, String name, String amount, String remark) {
+
+  /** Without its content, which belongs in no log. */
+  @Override
+  public String toString() {
+    return "row " + row;
+  }
+}

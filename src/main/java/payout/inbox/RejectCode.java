@@ -1,0 +1,86 @@
+package payout.inbox;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Why a value, a row or a file is refused. The names are stable: they stand in the rejects file and
+ * programs may rely on them.
+ */
+public enum RejectCode {
+  /** The name of the file is longer than 150 bytes. */
+  NAME_TOO_LONG,
+  /** The file has no byte. */
+  EMPTY_FILE,
+  /** The first rows are the heading of no layout. */
+  UNKNOWN_HEADER,
+  /** There is a heading and no line. */
+  NO_LINES,
+  /** Bytes that the charset cannot read; rows from there on were not read. */
+  UNREADABLE_BYTES,
+  /** A quote that is not closed or has text behind it; rows from there on were not read. */
+  UNREADABLE_ROW,
+  /** More lines than {@code payout.file.lines-max}. */
+  TOO_MANY_LINES,
+  /** A sum over {@code payout.file.amount-max}. */
+  FILE_AMOUNT_OVER_LIMIT,
+  /** The total row is not three fields of which two are numbers. */
+  TOTAL_UNREADABLE,
+  /** The total row counts other lines than there are. */
+  TOTAL_LINES_DIFFER,
+  /** The total row has another sum than the lines. */
+  TOTAL_AMOUNT_DIFFERS,
+  /** A row after the total row. */
+  ROW_AFTER_TOTAL,
+  /** A row with more or fewer fields than the heading. */
+  BROKEN_ROW,
+  /** A row with nothing in it, before other rows. */
+  EMPTY_ROW,
+  /** A value that must be there is missing. */
+  VALUE_MISSING,
+  /** A value is longer than the gateway takes, in bytes of the request's charset. */
+  VALUE_TOO_LONG,
+  /** A value holds {@code ^} or {@code |}, with which the gateway parts fields and records. */
+  SEPARATOR_CHARACTER,
+  /** A value holds a control character, a tab or a line end. */
+  CONTROL_CHARACTER,
+  /** A value holds a letter that the request's charset does not have. */
+  CHARACTER_NOT_IN_CHARSET,
+  /** A value starts with a sign that a spreadsheet could run as a formula. */
+  FORMULA,
+  /** The account can be neither an e-mail address nor a mobile number of 11 digits. */
+  ACCOUNT_INVALID,
+  /** The amount is not plain digits with at most two decimals. */
+  AMOUNT_INVALID,
+  /** The amount is zero. */
+  AMOUNT_ZERO,
+  /** The amount is over {@code payout.line.amount-max}. */
+  AMOUNT_OVER_LIMIT,
+  /** More than 100 000 rows may repeat a serial or hold a used one. */
+  TOO_MANY_SERIALS_IN_USE,
+  /** The serial number stands in an earlier row of the file. */
+  SERIAL_REPEATED,
+  /** The serial number belongs to a payment that is open or paid. */
+  SERIAL_USED;
+
+  private static final Set<RejectCode> OF_A_LINE =
+      EnumSet.of(
+          BROKEN_ROW,
+          EMPTY_ROW,
+          VALUE_MISSING,
+          VALUE_TOO_LONG,
+          SEPARATOR_CHARACTER,
+          CONTROL_CHARACTER,
+          CHARACTER_NOT_IN_CHARSET,
+          FORMULA,
+          ACCOUNT_INVALID,
+          AMOUNT_INVALID,
+          AMOUNT_ZERO,
+          AMOUNT_OVER_LIMIT,
+          SERIAL_REPEATED);
+
+  /** Whether the line alone can be left out for it, where the settings say so. */
+  boolean concernsOneLine() {
+    return OF_A_LINE.contains(this);
+  }
+}

@@ -1,0 +1,137 @@
+package payout.inbox;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.StringArrayHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PushbackReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import payout.batch.Fault;
+
+/**
+ * The rows of a file, one after the other, strict in charset and quotes: a byte that the charset does
+ * not know, a quote that is not closed or text behind a closing quote end the reading with an {@link
+ * UnreadableRowException}, and nothing is replaced or guessed.
+ */
+final class RowReader implements AutoCloseable {
+
+  /** The longest row, in letters. */
+  private static final int ROW_LETTERS_MAX = 4 * 1024 * 1024;
+
+  private static final int BYTE_ORDER_MARK = 0xfeff;
+
+  private final InputStream in;
+  private final CsvReader<String[]> reader;
+  private final Iterator<String[]> rows;
+  private long number;
+  private boolean ended;
+
+  RowReader(InputStream in, Charset charset) throws IOException {
+    this.in = in;
+    reader =
+        CsvReader.builder()
+            .skipEmptyLines(false)
+            .allowExtraCharsAfterClosingQuote(false)
+            .allowUnclosedQuote(false)
+            .detectBomHeader(false)
+            .maxBufferSize(ROW_LETTERS_MAX)
+            .build(StringArrayHandler.builder().maxFieldSize(ROW_LETTERS_MAX).build(), decoder(in, charset));
+    rows = reader.iterator();
+  }
+
+  boolean hasNext() {
+    try {
+      return rows.hasNext();
+    } catch (CsvParseException | UncheckedIOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * The next row.
+   *
+   * @throws UnreadableRowException when it cannot be read; nothing can be read after it
+   */
+  Row next() {
+    try {
+      String[] fields = rows.next();
+      number++;
+      return new Row(number, Arrays.asList(fields));
+    } catch (CsvParseException | UncheckedIOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * Up to so many rows; none at the end of the file, or after a row that cannot be read.
+   *
+   * @param faults is told of a row that cannot be read
+   */
+  List<Row> next(int count, Consumer<Fault> faults) {
+    List<Row> chunk = new ArrayList<>(count);
+    try {
+      while (!ended && chunk.size() < count && hasNext()) {
+        chunk.add(next());
+      }
+    } catch (UnreadableRowException e) {
+      ended = true;
+      faults.accept(e.fault());
+    }
+    return chunk;
+  }
+
+  /** Reads what is left, for the digest behind the stream. */
+  void drain() throws IOException {
+    in.transferTo(OutputStream.nullOutputStream());
+  }
+
+  private UnreadableRowException unreadable(RuntimeException e) {
+    for (Throwable each = e; each != null; each = each.getCause()) {
+      if (each instanceof CharacterCodingException) {
+        return new UnreadableRowException(number + 1, RejectCode.UNREADABLE_BYTES, e);
+      }
+    }
+    if (e instanceof UncheckedIOException && !(e.getCause() instanceof CsvParseException)) {
+      throw e;
+    }
+    return new UnreadableRowException(number + 1, RejectCode.UNREADABLE_ROW, e);
+  }
+
+  /** Decodes strictly, and steps over the mark that some editors put before UTF-8. */
+  private static Reader decoder(InputStream in, Charset charset) throws IOException {
+    PushbackReader reader =
+        new PushbackReader(
+            new InputStreamReader(
+                in,
+                charset
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)));
+    try {
+      int first = reader.read();
+      if (first >= 0 && first != BYTE_ORDER_MARK) {
+        reader.unread(first);
+      }
+    } catch (CharacterCodingException e) {
+      throw new UnreadableRowException(1, RejectCode.UNREADABLE_BYTES, e);
+    }
+    return reader;
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

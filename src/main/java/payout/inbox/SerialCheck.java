@@ -1,0 +1,158 @@
+package payout.inbox;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import payout.batch.Fault;
+import payout.batch.LineState;
+import payout.batch.PayoutLine;
+import payout.ledger.BatchContent;
+import payout.ledger.FileRecord;
+import payout.ledger.SerialEntry;
+import payout.ledger.SerialHit;
+
+/**
+ * Finds serials that repeat in the file or belong to a payment that is open or paid.
+ *
+ * <p>Hashes only raise a suspicion; the serials themselves are compared before a line is refused.
+ * Each batch that may be concerned is read once, so the cost grows with what is wrong, not with the
+ * ledger.
+ */
+final class SerialCheck {
+
+  /** More suspicions than this are not looked into one by one; the file is refused. */
+  static final int SUSPECTS_MAX = 100_000;
+
+  private final FileRecord file;
+  private final IntakeStore store;
+  private final List<SerialHit> hits = new ArrayList<>();
+  private final Set<Long> repeated = new HashSet<>();
+  private final TreeSet<Integer> places = new TreeSet<>();
+  private long last = -1;
+  private boolean tooMany;
+
+  SerialCheck(FileRecord file, IntakeStore store) {
+    this.file = file;
+    this.store = store;
+  }
+
+  /** Takes the next slice of the sorted entries into the index and notes what is suspicious. */
+  void slice(long[] entries) {
+    for (SerialHit hit : store.addSerials(file, entries)) {
+      suspect(hit);
+    }
+    for (long entry : entries) {
+      if (last >= 0 && SerialEntry.hash(last) == SerialEntry.hash(entry)) {
+        suspect(last, entry);
+      }
+      last = entry;
+    }
+  }
+
+  /** Whether there were more suspicions than are looked into. */
+  boolean hasTooMany() {
+    return tooMany;
+  }
+
+  /**
+   * Compares the serials behind the suspicions, in the order of the file.
+   *
+   * @param found is told each line that cannot be paid, with its batch's place
+   */
+  void resolve(BiConsumer<Integer, LineFault> found) {
+    if (places.isEmpty()) {
+      return;
+    }
+    Map<String, String> used = used();
+    Map<String, Long> firstRows = new HashMap<>();
+    for (int place : places) {
+      for (PayoutLine line : store.stagedLines(file, place)) {
+        LineFault fault = fault(line, used, firstRows);
+        if (fault != null) {
+          found.accept(place, fault);
+        }
+      }
+    }
+  }
+
+  private LineFault fault(
+      PayoutLine line, Map<String, String> used, Map<String, Long> firstRows) {
+    String where = used.get(line.serial());
+    if (where != null) {
+      return new LineFault(line, RejectCode.SERIAL_USED, where);
+    }
+    if (!repeated.contains(SerialEntry.hash(line.serial()))) {
+      return null;
+    }
+    Long first = firstRows.putIfAbsent(line.serial(), line.row());
+    return first == null
+        ? null
+        : new LineFault(
+            line,
+            RejectCode.SERIAL_REPEATED,
+            "The serial number stands in row " + first + " already.");
+  }
+
+  /** The serials of other files that are open or paid and have a suspicious hash, and where. */
+  private Map<String, String> used() {
+    Map<Long, Set<Long>> hashesByBatch = new TreeMap<>();
+    for (SerialHit hit : hits) {
+      hashesByBatch
+          .computeIfAbsent(hit.otherBatchId(), id -> new HashSet<>())
+          .add(SerialEntry.hash(hit.entry()));
+    }
+    Map<String, String> used = new HashMap<>();
+    hashesByBatch.forEach((batchId, hashes) -> addUsed(store.content(batchId), hashes, used));
+    return used;
+  }
+
+  private static void addUsed(BatchContent other, Set<Long> hashes, Map<String, String> used) {
+    for (int i = 0; i < other.lines().size(); i++) {
+      String serial = other.lines().get(i).serial();
+      LineState state = other.results().get(i).state();
+      boolean counts = state == LineState.OPEN || state == LineState.PAID;
+      if (counts && hashes.contains(SerialEntry.hash(serial))) {
+        used.put(
+            serial,
+            "The serial number belongs to a payment that is "
+                + state
+                + " in batch "
+                + other.batch().batchNo()
+                + ".");
+      }
+    }
+  }
+
+  private void suspect(SerialHit hit) {
+    if (hits.size() >= SUSPECTS_MAX) {
+      tooMany = true;
+      return;
+    }
+    hits.add(hit);
+    places.add(SerialEntry.place(hit.entry()));
+  }
+
+  private void suspect(long first, long second) {
+    if (repeated.size() >= SUSPECTS_MAX) {
+      tooMany = true;
+      return;
+    }
+    repeated.add(SerialEntry.hash(first));
+    places.add(SerialEntry.place(first));
+    places.add(SerialEntry.place(second));
+  }
+
+  /** A staged line that cannot be paid. */
+  record LineFault(PayoutLine line, RejectCode code, String reason) {
+
+    Fault toFault(String column) {
+      return new Fault(line.row(), column, code.name(), reason);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package payout.inbox;
+
+import java.math.BigInteger;
+import payout.batch.Money;
+
+/** Adds up every line of a file, refused ones too, for the comparison with the file's own total. */
+final class Totals {
+
+  private BigInteger fen = BigInteger.ZERO;
+  private long pending;
+  private long unreadableRow;
+
+  void add(RawLine line) {
+    if (!Money.isPlain(line.amount())) {
+      unreadableRow = unreadableRow == 0 ? line.row() : unreadableRow;
+      return;
+    }
+    long next = Money.parse(line.amount()).fen();
+    if (pending > Long.MAX_VALUE - next) {
+      fen = fen.add(BigInteger.valueOf(pending));
+      pending = 0;
+    }
+    pending += next;
+  }
+
+  /** The first row whose amount could not be read, so that the sum is not known; 0: there is none. */
+  long unreadableRow() {
+    return unreadableRow;
+  }
+
+  boolean is(Money amount) {
+    return fen.add(BigInteger.valueOf(pending)).equals(BigInteger.valueOf(amount.fen()));
+  }
+}

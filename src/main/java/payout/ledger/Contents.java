@@ -1,0 +1,46 @@
+package payout.ledger;
+
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
+import payout.batch.BatchState;
+import payout.batch.LineCodec;
+import payout.batch.LineResult;
+import payout.batch.PayoutLine;
+
+/** Reads batches with their lines and results. */
+final class Contents {
+
+  private Contents() {}
+
+  static BatchContent read(Sql sql, BatchRecord batch) throws SQLException {
+    List<PayoutLine> lines = lines(sql, batch.id());
+    return new BatchContent(batch, lines, results(sql, batch, lines.size()));
+  }
+
+  static BatchRecord batch(Sql sql, long batchId) throws SQLException {
+    return sql.first(BatchRecord.SELECT + "WHERE id = ?", BatchRecord::read, batchId)
+        .orElseThrow(() -> new LedgerException("The ledger holds no batch " + batchId + "."));
+  }
+
+  static List<PayoutLine> lines(Sql sql, long batchId) throws SQLException {
+    return sql.first(
+            "SELECT data FROM batch_lines WHERE batch_id = ?", row -> row.getBytes(1), batchId)
+        .map(LineCodec::decodeLines)
+        .orElseThrow(
+            () -> new LedgerException("The ledger holds no lines of batch " + batchId + "."));
+  }
+
+  private static List<LineResult> results(Sql sql, BatchRecord batch, int lines)
+      throws SQLException {
+    if (batch.state() == BatchState.REFUSED) {
+      return Collections.nCopies(lines, LineResult.refused(batch.code()));
+    }
+    return sql.first(
+            "SELECT data FROM batch_results WHERE batch_id = ?",
+            row -> row.getBytes(1),
+            batch.id())
+        .map(LineCodec::decodeResults)
+        .orElseGet(() -> Collections.nCopies(lines, LineResult.OPEN));
+  }
+}

@@ -1,0 +1,177 @@
+package payout.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * Connections to the ledger and the transactions on them.
+ *
+ * <p>SQLite runs with a write-ahead log and a sync at every commit, so that what is committed
+ * survives a kill and a power cut. It has one writer: writers of this process wait in line at a
+ * lock, which wakes the next one at once, where SQLite itself would make it sleep and ask again.
+ */
+public final class Database implements AutoCloseable {
+
+  private static final String SQLITE = "jdbc:sqlite:";
+  private static final int BUSY_TIMEOUT_MS = 20_000;
+  private static final int CONNECTIONS = 8;
+  private static final int CACHE_KIB = 16 * 1024;
+  private static final int CHECKPOINT_PAGES = 4_000;
+
+  private final HikariDataSource pool;
+  private final boolean sqlite;
+  private final ReentrantLock writer = new ReentrantLock(true);
+
+  private Database(HikariDataSource pool, boolean sqlite) {
+    this.pool = pool;
+    this.sqlite = sqlite;
+  }
+
+  /**
+   * Opens the ledger; makes its folder when there is none. Does not migrate.
+   *
+   * @throws LedgerException when it cannot be opened
+   */
+  public static Database open(String url, String user, String password) {
+    boolean sqlite = url.startsWith(SQLITE);
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("ledger");
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(1);
+    config.setJdbcUrl(url);
+    if (sqlite) {
+      makeFolder(Path.of(url.substring(SQLITE.length())));
+      config.setDataSourceProperties(sqliteProperties());
+      config.setConnectionInitSql("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
+    } else {
+      config.setUsername(user);
+      config.setPassword(password);
+    }
+    try {
+      return new Database(new HikariDataSource(config), sqlite);
+    } catch (RuntimeException e) {
+      throw new LedgerException(
+          "The ledger at payout.ledger.url cannot be opened: " + rootMessage(e), e);
+    }
+  }
+
+  /** Whether this is the embedded database, which one process alone may run on. */
+  public boolean isSqlite() {
+    return sqlite;
+  }
+
+  DataSource dataSource() {
+    return pool;
+  }
+
+  /**
+   * Runs work in one transaction and commits it; when it throws, nothing of it stays.
+   *
+   * @throws LedgerException when the database fails
+   */
+  <T> T write(Work<T> work) {
+    if (!sqlite) {
+      return transact(work);
+    }
+    writer.lock();
+    try {
+      return transact(work);
+    } finally {
+      writer.unlock();
+    }
+  }
+
+  /**
+   * Runs work that only reads.
+   *
+   * @throws LedgerException when the database fails
+   */
+  <T> T read(Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      return work.run(new Sql(connection));
+    } catch (SQLException e) {
+      throw failure("read", e);
+    }
+  }
+
+  private <T> T transact(Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        T result = work.run(new Sql(connection));
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException | Error e) {
+        rollBack(connection, e);
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw failure("written", e);
+    }
+  }
+
+  private static void rollBack(Connection connection, Throwable cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static LedgerException failure(String what, SQLException e) {
+    return new LedgerException("The ledger cannot be " + what + ": " + e.getMessage(), e);
+  }
+
+  private static Properties sqliteProperties() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    config.setCacheSize(-CACHE_KIB);
+    config.enforceForeignKeys(true);
+    return config.toProperties();
+  }
+
+  private static void makeFolder(Path file) {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+    } catch (java.io.IOException e) {
+      throw new LedgerException(
+          "The folder of the ledger, "
+              + file.toAbsolutePath().getParent()
+              + ", cannot be made: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /** Work on a connection. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Sql sql) throws SQLException;
+  }
+}

@@ -1,0 +1,23 @@
+package payout.ledger;
+
+import payout.batch.Money;
+
+/**
+ * What the check of a whole file came to.
+ *
+ * @param lines the lines to be paid
+ * @param amount their sum
+ * @param rejectedLines the lines left out
+ * @param batches how many batches were staged
+ * @param faults all faults found; 0 for a clean file
+ * @param faultData the faults to be reported, as one compact value
+ * @param reason why the file is refused; empty when it is taken
+ */
+public record Decision(
+    long lines,
+    Money amount,
+    long rejectedLines,
+    int batches,
+    long faults,
+    byte[] faultData,
+    String reason) {}

@@ -1,0 +1,79 @@
+package payout.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import payout.batch.FileState;
+import payout.batch.Money;
+import payout.batch.Payer;
+import payout.batch.RequestCharset;
+
+/**
+ * A payout file as the ledger holds it.
+ *
+ * @param id the ledger's own number
+ * @param inbox where it came in
+ * @param name its name there
+ * @param sha256 of its bytes
+ * @param stem its name without the last suffix
+ * @param outputId what stands behind the stem in every outgoing name: 8 digits of the hash, with
+ *     {@code -2}, {@code -3} … behind when the same bytes come again
+ * @param state where it stands
+ * @param reason why it was refused, a code, a colon and a sentence; else empty
+ * @param round how often these bytes were let in for payment
+ * @param lines the lines to be paid
+ * @param amount their sum
+ * @param rejectedLines the lines that were left out
+ * @param batches the number of its batches
+ * @param payer for whom its batches are made
+ * @param archiveName its name in the archive, relative to the inbox; empty while it is undecided
+ */
+public record FileRecord(
+    long id,
+    String inbox,
+    String name,
+    String sha256,
+    String stem,
+    String outputId,
+    FileState state,
+    String reason,
+    int round,
+    long lines,
+    Money amount,
+    long rejectedLines,
+    int batches,
+    Payer payer,
+    String archiveName) {
+
+  static final String SELECT = "SELECT * FROM payout_file ";
+
+  static FileRecord read(ResultSet row) throws SQLException {
+    int arrival = row.getInt("arrival");
+    return new FileRecord(
+        row.getLong("id"),
+        row.getString("inbox"),
+        row.getString("name"),
+        row.getString("sha256"),
+        row.getString("stem"),
+        row.getString("short_hash") + (arrival > 1 ? "-" + arrival : ""),
+        FileState.valueOf(row.getString("state")),
+        row.getString("reason"),
+        row.getInt("round"),
+        row.getLong("lines"),
+        new Money(row.getLong("amount")),
+        row.getLong("rejected_lines"),
+        row.getInt("batches"),
+        payer(row),
+        row.getString("archive_name"));
+  }
+
+  private static Payer payer(ResultSet row) throws SQLException {
+    return new Payer(
+        row.getString("partner"),
+        row.getString("email"),
+        row.getString("account_name"),
+        row.getString("buyer_account_name"),
+        row.getString("extend_param"),
+        row.getString("gateway"),
+        RequestCharset.of(row.getString("charset")).orElseThrow());
+  }
+}

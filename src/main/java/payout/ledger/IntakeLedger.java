@@ -1,0 +1,444 @@
+package payout.ledger;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import payout.batch.BatchNo;
+import payout.batch.ChinaClock;
+import payout.batch.FileState;
+import payout.batch.Money;
+import payout.batch.OutputKind;
+import payout.batch.PayoutLine;
+
+/**
+ * The intake of files: arrived, staged in slices, decided upon in one short commit.
+ *
+ * <p>Nothing that is staged can be sent: a batch gets its number and its due time in the commit that
+ * accepts the whole file. One file is taken in at a time over all processes on this ledger, so that
+ * no two files can bring the same serial past each other.
+ */
+public final class IntakeLedger {
+
+  /** How long a silent process keeps the turn. */
+  private static final long TURN_MS = 120_000;
+
+  private static final int HASHES_A_QUERY = 500;
+
+  private static final String DECIDED_BEFORE =
+      "WHERE sha256 = ? AND id <> ? AND state IN"
+          + " ('AWAITING_APPROVAL', 'AWAITING_LIMIT', 'ACCEPTED', 'SETTLED')"
+          + " ORDER BY id DESC LIMIT 1";
+
+  private final Database database;
+  private final ChinaClock clock;
+  private final String owner;
+
+  IntakeLedger(Database database, ChinaClock clock, String owner) {
+    this.database = database;
+    this.clock = clock;
+    this.owner = owner;
+  }
+
+  /**
+   * Takes the turn, of which there is one over all processes.
+   *
+   * @return whether it was free
+   */
+  public boolean takeTurn() {
+    return database.write(
+        sql ->
+            sql.update(
+                    "INSERT INTO lease (name, owner, lease_until) VALUES ('intake', ?, ?)"
+                        + " ON CONFLICT (name) DO UPDATE SET owner = excluded.owner,"
+                        + " lease_until = excluded.lease_until"
+                        + " WHERE lease.owner = excluded.owner OR lease.lease_until < ?",
+                    owner,
+                    clock.millis() + TURN_MS,
+                    clock.millis())
+                == 1);
+  }
+
+  /** Gives the turn back. */
+  public void giveTurnBack() {
+    database.write(
+        sql ->
+            sql.update("UPDATE lease SET lease_until = 0 WHERE name = 'intake' AND owner = ?", owner));
+  }
+
+  /**
+   * Notes the arrival of a file, or finds that it arrived before.
+   *
+   * <p>A file that lies in the inbox although it was decided upon is the same arrival, caught between
+   * the decision and its move; a file that was begun and not decided upon is begun anew under its
+   * old row, so that its outgoing names stay the same.
+   */
+  public Reception arrive(Arrival arrival) {
+    return database.write(
+        sql -> {
+          Optional<FileRecord> earlier = sameArrival(sql, arrival);
+          if (earlier.isPresent() && earlier.get().state() != FileState.RECEIVED) {
+            return new Reception.Decided(earlier.get());
+          }
+          if (earlier.isPresent()) {
+            deleteStaged(sql, earlier.get().id());
+            return new Reception.ToRead(earlier.get());
+          }
+          FileRecord file = insert(sql, arrival);
+          Optional<FileRecord> paid = stillCounts(sql, file);
+          return paid.isPresent()
+              ? new Reception.Decided(refuseAsDuplicate(sql, file, paid.get()))
+              : new Reception.ToRead(file);
+        });
+  }
+
+  /** Writes batches of a file that is being read. */
+  public void stage(FileRecord file, List<StagedBatch> batches) {
+    database.write(
+        sql -> {
+          keepTurn(sql);
+          try (PreparedStatement batch =
+                  sql.prepare(
+                      "INSERT INTO batch (id, file_id, place, state, lines, amount, open_lines)"
+                          + " VALUES (?, ?, ?, 'READY', ?, ?, ?)");
+              PreparedStatement lines =
+                  sql.prepare("INSERT INTO batch_lines (batch_id, data) VALUES (?, ?)")) {
+            for (StagedBatch each : batches) {
+              addBatch(batch, file.id(), each);
+              lines.setLong(1, BatchRecord.id(file.id(), each.place()));
+              lines.setBytes(2, each.data());
+              lines.addBatch();
+            }
+            batch.executeBatch();
+            return lines.executeBatch().length;
+          }
+        });
+  }
+
+  /** Writes a staged batch anew, without lines that turned out to be unsound. */
+  public void restage(FileRecord file, StagedBatch batch) {
+    long id = BatchRecord.id(file.id(), batch.place());
+    database.write(
+        sql -> {
+          keepTurn(sql);
+          sql.update("DELETE FROM batch_lines WHERE batch_id = ?", id);
+          if (batch.lines() == 0) {
+            return sql.update("DELETE FROM batch WHERE id = ?", id);
+          }
+          sql.updateOne(
+              "UPDATE batch SET lines = ?, open_lines = ?, amount = ? WHERE id = ?",
+              batch.lines(),
+              batch.lines(),
+              batch.amount().fen(),
+              id);
+          return sql.update(
+              "INSERT INTO batch_lines (batch_id, data) VALUES (?, ?)", id, batch.data());
+        });
+  }
+
+  /** Keeps lines that are left out, for the result file; one value a chunk, in the file's order. */
+  public void stageRejected(FileRecord file, int chunk, byte[] data) {
+    database.write(
+        sql ->
+            sql.update(
+                "INSERT INTO rejected_lines (file_id, chunk, data) VALUES (?, ?, ?)",
+                file.id(),
+                chunk,
+                data));
+  }
+
+  /**
+   * Adds a slice of the file's serials to the index.
+   *
+   * @param entries see {@link SerialEntry}, in sorted order
+   * @return the batches of files taken before that may hold one of them
+   */
+  public List<SerialHit> addSerials(FileRecord file, long[] entries) {
+    return database.write(
+        sql -> {
+          keepTurn(sql);
+          List<SerialHit> hits = hits(sql, file, entries);
+          try (PreparedStatement insert =
+              sql.prepare(
+                  "INSERT INTO serial (hash, batch_id) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
+            for (long entry : entries) {
+              insert.setLong(1, SerialEntry.hash(entry));
+              insert.setLong(2, BatchRecord.id(file.id(), SerialEntry.place(entry)));
+              insert.addBatch();
+            }
+            insert.executeBatch();
+          }
+          return hits;
+        });
+  }
+
+  /** Takes a slice of serials out of the index again, after the file was refused. */
+  public void removeSerials(FileRecord file, long[] entries) {
+    database.write(
+        sql -> {
+          try (PreparedStatement delete =
+              sql.prepare("DELETE FROM serial WHERE hash = ? AND batch_id = ?")) {
+            for (long entry : entries) {
+              delete.setLong(1, SerialEntry.hash(entry));
+              delete.setLong(2, BatchRecord.id(file.id(), SerialEntry.place(entry)));
+              delete.addBatch();
+            }
+            return delete.executeBatch().length;
+          }
+        });
+  }
+
+  /** The lines of a batch that is being staged. */
+  public List<PayoutLine> stagedLines(FileRecord file, int place) {
+    return database.read(sql -> Contents.lines(sql, BatchRecord.id(file.id(), place)));
+  }
+
+  /** A batch of a file taken before, with what became of its lines. */
+  public BatchContent content(long batchId) {
+    return database.read(sql -> Contents.read(sql, Contents.batch(sql, batchId)));
+  }
+
+  /**
+   * Takes the file whole: its batches get their numbers and may be sent from now on.
+   *
+   * @return the file as decided: ACCEPTED, or DUPLICATE when the same bytes were taken meanwhile
+   */
+  public FileRecord accept(FileRecord file, Decision decision) {
+    return database.write(
+        sql -> {
+          keepTurn(sql);
+          Optional<FileRecord> paid = stillCounts(sql, file);
+          if (paid.isPresent()) {
+            deleteStaged(sql, file.id());
+            return refuseAsDuplicate(sql, file, paid.get());
+          }
+          int round = (int) sql.number(MAX_ROUND, file.sha256()) + 1;
+          number(sql, file, round);
+          keepFaults(sql, file, decision);
+          decide(sql, file, FileState.ACCEPTED, decision, ".done");
+          sql.updateOne("UPDATE payout_file SET round = ? WHERE id = ?", round, file.id());
+          return get(sql, file.id());
+        });
+  }
+
+  /** Refuses the file whole; nothing of it can ever be sent. */
+  public FileRecord reject(FileRecord file, Decision decision) {
+    return database.write(
+        sql -> {
+          deleteStaged(sql, file.id());
+          keepFaults(sql, file, decision);
+          decide(sql, file, FileState.REJECTED, decision, ".rejected");
+          return get(sql, file.id());
+        });
+  }
+
+  /** Forgets a file that is not to be decided upon yet: it changed while it was read. */
+  public void forget(FileRecord file) {
+    database.write(
+        sql -> {
+          deleteStaged(sql, file.id());
+          sql.update("DELETE FROM event WHERE file_id = ?", file.id());
+          return sql.update(
+              "DELETE FROM payout_file WHERE id = ? AND state = 'RECEIVED'", file.id());
+        });
+  }
+
+  /** Notes that the file was moved to the archive. */
+  public void archived(FileRecord file) {
+    database.write(
+        sql ->
+            sql.update(
+                "UPDATE payout_file SET archived_at = ? WHERE id = ? AND archived_at IS NULL",
+                clock.millis(),
+                file.id()));
+  }
+
+  private static final String MAX_ROUND =
+      "SELECT MAX(round) FROM payout_file WHERE sha256 = ?";
+
+  private Optional<FileRecord> sameArrival(Sql sql, Arrival arrival) throws SQLException {
+    return sql.first(
+        FileRecord.SELECT
+            + "WHERE inbox = ? AND name = ? AND archived_at IS NULL AND sha256 = ?"
+            + " AND modified_at = ? ORDER BY id DESC LIMIT 1",
+        FileRecord::read,
+        arrival.inbox(),
+        arrival.name(),
+        arrival.sha256(),
+        arrival.modifiedAt());
+  }
+
+  private FileRecord insert(Sql sql, Arrival arrival) throws SQLException {
+    long seen =
+        sql.number(
+            "SELECT MAX(arrival) FROM payout_file WHERE stem = ? AND short_hash = ?",
+            arrival.stem(),
+            arrival.shortHash());
+    long id =
+        sql.number(
+            "INSERT INTO payout_file (inbox, name, sha256, size, modified_at, stem, short_hash,"
+                + " arrival, state, partner, email, account_name, buyer_account_name, extend_param,"
+                + " gateway, charset, received_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'RECEIVED', ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            arrival.inbox(),
+            arrival.name(),
+            arrival.sha256(),
+            arrival.size(),
+            arrival.modifiedAt(),
+            arrival.stem(),
+            arrival.shortHash(),
+            seen + 1,
+            arrival.payer().partner(),
+            arrival.payer().email(),
+            arrival.payer().accountName(),
+            arrival.payer().buyerAccountName(),
+            arrival.payer().extendParam(),
+            arrival.payer().gateway(),
+            arrival.payer().charset().toString(),
+            clock.millis());
+    Events.file(sql, clock.millis(), id, "RECEIVED", "receive-file", arrival.inbox());
+    return get(sql, id);
+  }
+
+  /**
+   * The file that was taken with the same bytes and stands in the way of taking them again: one that
+   * is not settled, or of which anything was paid. Bytes that failed whole may come again.
+   */
+  private Optional<FileRecord> stillCounts(Sql sql, FileRecord file) throws SQLException {
+    Optional<FileRecord> last =
+        sql.first(FileRecord.SELECT + DECIDED_BEFORE, FileRecord::read, file.sha256(), file.id());
+    if (last.isEmpty() || last.get().state() != FileState.SETTLED) {
+      return last;
+    }
+    long paid =
+        sql.number("SELECT SUM(paid_lines) FROM batch WHERE file_id = ?", last.get().id());
+    return paid == 0 ? Optional.empty() : last;
+  }
+
+  private FileRecord refuseAsDuplicate(Sql sql, FileRecord file, FileRecord first)
+      throws SQLException {
+    String reason =
+        "DUPLICATE: The same bytes were taken before as "
+            + first.name()
+            + "; nothing of this file is sent.";
+    Decision decision =
+        new Decision(0, Money.ZERO, 0, 0, 0, new byte[0], reason);
+    decide(sql, file, FileState.DUPLICATE, decision, ".rejected");
+    return get(sql, file.id());
+  }
+
+  private void decide(
+      Sql sql, FileRecord file, FileState state, Decision decision, String folder)
+      throws SQLException {
+    long now = clock.millis();
+    sql.updateOne(
+        "UPDATE payout_file SET state = ?, reason = ?, lines = ?, amount = ?, rejected_lines = ?,"
+            + " batches = ?, open_batches = ?, archive_name = ?, decided_at = ?"
+            + " WHERE id = ? AND state = 'RECEIVED'",
+        state.name(),
+        decision.reason(),
+        decision.lines(),
+        decision.amount().fen(),
+        decision.rejectedLines(),
+        decision.batches(),
+        decision.batches(),
+        ArchiveName.of(folder, file.name(), clock.now()),
+        now,
+        file.id());
+    Events.file(sql, now, file.id(), state.name(), "receive-file", decision.reason());
+    Publications.order(sql, now, file.id(), 0, OutputKind.ACK);
+    if (decision.faults() > 0) {
+      Publications.order(sql, now, file.id(), 0, OutputKind.REJECTS);
+    }
+  }
+
+  /**
+   * Gives the file's batches their numbers, as {@link payout.batch.BatchNo#of} makes them. Where the
+   * gateway refused the very same lines before, they go under their old number again: it was never
+   * taken, and a new number exists only for what was.
+   */
+  private void number(Sql sql, FileRecord file, int round) throws SQLException {
+    String prefix = BatchNo.prefix(file.sha256(), round);
+    sql.update(
+        "UPDATE batch SET due_at = ?, batch_no ="
+            + " ? || substr(CAST(10000000 + place AS TEXT), 2) WHERE file_id = ?",
+        clock.millis(),
+        prefix,
+        file.id());
+    if (round > 1) {
+      sql.update(
+          "UPDATE batch SET batch_no = (SELECT old.batch_no FROM batch old WHERE old.file_id = ?"
+              + " AND old.place = batch.place)"
+              + " WHERE file_id = ? AND EXISTS (SELECT 1 FROM batch old"
+              + " JOIN batch_lines old_lines ON old_lines.batch_id = old.id"
+              + " JOIN batch_lines new_lines ON new_lines.batch_id = batch.id"
+              + " WHERE old.file_id = ? AND old.place = batch.place AND old.state = 'REFUSED'"
+              + " AND old_lines.data = new_lines.data)",
+          lastRound(sql, file, round - 1),
+          file.id(),
+          lastRound(sql, file, round - 1));
+    }
+  }
+
+  private static long lastRound(Sql sql, FileRecord file, int round) throws SQLException {
+    return sql.number(
+        "SELECT MAX(id) FROM payout_file WHERE sha256 = ? AND round = ?", file.sha256(), round);
+  }
+
+  private static void keepFaults(Sql sql, FileRecord file, Decision decision)
+      throws SQLException {
+    if (decision.faults() > 0) {
+      sql.update(
+          "INSERT INTO file_faults (file_id, total, data) VALUES (?, ?, ?)",
+          file.id(),
+          decision.faults(),
+          decision.faultData());
+    }
+  }
+
+  private static void deleteStaged(Sql sql, long fileId) throws SQLException {
+    sql.update(
+        "DELETE FROM batch_lines WHERE batch_id IN (SELECT id FROM batch WHERE file_id = ?)",
+        fileId);
+    sql.update("DELETE FROM batch WHERE file_id = ?", fileId);
+    sql.update("DELETE FROM rejected_lines WHERE file_id = ?", fileId);
+  }
+
+  private static void addBatch(PreparedStatement insert, long fileId, StagedBatch batch)
+      throws SQLException {
+    insert.setLong(1, BatchRecord.id(fileId, batch.place()));
+    insert.setLong(2, fileId);
+    insert.setInt(3, batch.place());
+    insert.setInt(4, batch.lines());
+    insert.setLong(5, batch.amount().fen());
+    insert.setInt(6, batch.lines());
+    insert.addBatch();
+  }
+
+  private static List<SerialHit> hits(Sql sql, FileRecord file, long[] entries)
+      throws SQLException {
+    List<SerialHit> hits = new ArrayList<>();
+    for (int from = 0; from < entries.length; from += HASHES_A_QUERY) {
+      int to = Math.min(entries.length, from + HASHES_A_QUERY);
+      SerialQuery.find(sql, file.id(), entries, from, to, hits);
+    }
+    return hits;
+  }
+
+  private void keepTurn(Sql sql) throws SQLException {
+    int rows =
+        sql.update(
+            "UPDATE lease SET lease_until = ? WHERE name = 'intake' AND owner = ?",
+            clock.millis() + TURN_MS,
+            owner);
+    if (rows != 1) {
+      throw new StaleStateException(
+          "This process was silent for so long that another one took over the intake.");
+    }
+  }
+
+  private static FileRecord get(Sql sql, long fileId) throws SQLException {
+    return sql.first(FileRecord.SELECT + "WHERE id = ?", FileRecord::read, fileId).orElseThrow();
+  }
+}

@@ -1,0 +1,54 @@
+package payout.ledger;
+
+import static payout.batch.BatchState.HELD;
+import static payout.batch.BatchState.READY;
+import static payout.batch.BatchState.REFUSED;
+import static payout.batch.BatchState.SENDING;
+import static payout.batch.BatchState.SETTLED;
+import static payout.batch.BatchState.TAKEN;
+import static payout.batch.BatchState.UNKNOWN;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import payout.batch.BatchState;
+
+/**
+ * Every step that a batch may take, as one table.
+ *
+ * <p>REFUSED and SETTLED lead nowhere: a final state never changes but by a recorded act of a
+ * person, and that act is written beside it.
+ */
+public final class Transitions {
+
+  private static final Map<BatchState, Set<BatchState>> STEPS = new EnumMap<>(BatchState.class);
+
+  static {
+    STEPS.put(READY, EnumSet.of(SENDING, HELD, TAKEN, SETTLED));
+    STEPS.put(SENDING, EnumSet.of(TAKEN, REFUSED, READY, UNKNOWN, HELD, SETTLED));
+    STEPS.put(UNKNOWN, EnumSet.of(SENDING, HELD, TAKEN, SETTLED));
+    STEPS.put(TAKEN, EnumSet.of(SETTLED));
+    STEPS.put(HELD, EnumSet.of(READY, UNKNOWN, TAKEN, SETTLED));
+    STEPS.put(REFUSED, EnumSet.noneOf(BatchState.class));
+    STEPS.put(SETTLED, EnumSet.noneOf(BatchState.class));
+  }
+
+  private Transitions() {}
+
+  /** Whether a batch may go from one state to the other. */
+  public static boolean isLegal(BatchState from, BatchState to) {
+    return STEPS.get(from).contains(to);
+  }
+
+  /**
+   * Refuses a step that the table does not hold.
+   *
+   * @throws IllegalStateException for such a step, which is a fault of this program
+   */
+  static void require(BatchState from, BatchState to) {
+    if (!isLegal(from, to)) {
+      throw new IllegalStateException("A batch does not go from " + from + " to " + to + ".");
+    }
+  }
+}
