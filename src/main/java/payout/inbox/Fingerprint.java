@@ -2,8 +2,10 @@ package payout.inbox;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
+import java.io.FilterInputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
@@ -22,7 +24,7 @@ import java.util.HexFormat;
  * @param size in bytes
  * @param charset the charset in which it is to be read
  */
-record Fingerprint(String sha256, long size, Charset charset) {
+public record Fingerprint(String sha256, long size, Charset charset) {
 
   private static final String AUTO = "auto";
   private static final Charset GBK = Charset.forName("GBK");
@@ -34,19 +36,21 @@ record Fingerprint(String sha256, long size, Charset charset) {
    * @param charset a charset's name, or {@code auto}: UTF-8 when all bytes are UTF-8, else GBK
    */
   static Fingerprint of(Path file, String charset) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = newDigest();
     boolean utf8;
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      utf8 = isUtf8(in);
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+    long size;
+    try (InputStream in = Files.newInputStream(file)) {
+      CountingStream counted = new CountingStream(new DigestInputStream(in, digest));
+      utf8 = isUtf8(counted);
+      counted.transferTo(OutputStream.nullOutputStream());
+      size = counted.count;
     }
     Charset chosen =
         charset.equals(AUTO) ? (utf8 ? StandardCharsets.UTF_8 : GBK) : Charset.forName(charset);
-    return new Fingerprint(
-        HexFormat.of().formatHex(digest.digest()), Files.size(file), chosen);
+    return new Fingerprint(HexFormat.of().formatHex(digest.digest()), size, chosen);
   }
 
-  static MessageDigest sha256() {
+  static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -70,6 +74,30 @@ record Fingerprint(String sha256, long size, Charset charset) {
       return true;
     } catch (CharacterCodingException e) {
       return false;
+    }
+  }
+
+  /** Counts what was really read, which the folder's entry may not say yet. */
+  private static final class CountingStream extends FilterInputStream {
+
+    private long count;
+
+    CountingStream(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int each = super.read();
+      count += each < 0 ? 0 : 1;
+      return each;
+    }
+
+    @Override
+    public int read(byte[] buffer, int from, int length) throws IOException {
+      int read = super.read(buffer, from, length);
+      count += Math.max(read, 0);
+      return read;
     }
   }
 }

@@ -3,7 +3,6 @@ package payout.inbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -30,26 +29,24 @@ public final class Intake {
     this.camel = camel;
   }
 
-  /** Reads the file once, for its hash: what the ledger needs to know whether it came before. */
-  public Arrival arrival(Path path, String inbox, String name) {
-    try {
-      long modified = Files.getLastModifiedTime(path).toMillis();
-      Fingerprint fingerprint = Fingerprint.of(path, rules.inboxCharset());
-      return new Arrival(
-          inbox, name, fingerprint.sha256(), fingerprint.size(), modified, rules.payer());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /**
+   * Reads a file once: its hash tells whether it came before.
+   *
+   * @throws FileChangedException when it changed meanwhile
+   */
+  public InboxFile look(Path path, String inbox, String name) {
+    return InboxFile.read(path, inbox, name, rules.inboxCharset());
+  }
+
+  /** What the ledger needs to know of a file. */
+  public Arrival arrival(InboxFile file) {
+    return file.arrival(rules.payer());
   }
 
   /** Refuses a file for its name or for being empty; null when it is to be read. */
-  public FileRecord refuseAtDoor(FileRecord file, Path path) {
-    try {
-      if (Files.size(path) == 0) {
-        return refuse(file, RejectCode.EMPTY_FILE, "The file is empty.");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  public FileRecord refuseAtDoor(FileRecord file, InboxFile arrived) {
+    if (arrived.fingerprint().size() == 0) {
+      return refuse(file, RejectCode.EMPTY_FILE, "The file is empty.");
     }
     int bytes = file.name().getBytes(StandardCharsets.UTF_8).length;
     if (bytes > NAME_BYTES_MAX) {
@@ -61,10 +58,9 @@ public final class Intake {
   }
 
   /** Starts reading a file; the caller closes the session. */
-  public IntakeSession open(FileRecord file, Path path) {
+  public IntakeSession open(FileRecord file, InboxFile arrived) {
     try {
-      Fingerprint fingerprint = Fingerprint.of(path, rules.inboxCharset());
-      return new IntakeSession(path, file, fingerprint, rules, store, camel);
+      return new IntakeSession(arrived, file, rules, store, camel);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,7 +3,6 @@ package payout.inbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -31,10 +30,11 @@ public final class IntakeSession implements AutoCloseable {
   private static final int ENTRIES_IN_MEMORY = 1_000_000;
   private static final int SMALL_FILE_BYTES = 1_000_000;
 
+  private final InboxFile arrived;
   private final FileRecord file;
   private final IntakeRules rules;
   private final IntakeStore store;
-  private final MessageDigest digest = Fingerprint.sha256();
+  private final MessageDigest digest = Fingerprint.newDigest();
   private final Faults faults = new Faults();
   private final RowReader reader;
   private final SerialSorter serials;
@@ -48,23 +48,23 @@ public final class IntakeSession implements AutoCloseable {
   private boolean headerIsSound;
 
   IntakeSession(
-      Path path,
+      InboxFile arrived,
       FileRecord file,
-      Fingerprint fingerprint,
       IntakeRules rules,
       IntakeStore store,
       CamelContext camel)
       throws IOException {
+    this.arrived = arrived;
     this.file = file;
     this.rules = rules;
     this.store = store;
-    this.serials = new SerialSorter(rules.scratch(), entries(fingerprint.size()));
+    this.serials = new SerialSorter(rules.scratch(), entries(arrived.fingerprint().size()));
     this.cutter = new Cutter(rules.batchLinesMax(), batches -> store.stage(file, batches));
     this.leftOut = new LeftOut(file, store, rules.leavesOutLines());
     this.reader =
         new RowReader(
-            new DigestInputStream(Files.newInputStream(path), digest),
-            fingerprint.charset());
+            new DigestInputStream(Files.newInputStream(arrived.path()), digest),
+            arrived.fingerprint().charset());
     readHeader(camel);
   }
 
@@ -151,6 +151,7 @@ public final class IntakeSession implements AutoCloseable {
       if (!seen.equals(file.sha256())) {
         throw new FileChangedException(file.name());
       }
+      arrived.requireUnchanged();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,16 +3,17 @@ package payout.inbox;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.StringArrayHandler;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -30,7 +31,8 @@ final class RowReader implements AutoCloseable {
   /** The longest row, in letters. */
   private static final int ROW_LETTERS_MAX = 4 * 1024 * 1024;
 
-  private static final int BYTE_ORDER_MARK = 0xfeff;
+  private static final int BUFFER_BYTES = 64 * 1024;
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final InputStream in;
   private final CsvReader<String[]> reader;
@@ -43,7 +45,6 @@ final class RowReader implements AutoCloseable {
     reader =
         CsvReader.builder()
             .skipEmptyLines(false)
-            .allowExtraCharsAfterClosingQuote(false)
             .allowUnclosedQuote(false)
             .detectBomHeader(false)
             .maxBufferSize(ROW_LETTERS_MAX)
@@ -111,23 +112,19 @@ final class RowReader implements AutoCloseable {
 
   /** Decodes strictly, and steps over the mark that some editors put before UTF-8. */
   private static Reader decoder(InputStream in, Charset charset) throws IOException {
-    PushbackReader reader =
-        new PushbackReader(
-            new InputStreamReader(
-                in,
-                charset
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)));
-    try {
-      int first = reader.read();
-      if (first >= 0 && first != BYTE_ORDER_MARK) {
-        reader.unread(first);
+    BufferedInputStream bytes = new BufferedInputStream(in, BUFFER_BYTES);
+    if (charset.equals(StandardCharsets.UTF_8)) {
+      bytes.mark(MARK.length);
+      if (!Arrays.equals(bytes.readNBytes(MARK.length), MARK)) {
+        bytes.reset();
       }
-    } catch (CharacterCodingException e) {
-      throw new UnreadableRowException(1, RejectCode.UNREADABLE_BYTES, e);
     }
-    return reader;
+    return new InputStreamReader(
+        bytes,
+        charset
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT));
   }
 
   @Override
