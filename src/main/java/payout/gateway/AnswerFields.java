@@ -1,0 +1,64 @@
+package payout.gateway;
+
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.xml.deser.FromXmlParser;
+import java.io.IOException;
+
+/**
+ * The two children of {@code alipay} that count. All others are passed over with everything in
+ * them: {@code request} may well hold an element named {@code error} that is not the answer's.
+ */
+final class AnswerFields {
+
+  /** Under this name Jackson shows text that stands between the children. */
+  private static final String LOOSE_TEXT = "";
+
+  private String isSuccess;
+  private String error;
+
+  /** Reads all children of the root at which the parser stands. */
+  void readFrom(FromXmlParser parser) throws IOException, UnreadableAnswerException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw new UnreadableAnswerException("The answer has no is_success.");
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      switch (name) {
+        case "is_success" -> isSuccess = once(isSuccess, text(parser, value));
+        case "error" -> error = once(error, text(parser, value));
+        case LOOSE_TEXT ->
+            throw new UnreadableAnswerException("The answer has text between its elements.");
+        default -> parser.skipChildren();
+      }
+    }
+  }
+
+  /** The text of {@code is_success}. */
+  String isSuccess() throws UnreadableAnswerException {
+    if (isSuccess == null) {
+      throw new UnreadableAnswerException("The answer has no is_success.");
+    }
+    return isSuccess;
+  }
+
+  /** The text of {@code error}; empty when there is none. */
+  String error() {
+    return error == null ? "" : error;
+  }
+
+  private static String once(String before, String now) throws UnreadableAnswerException {
+    if (before != null) {
+      throw new UnreadableAnswerException("The answer says the same thing twice.");
+    }
+    return now;
+  }
+
+  private static String text(FromXmlParser parser, JsonToken value)
+      throws IOException, UnreadableAnswerException {
+    if (value != JsonToken.VALUE_STRING) {
+      throw new UnreadableAnswerException("The answer has more than text where text is expected.");
+    }
+    return parser.getText();
+  }
+}

@@ -1,0 +1,70 @@
+package payout.gateway;
+
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.util.Base64;
+
+/**
+ * SHA-1 with RSA (PKCS#1 v1.5) or with DSA (DER), as standard base64 in one line (document section
+ * 8.2.2).
+ *
+ * <p>It computes with the JDK's own provider: measured over a full batch, it signs and verifies
+ * faster than Bouncy Castle with both algorithms.
+ */
+final class KeyPairSigner implements Signer {
+
+  private final SignType type;
+  private final String algorithm;
+  private final PrivateKey own;
+  private final PublicKey gateways;
+
+  KeyPairSigner(SignType type, PrivateKey own, PublicKey gateways) {
+    this.type = type;
+    this.algorithm = "SHA1with" + type;
+    this.own = own;
+    this.gateways = gateways;
+  }
+
+  @Override
+  public SignType type() {
+    return type;
+  }
+
+  @Override
+  public String sign(byte[] text) {
+    try {
+      Signature signature = Signature.getInstance(algorithm);
+      signature.initSign(own);
+      signature.update(text);
+      return Base64.getEncoder().encodeToString(signature.sign());
+    } catch (GeneralSecurityException unable) {
+      throw new IllegalStateException("This Java cannot sign with " + algorithm + ".", unable);
+    }
+  }
+
+  @Override
+  public boolean verify(byte[] text, String sign) {
+    try {
+      Signature signature = Signature.getInstance(algorithm);
+      signature.initVerify(gateways);
+      signature.update(text);
+      return signature.verify(decode(sign));
+    } catch (SignatureException | IllegalArgumentException malformed) {
+      return false;
+    } catch (GeneralSecurityException unable) {
+      throw new IllegalStateException("This Java cannot verify " + algorithm + ".", unable);
+    }
+  }
+
+  /** Of the spellings that Java's decoder lets pass, only the one that an encoder writes. */
+  private static byte[] decode(String sign) {
+    byte[] bytes = Base64.getDecoder().decode(sign);
+    if (!Base64.getEncoder().encodeToString(bytes).equals(sign)) {
+      throw new IllegalArgumentException("The sign is not written as base64 is.");
+    }
+    return bytes;
+  }
+}

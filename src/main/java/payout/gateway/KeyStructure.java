@@ -1,0 +1,95 @@
+package payout.gateway;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1BitString;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.DSAParameter;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+
+/** Tells by its structure what a DER value is, and brings every form of a key into one. */
+final class KeyStructure {
+
+  static final KeyContent ENCRYPTED =
+      new KeyContent.Other("is encrypted with a passphrase, which must be taken off first");
+
+  private static final KeyContent CERTIFICATE =
+      new KeyContent.Other("is a certificate or a request for one, not the bare key");
+  private static final KeyContent UNKNOWN =
+      new KeyContent.Other("is neither an RSA nor a DSA key in a known form");
+
+  private static final AlgorithmIdentifier RSA =
+      new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
+
+  private KeyStructure() {}
+
+  /**
+   * Reads one DER value.
+   *
+   * @throws IOException when it is none
+   * @throws IllegalArgumentException when it only looks like one
+   */
+  static KeyContent read(byte[] der) throws IOException {
+    if (!(ASN1Primitive.fromByteArray(der) instanceof ASN1Sequence sequence)
+        || sequence.size() < 2) {
+      return UNKNOWN;
+    }
+    ASN1Encodable first = sequence.getObjectAt(0);
+    if (first instanceof ASN1Integer) {
+      return readVersioned(sequence);
+    }
+    return first instanceof ASN1Sequence ? readWrapped(sequence) : UNKNOWN;
+  }
+
+  /** What begins with a number: every unencrypted private key, and RSA's bare public one. */
+  private static KeyContent readVersioned(ASN1Sequence sequence) throws IOException {
+    if (sequence.getObjectAt(1) instanceof ASN1Sequence) {
+      return new KeyContent.Private(PrivateKeyInfo.getInstance(sequence));
+    }
+    if (!Arrays.stream(sequence.toArray()).allMatch(ASN1Integer.class::isInstance)) {
+      return UNKNOWN;
+    }
+    return switch (sequence.size()) {
+      case 9 ->
+          new KeyContent.Private(new PrivateKeyInfo(RSA, RSAPrivateKey.getInstance(sequence)));
+      case 6 -> new KeyContent.Private(traditionalDsa(sequence));
+      case 2 -> new KeyContent.Public(new SubjectPublicKeyInfo(RSA, sequence));
+      default -> UNKNOWN;
+    };
+  }
+
+  /** OpenSSL's own form of a DSA key: version, p, q, g, public y, private x. */
+  private static PrivateKeyInfo traditionalDsa(ASN1Sequence sequence) throws IOException {
+    DSAParameter parameters =
+        new DSAParameter(number(sequence, 1), number(sequence, 2), number(sequence, 3));
+    AlgorithmIdentifier dsa = new AlgorithmIdentifier(X9ObjectIdentifiers.id_dsa, parameters);
+    return new PrivateKeyInfo(dsa, sequence.getObjectAt(5));
+  }
+
+  private static BigInteger number(ASN1Sequence sequence, int at) {
+    return ASN1Integer.getInstance(sequence.getObjectAt(at)).getValue();
+  }
+
+  /** What begins with a structure of its own: public keys, certificates, encrypted keys. */
+  private static KeyContent readWrapped(ASN1Sequence sequence) {
+    ASN1Encodable second = sequence.getObjectAt(1);
+    if (second instanceof ASN1BitString && sequence.size() == 2) {
+      return new KeyContent.Public(SubjectPublicKeyInfo.getInstance(sequence));
+    }
+    if (second instanceof ASN1OctetString) {
+      return ENCRYPTED;
+    }
+    return second instanceof ASN1Sequence ? CERTIFICATE : UNKNOWN;
+  }
+}

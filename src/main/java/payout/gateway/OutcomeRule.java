@@ -1,0 +1,178 @@
+package payout.gateway;
+
+import java.util.Optional;
+import payout.batch.BatchState;
+
+/**
+ * The one rule that says what a post came to. Money can move twice only through a mistake here.
+ *
+ * <p>Invariant: a batch is REFUSED only on a well-formed refusal of its own while no earlier post
+ * of it can have been taken. Every doubt is UNKNOWN, and an unknown batch is sent again under the
+ * same number with the same lines, which the gateway takes once.
+ *
+ * <p>Judgements that the document leaves open:
+ *
+ * <ul>
+ *   <li>"The number is used" on a first send holds the batch, and the mark says that no post of it
+ *       arrived: this post was refused, in good form. Were the mark set, then after a person let
+ *       the batch go the same answer would read "it was taken", and the batch of somebody else
+ *       would pass for ours. With the mark clear it is held again, however often.
+ *   <li>After an unknown no refusal closes anything: the first post may have been taken and be the
+ *       very cause of it. A refusal of the whole account still pauses the sending, because the next
+ *       batch would get the same; a pause closes nothing.
+ *   <li>When midnight in China passed under a post, a refusal may mean no more than its date. So it
+ *       neither closes the batch nor pauses the account; if there is more to it, the next answer
+ *       says so.
+ * </ul>
+ */
+public final class OutcomeRule {
+
+  private static final int OK = 200;
+
+  private final AnswerReader reader;
+  private final GatewayCodes codes;
+
+  /** A rule over this table of codes. */
+  public OutcomeRule(AnswerReader reader, GatewayCodes codes) {
+    this.reader = reader;
+    this.codes = codes;
+  }
+
+  /**
+   * Judges one post.
+   *
+   * @param end how its call ended
+   * @param earlier whether a post of the batch before this one may have arrived
+   * @param payDate whether its {@code pay_date} is still today in China
+   */
+  public Verdict judge(CallEnd end, Earlier earlier, PayDate payDate) {
+    if (end instanceof CallEnd.NotConnected call) {
+      return unknown("", call.reason(), Reach.NOTHING_LEFT, earlier);
+    }
+    if (end instanceof CallEnd.Broken call) {
+      return arrived("", call.reason());
+    }
+    CallEnd.Answered call = (CallEnd.Answered) end;
+    if (call.httpStatus() != OK) {
+      return arrived("", "The gateway answered HTTP " + call.httpStatus() + ".");
+    }
+    return judge(reader.read(call.body()), earlier, payDate);
+  }
+
+  private Verdict judge(Answer answer, Earlier earlier, PayDate payDate) {
+    if (answer instanceof Answer.Accepted) {
+      return taken();
+    }
+    if (answer instanceof Answer.Unreadable unreadable) {
+      return arrived("", unreadable.reason());
+    }
+    String code = ((Answer.Declined) answer).code();
+    return earlier == Earlier.MAY_HAVE_ARRIVED
+        ? declinedAfterUnknown(code, payDate)
+        : declinedAtFirst(code, payDate);
+  }
+
+  private Verdict declinedAtFirst(String code, PayDate payDate) {
+    return switch (codes.classOf(code)) {
+      case REFUSED, ACCOUNT ->
+          payDate == PayDate.NO_LONGER_TODAY ? dateHasPassed(code) : refused(code);
+      case TAKEN_ON_RESEND -> numberIsUsed(code);
+      case UNKNOWN, LINE -> unclear(code);
+    };
+  }
+
+  private Verdict declinedAfterUnknown(String code, PayDate payDate) {
+    CodeClass codeClass = codes.classOf(code);
+    if (codeClass == CodeClass.TAKEN_ON_RESEND) {
+      return taken();
+    }
+    boolean pauses = codeClass == CodeClass.ACCOUNT && payDate == PayDate.TODAY;
+    return new Verdict(
+        BatchState.UNKNOWN,
+        new Outcome.Unknown(code, meaning(code), Reach.MAY_HAVE_ARRIVED),
+        Earlier.MAY_HAVE_ARRIVED,
+        pauses ? Sending.PAUSES : Sending.GOES_ON,
+        Optional.of(
+            "The gateway declined with "
+                + code
+                + " a batch that an earlier post may have brought it. Nothing is closed; it is"
+                + " sent again under the same number."
+                + (pauses ? " Sending pauses until the account is mended." : "")
+                + (codes.isListed(code) ? "" : " The code is in no list.")));
+  }
+
+  private static Verdict taken() {
+    return new Verdict(
+        BatchState.TAKEN,
+        new Outcome.Taken(),
+        Earlier.MAY_HAVE_ARRIVED,
+        Sending.GOES_ON,
+        Optional.empty());
+  }
+
+  private Verdict refused(String code) {
+    boolean account = codes.classOf(code) == CodeClass.ACCOUNT;
+    return new Verdict(
+        account ? BatchState.READY : BatchState.REFUSED,
+        new Outcome.Refused(code, account ? Outcome.Scope.ACCOUNT : Outcome.Scope.BATCH),
+        Earlier.NONE_ARRIVED,
+        account ? Sending.PAUSES : Sending.GOES_ON,
+        account
+            ? Optional.of(
+                "The gateway refuses the whole account with "
+                    + code
+                    + ": "
+                    + meaning(code)
+                    + " Sending pauses until that is mended.")
+            : Optional.empty());
+  }
+
+  private static Verdict dateHasPassed(String code) {
+    return new Verdict(
+        BatchState.READY,
+        new Outcome.Refused(code, Outcome.Scope.POST),
+        Earlier.NONE_ARRIVED,
+        Sending.GOES_ON,
+        Optional.empty());
+  }
+
+  private Verdict numberIsUsed(String code) {
+    return new Verdict(
+        BatchState.HELD,
+        new Outcome.Unknown(code, meaning(code), Reach.MAY_HAVE_ARRIVED),
+        Earlier.NONE_ARRIVED,
+        Sending.GOES_ON,
+        Optional.of(
+            "The gateway answered the first post of a batch with "
+                + code
+                + ": somebody else used its number, or this ledger has lost its past. The batch is"
+                + " held; find out whose it is before anything else."));
+  }
+
+  private Verdict unclear(String code) {
+    Verdict verdict = arrived(code, meaning(code));
+    if (codes.isListed(code)) {
+      return verdict;
+    }
+    String alarm = "The gateway declined with " + code + ", which is in no list.";
+    return new Verdict(
+        verdict.next(), verdict.outcome(), verdict.mark(), verdict.sending(), Optional.of(alarm));
+  }
+
+  private static Verdict arrived(String code, String reason) {
+    return unknown(code, reason, Reach.MAY_HAVE_ARRIVED, Earlier.MAY_HAVE_ARRIVED);
+  }
+
+  private static Verdict unknown(String code, String reason, Reach reach, Earlier mark) {
+    return new Verdict(
+        BatchState.UNKNOWN,
+        new Outcome.Unknown(code, reason, reach),
+        mark,
+        Sending.GOES_ON,
+        Optional.empty());
+  }
+
+  private String meaning(String code) {
+    return codes.meaning(code, Language.EN);
+  }
+}

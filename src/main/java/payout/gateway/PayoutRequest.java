@@ -1,0 +1,148 @@
+package payout.gateway;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import payout.batch.BatchNo;
+import payout.batch.Money;
+import payout.batch.Payer;
+import payout.batch.PayoutLine;
+
+/**
+ * One batch as the gateway wants it: every parameter of table 4-1, signed.
+ *
+ * <p>The address must carry {@link #query()}: the gateway decodes the body by the charset that the
+ * address names. The request goes by POST only, for a full batch passes what an address can hold.
+ *
+ * <p>Invariant: no request exists whose records, count and total contradict each other, checked in
+ * the text that was signed.
+ */
+public final class PayoutRequest {
+
+  /** The value of {@code service}. */
+  public static final String SERVICE = "batch_trans_notify_no_pwd";
+
+  private static final Pattern PAY_DATE = Pattern.compile("[0-9]{8}");
+  private static final int LETTERS_A_RECORD = 80;
+
+  private final Payer payer;
+  private final BatchNo batchNo;
+  private final List<RawParameter> parameters = new ArrayList<>();
+
+  private PayoutRequest(Payer payer, BatchNo batchNo) {
+    this.payer = payer;
+    this.batchNo = batchNo;
+  }
+
+  /**
+   * Builds and signs the request.
+   *
+   * @param lines 1 to 1000 lines, in the order in which they are sent
+   * @param total what the batch's lines add up to, by the book; not computed from {@code lines}
+   *     here, so that the two can be compared
+   * @param payDate today in China, {@code yyyyMMdd}
+   * @param notifyUrl where the gateway tells the results; not sent when empty
+   * @throws UnsoundRequestException when the lines do not add up to the total, when there are none
+   *     or too many, when a field holds a separator or a control character, or when the charset
+   *     cannot write a letter
+   */
+  public static PayoutRequest of(
+      Payer payer,
+      BatchNo batchNo,
+      List<PayoutLine> lines,
+      Money total,
+      String payDate,
+      String notifyUrl,
+      Signer signer) {
+    if (!PAY_DATE.matcher(payDate).matches()) {
+      throw new UnsoundRequestException("pay_date is not a day of the form yyyyMMdd.");
+    }
+    PayoutRequest request = new PayoutRequest(payer, batchNo);
+    request.addPayer();
+    request.addBatch(lines, total);
+    request.add("pay_date", payDate);
+    request.add("notify_url", notifyUrl);
+    request.checkTotals();
+    request.sign(signer);
+    return request;
+  }
+
+  /** The body of the POST: a form, percent-encoded in the payer's charset, pure ASCII. */
+  public byte[] body() {
+    FormEncoder form = new FormEncoder(payer.charset());
+    parameters.forEach(form::add);
+    return form.toBytes();
+  }
+
+  /** The query of the address, without a question mark: {@code _input_charset=utf-8}. */
+  public String query() {
+    return "_input_charset=" + payer.charset();
+  }
+
+  private void addPayer() {
+    add("service", SERVICE);
+    add("partner", payer.partner());
+    add("_input_charset", payer.charset().toString());
+    add("account_name", payer.accountName());
+    add("email", payer.email());
+    add("buyer_account_name", payer.buyerAccountName());
+    add("extend_param", payer.extendParam());
+  }
+
+  private void addBatch(List<PayoutLine> lines, Money total) {
+    add("batch_no", batchNo.value());
+    add("batch_num", Integer.toString(lines.size()));
+    add("batch_fee", total.toString());
+    add("detail_data", detailData(lines));
+  }
+
+  /** An empty parameter is not sent at all (document section 8.1.2). */
+  private void add(String name, String value) {
+    if (!value.isEmpty()) {
+      parameters.add(RawParameter.of(name, value, payer.charset().charset()));
+    }
+  }
+
+  private static String detailData(List<PayoutLine> lines) {
+    StringBuilder records = new StringBuilder(lines.size() * LETTERS_A_RECORD);
+    for (PayoutLine line : lines) {
+      if (records.length() > 0) {
+        records.append('|');
+      }
+      records.append(line.serial()).append('^');
+      records.append(line.account()).append('^');
+      records.append(line.name()).append('^');
+      records.append(line.amount()).append('^');
+      records.append(line.remark());
+    }
+    return records.toString();
+  }
+
+  private void checkTotals() {
+    RequestTotals.check(valueOf("detail_data"), valueOf("batch_num"), valueOf("batch_fee"));
+  }
+
+  /** What the bytes to be signed say, decoded anew. */
+  private String valueOf(String name) {
+    byte[] wanted = name.getBytes(StandardCharsets.US_ASCII);
+    return parameters.stream()
+        .filter(each -> Arrays.equals(each.name(), wanted))
+        .map(each -> StrictText.decode(name, each.value(), payer.charset().charset()))
+        .findFirst()
+        .orElse("");
+  }
+
+  private void sign(Signer signer) {
+    String sign = signer.sign(SignedString.ofBytes(parameters));
+    add("sign_type", signer.type().name());
+    add("sign", sign);
+  }
+
+  /** Without any parameter but the batch number: the others hold accounts and names. */
+  @Override
+  public String toString() {
+    return "request of batch " + batchNo;
+  }
+}

@@ -1,0 +1,44 @@
+package payout.gateway;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.util.Arrays;
+
+/** Text to bytes and back, where a letter that the charset lacks is an error and never a "?". */
+final class StrictText {
+
+  private StrictText() {}
+
+  /**
+   * Encodes a text.
+   *
+   * @param name what the text is, for the message
+   * @throws UnsoundRequestException when the charset cannot write a letter of it
+   */
+  static byte[] encode(String name, String text, Charset charset) {
+    try {
+      // A buffer over an array is encoded in one loop; one over a String letter by letter.
+      ByteBuffer bytes = charset.newEncoder().encode(CharBuffer.wrap(text.toCharArray()));
+      return Arrays.copyOf(bytes.array(), bytes.limit());
+    } catch (CharacterCodingException unmappable) {
+      throw new UnsoundRequestException(
+          "The parameter " + name + " holds a letter that " + charset.name() + " cannot write.");
+    }
+  }
+
+  /**
+   * Decodes a text that {@link #encode} made.
+   *
+   * @throws UnsoundRequestException when the bytes are no text in this charset
+   */
+  static String decode(String name, byte[] bytes, Charset charset) {
+    try {
+      return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException malformed) {
+      throw new UnsoundRequestException(
+          "The parameter " + name + " holds bytes that are no text in " + charset.name() + ".");
+    }
+  }
+}
