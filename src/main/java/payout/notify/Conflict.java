@@ -1,0 +1,57 @@
+package payout.notify;
+
+import payout.batch.PayoutLine;
+
+/**
+ * A record that does not fit what is known. It changes nothing; somebody has to look at it.
+ *
+ * @param kind what does not fit
+ * @param sentence for a person: with serial and row, without account and name
+ */
+public record Conflict(Kind kind, String sentence) {
+
+  /** What does not fit. */
+  public enum Kind {
+    UNKNOWN_SERIAL("is not in the batch"),
+    WRONG_LIST("has a flag that does not belong into its list"),
+    OTHER_ACCOUNT("names another account than was sent"),
+    OTHER_NAME("names another payee than was sent"),
+    OTHER_AMOUNT("names another amount than was sent"),
+    BATCH_REFUSED("has a result, but the gateway said that it took nothing of the batch"),
+    OTHER_STATE("has another result than before"),
+    /** The gateway names two payments of its own for one line: it may have paid twice. */
+    OTHER_GATEWAY_SERIAL("was paid under another gateway serial before");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+  }
+
+  private static final int SERIAL_SHOWN_MAX = 64;
+
+  static Conflict at(PayoutLine line, Kind kind) {
+    return new Conflict(
+        kind,
+        "Line "
+            + line.row()
+            + ", serial "
+            + line.serial()
+            + ": the record "
+            + kind.words
+            + "; the line stays as it was.");
+  }
+
+  /** The serial is the gateway's text here and may be anything. */
+  static Conflict unknown(String serial) {
+    String shown = serial.substring(0, Math.min(serial.length(), SERIAL_SHOWN_MAX));
+    return new Conflict(
+        Kind.UNKNOWN_SERIAL,
+        "Serial "
+            + StrictText.withoutControls(shown)
+            + ": the record "
+            + Kind.UNKNOWN_SERIAL.words
+            + "; nothing was changed.");
+  }
+}

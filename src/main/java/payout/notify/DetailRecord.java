@@ -1,0 +1,49 @@
+package payout.notify;
+
+import payout.batch.LineResult;
+import payout.batch.Money;
+
+/**
+ * One record of success_details or fail_details (document section 6.2), its fields as they came.
+ *
+ * @param serial the merchant's serial number of the payment
+ * @param account the payee's account
+ * @param name the payee's name
+ * @param amount the amount, as a number: {@code 178} and {@code 178.00} are the same
+ * @param flag paid or not
+ * @param reason why not; of a paid line {@code null} or empty
+ * @param gatewaySerial the gateway's own serial number; kept, not checked
+ * @param finishedAt {@code yyyyMMddHHmmss} in China; kept, not checked
+ */
+public record DetailRecord(
+    String serial,
+    String account,
+    String name,
+    Money amount,
+    DetailFlag flag,
+    String reason,
+    String gatewaySerial,
+    String finishedAt) {
+
+  /**
+   * What an open line becomes by this record.
+   *
+   * <p>The document's {@code null} of a paid line is no code and becomes empty here, so that it is
+   * shown and kept like the empty one that comes in practice; {@link #reason} and the raw notify
+   * keep what came. The {@code null} of a failed line stays: it is all that is known about it.
+   */
+  public LineResult result() {
+    boolean nothing = flag == DetailFlag.S && reason.equals("null");
+    return new LineResult(
+        flag.state(),
+        nothing ? "" : StrictText.withoutControls(reason),
+        StrictText.withoutControls(gatewaySerial),
+        StrictText.withoutControls(finishedAt));
+  }
+
+  /** Without account and name, which belong in no log. */
+  @Override
+  public String toString() {
+    return "serial " + serial + ", " + amount + ", " + flag + " " + reason;
+  }
+}

@@ -1,0 +1,169 @@
+package payout.notify;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import payout.batch.LineResult;
+import payout.batch.LineState;
+import payout.batch.Money;
+import payout.batch.PayoutLine;
+
+/**
+ * Lays the records of a notify over the results of its batch (document section 6.2).
+ *
+ * <p>The invariant: a record closes an open line that it names exactly as it was sent, and nothing
+ * else changes anything. A final state, be it from the gateway or from a person, stays for ever;
+ * the same result again is nothing new; whatever contradicts is a {@link Conflict}. So the parts of
+ * a batch's results may come in any order and any number of times and lead to the same end.
+ *
+ * <p>Successes go before failures. Where one notify calls a line both paid and failed, the line
+ * counts as paid, beside the conflict: it then appears in no retry file, and money cannot move
+ * twice.
+ */
+public final class Merge {
+
+  private final List<PayoutLine> lines;
+  private final List<LineResult> results;
+  private final Map<String, Integer> places;
+  private final List<Conflict> conflicts = new ArrayList<>();
+  private final Tally paid = new Tally();
+  private final Tally failed = new Tally();
+
+  private Merge(List<PayoutLine> lines, List<LineResult> current) {
+    if (lines.size() != current.size()) {
+      throw new IllegalArgumentException("A batch has one result for each of its lines.");
+    }
+    this.lines = lines;
+    this.results = new ArrayList<>(current);
+    this.places = places(lines);
+  }
+
+  /**
+   * What a notify makes of a batch.
+   *
+   * @param lines the batch's lines, as they were sent
+   * @param current their results so far, in the same order
+   */
+  public static Merged merge(
+      List<PayoutLine> lines, List<LineResult> current, Notification notification) {
+    return merge(lines, current, notification.successes(), notification.failures());
+  }
+
+  /** The same with the records of both lists on their own. */
+  public static Merged merge(
+      List<PayoutLine> lines,
+      List<LineResult> current,
+      List<DetailRecord> successes,
+      List<DetailRecord> failures) {
+    Merge merge = new Merge(lines, current);
+    successes.forEach(record -> merge.take(record, DetailFlag.S));
+    failures.forEach(record -> merge.take(record, DetailFlag.F));
+    return merge.merged();
+  }
+
+  private static Map<String, Integer> places(List<PayoutLine> lines) {
+    Map<String, Integer> places = new HashMap<>(lines.size() * 2);
+    for (int place = 0; place < lines.size(); place++) {
+      if (places.put(lines.get(place).serial(), place) != null) {
+        throw new IllegalArgumentException("A serial comes once in a batch.");
+      }
+    }
+    return places;
+  }
+
+  private void take(DetailRecord record, DetailFlag list) {
+    Integer place = places.get(record.serial());
+    if (place == null) {
+      conflicts.add(Conflict.unknown(record.serial()));
+      return;
+    }
+    PayoutLine line = lines.get(place);
+    Optional<Conflict.Kind> misfit =
+        misfit(record, list, line).or(() -> contradiction(record, results.get(place)));
+    if (misfit.isPresent()) {
+      conflicts.add(Conflict.at(line, misfit.get()));
+    } else if (results.get(place).state() == LineState.OPEN) {
+      close(place, record);
+    }
+  }
+
+  /** How a record differs from the line that was sent. */
+  private static Optional<Conflict.Kind> misfit(
+      DetailRecord record, DetailFlag list, PayoutLine line) {
+    if (record.flag() != list) {
+      return Optional.of(Conflict.Kind.WRONG_LIST);
+    }
+    if (!record.account().equals(line.account())) {
+      return Optional.of(Conflict.Kind.OTHER_ACCOUNT);
+    }
+    if (!record.name().equals(line.name())) {
+      return Optional.of(Conflict.Kind.OTHER_NAME);
+    }
+    if (!record.amount().equals(line.amount())) {
+      return Optional.of(Conflict.Kind.OTHER_AMOUNT);
+    }
+    return Optional.empty();
+  }
+
+  /** How a record differs from the result that its line has. */
+  private static Optional<Conflict.Kind> contradiction(DetailRecord record, LineResult known) {
+    if (known.state() == LineState.OPEN) {
+      return Optional.empty();
+    }
+    if (known.state() == LineState.REFUSED) {
+      return Optional.of(Conflict.Kind.BATCH_REFUSED);
+    }
+    if (known.state() != record.flag().state()) {
+      return Optional.of(Conflict.Kind.OTHER_STATE);
+    }
+    return isPaidAgain(record, known)
+        ? Optional.of(Conflict.Kind.OTHER_GATEWAY_SERIAL)
+        : Optional.empty();
+  }
+
+  /**
+   * A line that a person marked as paid has no gateway serial; then there is nothing to compare.
+   */
+  private static boolean isPaidAgain(DetailRecord record, LineResult known) {
+    String serial = record.result().gatewaySerial();
+    return known.state() == LineState.PAID
+        && !known.gatewaySerial().isEmpty()
+        && !serial.isEmpty()
+        && !known.gatewaySerial().equals(serial);
+  }
+
+  private void close(int place, DetailRecord record) {
+    results.set(place, record.result());
+    Tally tally = record.flag() == DetailFlag.S ? paid : failed;
+    tally.add(lines.get(place).amount());
+  }
+
+  private Merged merged() {
+    return new Merged(
+        results, paid.count, paid.amount, failed.count, failed.amount, open(), conflicts);
+  }
+
+  private int open() {
+    int open = 0;
+    for (LineResult result : results) {
+      if (result.state() == LineState.OPEN) {
+        open++;
+      }
+    }
+    return open;
+  }
+
+  /** A number of lines and their sum. */
+  private static final class Tally {
+
+    private int count;
+    private Money amount = Money.ZERO;
+
+    void add(Money more) {
+      count++;
+      amount = amount.plus(more);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package payout.notify;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The form of a notify (document section 6.1), percent-decoded exactly once, from bytes to bytes.
+ *
+ * <p>Nothing in a notify names its charset, so values stay bytes until somebody knows better. The
+ * sign goes over the decoded bytes and therefore holds in every charset, unknown parameters
+ * included (document section 7.2).
+ */
+public final class NotifyForm {
+
+  /** A real notify has about twelve parameters. */
+  public static final int PARAMETERS_MAX = 200;
+
+  private static final String SIGN = "sign";
+  private static final String SIGN_TYPE = "sign_type";
+  private static final byte[] EMPTY = {};
+
+  /**
+   * Values by name. A name is kept as one char a byte, so that the order of the strings is the
+   * order of the bytes and no name is beyond reading.
+   */
+  private final TreeMap<String, byte[]> parameters = new TreeMap<>();
+
+  private NotifyForm() {}
+
+  /**
+   * Takes a form apart. Empty segments are passed over: the document's own sample has {@code &&}.
+   *
+   * @param body the request's body as it came; not kept
+   * @throws MalformedNotifyException for a broken escape, an empty name, a name that comes twice (a
+   *     reader of the first and a reader of the last would see two notifies under one sign), or
+   *     more than {@link #PARAMETERS_MAX} parameters
+   */
+  public static NotifyForm parse(byte[] body) {
+    NotifyForm form = new NotifyForm();
+    int start = 0;
+    while (start < body.length) {
+      int end = indexOf('&', body, start, body.length);
+      if (end > start) {
+        form.add(body, start, end);
+      }
+      start = end + 1;
+    }
+    return form;
+  }
+
+  private void add(byte[] body, int start, int end) {
+    int equals = indexOf('=', body, start, end);
+    String name = new String(decode(body, start, equals), StandardCharsets.ISO_8859_1);
+    if (name.isEmpty()) {
+      throw new MalformedNotifyException("A parameter of the notify has no name.");
+    }
+    if (parameters.put(name, decode(body, Math.min(equals + 1, end), end)) != null) {
+      throw new MalformedNotifyException("A parameter of the notify comes twice.");
+    }
+    if (parameters.size() > PARAMETERS_MAX) {
+      throw new MalformedNotifyException(
+          "The notify has more than " + PARAMETERS_MAX + " parameters.");
+    }
+  }
+
+  /**
+   * The bytes that the sign goes over: every parameter that came, but {@code sign}, {@code
+   * sign_type} and empty ones, sorted by name, {@code name=value} joined by {@code &}.
+   */
+  public byte[] signedText() {
+    ByteArrayOutputStream text = new ByteArrayOutputStream(signedTextMax());
+    for (Map.Entry<String, byte[]> parameter : parameters.entrySet()) {
+      if (isSigned(parameter)) {
+        if (text.size() > 0) {
+          text.write('&');
+        }
+        text.writeBytes(parameter.getKey().getBytes(StandardCharsets.ISO_8859_1));
+        text.write('=');
+        text.writeBytes(parameter.getValue());
+      }
+    }
+    return text.toByteArray();
+  }
+
+  private static boolean isSigned(Map.Entry<String, byte[]> parameter) {
+    String name = parameter.getKey();
+    return parameter.getValue().length > 0 && !name.equals(SIGN) && !name.equals(SIGN_TYPE);
+  }
+
+  private int signedTextMax() {
+    int size = 0;
+    for (Map.Entry<String, byte[]> parameter : parameters.entrySet()) {
+      size += parameter.getKey().length() + parameter.getValue().length + 2;
+    }
+    return size;
+  }
+
+  /** The sign, or empty when none came: then nothing vouches for the notify. */
+  public String sign() {
+    return text(SIGN);
+  }
+
+  /** The way it is signed, or empty when it is not said. */
+  public String signType() {
+    return text(SIGN_TYPE);
+  }
+
+  /**
+   * A parameter that must be plain ASCII, or empty when it did not come.
+   *
+   * @throws MalformedNotifyException when it is not ASCII
+   */
+  public String text(String name) {
+    try {
+      return text(name, StandardCharsets.US_ASCII);
+    } catch (CharacterCodingException e) {
+      throw new MalformedNotifyException(
+          "The notify's " + name + " holds something else than ASCII letters.");
+    }
+  }
+
+  /**
+   * A parameter in a charset, or empty when it did not come.
+   *
+   * @throws CharacterCodingException when the bytes are not of that charset
+   */
+  public String text(String name, Charset charset) throws CharacterCodingException {
+    return StrictText.decode(bytes(name), charset);
+  }
+
+  /** A parameter's bytes, or none when it did not come; not to be changed. */
+  byte[] bytes(String name) {
+    return parameters.getOrDefault(name, EMPTY);
+  }
+
+  private static int indexOf(char wanted, byte[] body, int from, int to) {
+    int at = from;
+    while (at < to && body[at] != wanted) {
+      at++;
+    }
+    return at;
+  }
+
+  private static byte[] decode(byte[] body, int from, int to) {
+    byte[] decoded = new byte[to - from];
+    int length = 0;
+    int at = from;
+    while (at < to) {
+      byte each = body[at];
+      if (each == '%') {
+        decoded[length++] = escaped(body, at, to);
+        at += 3;
+      } else {
+        decoded[length++] = each == '+' ? (byte) ' ' : each;
+        at++;
+      }
+    }
+    return length == decoded.length ? decoded : Arrays.copyOf(decoded, length);
+  }
+
+  private static byte escaped(byte[] body, int percent, int to) {
+    if (percent + 2 >= to
+        || !HexFormat.isHexDigit(body[percent + 1])
+        || !HexFormat.isHexDigit(body[percent + 2])) {
+      throw new MalformedNotifyException("The notify holds a broken percent escape.");
+    }
+    return (byte)
+        (HexFormat.fromHexDigit(body[percent + 1]) << 4
+            | HexFormat.fromHexDigit(body[percent + 2]));
+  }
+}

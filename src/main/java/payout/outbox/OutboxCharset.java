@@ -1,0 +1,55 @@
+package payout.outbox;
+
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The charsets of the files that go out: the values of {@code payout.outbox.charset}. */
+public enum OutboxCharset {
+  UTF_8("utf-8", StandardCharsets.UTF_8, ""),
+  /** With a mark at the start, by which a spreadsheet program sees that it is UTF-8. */
+  UTF_8_BOM("utf-8-bom", StandardCharsets.UTF_8, "\uFEFF"),
+  GBK("gbk", Charset.forName("GBK"), "");
+
+  private final String setting;
+  private final Charset charset;
+  private final String mark;
+
+  OutboxCharset(String setting, Charset charset, String mark) {
+    this.setting = setting;
+    this.charset = charset;
+    this.mark = mark;
+  }
+
+  /** The charset of a setting's value, or empty when there is none of that name. */
+  public static Optional<OutboxCharset> of(String name) {
+    String wanted = name.toLowerCase(Locale.ROOT);
+    for (OutboxCharset each : values()) {
+      if (each.setting.equals(wanted)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * An encoder that reports what it cannot encode. Intake asks one whether a payee's values can be
+   * written back later; not safe for two threads.
+   */
+  public CharsetEncoder newEncoder() {
+    return charset.newEncoder();
+  }
+
+  /** What a file starts with, before its first row. */
+  String mark() {
+    return mark;
+  }
+
+  /** The value of the setting. */
+  @Override
+  public String toString() {
+    return setting;
+  }
+}

@@ -1,0 +1,82 @@
+package payout.outbox;
+
+import java.io.IOException;
+import payout.batch.BatchNo;
+import payout.batch.LineResult;
+import payout.batch.LineState;
+import payout.batch.PayoutLine;
+
+/**
+ * A row a line with what became of it.
+ *
+ * <p>Three files have this form: {@code <stem>.<id>.<batch_no>.result.csv} of a batch, {@code
+ * <stem>.<id>.result.csv} of a file, and {@code <stem>.<id>.correction-<n>.csv} of the lines that
+ * changed after that.
+ */
+public final class ResultFile {
+
+  private final OutboxText out;
+  private final Meanings meanings;
+
+  /** Starts the file with its header. */
+  public ResultFile(OutboxText out, Meanings meanings) throws IOException {
+    this.out = out;
+    this.meanings = meanings;
+    out.row(
+        "line",
+        "serial_no",
+        "payee_account",
+        "payee_name",
+        "amount",
+        "remark",
+        "status",
+        "code",
+        "reason",
+        "batch_no",
+        "gateway_serial",
+        "finished_at");
+  }
+
+  /**
+   * Writes a line that was sent.
+   *
+   * @throws IllegalArgumentException when it has no final result: then it is too early for the file
+   * @throws UnencodableValueException when the charset has not all of the line's letters
+   */
+  public void add(PayoutLine line, LineResult result, BatchNo batch) throws IOException {
+    if (!result.state().isFinal()) {
+      throw new IllegalArgumentException(
+          "Line " + line.row() + " is still open and belongs in no result file.");
+    }
+    out.row(
+        Long.toString(line.row()),
+        out.own(line.row(), "serial_no", line.serial()),
+        out.own(line.row(), "payee_account", line.account()),
+        out.own(line.row(), "payee_name", line.name()),
+        line.amount().toString(),
+        out.own(line.row(), "remark", line.remark()),
+        result.state().name(),
+        out.foreign(result.code()),
+        out.foreign(result.code().isEmpty() ? "" : meanings.of(result.code())),
+        batch.value(),
+        out.foreign(result.gatewaySerial()),
+        FinishedAt.iso(result.finishedAt()));
+  }
+
+  /** Writes a line that was left out at intake. */
+  public void add(RejectedLine line) throws IOException {
+    out.row(
+        Long.toString(line.row()),
+        out.own(line.row(), "serial_no", line.serial()),
+        out.own(line.row(), "payee_account", line.account()),
+        out.own(line.row(), "payee_name", line.name()),
+        line.amount(),
+        out.own(line.row(), "remark", line.remark()),
+        LineState.REJECTED.name(),
+        out.foreign(line.code()),
+        out.foreign(line.reason()),
+        "",
+        "",
+        "");
+  }
+}

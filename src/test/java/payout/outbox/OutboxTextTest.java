@@ -1,0 +1,144 @@
+package payout.outbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.UnmappableCharacterException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OutboxTextTest {
+
+  @Test
+  void quotes_only_what_needs_it_and_ends_rows_with_a_line_feed() throws IOException {
+    assertThat(
+            Rendered.text(
+                out -> {
+                  out.row("plain", "a b", "", "a,b", "a\"b", "a\nb", "a\r\nb", "张三");
+                  out.row("", "'", ";", "|");
+                }))
+        .isEqualTo("plain,a b,,\"a,b\",\"a\"\"b\",\"a\nb\",\"a\r\nb\",张三\n,',;,|\n");
+  }
+
+  @Test
+  void writes_utf_8_without_a_mark() throws IOException {
+    assertThat(Rendered.bytes(OutboxCharset.UTF_8, out -> out.row("张", "😀")))
+        .isEqualTo("张,😀\n".getBytes(UTF_8));
+  }
+
+  @Test
+  void writes_utf_8_with_a_mark_once() throws IOException {
+    byte[] bytes =
+        Rendered.bytes(
+            OutboxCharset.UTF_8_BOM,
+            out -> {
+              out.row("张");
+              out.row("a");
+            });
+
+    assertThat(bytes).containsExactly(0xEF, 0xBB, 0xBF, 0xE5, 0xBC, 0xA0, 0x0A, 0x61, 0x0A);
+  }
+
+  @Test
+  void writes_gbk() throws IOException {
+    assertThat(Rendered.bytes(OutboxCharset.GBK, out -> out.row("张三", "1")))
+        .containsExactly(0xD5, 0xC5, 0xC8, 0xFD, 0x2C, 0x31, 0x0A);
+  }
+
+  @Test
+  void refuses_a_payers_letter_that_gbk_has_not_and_says_where() {
+    assertThatThrownBy(
+            () -> Rendered.bytes(OutboxCharset.GBK, out -> out.own(7, "payee_name", "王😀")))
+        .isInstanceOf(UnencodableValueException.class)
+        .hasMessage(
+            "Line 7 has a letter in payee_name that gbk has not; set payout.outbox.charset to"
+                + " utf-8.");
+  }
+
+  @ParameterizedTest
+  @EnumSource(OutboxCharset.class)
+  void refuses_half_a_letter_in_every_charset(OutboxCharset charset) {
+    assertThatThrownBy(() -> Rendered.bytes(charset, out -> out.own(7, "remark", "a\uD83D")))
+        .isInstanceOf(UnencodableValueException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(OutboxCharset.class)
+  void a_value_of_the_payers_is_never_altered(OutboxCharset charset) throws IOException {
+    byte[] bytes = Rendered.bytes(charset, out -> out.row(out.own(7, "remark", "=1+2?")));
+
+    assertThat(new String(bytes, UTF_8)).endsWith("=1+2?\n");
+  }
+
+  @Test
+  void a_letter_of_the_gateways_that_gbk_has_not_becomes_a_question_mark() throws IOException {
+    byte[] bytes = Rendered.bytes(OutboxCharset.GBK, out -> out.row(out.foreign("余额😀不足\uD83D")));
+
+    assertThat(new String(bytes, Charset.forName("GBK"))).isEqualTo("余额?不足?\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"=1+2", "+1", "-1", "@a", "\tx", "\rx"})
+  void foreign_text_that_starts_like_a_formula_gets_an_apostrophe(String text) throws IOException {
+    assertThat(Rendered.text(out -> assertThat(out.foreign(text)).isEqualTo("'" + text))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "A=1", " =1", "NOT_ENOUGH_AMOUNT", "2026010112345678", "余额不足"})
+  void honest_foreign_text_is_not_altered(String text) throws IOException {
+    assertThat(Rendered.text(out -> assertThat(out.foreign(text)).isEqualTo(text))).isEmpty();
+  }
+
+  @Test
+  void what_got_past_the_check_of_its_letters_still_becomes_no_question_mark() {
+    assertThatThrownBy(() -> Rendered.bytes(OutboxCharset.GBK, out -> out.row("😀")))
+        .isInstanceOf(UnmappableCharacterException.class);
+  }
+
+  @Test
+  void a_stream_that_fails_fails_as_an_input_or_output_error() throws IOException {
+    OutboxText out = OutboxText.open(new FullDisk(), OutboxCharset.UTF_8);
+
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 100_000; i++) {
+                out.row("some", "words");
+              }
+            })
+        .isInstanceOf(IOException.class)
+        .hasMessage("No space left on device");
+  }
+
+  @Test
+  void flush_hands_every_row_to_the_stream() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    OutboxText out = OutboxText.open(bytes, OutboxCharset.UTF_8);
+    out.row("a", "b");
+
+    out.flush();
+
+    assertThat(bytes.toString(UTF_8)).isEqualTo("a,b\n");
+  }
+
+  @Test
+  void knows_the_settings_values() {
+    assertThat(OutboxCharset.of("utf-8")).contains(OutboxCharset.UTF_8);
+    assertThat(OutboxCharset.of("UTF-8-BOM")).contains(OutboxCharset.UTF_8_BOM);
+    assertThat(OutboxCharset.of("gbk")).contains(OutboxCharset.GBK);
+    assertThat(OutboxCharset.of("latin-1")).isEmpty();
+  }
+
+  private static final class FullDisk extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      throw new IOException("No space left on device");
+    }
+  }
+}
