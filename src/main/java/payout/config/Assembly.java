@@ -37,72 +37,72 @@ final class Assembly {
         outbox(home),
         ledger(home),
         new Management(
-            values.of(SettingTable.MANAGEMENT_HOST), values.of(SettingTable.MANAGEMENT_PORT)),
-        values.of(SettingTable.LANGUAGE),
+            values.of(ServiceSettings.MANAGEMENT_HOST), values.of(ServiceSettings.MANAGEMENT_PORT)),
+        values.of(ServiceSettings.LANGUAGE),
         camel);
   }
 
   private Payer payer() {
     return new Payer(
-        values.text(SettingTable.PARTNER),
-        values.text(SettingTable.EMAIL),
-        values.text(SettingTable.ACCOUNT_NAME),
-        values.text(SettingTable.BUYER_ACCOUNT_NAME),
-        values.text(SettingTable.EXTEND_PARAM),
-        values.of(SettingTable.GATEWAY_URL).toString(),
-        values.of(SettingTable.CHARSET));
+        values.text(SendingSettings.PARTNER),
+        values.text(SendingSettings.EMAIL),
+        values.text(SendingSettings.ACCOUNT_NAME),
+        values.text(SendingSettings.BUYER_ACCOUNT_NAME),
+        values.text(SendingSettings.EXTEND_PARAM),
+        values.of(SendingSettings.GATEWAY_URL).toString(),
+        values.of(SendingSettings.CHARSET));
   }
 
   private Gateway gateway() {
     return new Gateway(
-        values.of(SettingTable.GATEWAY_URL),
-        values.of(SettingTable.GATEWAY_CONNECT_TIMEOUT_MS),
-        values.of(SettingTable.GATEWAY_READ_TIMEOUT_MS),
-        values.of(SettingTable.GATEWAY_IN_FLIGHT_MAX),
-        values.of(SettingTable.GATEWAY_RESEND_DELAY_MS),
-        values.of(SettingTable.GATEWAY_RESEND_DELAY_MAX_MS),
-        values.of(SettingTable.GATEWAY_PAUSE_MS));
+        values.of(SendingSettings.GATEWAY_URL),
+        values.of(SendingSettings.GATEWAY_CONNECT_TIMEOUT_MS),
+        values.of(SendingSettings.GATEWAY_READ_TIMEOUT_MS),
+        values.of(SendingSettings.GATEWAY_IN_FLIGHT_MAX),
+        values.of(SendingSettings.GATEWAY_RESEND_DELAY_MS),
+        values.of(SendingSettings.GATEWAY_RESEND_DELAY_MAX_MS),
+        values.of(SendingSettings.GATEWAY_PAUSE_MS));
   }
 
   private Notify notification() {
     return new Notify(
-        values.find(SettingTable.NOTIFY_URL).orElse(URI.create("")),
-        values.of(SettingTable.NOTIFY_HOST),
-        values.of(SettingTable.NOTIFY_PORT),
-        values.of(SettingTable.NOTIFY_PATH),
-        values.of(SettingTable.NOTIFY_VERIFY));
+        values.find(SendingSettings.NOTIFY_URL).orElse(URI.create("")),
+        values.of(SendingSettings.NOTIFY_HOST),
+        values.of(SendingSettings.NOTIFY_PORT),
+        values.of(SendingSettings.NOTIFY_PATH),
+        values.of(SendingSettings.NOTIFY_VERIFY));
   }
 
   private Inbox inbox(Home home) {
     return new Inbox(
-        values.of(SettingTable.INBOX_URI).stream().map(each -> each.within(home).toUri()).toList(),
-        values.of(SettingTable.INBOX_POLL_MS),
-        values.of(SettingTable.INBOX_READY),
-        values.of(SettingTable.INBOX_AGE_MIN_MS),
-        values.of(SettingTable.INBOX_CHARSET),
-        values.of(SettingTable.INBOX_ON_INVALID_LINE));
+        values.of(FileSettings.INBOX_URI).stream().map(each -> each.within(home).toUri()).toList(),
+        values.of(FileSettings.INBOX_POLL_MS),
+        values.of(FileSettings.INBOX_READY),
+        values.of(FileSettings.INBOX_AGE_MIN_MS),
+        values.of(FileSettings.INBOX_CHARSET),
+        values.of(FileSettings.INBOX_ON_INVALID_LINE));
   }
 
   private Limits limits() {
     return new Limits(
-        values.of(SettingTable.BATCH_LINES_MAX),
-        values.of(SettingTable.LINE_REFUSE_FORMULAS),
-        values.of(SettingTable.FILE_LINES_MAX),
-        values.of(SettingTable.LINE_AMOUNT_MAX),
-        values.of(SettingTable.FILE_AMOUNT_MAX),
-        values.of(SettingTable.LINE_SERIAL_BYTES_MAX));
+        values.of(FileSettings.BATCH_LINES_MAX),
+        values.of(FileSettings.LINE_REFUSE_FORMULAS),
+        values.of(FileSettings.FILE_LINES_MAX),
+        values.of(FileSettings.LINE_AMOUNT_MAX),
+        values.of(FileSettings.FILE_AMOUNT_MAX),
+        values.of(FileSettings.LINE_SERIAL_BYTES_MAX));
   }
 
   private Outbox outbox(Home home) {
     return new Outbox(
-        values.of(SettingTable.OUTBOX_URI).within(home).toUri(),
-        values.of(SettingTable.OUTBOX_CHARSET));
+        values.of(FileSettings.OUTBOX_URI).within(home).toUri(),
+        values.of(FileSettings.OUTBOX_CHARSET));
   }
 
   private LedgerSettings ledger(Home home) {
     return new LedgerSettings(
-        LedgerUrl.absolute(values.of(SettingTable.LEDGER_URL), home),
-        values.text(SettingTable.LEDGER_USER),
-        values.text(SettingTable.LEDGER_PASSWORD));
+        LedgerUrl.absolute(values.of(ServiceSettings.LEDGER_URL), home),
+        values.text(ServiceSettings.LEDGER_USER),
+        values.text(ServiceSettings.LEDGER_PASSWORD));
   }
 }

@@ -25,16 +25,16 @@ final class FolderRules {
   void check(Values values) {
     List<Folder> folders = new ArrayList<>();
     values
-        .find(SettingTable.INBOX_URI)
+        .find(FileSettings.INBOX_URI)
         .ifPresent(
-            all -> all.forEach(each -> folders.add(Folder.of(SettingTable.INBOX_URI, each, home))));
+            all -> all.forEach(each -> folders.add(Folder.of(FileSettings.INBOX_URI, each, home))));
     values
-        .find(SettingTable.OUTBOX_URI)
-        .ifPresent(each -> folders.add(Folder.of(SettingTable.OUTBOX_URI, each, home)));
+        .find(FileSettings.OUTBOX_URI)
+        .ifPresent(each -> folders.add(Folder.of(FileSettings.OUTBOX_URI, each, home)));
     checkPairs(folders);
     folders.forEach(this::checkAgainstOwn);
     values
-        .find(SettingTable.LEDGER_URL)
+        .find(ServiceSettings.LEDGER_URL)
         .filter(url -> !LedgerUrl.isPostgresql(url))
         .map(url -> real(LedgerUrl.file(url, home)))
         .ifPresent(file -> checkLedger(file, folders));
@@ -85,7 +85,7 @@ final class FolderRules {
     for (Folder folder : folders) {
       if (ledger.startsWith(folder.path)) {
         faults.add(
-            SettingTable.LEDGER_URL
+            ServiceSettings.LEDGER_URL
                 + " names "
                 + ledger
                 + "; it must be outside of the folder of "

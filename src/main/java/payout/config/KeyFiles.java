@@ -31,9 +31,9 @@ final class KeyFiles {
     if (type.equals(MD5)) {
       return new Signing(type, md5Key(values), "", "");
     }
-    String own = namedKey(type, KeyRole.MERCHANT_PRIVATE, SettingTable.PRIVATE_KEY_FILE, values);
+    String own = namedKey(type, KeyRole.MERCHANT_PRIVATE, SendingSettings.PRIVATE_KEY_FILE, values);
     String theirs =
-        namedKey(type, KeyRole.GATEWAY_PUBLIC, SettingTable.GATEWAY_PUBLIC_KEY_FILE, values);
+        namedKey(type, KeyRole.GATEWAY_PUBLIC, SendingSettings.GATEWAY_PUBLIC_KEY_FILE, values);
     return new Signing(type, "", own, theirs);
   }
 
@@ -66,23 +66,23 @@ final class KeyFiles {
   }
 
   private String md5Key(Values values) {
-    String direct = values.text(SettingTable.MD5_KEY);
-    Optional<String> path = values.find(SettingTable.MD5_KEY_FILE);
+    String direct = values.text(SendingSettings.MD5_KEY);
+    Optional<String> path = values.find(SendingSettings.MD5_KEY_FILE);
     if (direct.isEmpty() == path.isEmpty()) {
       faults.add(
           "payout.sign-type=MD5 needs either "
-              + SettingTable.MD5_KEY
+              + SendingSettings.MD5_KEY
               + " or "
-              + SettingTable.MD5_KEY_FILE
+              + SendingSettings.MD5_KEY_FILE
               + (path.isEmpty() ? ", and neither has a sound value." : ", not both."));
       return "";
     }
     if (path.isEmpty()) {
-      refuseSandboxKey(SettingTable.MD5_KEY, direct);
+      refuseSandboxKey(SendingSettings.MD5_KEY, direct);
       return direct;
     }
-    String key = checkedMd5(SettingTable.MD5_KEY_FILE.name(), home.resolve(path.get()));
-    refuseSandboxKey(SettingTable.MD5_KEY_FILE, key);
+    String key = checkedMd5(SendingSettings.MD5_KEY_FILE.name(), home.resolve(path.get()));
+    refuseSandboxKey(SendingSettings.MD5_KEY_FILE, key);
     return key;
   }
 

@@ -9,10 +9,10 @@ final class Rules {
 
   private static final List<Setting<String>> SENT_TEXTS =
       List.of(
-          SettingTable.EMAIL,
-          SettingTable.ACCOUNT_NAME,
-          SettingTable.BUYER_ACCOUNT_NAME,
-          SettingTable.EXTEND_PARAM);
+          SendingSettings.EMAIL,
+          SendingSettings.ACCOUNT_NAME,
+          SendingSettings.BUYER_ACCOUNT_NAME,
+          SendingSettings.EXTEND_PARAM);
 
   private final Values values;
   private final Faults faults;
@@ -23,16 +23,16 @@ final class Rules {
   }
 
   void check() {
-    values.find(SettingTable.CHARSET).ifPresent(this::sentTextsAreEncodable);
+    values.find(SendingSettings.CHARSET).ifPresent(this::sentTextsAreEncodable);
     theLongestResendDelayIsTheLongest();
-    portsDiffer(SettingTable.NOTIFY_PORT, SettingTable.MANAGEMENT_PORT);
+    portsDiffer(SendingSettings.NOTIFY_PORT, ServiceSettings.MANAGEMENT_PORT);
     aPostgresqlLedgerHasAUser();
   }
 
   /** The simulator listens as well. */
   void checkSandbox() {
-    portsDiffer(SettingTable.NOTIFY_PORT, SettingTable.SANDBOX_PORT);
-    portsDiffer(SettingTable.MANAGEMENT_PORT, SettingTable.SANDBOX_PORT);
+    portsDiffer(SendingSettings.NOTIFY_PORT, ServiceSettings.SANDBOX_PORT);
+    portsDiffer(ServiceSettings.MANAGEMENT_PORT, ServiceSettings.SANDBOX_PORT);
   }
 
   /** A letter that the charset lacks would go out as a question mark: another account, or none. */
@@ -53,15 +53,15 @@ final class Rules {
   }
 
   private void theLongestResendDelayIsTheLongest() {
-    long first = values.find(SettingTable.GATEWAY_RESEND_DELAY_MS).orElse(0L);
-    long longest = values.find(SettingTable.GATEWAY_RESEND_DELAY_MAX_MS).orElse(Long.MAX_VALUE);
+    long first = values.find(SendingSettings.GATEWAY_RESEND_DELAY_MS).orElse(0L);
+    long longest = values.find(SendingSettings.GATEWAY_RESEND_DELAY_MAX_MS).orElse(Long.MAX_VALUE);
     if (longest < first) {
       faults.add(
-          SettingTable.GATEWAY_RESEND_DELAY_MAX_MS
+          SendingSettings.GATEWAY_RESEND_DELAY_MAX_MS
               + " is "
               + longest
               + "; it must be no less than "
-              + SettingTable.GATEWAY_RESEND_DELAY_MS
+              + SendingSettings.GATEWAY_RESEND_DELAY_MS
               + ", which is "
               + first
               + ".");
@@ -77,9 +77,9 @@ final class Rules {
 
   private void aPostgresqlLedgerHasAUser() {
     boolean needed =
-        values.find(SettingTable.LEDGER_URL).map(LedgerUrl::isPostgresql).orElse(false);
-    if (needed && values.text(SettingTable.LEDGER_USER).isEmpty()) {
-      faults.add(SettingTable.LEDGER_USER + " is missing; a PostgreSQL ledger needs one.");
+        values.find(ServiceSettings.LEDGER_URL).map(LedgerUrl::isPostgresql).orElse(false);
+    if (needed && values.text(ServiceSettings.LEDGER_USER).isEmpty()) {
+      faults.add(ServiceSettings.LEDGER_USER + " is missing; a PostgreSQL ledger needs one.");
     }
   }
 }

@@ -48,18 +48,18 @@ public record SandboxSettings(
 
   /** Ties what would reach beyond this machine; {@link #at} puts the ports and paths in. */
   static void seal(Sources sources) {
-    sources.seal(SettingTable.GATEWAY_URL, url(0, GATEWAY_PATH).toString());
-    sources.seal(SettingTable.NOTIFY_URL, url(0, "/").toString());
-    sources.seal(SettingTable.NOTIFY_HOST, HOST);
+    sources.seal(SendingSettings.GATEWAY_URL, url(0, GATEWAY_PATH).toString());
+    sources.seal(SendingSettings.NOTIFY_URL, url(0, "/").toString());
+    sources.seal(SendingSettings.NOTIFY_HOST, HOST);
   }
 
   static SandboxSettings of(Settings settings, Values values) {
-    int simulator = values.of(SettingTable.SANDBOX_PORT);
+    int simulator = values.of(ServiceSettings.SANDBOX_PORT);
     return new SandboxSettings(
             settings,
             simulator,
-            values.of(SettingTable.SANDBOX_NOTIFY_DELAY_MS),
-            values.of(SettingTable.SANDBOX_SCHEDULE_SCALE))
+            values.of(ServiceSettings.SANDBOX_NOTIFY_DELAY_MS),
+            values.of(ServiceSettings.SANDBOX_SCHEDULE_SCALE))
         .at(simulator, settings.notification().port(), settings.management().port());
   }
 

@@ -49,7 +49,7 @@ public final class SettingsLoader {
     Values values = checked(sources, true, home, faults);
     Signing signing =
         values
-            .find(SettingTable.SIGN_TYPE)
+            .find(SendingSettings.SIGN_TYPE)
             .map(type -> new KeyFiles(home, keyCheck, faults).configured(type, values))
             .orElse(null);
     faults.throwIfAny();
@@ -71,7 +71,7 @@ public final class SettingsLoader {
             : Sources.production(environment, faults);
     Values values = checked(sources, false, home, faults);
     faults.throwIfAny();
-    Signing signing = new Signing(values.of(SettingTable.SIGN_TYPE), "", "", "");
+    Signing signing = new Signing(values.of(SendingSettings.SIGN_TYPE), "", "", "");
     return new Assembly(values, sources.camel()).settings(Kind.PRODUCTION, home, signing);
   }
 
@@ -90,7 +90,7 @@ public final class SettingsLoader {
     new Rules(values, faults).checkSandbox();
     Signing signing =
         values
-            .find(SettingTable.SIGN_TYPE)
+            .find(SendingSettings.SIGN_TYPE)
             .map(new KeyFiles(home, keyCheck, faults)::shipped)
             .orElse(null);
     faults.throwIfAny();
