@@ -1,0 +1,116 @@
+package payout.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The forms of addresses: the gateway's, our own for the notify, hosts and paths. */
+final class AddressForms {
+
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
+  private static final Pattern HOST = Pattern.compile("[0-9A-Za-z.:\\-_\\[\\]]{1,255}");
+  private static final Pattern SERVED_PATH = Pattern.compile("/[0-9A-Za-z._~/\\-]*");
+  private static final Pattern LOGIN = Pattern.compile("//[^/?#]*@");
+  private static final Pattern TAIL = Pattern.compile("[?#].*", Pattern.DOTALL);
+
+  private AddressForms() {}
+
+  static Form<URI> gateway() {
+    return Form.of(
+            "an https address with a path and no query, http only to this machine (localhost,"
+                + " 127.0.0.1, ::1)",
+            AddressForms::gateway)
+        .showing(AddressForms::withoutLogin);
+  }
+
+  /** Plain http is taken too: the document's own sample has it, and every notify is signed. */
+  static Form<URI> notifyUrl() {
+    return Form.of(
+            "the http or https address at which the gateway reaches this machine, with no query",
+            AddressForms::address)
+        .showing(AddressForms::withoutLogin);
+  }
+
+  static Form<String> host() {
+    return Forms.text(
+        "a host name or an address, 0.0.0.0 for all of this machine's",
+        text -> HOST.matcher(text).matches());
+  }
+
+  static Form<String> servedPath() {
+    return Form.of(
+        "a path that starts with / and holds letters, digits and . _ ~ - / only",
+        AddressForms::servedPath);
+  }
+
+  /** The value without user, password and query, which may all be secrets. */
+  static String withoutLogin(String value) {
+    String host = LOGIN.matcher(value).replaceAll("//…@");
+    return TAIL.matcher(host).replaceAll("?…");
+  }
+
+  private static URI gateway(String text) throws RefusedValueException {
+    URI uri = address(text);
+    if (uri.getScheme().equalsIgnoreCase("http") && !isLoopback(uri)) {
+      throw new RefusedValueException(
+          "only https proves that the answers come from the gateway, so http is for this machine"
+              + " alone");
+    }
+    if (uri.getRawPath().length() < 2) {
+      throw new RefusedValueException("the path is missing");
+    }
+    refuseProxy(uri.getRawPath());
+    return uri;
+  }
+
+  private static URI address(String text) throws RefusedValueException {
+    URI uri = parse(text);
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    if (!scheme.equals("https") && !scheme.equals("http")) {
+      throw new RefusedValueException("it does not start with https://");
+    }
+    if (uri.getHost() == null || uri.getPort() > 65535) {
+      throw new RefusedValueException("it names no host");
+    }
+    if (uri.getRawUserInfo() != null) {
+      throw new RefusedValueException("a user or a password does not belong into an address");
+    }
+    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+      throw new RefusedValueException("a ? or # does not belong into it");
+    }
+    return uri;
+  }
+
+  private static URI parse(String text) throws RefusedValueException {
+    try {
+      URI uri = new URI(text);
+      if (!uri.toASCIIString().equals(text)) {
+        throw new RefusedValueException("it holds letters that an address cannot hold");
+      }
+      return uri;
+    } catch (URISyntaxException notAnAddress) {
+      throw new RefusedValueException("it is no address");
+    }
+  }
+
+  private static boolean isLoopback(URI uri) {
+    return LOOPBACK.matcher(uri.getHost().toLowerCase(Locale.ROOT)).matches();
+  }
+
+  private static String servedPath(String text) throws RefusedValueException {
+    if (!SERVED_PATH.matcher(text).matches()) {
+      throw new RefusedValueException();
+    }
+    refuseProxy(text);
+    return text;
+  }
+
+  /** A path of that name turns the HTTP server of Camel into an open proxy (CVE-2026-85316). */
+  private static void refuseProxy(String path) throws RefusedValueException {
+    if (path.toLowerCase(Locale.ROOT).startsWith("/proxy")) {
+      throw new RefusedValueException("a path that starts with /proxy would open a proxy");
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package payout.config;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The keys that are Camel's own. They pass through, but for those by which a payment could be sent
+ * twice or go to somebody else.
+ */
+final class CamelKeys {
+
+  private static final String PREFIX = "camel.";
+  private static final Map<String, String> REFUSED = refused();
+
+  private CamelKeys() {}
+
+  static boolean isOne(String name) {
+    return name.startsWith(PREFIX);
+  }
+
+  /** Why a key does not pass, if it does not. */
+  static Optional<String> refusal(String name) {
+    String lower = name.toLowerCase(Locale.ROOT).replace("-", "");
+    return REFUSED.entrySet().stream()
+        .filter(entry -> lower.matches(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  /** Patterns over the key in lower case without dashes, which is how Camel compares them. */
+  private static Map<String, String> refused() {
+    Map<String, String> refused = new LinkedHashMap<>();
+    refused.put(
+        "camel\\.component\\.(file|https?|platformhttp)\\.(?!useglobalsslcontextparameters).*",
+        "it could make a payment be sent twice, or a file be taken twice");
+    refused.put(
+        "camel\\.ssl\\.trustallcertificates|camel\\..*hostnameverifier.*",
+        "only the checked certificate proves that the answers come from the gateway");
+    refused.put(
+        "camel\\.server\\..*", "payout.notify.host, .port and .path are the settings for it");
+    refused.put(
+        "camel\\.management\\.(?!useglobalsslcontextparameters).*",
+        "camel.management.host and camel.management.port are the settings for it");
+    refused.put(
+        "camel\\.main\\.(routes.*|javaroutes.*|propertyplaceholder.*|.*propertieslocation.*"
+            + "|autoconfiguration.*|sourcelocation.*|profile|duration.*|shutdown.*|streamcaching.*"
+            + "|autostartup|beanpostprocessor.*|configurations?.*|basepackage.*)",
+        "the program sets it");
+    return refused;
+  }
+}

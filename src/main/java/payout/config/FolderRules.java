@@ -1,0 +1,121 @@
+package payout.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Inbox and outbox share no file with each other or with the program: a result must never come in
+ * as a payment, and the program's own files must never be moved away as payout files.
+ */
+final class FolderRules {
+
+  private static final List<String> OWN = List.of("config", "data", "routes", "lib", "sandbox");
+  private static final List<String> SHIPPED = List.of("bin", "config", "routes", "lib", "samples");
+
+  private final Home home;
+  private final Faults faults;
+
+  FolderRules(Home home, Faults faults) {
+    this.home = home;
+    this.faults = faults;
+  }
+
+  void check(Values values) {
+    List<Folder> folders = new ArrayList<>();
+    values
+        .find(FileSettings.INBOX_URI)
+        .ifPresent(
+            all -> all.forEach(each -> folders.add(Folder.of(FileSettings.INBOX_URI, each, home))));
+    values
+        .find(FileSettings.OUTBOX_URI)
+        .ifPresent(each -> folders.add(Folder.of(FileSettings.OUTBOX_URI, each, home)));
+    checkPairs(folders);
+    folders.forEach(this::checkAgainstOwn);
+    values
+        .find(ServiceSettings.LEDGER_URL)
+        .filter(url -> !LedgerUrl.isPostgresql(url))
+        .map(url -> real(LedgerUrl.file(url, home)))
+        .ifPresent(file -> checkLedger(file, folders));
+  }
+
+  private void checkPairs(List<Folder> folders) {
+    for (int one = 0; one < folders.size(); one++) {
+      for (int other = one + 1; other < folders.size(); other++) {
+        checkPair(folders.get(one), folders.get(other));
+      }
+    }
+  }
+
+  private void checkPair(Folder one, Folder other) {
+    if (overlap(one.path, other.path)) {
+      faults.add(
+          one.setting
+              + " names "
+              + one.path
+              + " and "
+              + other.setting
+              + " names "
+              + other.path
+              + "; they must be different folders, and neither inside the other.");
+    }
+  }
+
+  private void checkAgainstOwn(Folder folder) {
+    List<Path> own = new ArrayList<>();
+    OWN.forEach(name -> own.add(home.root().resolve(name)));
+    SHIPPED.forEach(name -> own.add(home.distribution().resolve(name)));
+    own.stream()
+        .map(FolderRules::real)
+        .filter(path -> overlap(folder.path, path))
+        .findFirst()
+        .ifPresent(
+            path ->
+                faults.add(
+                    folder.setting
+                        + " names "
+                        + folder.path
+                        + "; it must be a folder apart from the program's own "
+                        + path
+                        + "."));
+  }
+
+  private void checkLedger(Path ledger, List<Folder> folders) {
+    for (Folder folder : folders) {
+      if (ledger.startsWith(folder.path)) {
+        faults.add(
+            ServiceSettings.LEDGER_URL
+                + " names "
+                + ledger
+                + "; it must be outside of the folder of "
+                + folder.setting
+                + ".");
+      }
+    }
+  }
+
+  private static boolean overlap(Path one, Path other) {
+    return one.startsWith(other) || other.startsWith(one);
+  }
+
+  /** The path with its links followed, as far as it exists. */
+  private static Path real(Path path) {
+    for (Path existing = path; existing != null; existing = existing.getParent()) {
+      try {
+        return existing.toRealPath().resolve(existing.relativize(path)).normalize();
+      } catch (IOException notThere) {
+        // then a folder above it may be
+      }
+    }
+    return path;
+  }
+
+  /** A folder and the setting that names it. */
+  private record Folder(Setting<?> setting, Path path) {
+
+    static Folder of(Setting<?> setting, EndpointUri endpoint, Home home) {
+      return new Folder(setting, real(endpoint.within(home).folder()));
+    }
+  }
+}

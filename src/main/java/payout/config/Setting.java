@@ -1,0 +1,69 @@
+package payout.config;
+
+import java.util.Locale;
+
+/**
+ * One setting: everything that messages, the environment, the loader and the reference need to know
+ * of it.
+ *
+ * @param name the key in the settings file
+ * @param fallback the default; empty when it may stay empty; null when it must be set
+ * @param form what a value looks like
+ * @param secret whether its value may be shown nowhere
+ * @param sandbox who decides about it in the sandbox
+ * @param explanation one sentence for the person who sets it
+ */
+public record Setting<T>(
+    String name,
+    String fallback,
+    Form<T> form,
+    boolean secret,
+    InSandbox sandbox,
+    String explanation) {
+
+  /** Who decides about a setting in the sandbox. */
+  enum InSandbox {
+    /** The sandbox's own settings file, and the environment. */
+    OPEN,
+    /** The sandbox's own settings file alone: production's payer must not leak into a sandbox. */
+    OWN_FILE,
+    /** The program alone, so that no sandbox file ever lies outside the sandbox's home. */
+    SEALED,
+    /** As {@link #OPEN}, and nobody anywhere else: production has no such setting. */
+    ONLY
+  }
+
+  /** The environment variable that overrides it. */
+  public String variable() {
+    return variable(name);
+  }
+
+  /** Whether sending is impossible without a value of it. */
+  public boolean mustBeSet() {
+    return fallback == null;
+  }
+
+  /** The default as text; empty when there is none. */
+  public String defaultText() {
+    return mustBeSet() ? "" : fallback;
+  }
+
+  /** What is allowed, in words. */
+  public String allowed() {
+    return form.allowed();
+  }
+
+  /** Whether only a sandbox knows this setting. */
+  public boolean onlyInSandbox() {
+    return sandbox == InSandbox.ONLY;
+  }
+
+  static String variable(String name) {
+    return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

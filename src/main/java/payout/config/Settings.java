@@ -1,0 +1,176 @@
+package payout.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import payout.batch.Money;
+import payout.batch.Payer;
+
+/**
+ * All settings, sound and sealed: whoever holds one may rely on every value.
+ *
+ * @param kind what the money is: real, or a simulator's
+ * @param home where everything lies; that of a sandbox is a folder of its own
+ * @param payer who pays through which gateway; what is not set is empty, which happens only where
+ *     nothing is sent
+ * @param notification where the notify comes in; Java reserves the name notify itself
+ * @param camel keys for Camel that the settings file passes through, none of them in the table
+ */
+public record Settings(
+    Kind kind,
+    Home home,
+    Payer payer,
+    Signing signing,
+    Gateway gateway,
+    Notify notification,
+    Inbox inbox,
+    Limits limits,
+    Outbox outbox,
+    LedgerSettings ledger,
+    Management management,
+    Language language,
+    Map<String, String> camel) {
+
+  public Settings {
+    camel = Map.copyOf(camel);
+  }
+
+  /** Real money or the simulator's. A ledger is stamped with it. */
+  public enum Kind {
+    PRODUCTION,
+    SANDBOX
+  }
+
+  /** The language of reasons in reports. */
+  public enum Language {
+    EN,
+    ZH
+  }
+
+  /** How it is known that a file is complete. */
+  public enum Ready {
+    /** Its last change is long enough ago. */
+    AGE,
+    /** A file of the same name with {@code .done} behind it lies beside it. */
+    DONE_FILE
+  }
+
+  /** What a line with a fault does. */
+  public enum OnInvalidLine {
+    REJECT_FILE,
+    REJECT_LINE
+  }
+
+  /** The charset of the files in the outbox. */
+  public enum OutboxCharset {
+    UTF_8,
+    UTF_8_BOM,
+    GBK
+  }
+
+  /**
+   * How requests are signed and notifies are checked.
+   *
+   * @param type {@code RSA}, {@code DSA} or {@code MD5}
+   * @param md5Key the secret of MD5; empty for the others
+   * @param privateKeyText our private key as its file holds it; empty for MD5
+   * @param gatewayPublicKeyText the gateway's public key as its file holds it; empty for MD5
+   */
+  public record Signing(
+      String type, String md5Key, String privateKeyText, String gatewayPublicKeyText) {
+
+    /** The type alone: the rest is secret or long. */
+    @Override
+    public String toString() {
+      return type;
+    }
+  }
+
+  /** The gateway and how patient we are with it. */
+  public record Gateway(
+      URI url,
+      int connectTimeoutMs,
+      int readTimeoutMs,
+      int inFlightMax,
+      long resendDelayMs,
+      long resendDelayMaxMs,
+      long pauseMs) {}
+
+  /**
+   * Where the gateway's notify comes in.
+   *
+   * @param url what the gateway is told to call; empty where nothing is sent and it is not set
+   * @param port where it is served; 0 for any free port
+   */
+  public record Notify(URI url, String host, int port, String path, boolean verify) {}
+
+  /**
+   * Where payout files come from.
+   *
+   * @param uris Camel endpoints with absolute folders, at least one
+   * @param charset {@code auto} or the canonical name of a charset
+   */
+  public record Inbox(
+      List<String> uris,
+      long pollMs,
+      Ready ready,
+      long ageMinMs,
+      String charset,
+      OnInvalidLine onInvalidLine) {
+
+    public Inbox {
+      uris = List.copyOf(uris);
+    }
+
+    /** The folders, in the order of the endpoints. */
+    public List<Path> folders() {
+      return uris.stream().map(EndpointUri::of).map(EndpointUri::folder).toList();
+    }
+  }
+
+  /** What a line, a file and a batch may hold at most. */
+  public record Limits(
+      int batchLinesMax,
+      boolean refuseFormulas,
+      long fileLinesMax,
+      Money lineAmountMax,
+      Money fileAmountMax,
+      int serialBytesMax) {}
+
+  /**
+   * Where results go.
+   *
+   * @param uri a Camel endpoint with an absolute folder
+   */
+  public record Outbox(String uri, OutboxCharset charset) {
+
+    /** The folder. */
+    public Path folder() {
+      return EndpointUri.of(uri).folder();
+    }
+  }
+
+  /**
+   * The ledger's database.
+   *
+   * @param url a JDBC address; the path of an SQLite file is absolute
+   */
+  public record LedgerSettings(String url, String user, String password) {
+
+    /** The address alone. */
+    @Override
+    public String toString() {
+      return AddressForms.withoutLogin(url);
+    }
+  }
+
+  /** Where health and metrics are served; port 0 for any free port. */
+  public record Management(String host, int port) {}
+
+  /** What and where, and no value: some are secret. */
+  @Override
+  public String toString() {
+    return Forms.written(kind) + " settings of " + home.root();
+  }
+}

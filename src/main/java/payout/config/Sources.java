@@ -1,0 +1,133 @@
+package payout.config;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import payout.config.Setting.InSandbox;
+
+/**
+ * What was given for the settings, by a file and by the environment, which wins.
+ *
+ * <p>An empty value counts as not given, in the file as in the environment, so that a variable that
+ * a container platform passes on empty changes nothing.
+ */
+final class Sources {
+
+  private static final Set<InSandbox> PRODUCTION =
+      Set.of(InSandbox.OPEN, InSandbox.OWN_FILE, InSandbox.SEALED);
+  private static final Set<InSandbox> SANDBOX =
+      Set.of(InSandbox.OPEN, InSandbox.OWN_FILE, InSandbox.ONLY);
+  private static final Set<InSandbox> HARMLESS = Set.of(InSandbox.OPEN, InSandbox.ONLY);
+
+  private final Map<String, Given> given = new LinkedHashMap<>();
+  private final Map<String, String> camel = new LinkedHashMap<>();
+  private final Faults faults;
+  private final Set<InSandbox> known;
+  private final Set<InSandbox> fromEnvironment;
+  private final String file;
+
+  private Sources(
+      Faults faults, String file, Set<InSandbox> known, Set<InSandbox> fromEnvironment) {
+    this.faults = faults;
+    this.file = file;
+    this.known = known;
+    this.fromEnvironment = fromEnvironment;
+  }
+
+  /** Production: the file may set everything, and the environment overrides it. */
+  static Sources production(Path file, Map<String, String> environment, Faults faults) {
+    return new Sources(faults, SettingsLoader.FILE, PRODUCTION, PRODUCTION)
+        .read(file)
+        .read(environment);
+  }
+
+  /** Production where there is no settings file. */
+  static Sources production(Map<String, String> environment, Faults faults) {
+    return new Sources(faults, SettingsLoader.FILE, PRODUCTION, PRODUCTION).read(environment);
+  }
+
+  /**
+   * The sandbox: what could point it elsewhere, or make it look like production, is out of reach.
+   */
+  static Sources sandbox(Path file, Map<String, String> environment, Faults faults) {
+    return new Sources(faults, SettingsLoader.SANDBOX_FILE, SANDBOX, HARMLESS)
+        .read(file)
+        .read(environment);
+  }
+
+  /** Sets a value that nobody can override. */
+  void seal(Setting<?> setting, String text) {
+    given.put(setting.name(), Given.inFile(text));
+  }
+
+  /** What was given for a setting; null when nothing was. */
+  Given of(Setting<?> setting) {
+    return given.get(setting.name());
+  }
+
+  /** The keys that are Camel's own. */
+  Map<String, String> camel() {
+    return camel;
+  }
+
+  private Sources read(Path path) {
+    SettingsFile.read(path, faults).forEach(this::takeFromFile);
+    return this;
+  }
+
+  private Sources read(Map<String, String> environment) {
+    for (Setting<?> setting : SettingTable.all()) {
+      String text = environment.get(setting.variable());
+      if (text != null && fromEnvironment.contains(setting.sandbox())) {
+        take(setting, new Given(text, setting.variable()));
+      }
+    }
+    return this;
+  }
+
+  private void takeFromFile(String name, String text) {
+    SettingTable.find(name)
+        .ifPresentOrElse(setting -> takeKnown(setting, text), () -> takeForeign(name, text));
+  }
+
+  private void takeKnown(Setting<?> setting, String text) {
+    if (known.contains(setting.sandbox())) {
+      take(setting, Given.inFile(text));
+    } else if (setting.onlyInSandbox()) {
+      faults.add(
+          setting
+              + " is a setting of the sandbox; it belongs into "
+              + SettingsLoader.SANDBOX_FILE
+              + ".");
+    } else {
+      faults.add(setting + " cannot be set in " + file + ": the sandbox decides it by itself.");
+    }
+  }
+
+  private void take(Setting<?> setting, Given value) {
+    String text = setting.form().trimmed() ? value.text().strip() : value.text();
+    if (!text.isEmpty()) {
+      given.put(setting.name(), new Given(text, value.variable()));
+    }
+  }
+
+  private void takeForeign(String name, String text) {
+    if (!CamelKeys.isOne(name)) {
+      List<String> names = SettingTable.all().stream().map(Setting::name).toList();
+      faults.add(
+          Faults.printable(name)
+              + " in "
+              + file
+              + " is no setting"
+              + Suggestion.forName(name, names));
+      return;
+    }
+    CamelKeys.refusal(name)
+        .ifPresentOrElse(
+            why ->
+                faults.add(Faults.printable(name) + " cannot be set in " + file + ": " + why + "."),
+            () -> camel.put(name, text));
+  }
+}
