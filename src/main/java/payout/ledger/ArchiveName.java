@@ -1,9 +1,9 @@
 package payout.ledger;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import payout.batch.ChinaClock;
+import payout.batch.FileNames;
 
 /** The name under which a decided file is kept beside its inbox. */
 final class ArchiveName {
@@ -17,14 +17,6 @@ final class ArchiveName {
 
   /** The folder, a slash, the time in China, a dash and the name; a very long name is cut. */
   static String of(String folder, String name, Instant at) {
-    return folder + "/" + STAMP.format(at) + "-" + cut(name);
-  }
-
-  private static String cut(String name) {
-    String cut = name;
-    while (cut.getBytes(StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {
-      cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
-    }
-    return cut;
+    return folder + "/" + STAMP.format(at) + "-" + FileNames.cut(name, NAME_BYTES_MAX);
   }
 }

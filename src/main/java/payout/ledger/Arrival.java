@@ -1,5 +1,6 @@
 package payout.ledger;
 
+import payout.batch.FileNames;
 import payout.batch.Payer;
 
 /**
@@ -17,10 +18,9 @@ public record Arrival(
 
   private static final int SHORT_HASH = 8;
 
-  /** The name without its last suffix. */
+  /** See {@link FileNames#stemOf}. */
   String stem() {
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
+    return FileNames.stemOf(name);
   }
 
   String shortHash() {

@@ -15,8 +15,7 @@ import payout.batch.RequestCharset;
  * @param name its name there
  * @param sha256 of its bytes
  * @param stem its name without the last suffix
- * @param outputId what stands behind the stem in every outgoing name: 8 digits of the hash, with
- *     {@code -2}, {@code -3} … behind when the same bytes come again
+ * @param arrival how often these bytes came under this stem, this time counted: 1, 2, …
  * @param state where it stands
  * @param reason why it was refused, a code, a colon and a sentence; else empty
  * @param round how often these bytes were let in for payment
@@ -33,7 +32,7 @@ public record FileRecord(
     String name,
     String sha256,
     String stem,
-    String outputId,
+    int arrival,
     FileState state,
     String reason,
     int round,
@@ -47,14 +46,13 @@ public record FileRecord(
   static final String SELECT = "SELECT * FROM payout_file ";
 
   static FileRecord read(ResultSet row) throws SQLException {
-    int arrival = row.getInt("arrival");
     return new FileRecord(
         row.getLong("id"),
         row.getString("inbox"),
         row.getString("name"),
         row.getString("sha256"),
         row.getString("stem"),
-        row.getString("short_hash") + (arrival > 1 ? "-" + arrival : ""),
+        row.getInt("arrival"),
         FileState.valueOf(row.getString("state")),
         row.getString("reason"),
         row.getInt("round"),

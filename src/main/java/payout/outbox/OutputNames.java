@@ -1,7 +1,7 @@
 package payout.outbox;
 
-import java.nio.charset.StandardCharsets;
 import payout.batch.BatchNo;
+import payout.batch.FileNames;
 
 /**
  * The names of the files that go out for one input file: {@code <stem>.<id>.…}.
@@ -10,12 +10,6 @@ import payout.batch.BatchNo;
  * twice under two names.
  */
 public final class OutputNames {
-
-  /**
-   * The most bytes of a stem. A name may have 255; the longest that is put around a stem, with a
-   * batch number, has less than 80. A name that intake takes is never longer than this.
-   */
-  public static final int STEM_BYTES_MAX = 150;
 
   private static final int ID_DIGITS = 8;
   private static final String SANDBOX = "SANDBOX-";
@@ -27,7 +21,7 @@ public final class OutputNames {
    *
    * @param file the input's name, without a folder
    * @param sha256 the SHA-256 of its bytes, 64 hexadecimal digits
-   * @param arrival 1 when these bytes come for the first time under this {@link #stemOf stem}, 2
+   * @param arrival 1 when these bytes come for the first time under this {@link FileNames#stemOf stem}, 2
    *     for the second time, and so on
    * @param sandbox whether no real money is meant; then every name says so
    */
@@ -37,30 +31,7 @@ public final class OutputNames {
     }
 
     String id = sha256.substring(0, ID_DIGITS) + (arrival == 1 ? "" : "-" + arrival);
-    start = (sandbox ? SANDBOX : "") + stemOf(file) + "." + id;
-  }
-
-  /**
-   * The name of an input without its last suffix, cut at a letter's border to {@link
-   * #STEM_BYTES_MAX} bytes: a file that is refused for its long name is acknowledged as well.
-   */
-  public static String stemOf(String file) {
-    int point = file.lastIndexOf('.');
-    return cut(point > 0 ? file.substring(0, point) : file);
-  }
-
-  private static String cut(String stem) {
-    int bytes = 0;
-    int end = 0;
-    while (end < stem.length()) {
-      String letter = Character.toString(stem.codePointAt(end));
-      bytes += letter.getBytes(StandardCharsets.UTF_8).length;
-      if (bytes > STEM_BYTES_MAX) {
-        return stem.substring(0, end);
-      }
-      end += letter.length();
-    }
-    return stem;
+    start = (sandbox ? SANDBOX : "") + FileNames.stemOf(file) + "." + id;
   }
 
   public String ack() {

@@ -1,6 +1,7 @@
 package payout.outbox;
 
 import java.io.IOException;
+import payout.batch.Fault;
 
 /** {@code <stem>.<id>.rejects.csv}: a row a fault. */
 public final class RejectsFile {

@@ -5,6 +5,7 @@ import payout.batch.BatchNo;
 import payout.batch.LineResult;
 import payout.batch.LineState;
 import payout.batch.PayoutLine;
+import payout.batch.RejectedLine;
 
 /**
  * A row a line with what became of it.

@@ -3,6 +3,8 @@ package payout.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import payout.batch.RejectedLine;
+import payout.batch.Fault;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import payout.batch.BatchNo;
+import payout.batch.FileNames;
 
 class OutputNamesTest {
 
@@ -54,7 +55,7 @@ class OutputNamesTest {
     "工资.csv,工资", "payroll.,payroll", ".csv,.csv"
   })
   void the_stem_is_the_name_without_its_last_suffix(String file, String stem) {
-    assertThat(OutputNames.stemOf(file)).isEqualTo(stem);
+    assertThat(FileNames.stemOf(file)).isEqualTo(stem);
   }
 
   @Test
@@ -66,13 +67,13 @@ class OutputNamesTest {
 
   @Test
   void a_name_that_intake_takes_is_never_cut() {
-    assertThat(OutputNames.stemOf("工".repeat(50))).isEqualTo("工".repeat(50));
+    assertThat(FileNames.stemOf("工".repeat(50))).isEqualTo("工".repeat(50));
   }
 
   @Test
   void a_longer_name_is_cut_between_two_letters() {
-    assertThat(OutputNames.stemOf("a" + "工".repeat(60) + ".csv")).isEqualTo("a" + "工".repeat(49));
-    assertThat(OutputNames.stemOf("ab" + "😀".repeat(60) + ".csv"))
+    assertThat(FileNames.stemOf("a" + "工".repeat(60) + ".csv")).isEqualTo("a" + "工".repeat(49));
+    assertThat(FileNames.stemOf("ab" + "😀".repeat(60) + ".csv"))
         .isEqualTo("ab" + "😀".repeat(37));
   }
 

@@ -1,0 +1,19 @@
+package payout.ledger;
+
+import java.util.List;
+import payout.batch.Payer;
+import payout.batch.PayoutLine;
+import payout.gateway.Earlier;
+
+/**
+ * A batch that is about to be posted. Its intent is committed: whatever happens from here on, the
+ * ledger knows that a post of it may be in the air.
+ *
+ * @param batch the batch as it was claimed
+ * @param payer for whom it was made
+ * @param lines its lines, the same at every post
+ * @param payDate the day in China that goes with this post, {@code yyyyMMdd}
+ * @param earlier whether a post before this one may have arrived
+ */
+public record Claim(
+    BatchRecord batch, Payer payer, List<PayoutLine> lines, String payDate, Earlier earlier) {}

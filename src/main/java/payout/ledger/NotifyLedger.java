@@ -1,0 +1,182 @@
+package payout.ledger;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import payout.batch.BatchState;
+import payout.batch.ChinaClock;
+import payout.batch.LineCodec;
+import payout.batch.Payer;
+import payout.notify.MalformedDetailsException;
+import payout.notify.Merge;
+import payout.notify.Merged;
+import payout.notify.Notification;
+import payout.notify.NotifyForm;
+import payout.notify.NotifyHead;
+import payout.notify.NotifyIdentity;
+
+/**
+ * Notifies, as they came and as they were merged, in one transaction.
+ *
+ * <p>Invariant: when {@link #apply} has returned, the results are durable, and only then may the
+ * gateway be told {@code success}.
+ */
+public final class NotifyLedger {
+
+  private static final String CAUSE = "accept-notify";
+
+  private final Database database;
+  private final ChinaClock clock;
+
+  NotifyLedger(Database database, ChinaClock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** The batch of this number: the last one that was made under it. */
+  public Optional<NotifyTarget> target(String batchNo) {
+    return database.read(
+        sql -> {
+          Optional<BatchRecord> batch =
+              sql.first(
+                  BatchRecord.SELECT + "WHERE batch_no = ? ORDER BY id DESC LIMIT 1",
+                  BatchRecord::read,
+                  batchNo);
+          return batch.isEmpty()
+              ? Optional.empty()
+              : Optional.of(new NotifyTarget(batch.get(), payer(sql, batch.get())));
+        });
+  }
+
+  /** Whether this very notify was stored before; then {@code success} is due at once. */
+  public boolean isSeen(NotifyIdentity identity) {
+    return database.read(sql -> isSeen(sql, identity));
+  }
+
+  /**
+   * Stores a verified notify and merges it into its batch.
+   *
+   * @param body the notify as it came
+   */
+  public Applied apply(NotifyTarget target, NotifyHead head, NotifyForm form, byte[] body) {
+    NotifyIdentity identity = NotifyIdentity.of(head, form);
+    return database.write(
+        sql -> {
+          lock(sql, target.batch());
+          BatchRecord batch = Contents.batch(sql, target.batch().id());
+          if (isSeen(sql, identity)) {
+            return nothingNew(batch);
+          }
+          Applied applied = merge(sql, batch, target, head, form);
+          keep(sql, batch, identity, applied, body);
+          return applied;
+        });
+  }
+
+  private Applied merge(
+      Sql sql, BatchRecord batch, NotifyTarget target, NotifyHead head, NotifyForm form)
+      throws SQLException {
+    Notification notification;
+    try {
+      notification = Notification.of(head, form, target.payer().charset().charset());
+    } catch (MalformedDetailsException e) {
+      event(sql, batch, batch.state(), "NOTIFY_MALFORMED", e.getMessage());
+      return new Applied(
+          NotifyVerdict.MALFORMED, batch.state(), 0, 0, batch.openLines(), List.of());
+    }
+    BatchContent content = Contents.read(sql, batch);
+    Merged merged = Merge.merge(content.lines(), content.results(), notification);
+    BatchState state = batch.state();
+    if (merged.changedAnything()) {
+      state = close(sql, batch, merged);
+    }
+    if (!merged.conflicts().isEmpty()) {
+      event(sql, batch, state, "NOTIFY_CONFLICT", merged.conflicts().get(0).sentence());
+    }
+    return new Applied(
+        merged.conflicts().isEmpty() ? NotifyVerdict.APPLIED : NotifyVerdict.CONFLICT,
+        state,
+        merged.newlyPaid(),
+        merged.newlyFailed(),
+        merged.stillOpen(),
+        merged.conflicts());
+  }
+
+  /** Writes the results; the gateway has the batch, whatever was thought of it before. */
+  private BatchState close(Sql sql, BatchRecord batch, Merged merged) throws SQLException {
+    long now = clock.millis();
+    BatchState next = merged.stillOpen() == 0 ? BatchState.SETTLED : BatchState.TAKEN;
+    if (next != batch.state()) {
+      Transitions.require(batch.state(), next);
+    }
+    sql.update(
+        "INSERT INTO batch_results (batch_id, data) VALUES (?, ?)"
+            + " ON CONFLICT (batch_id) DO UPDATE SET data = excluded.data",
+        batch.id(),
+        LineCodec.encodeResults(merged.results()));
+    sql.updateOne(
+        "UPDATE batch SET state = ?, open_lines = ?, paid_lines = paid_lines + ?,"
+            + " paid_amount = paid_amount + ?, maybe_sent = 1, due_at = NULL, owner = NULL,"
+            + " lease_until = NULL, held_from = NULL, taken_at = COALESCE(taken_at, ?), ended_at = ?"
+            + " WHERE id = ? AND state = ?",
+        next.name(),
+        merged.stillOpen(),
+        merged.newlyPaid(),
+        merged.newlyPaidAmount().fen(),
+        now,
+        next == BatchState.SETTLED ? now : null,
+        batch.id(),
+        batch.state().name());
+    String detail = merged.newlyPaid() + " paid, " + merged.newlyFailed() + " failed";
+    event(sql, batch, next, next.name(), detail);
+    if (next == BatchState.SETTLED) {
+      Settling.batchIsFinal(sql, now, batch);
+    }
+    return next;
+  }
+
+  private void keep(
+      Sql sql, BatchRecord batch, NotifyIdentity identity, Applied applied, byte[] body)
+      throws SQLException {
+    sql.update(
+        "INSERT INTO notify (notify_id, digest, batch_no, batch_id, verdict, detail, received_at,"
+            + " body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        identity.notifyId(),
+        identity.sha256(),
+        batch.batchNo(),
+        batch.id(),
+        applied.verdict().name(),
+        applied.conflicts().isEmpty() ? "" : applied.conflicts().get(0).sentence(),
+        clock.millis(),
+        body);
+  }
+
+  /** Makes two deliveries of one batch's results wait for each other. */
+  private static void lock(Sql sql, BatchRecord batch) throws SQLException {
+    sql.updateOne("UPDATE batch SET place = place WHERE id = ?", batch.id());
+  }
+
+  private static boolean isSeen(Sql sql, NotifyIdentity identity) throws SQLException {
+    return sql.number(
+            "SELECT COUNT(*) FROM notify WHERE notify_id = ? AND digest = ?",
+            identity.notifyId(),
+            identity.sha256())
+        > 0;
+  }
+
+  private static Applied nothingNew(BatchRecord batch) {
+    return new Applied(
+        NotifyVerdict.APPLIED, batch.state(), 0, 0, batch.openLines(), List.of());
+  }
+
+  private static Payer payer(Sql sql, BatchRecord batch) throws SQLException {
+    return sql.first(FileRecord.SELECT + "WHERE id = ?", FileRecord::read, batch.fileId())
+        .orElseThrow()
+        .payer();
+  }
+
+  private void event(Sql sql, BatchRecord batch, BatchState to, String kind, String detail)
+      throws SQLException {
+    Events.batch(sql, clock.millis(), batch, to, kind, CAUSE, detail);
+  }
+}

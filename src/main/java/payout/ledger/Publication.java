@@ -1,0 +1,14 @@
+package payout.ledger;
+
+import payout.batch.OutputKind;
+
+/**
+ * A file that is due in the outbox.
+ *
+ * @param id the ledger's own number
+ * @param file the payout file that it is about
+ * @param batchId the batch that it is about; 0 for the whole file
+ * @param kind what it tells
+ * @param number 1, or the correction's number
+ */
+public record Publication(long id, FileRecord file, long batchId, OutputKind kind, int number) {}

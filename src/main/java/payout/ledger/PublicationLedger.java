@@ -1,0 +1,113 @@
+package payout.ledger;
+
+import java.util.List;
+import java.util.Optional;
+import payout.batch.ChinaClock;
+import payout.batch.Fault;
+import payout.batch.LineCodec;
+import payout.batch.OutputKind;
+import payout.batch.RejectedLine;
+
+/**
+ * What is due in the outbox, and what it is made of.
+ *
+ * <p>A row is done only after its file lies under its name. A crash in between writes the same file
+ * again: same name, same content, because it is made from final states alone.
+ */
+public final class PublicationLedger {
+
+  private final Database database;
+  private final ChinaClock clock;
+
+  PublicationLedger(Database database, ChinaClock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** What is due, the oldest first, at most so many. */
+  public List<Publication> due(int count) {
+    return database.read(
+        sql ->
+            sql.list(
+                "SELECT f.*, p.id AS publication, p.batch_id, p.kind, p.number FROM publication p"
+                    + " JOIN payout_file f ON f.id = p.file_id"
+                    + " WHERE p.published_at IS NULL ORDER BY p.id LIMIT ?",
+                row ->
+                    new Publication(
+                        row.getLong("publication"),
+                        FileRecord.read(row),
+                        row.getLong("batch_id"),
+                        OutputKind.valueOf(row.getString("kind")),
+                        row.getInt("number")),
+                count));
+  }
+
+  /** Notes that a file lies in the outbox under its name. */
+  public void published(Publication publication) {
+    database.write(
+        sql ->
+            sql.update(
+                "UPDATE publication SET published_at = ? WHERE id = ? AND published_at IS NULL",
+                clock.millis(),
+                publication.id()));
+  }
+
+  /** The first faults of a file. */
+  public List<Fault> faults(FileRecord file) {
+    return database.read(
+        sql ->
+            sql.first(
+                    "SELECT data FROM file_faults WHERE file_id = ?",
+                    row -> row.getBytes(1),
+                    file.id())
+                .map(LineCodec::decodeFaults)
+                .orElse(List.of()));
+  }
+
+  /** How many faults a file has, reported or not. */
+  public long faultsTotal(FileRecord file) {
+    return database.read(
+        sql -> sql.number("SELECT total FROM file_faults WHERE file_id = ?", file.id()));
+  }
+
+  /** A batch with its lines and results. */
+  public BatchContent content(long batchId) {
+    return database.read(sql -> Contents.read(sql, Contents.batch(sql, batchId)));
+  }
+
+  /** The next batch of a file behind a place, with its lines and results. */
+  public Optional<BatchContent> contentAfter(FileRecord file, int place) {
+    return database.read(
+        sql -> {
+          Optional<BatchRecord> next =
+              sql.first(
+                  BatchRecord.SELECT + "WHERE file_id = ? AND place > ? ORDER BY place LIMIT 1",
+                  BatchRecord::read,
+                  file.id(),
+                  place);
+          return next.isEmpty() ? Optional.empty() : Optional.of(Contents.read(sql, next.get()));
+        });
+  }
+
+  /** The next chunk of lines that were left out of a file. */
+  public Optional<RejectedChunk> rejectedAfter(FileRecord file, int chunk) {
+    return database.read(
+        sql ->
+            sql.first(
+                "SELECT chunk, data FROM rejected_lines WHERE file_id = ? AND chunk > ?"
+                    + " ORDER BY chunk LIMIT 1",
+                row ->
+                    new RejectedChunk(
+                        row.getInt("chunk"), LineCodec.decodeRejected(row.getBytes("data"))),
+                file.id(),
+                chunk));
+  }
+
+  /**
+   * Lines that were left out, in the order of the file.
+   *
+   * @param chunk the chunk's number
+   * @param lines its lines
+   */
+  public record RejectedChunk(int chunk, List<RejectedLine> lines) {}
+}

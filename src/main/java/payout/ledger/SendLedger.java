@@ -1,0 +1,228 @@
+package payout.ledger;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import payout.batch.BatchState;
+import payout.batch.ChinaClock;
+
+import payout.gateway.Earlier;
+import payout.gateway.Outcome;
+import payout.gateway.Sending;
+import payout.gateway.Verdict;
+
+/**
+ * The sending of batches: claimed with a committed intent, recorded with what the post came to.
+ *
+ * <p>Invariant: no byte leaves for a batch that is not SENDING under this process's name in a
+ * committed row, and two posts of one batch are never in the air together.
+ */
+public final class SendLedger {
+
+  private static final String CAUSE = "submit-batch";
+
+  private final Database database;
+  private final ChinaClock clock;
+  private final String owner;
+  private final SendRules rules;
+
+  SendLedger(Database database, ChinaClock clock, String owner, SendRules rules) {
+    this.database = database;
+    this.clock = clock;
+    this.owner = owner;
+    this.rules = rules;
+  }
+
+  /**
+   * Claims the batch that has been due the longest and commits the intent to post it. Claims nothing
+   * in the last minute of China's day, and while sending pauses only one batch as a probe each time
+   * that the pause is over.
+   */
+  public Optional<Claim> claim() {
+    if (clock.isLastMinuteOfDay() || !somethingMayBeDue()) {
+      return Optional.empty();
+    }
+    return database.write(
+        sql -> {
+          if (pauses(sql)) {
+            return Optional.empty();
+          }
+          Optional<BatchRecord> due =
+              sql.first(
+                  BatchRecord.SELECT + "WHERE due_at <= ? ORDER BY due_at, id LIMIT 1",
+                  BatchRecord::read,
+                  clock.millis());
+          return due.isPresent() ? intend(sql, due.get()) : Optional.empty();
+        });
+  }
+
+  /**
+   * Records what a post came to.
+   *
+   * @return whether it changed anything; an answer that comes after a notify moved the batch does not
+   */
+  public boolean record(Claim claim, Verdict verdict) {
+    return database.write(
+        sql -> {
+          BatchRecord batch = Contents.batch(sql, claim.batch().id());
+          if (batch.state() != BatchState.SENDING || batch.attempts() != claim.batch().attempts()) {
+            event(sql, batch, batch.state(), "ANSWER_TOO_LATE", detail(verdict));
+            return false;
+          }
+          Transitions.require(BatchState.SENDING, verdict.next());
+          move(sql, batch, verdict);
+          event(sql, batch, verdict.next(), verdict.next().name(), detail(verdict));
+          pauseOrGoOn(sql, verdict);
+          if (verdict.next() == BatchState.REFUSED) {
+            Settling.batchIsFinal(sql, clock.millis(), batch);
+          }
+          return true;
+        });
+  }
+
+  /**
+   * Makes posts whose process is gone UNKNOWN: all of them on SQLite, where this process is the only
+   * one, else those whose lease is over.
+   *
+   * @return how many there were
+   */
+  public int recover() {
+    long before = database.isSqlite() ? Long.MAX_VALUE : clock.millis();
+    return database.write(
+        sql -> {
+          List<BatchRecord> lost =
+              sql.list(
+                  BatchRecord.SELECT + "WHERE state = 'SENDING' AND lease_until < ?",
+                  BatchRecord::read,
+                  before);
+          for (BatchRecord batch : lost) {
+            sql.updateOne(
+                "UPDATE batch SET state = 'UNKNOWN', due_at = ?, owner = NULL, lease_until = NULL"
+                    + " WHERE id = ? AND state = 'SENDING'",
+                clock.millis() + rules.delayMs(batch.attempts()),
+                batch.id());
+            event(sql, batch, BatchState.UNKNOWN, "RECOVERED", "The process that posted it ended.");
+          }
+          return lost.size();
+        });
+  }
+
+  private boolean somethingMayBeDue() {
+    return database.read(
+        sql ->
+            sql.number(
+                    "SELECT COUNT(*) FROM (SELECT 1 FROM batch WHERE due_at <= ? LIMIT 1) due",
+                    clock.millis())
+                > 0);
+  }
+
+  /** Whether sending stands still; when the time for a probe has come, the next probe is put off. */
+  private boolean pauses(Sql sql) throws SQLException {
+    Optional<Long> probeAt =
+        sql.first(
+            "SELECT probe_at FROM pause WHERE partner = ?", row -> row.getLong(1), rules.partner());
+    if (probeAt.isEmpty()) {
+      return false;
+    }
+    if (probeAt.get() > clock.millis()) {
+      return true;
+    }
+    sql.update(
+        "UPDATE pause SET probe_at = ? WHERE partner = ?",
+        clock.millis() + rules.pauseMs(),
+        rules.partner());
+    return false;
+  }
+
+  private Optional<Claim> intend(Sql sql, BatchRecord due) throws SQLException {
+    Transitions.require(due.state(), BatchState.SENDING);
+    String payDate = clock.payDate();
+    int rows =
+        sql.update(
+            "UPDATE batch SET state = 'SENDING', maybe_sent_before = maybe_sent, maybe_sent = 1,"
+                + " attempts = attempts + 1, due_at = NULL, owner = ?, lease_until = ?,"
+                + " sent_at = ?, pay_date = ?"
+                + " WHERE id = ? AND state = ? AND due_at IS NOT NULL",
+            owner,
+            clock.millis() + rules.leaseMs(),
+            clock.millis(),
+            payDate,
+            due.id(),
+            due.state().name());
+    if (rows == 0) {
+      return Optional.empty();
+    }
+    event(sql, due, BatchState.SENDING, "SENDING", "pay_date " + payDate);
+    FileRecord file =
+        sql.first(FileRecord.SELECT + "WHERE id = ?", FileRecord::read, due.fileId()).orElseThrow();
+    return Optional.of(
+        new Claim(
+            Contents.batch(sql, due.id()),
+            file.payer(),
+            Contents.lines(sql, due.id()),
+            payDate,
+            due.maybeSent() ? Earlier.MAY_HAVE_ARRIVED : Earlier.NONE_ARRIVED));
+  }
+
+  private void move(Sql sql, BatchRecord batch, Verdict verdict) throws SQLException {
+    long now = clock.millis();
+    BatchState next = verdict.next();
+    sql.updateOne(
+        "UPDATE batch SET state = ?, maybe_sent = ?, code = ?, due_at = ?, held_from = ?,"
+            + " taken_at = ?, ended_at = ?, open_lines = ?, owner = NULL, lease_until = NULL"
+            + " WHERE id = ? AND state = 'SENDING'",
+        next.name(),
+        verdict.mark() == Earlier.MAY_HAVE_ARRIVED ? 1 : 0,
+        code(verdict.outcome()),
+        dueAt(now, batch, next),
+        next == BatchState.HELD ? BatchState.READY.name() : null,
+        next == BatchState.TAKEN ? now : null,
+        next == BatchState.REFUSED ? now : null,
+        next == BatchState.REFUSED ? 0 : batch.openLines(),
+        batch.id());
+  }
+
+  private Long dueAt(long now, BatchRecord batch, BatchState next) {
+    return switch (next) {
+      case READY -> now;
+      case UNKNOWN -> now + rules.delayMs(batch.attempts());
+      default -> null;
+    };
+  }
+
+  private void pauseOrGoOn(Sql sql, Verdict verdict) throws SQLException {
+    if (verdict.sending() == Sending.PAUSES) {
+      long now = clock.millis();
+      sql.update(
+          "INSERT INTO pause (partner, code, since, probe_at) VALUES (?, ?, ?, ?)"
+              + " ON CONFLICT (partner) DO UPDATE SET code = excluded.code,"
+              + " probe_at = excluded.probe_at",
+          rules.partner(),
+          code(verdict.outcome()),
+          now,
+          now + rules.pauseMs());
+    } else if (verdict.next() == BatchState.TAKEN || verdict.next() == BatchState.REFUSED) {
+      sql.update("DELETE FROM pause WHERE partner = ?", rules.partner());
+    }
+  }
+
+  private void event(Sql sql, BatchRecord batch, BatchState to, String kind, String detail)
+      throws SQLException {
+    Events.batch(sql, clock.millis(), batch, to, kind, CAUSE, detail);
+  }
+
+  private static String code(Outcome outcome) {
+    if (outcome instanceof Outcome.Refused refused) {
+      return refused.code();
+    }
+    return outcome instanceof Outcome.Unknown unknown ? unknown.code() : "";
+  }
+
+  private static String detail(Verdict verdict) {
+    if (verdict.outcome() instanceof Outcome.Unknown unknown) {
+      return (unknown.code() + " " + unknown.reason()).strip();
+    }
+    return code(verdict.outcome());
+  }
+
+}

@@ -1,0 +1,149 @@
+package payout.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import payout.batch.LineResult;
+import payout.batch.Payer;
+import payout.batch.PayoutLine;
+
+/** Questions to the ledger. Changes nothing. */
+public final class StatusLedger {
+
+  private final Database database;
+
+  StatusLedger(Database database) {
+    this.database = database;
+  }
+
+  /** All files, the newest first, at most so many. */
+  public List<FileRecord> files(int count) {
+    return database.read(
+        sql -> sql.list(FileRecord.SELECT + "ORDER BY id DESC LIMIT ?", FileRecord::read, count));
+  }
+
+  /** The files of this name, or whose SHA-256 starts so; the newest first. */
+  public List<FileRecord> files(String nameOrHash) {
+    String prefix = nameOrHash.matches("[0-9a-f]{8,64}") ? nameOrHash + "%" : nameOrHash;
+    return database.read(
+        sql ->
+            sql.list(
+                FileRecord.SELECT + "WHERE name = ? OR sha256 LIKE ? ORDER BY id DESC",
+                FileRecord::read,
+                nameOrHash,
+                prefix));
+  }
+
+  /** The file of this id. */
+  public FileRecord file(long fileId) {
+    return database.read(
+        sql ->
+            sql.first(FileRecord.SELECT + "WHERE id = ?", FileRecord::read, fileId).orElseThrow());
+  }
+
+  /** The batches of a file, in order. */
+  public List<BatchRecord> batches(long fileId) {
+    return database.read(
+        sql ->
+            sql.list(
+                BatchRecord.SELECT
+                    + "WHERE file_id = ? AND batch_no IS NOT NULL ORDER BY place",
+                BatchRecord::read,
+                fileId));
+  }
+
+  /** The batches of this number; more than one only where the gateway refused the earlier ones. */
+  public List<BatchRecord> batches(String batchNo) {
+    return database.read(
+        sql ->
+            sql.list(
+                BatchRecord.SELECT + "WHERE batch_no = ? ORDER BY id", BatchRecord::read, batchNo));
+  }
+
+  /** Every payment under this serial, the oldest first. */
+  public List<LineStatus> lines(String serial) {
+    return database.read(
+        sql -> {
+          List<LineStatus> found = new ArrayList<>();
+          for (long batchId : SerialQuery.batches(sql, SerialEntry.hash(serial))) {
+            BatchContent content = Contents.read(sql, Contents.batch(sql, batchId));
+            for (int i = 0; i < content.lines().size(); i++) {
+              if (content.lines().get(i).serial().equals(serial)) {
+                found.add(
+                    new LineStatus(
+                        content.batch(), content.lines().get(i), content.results().get(i)));
+              }
+            }
+          }
+          return found;
+        });
+  }
+
+  /** Counts of batches that a person or a probe of the machine wants to know. */
+  public Totals totals() {
+    return database.read(
+        sql ->
+            new Totals(
+                sql.number("SELECT COUNT(*) FROM batch WHERE due_at IS NOT NULL"),
+                sql.number("SELECT COUNT(*) FROM batch WHERE state = 'SENDING'"),
+                sql.number("SELECT COUNT(*) FROM publication WHERE published_at IS NULL")));
+  }
+
+  /** Why sending stands still for a payer: the gateway's code; empty when it does not. */
+  public Optional<String> pause(String partner) {
+    return database.read(
+        sql ->
+            sql.first(
+                "SELECT code FROM pause WHERE partner = ?", row -> row.getString(1), partner));
+  }
+
+  /** An open batch that was made for another payer or gateway than this one. */
+  public Optional<BatchRecord> openForOther(Payer payer) {
+    return database.read(
+        sql ->
+            sql.first(
+                "SELECT b.* FROM payout_file f JOIN batch b ON b.file_id = f.id"
+                    + " WHERE f.state NOT IN ('SETTLED', 'REJECTED', 'DUPLICATE', 'RECEIVED')"
+                    + " AND b.state NOT IN ('SETTLED', 'REFUSED')"
+                    + " AND (f.partner <> ? OR f.email <> ? OR f.account_name <> ?"
+                    + " OR f.buyer_account_name <> ? OR f.gateway <> ? OR f.charset <> ?)"
+                    + " LIMIT 1",
+                BatchRecord::read,
+                payer.partner(),
+                payer.email(),
+                payer.accountName(),
+                payer.buyerAccountName(),
+                payer.gateway(),
+                payer.charset().toString()));
+  }
+
+  /** The story of a batch, the oldest step first. */
+  public List<EventRecord> events(BatchRecord batch) {
+    return database.read(
+        sql ->
+            sql.list(
+                "SELECT * FROM event WHERE file_id = ? AND (batch_id = ? OR batch_id IS NULL)"
+                    + " ORDER BY id",
+                EventRecord::read,
+                batch.fileId(),
+                batch.id()));
+  }
+
+  /**
+   * A payment and where it stands.
+   *
+   * @param batch its batch
+   * @param line what was to be paid
+   * @param result what became of it
+   */
+  public record LineStatus(BatchRecord batch, PayoutLine line, LineResult result) {}
+
+  /**
+   * Counts.
+   *
+   * @param waiting batches that will be posted now or later
+   * @param sending batches with a post in the air
+   * @param unpublished files that are not in the outbox yet
+   */
+  public record Totals(long waiting, long sending, long unpublished) {}
+}
