@@ -93,7 +93,7 @@ public record EndpointUri(String scheme, String directory, Map<String, String> o
       }
       if (options.put(option.substring(0, equals), option.substring(equals + 1)) != null) {
         throw new RefusedValueException(
-            "it has the option " + option.substring(0, equals) + " twice");
+            "it has the option " + Faults.printable(option.substring(0, equals)) + " twice");
       }
     }
     return options;
