@@ -43,7 +43,7 @@ class EndpointUriTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/srv/a b", "/srv/100%", "/srv/a+b", "/srv/付款", "/srv/what?#&"})
+  @ValueSource(strings = {"/srv/a b", "/srv/100%", "/srv/a+b", "/srv/付款"})
   void writes_a_folder_so_that_it_reads_the_same(String directory) {
     EndpointUri endpoint = new EndpointUri("file", directory, Map.of());
 
@@ -53,7 +53,16 @@ class EndpointUriTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"inbox", ":x", "file:", "file:?a=b", "file:a?b", "file:%zz", "file:a?b=1&b=2"})
+      strings = {
+        "inbox",
+        ":x",
+        "file:",
+        "file:?a=b",
+        "file:a?b",
+        "file:%zz",
+        "file:a?b=c+d",
+        "file:a?b=1&b=2"
+      })
   void refuses_what_is_no_endpoint(String uri) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> EndpointUri.of(uri))

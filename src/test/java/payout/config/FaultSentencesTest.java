@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,15 @@ class FaultSentencesTest {
                 + " gateway reaches this machine, with no query.",
             "payout.private-key-file is missing; payout.sign-type=RSA needs it.",
             "payout.gateway-public-key-file is missing; payout.sign-type=RSA needs it.");
+  }
+
+  @Test
+  void refuses_a_home_that_does_not_exist() {
+    Home nowhere = new Home(folder.resolve("nowhere"), folder.resolve("product"));
+    SettingsLoader loader = new SettingsLoader(nowhere, Map.of(), KeyCheck.NONE);
+
+    assertThat(catchThrowableOfType(InvalidSettingsException.class, loader::production).faults())
+        .contains("PAYOUT_HOME names " + nowhere.root() + "; it must be a folder that exists.");
   }
 
   @Test

@@ -67,6 +67,18 @@ class FolderRulesTest {
         .contains("they must be different folders");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"file:a%2520b", "file:what%3F", "file:a%26b", "file:a%23b"})
+  void have_names_that_camel_understands(String inbox) {
+    TestHome home = TestHome.sound(folder).with("payout.inbox.uri", inbox);
+
+    assertThat(FaultSentencesTest.faults(home))
+        .singleElement()
+        .asString()
+        .startsWith("payout.inbox.uri names ")
+        .endsWith("its path must be without ?, #, & and %.");
+  }
+
   @Test
   void hold_no_ledger() {
     TestHome home = TestHome.sound(folder).with("payout.ledger.url", "jdbc:sqlite:inbox/ledger.db");
