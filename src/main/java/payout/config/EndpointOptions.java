@@ -27,7 +27,8 @@ enum EndpointOptions {
 
   void check(String option) throws RefusedValueException {
     if (!allowed.contains(option)) {
-      throw new RefusedValueException("the option " + option + " is refused: " + reason(option));
+      throw new RefusedValueException(
+          "the option " + Faults.printable(option) + " is refused: " + reason(option));
     }
   }
 

@@ -91,9 +91,13 @@ public record EndpointUri(String scheme, String directory, Map<String, String> o
       if (equals < 1) {
         throw new RefusedValueException("each option behind ? is name=value, parted by &");
       }
+      if (option.indexOf('+') >= 0) {
+        throw new RefusedValueException(
+            "a + in an option, which Camel reads as a blank, is written %2B");
+      }
       if (options.put(option.substring(0, equals), option.substring(equals + 1)) != null) {
         throw new RefusedValueException(
-            "it has the option " + option.substring(0, equals) + " twice");
+            "it has the option " + Faults.printable(option.substring(0, equals)) + " twice");
       }
     }
     return options;

@@ -19,7 +19,7 @@ final class Faults {
   }
 
   void wrong(Setting<?> setting, Given given, RefusedValueException refusal) {
-    String why = refusal.saysWhy() ? ", but " + printable(refusal.getMessage()) : "";
+    String why = refusal.saysWhy() ? ", but " + refusal.getMessage() : "";
     add(
         setting.name()
             + shown(setting, given)

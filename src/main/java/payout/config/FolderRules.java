@@ -31,6 +31,7 @@ final class FolderRules {
     values
         .find(FileSettings.OUTBOX_URI)
         .ifPresent(each -> folders.add(Folder.of(FileSettings.OUTBOX_URI, each, home)));
+    folders.forEach(this::checkName);
     checkPairs(folders);
     folders.forEach(this::checkAgainstOwn);
     values
@@ -38,6 +39,14 @@ final class FolderRules {
         .filter(url -> !LedgerUrl.isPostgresql(url))
         .map(url -> real(LedgerUrl.file(url, home)))
         .ifPresent(file -> checkLedger(file, folders));
+  }
+
+  /** Camel takes these letters apart once more, and would look at another folder. */
+  private void checkName(Folder folder) {
+    if (folder.path.toString().matches("(?s).*[?#&%].*")) {
+      faults.add(
+          folder.setting + " names " + folder.path + "; its path must be without ?, #, & and %.");
+    }
   }
 
   private void checkPairs(List<Folder> folders) {

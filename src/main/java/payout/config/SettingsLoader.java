@@ -45,6 +45,7 @@ public final class SettingsLoader {
    */
   public Settings production() {
     Faults faults = new Faults();
+    checkHome(faults);
     Sources sources = Sources.production(home.config().resolve(FILE), environment, faults);
     Values values = checked(sources, true, home, faults);
     Signing signing =
@@ -116,6 +117,13 @@ public final class SettingsLoader {
                     + " is no setting and is left alone"
                     + Suggestion.forName(name, known))
         .toList();
+  }
+
+  /** A mistyped home would be a new one, with an empty ledger that knows of no payment. */
+  private void checkHome(Faults faults) {
+    if (!Files.isDirectory(home.root())) {
+      faults.add(Home.VARIABLE + " names " + home.root() + "; it must be a folder that exists.");
+    }
   }
 
   private static Values checked(Sources sources, boolean demanding, Home home, Faults faults) {

@@ -29,7 +29,6 @@ public final class OutputNames {
     if (arrival < 1) {
       throw new IllegalArgumentException("Arrivals are counted from 1.");
     }
-
     String id = sha256.substring(0, ID_DIGITS) + (arrival == 1 ? "" : "-" + arrival);
     start = (sandbox ? SANDBOX : "") + FileNames.stemOf(file) + "." + id;
   }

@@ -142,6 +142,13 @@ class DetailsTest {
   }
 
   @Test
+  void the_null_of_a_failed_line_stays_for_it_is_all_that_is_known() {
+    DetailRecord record = Details.parse(PAID.replace("^S^^", "^F^null^")).get(0);
+
+    assertThat(record.result().code()).isEqualTo("null");
+  }
+
+  @Test
   void a_control_character_in_the_gateways_words_becomes_a_blank_so_that_the_ledger_can_keep_it() {
     DetailRecord record = Details.parse("1^a^b^1^F^no\tuser\n^2\r3^4\u00855").get(0);
 

@@ -241,6 +241,13 @@ class MergeTest {
   }
 
   @Test
+  void a_failed_line_that_failed_again_keeps_its_first_code_and_serial() {
+    List<LineResult> known = List.of(LineResult.OPEN, LineResult.OPEN, RESULT_3);
+
+    assertUnchanged(merge(known, "", FAILED_3.replace("NO_USER^203", "OTHER^999")), known, 2);
+  }
+
+  @Test
   void a_conflict_does_not_keep_the_other_records_from_their_lines() {
     Merged merged = merge(OPEN, "X^a^b^1^S^^1^2|" + PAID_2, FAILED_3.replace("0.01", "0.02"));
 

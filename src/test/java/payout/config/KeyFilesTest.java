@@ -1,0 +1,116 @@
+package payout.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import payout.config.Settings.Signing;
+
+class KeyFilesTest {
+
+  @TempDir private Path folder;
+
+  private TestHome home;
+  private Path own;
+
+  @BeforeEach
+  void soundHome() {
+    home = TestHome.sound(folder);
+    own = home.home.resolve("config/own.pem");
+  }
+
+  @Test
+  void names_a_key_file_that_is_missing_empty_a_folder_or_huge() throws IOException {
+    Files.delete(own);
+    assertThat(fault()).isEqualTo(naming("does not exist"));
+
+    home.write(own, " \n");
+    assertThat(fault()).isEqualTo(naming("is empty"));
+
+    home.write(own, "x".repeat(100_000));
+    assertThat(fault()).isEqualTo(naming("is too large for a key"));
+
+    Files.delete(own);
+    Files.createDirectory(own);
+    assertThat(fault()).isEqualTo(naming("cannot be read"));
+  }
+
+  @Test
+  void asks_the_key_check_about_both_keys() {
+    home.keyCheck =
+        (type, role, text) ->
+            role == KeyRole.GATEWAY_PUBLIC && type.equals("RSA") && text.equals("GATEWAY KEY")
+                ? Optional.of("holds no RSA public key")
+                : Optional.empty();
+
+    assertThat(fault())
+        .isEqualTo(
+            "payout.gateway-public-key-file names "
+                + home.home.resolve("config/gateway.pem")
+                + "; the file holds no RSA public key.");
+  }
+
+  @Test
+  void takes_the_md5_key_from_the_setting_or_from_a_file() {
+    String key = "abcdefghijklmnopqrstuvwxyz012345";
+    home.with("payout.sign-type", "md5").with("payout.md5-key", key);
+    assertThat(home.production().signing()).isEqualTo(new Signing("MD5", key, "", ""));
+
+    home.without("payout.md5-key").with("payout.md5-key-file", "config/md5.key");
+    home.write(home.home.resolve("config/md5.key"), key + "\r\n");
+    assertThat(home.production().signing()).isEqualTo(new Signing("MD5", key, "", ""));
+  }
+
+  @Test
+  void wants_one_md5_key() {
+    home.with("payout.sign-type", "MD5");
+    assertThat(fault())
+        .isEqualTo(
+            "payout.sign-type=MD5 needs either payout.md5-key or payout.md5-key-file, and neither"
+                + " has a sound value.");
+
+    home.with("payout.md5-key", "a".repeat(32)).with("payout.md5-key-file", "config/md5.key");
+    assertThat(fault())
+        .isEqualTo(
+            "payout.sign-type=MD5 needs either payout.md5-key or payout.md5-key-file, not both.");
+  }
+
+  @Test
+  void refuses_an_md5_key_of_another_form_without_showing_it() {
+    home.with("payout.sign-type", "MD5").with("payout.md5-key-file", "config/md5.key");
+    home.write(home.home.resolve("config/md5.key"), "hunter2");
+
+    assertThat(fault())
+        .isEqualTo(
+            "payout.md5-key-file names "
+                + home.home.resolve("config/md5.key")
+                + "; the file must hold 32 letters or digits.");
+  }
+
+  @Test
+  void refuses_the_keys_of_the_sandbox_in_production() {
+    String refused =
+        " is a key of the sandbox, which everybody has; production needs a key of its own.";
+    home.write(own, "OWN\n  rsa\n");
+    assertThat(fault()).isEqualTo("payout.private-key-file" + refused);
+
+    home.write(own, "-----BEGIN OTHER KEY-----\r\nOWNrsa\r\n-----END OTHER KEY-----");
+    assertThat(fault()).isEqualTo("payout.private-key-file" + refused);
+
+    home.with("payout.sign-type", "MD5").with("payout.md5-key", TestHome.MD5_KEY);
+    assertThat(fault()).isEqualTo("payout.md5-key" + refused);
+  }
+
+  private String fault() {
+    return FaultSentencesTest.faults(home).get(0);
+  }
+
+  private String naming(String what) {
+    return "payout.private-key-file names " + own + "; the file " + what + ".";
+  }
+}

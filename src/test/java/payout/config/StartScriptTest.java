@@ -1,0 +1,139 @@
+package payout.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the start script itself, with a stand-in for Java that prints what it was called with. */
+@DisabledOnOs(OS.WINDOWS)
+class StartScriptTest {
+
+  private static final Path SCRIPT = Path.of("src/main/dist/bin/payout");
+
+  @TempDir private Path temporary;
+
+  private Path distribution;
+  private Path script;
+
+  @BeforeEach
+  void unpack() throws IOException {
+    distribution = temporary.toRealPath().resolve("the product");
+    script = distribution.resolve("bin/payout");
+    Files.createDirectories(script.getParent());
+    Files.copy(SCRIPT, script);
+    executable(script);
+    java("17.0.15");
+  }
+
+  @Test
+  void starts_java_with_the_distribution_and_all_arguments() throws Exception {
+    Run run = run(script, Map.of(), "check", "my file.csv");
+
+    assertThat(run.out)
+        .contains("arg:-Dpayout.distribution=" + distribution + "\n")
+        .contains("arg:-cp\narg:" + distribution + "/lib/*\narg:payout.cli.PayoutMain\n")
+        .endsWith("arg:check\narg:my file.csv\n");
+    assertThat(run.status).isZero();
+  }
+
+  @Test
+  void finds_its_distribution_through_links() throws Exception {
+    Path link = temporary.resolve("link");
+    Files.createSymbolicLink(link, script);
+    Path relative = temporary.resolve("relative");
+    Files.createSymbolicLink(relative, Path.of("link"));
+
+    assertThat(run(relative, Map.of()).out)
+        .contains("arg:-Dpayout.distribution=" + distribution + "\n");
+  }
+
+  @Test
+  void becomes_java_so_that_signals_reach_it() throws Exception {
+    Run run = run(script, Map.of());
+
+    assertThat(run.out).contains("pid:" + run.pid + "\n");
+  }
+
+  @Test
+  void passes_options_and_home_on() throws Exception {
+    Run run = run(script, Map.of("PAYOUT_OPTS", "-Xmx1g -Dx=y", "PAYOUT_HOME", "/a b"));
+
+    assertThat(run.out).contains("arg:-Xmx1g\narg:-Dx=y\n").contains("home:/a b\n");
+  }
+
+  @Test
+  void gives_java_a_locale_with_utf_8() throws Exception {
+    assertThat(run(script, Map.of("LC_ALL", "C")).out).contains("locale:C.UTF-8\n");
+    assertThat(run(script, Map.of("LC_ALL", "C.UTF-8")).out).contains("locale:C.UTF-8\n");
+  }
+
+  @Test
+  void refuses_an_old_java_with_a_sentence() throws Exception {
+    java("1.8.0_392");
+
+    Run run = run(script, Map.of());
+
+    assertThat(run.out)
+        .isEqualTo(
+            "payout needs Java 17 or newer, but "
+                + temporary.resolve("java home/bin/java")
+                + " is version 1.\n");
+    assertThat(run.status).isEqualTo(2);
+  }
+
+  @Test
+  void refuses_a_missing_java_with_a_sentence() throws Exception {
+    Run run = run(script, Map.of("JAVA_HOME", "/nowhere"));
+
+    assertThat(run.out)
+        .isEqualTo(
+            "payout needs Java 17 or newer: JAVA_HOME is /nowhere, but there is no bin/java in"
+                + " it.\n");
+    assertThat(run.status).isEqualTo(2);
+  }
+
+  private void java(String version) throws IOException {
+    Path java = temporary.resolve("java home/bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        if [ "$1" = -version ]; then echo 'openjdk version "%s" 2025-04-15' >&2; exit; fi
+        echo "pid:$$"; echo "home:$PAYOUT_HOME"; echo "locale:$LC_ALL"
+        for each in "$@"; do echo "arg:$each"; done
+        """
+            .formatted(version));
+    executable(java);
+  }
+
+  private Run run(Path command, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command.toString());
+    builder.command().addAll(List.of(arguments));
+    builder.directory(temporary.toFile()).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.startsWith("LC_"));
+    builder.environment().put("JAVA_HOME", temporary.resolve("java home").toString());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Run(process.pid(), process.waitFor(), out);
+  }
+
+  private static void executable(Path file) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private record Run(long pid, int status, String out) {}
+}
