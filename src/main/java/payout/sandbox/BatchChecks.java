@@ -19,8 +19,7 @@ final class BatchChecks {
   static final int EXTEND_PARAM_MAX = 200;
 
   private static final Pattern FEE = Pattern.compile("(0|[1-9][0-9]{0,14})\\.[0-9]{2}");
-  private static final Pattern EXTEND =
-      Pattern.compile("[^^|]+\\^[^^|]+(\\|[^^|]+\\^[^^|]+)*");
+  private static final Pattern EXTEND = Pattern.compile("[^^|]+\\^[^^|]+(\\|[^^|]+\\^[^^|]+)*");
 
   private final Book book;
   private final LineChecks lineChecks;

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The gateway's own book: what was posted, taken, paid and notified. Tests hold the product's ledger
- * against it.
+ * The gateway's own book: what was posted, taken, paid and notified. Tests hold the product's
+ * ledger against it.
  *
  * <p>Invariant: nothing enters the book that is not in its journal, so a restarted simulator knows
  * every number that it ever took. All methods may be called from any thread.

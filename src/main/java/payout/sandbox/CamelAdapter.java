@@ -37,7 +37,8 @@ final class CamelAdapter {
     String type = request.getHeader("Content-Type");
     exchange
         .getMessage()
-        .setBody(new SandboxRequest(request.method().name(), query, type == null ? "" : type, body));
+        .setBody(
+            new SandboxRequest(request.method().name(), query, type == null ? "" : type, body));
   }
 
   /** Last step of each route. */

@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The charsets of {@code _input_charset}, any case; GBK is the gateway's own when none is named. */
+/**
+ * The charsets of {@code _input_charset}, any case; GBK is the gateway's own when none is named.
+ */
 final class Charsets {
   static final String DEFAULT_NAME = "GBK";
 

@@ -66,8 +66,16 @@ public final class ControlDesk {
   private static void refuseUnknown(Map<String, String> params) {
     List<String> known =
         List.of(
-            "fault", "times", "taking", "code", "status", "millis", "clear", "balance",
-            "redeliver", "notify_anew");
+            "fault",
+            "times",
+            "taking",
+            "code",
+            "status",
+            "millis",
+            "clear",
+            "balance",
+            "redeliver",
+            "notify_anew");
     for (String name : params.keySet()) {
       if (!known.contains(name)) {
         throw new IllegalArgumentException(name + " is none of " + known);

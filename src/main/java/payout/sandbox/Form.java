@@ -49,8 +49,8 @@ final class Form {
   }
 
   /**
-   * The string to be signed (section 8.1): without {@code sign}, {@code sign_type} and empty values,
-   * sorted by name, raw values joined by {@code &}, as bytes in the charset.
+   * The string to be signed (section 8.1): without {@code sign}, {@code sign_type} and empty
+   * values, sorted by name, raw values joined by {@code &}, as bytes in the charset.
    */
   static byte[] signedBytes(Map<String, String> params, Charset charset) {
     StringBuilder content = new StringBuilder();

@@ -13,7 +13,6 @@ public final class GatewayDesk {
     this.verify = verify;
   }
 
-
   /** Answers one request; called by the route. */
   public SandboxAnswer answer(SandboxRequest request) {
     return request.method().equals("POST") ? posts.answer(request) : get(request);

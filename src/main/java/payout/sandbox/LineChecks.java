@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Checks {@code detail_data} line by line: five fields, limits in bytes of the charset, amounts. */
+/**
+ * Checks {@code detail_data} line by line: five fields, limits in bytes of the charset, amounts.
+ */
 final class LineChecks {
   static final int ACCOUNT_BYTES_MAX = 99;
   static final int NAME_BYTES_MAX = 128;

@@ -21,7 +21,9 @@ public record PayLine(
     List<PayLine> lines = new ArrayList<>();
     for (String record : details.split("\\|", -1)) {
       String[] field = record.split("\\^", -1);
-      lines.add(new PayLine(field[0], field[1], field[2], new BigDecimal(field[3]), field[4]));
+      lines.add(
+          new PayLine(
+              field[0], field[1], field[2], new BigDecimal(field[3]).setScale(2), field[4]));
     }
     return lines;
   }

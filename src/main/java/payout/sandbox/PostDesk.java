@@ -76,8 +76,7 @@ final class PostDesk {
   private Decision decide(
       Posted posted, boolean look, Set<FaultKind> notifyFaults, Optional<Fault> fault) {
     synchronized (book) {
-      Decision decision =
-          look ? judge(posted, notifyFaults) : new Decision(null, null);
+      Decision decision = look ? judge(posted, notifyFaults) : new Decision(null, null);
       String details = posted.value("detail_data");
       PostRecord seen =
           new PostRecord(

@@ -26,8 +26,7 @@ public record SandboxAnswer(
   }
 
   static SandboxAnswer of(int status, String contentType, byte[] body) {
-    return new SandboxAnswer(
-        status, contentType, body, Wire.WHOLE, Duration.ZERO, Duration.ZERO);
+    return new SandboxAnswer(status, contentType, body, Wire.WHOLE, Duration.ZERO, Duration.ZERO);
   }
 
   static SandboxAnswer text(int status, String text) {

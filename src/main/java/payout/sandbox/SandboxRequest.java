@@ -16,8 +16,7 @@ public record SandboxRequest(String method, String query, String contentType, by
   static final int BODY_MAX = 8 * 1024 * 1024;
 
   boolean isForm() {
-    return contentType.toLowerCase(Locale.ROOT)
-        .startsWith("application/x-www-form-urlencoded");
+    return contentType.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
   }
 
   byte[] queryBytes() {

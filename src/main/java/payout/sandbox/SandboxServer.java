@@ -33,8 +33,7 @@ final class SandboxServer implements AutoCloseable {
   private final VertxPlatformHttpServer http;
 
   private SandboxServer(int port) {
-    VertxPlatformHttpServerConfiguration configuration =
-        new VertxPlatformHttpServerConfiguration();
+    VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
     configuration.setBindHost(HOST);
     configuration.setBindPort(port);
     http = new VertxPlatformHttpServer(configuration);

@@ -58,7 +58,7 @@ final class XmlAnswers {
 
   private static byte[] wrongCharset(SandboxAnswer truth) {
     String text = text(truth).replaceFirst("encoding=\"[^\"]*\"", "encoding=\"utf-8\"");
-    return text.replace("</alipay>", "<note>毛毛</note></alipay>").getBytes(GBK);
+    return text.replace("</alipay>", "<note>张三</note></alipay>").getBytes(GBK);
   }
 
   private static byte[] inserted(SandboxAnswer truth, String before, String what) {
