@@ -1,0 +1,59 @@
+package payout.sandbox;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A posted form, decoded in the charset of the <b>address</b> (GBK when that names none), or the
+ * reason why it could not be.
+ */
+final class Posted {
+  private static final String CHARSET = "_input_charset";
+
+  private final String charsetName;
+  private final Map<String, String> params;
+  private final Refusal refusal;
+
+  private Posted(String charsetName, Map<String, String> params, Refusal refusal) {
+    this.charsetName = charsetName;
+    this.params = params;
+    this.refusal = refusal;
+  }
+
+  static Posted read(SandboxRequest request) {
+    String charsetName = Charsets.DEFAULT_NAME;
+    try {
+      Map<String, String> address = Form.decode(request.queryBytes(), StandardCharsets.UTF_8);
+      String named = address.getOrDefault(CHARSET, Charsets.DEFAULT_NAME);
+      Charset charset = Charsets.named(named);
+      charsetName = named;
+      boolean plain = Set.of(CHARSET).containsAll(address.keySet());
+      Refusal.unless(plain, "ILLEGAL_ARGUMENT", "the address holds more than the charset");
+      Refusal.unless(request.isForm(), "ILLEGAL_ARGUMENT", "the body is no form");
+      return new Posted(charsetName, Form.decode(request.body(), charset), null);
+    } catch (Refusal unreadable) {
+      return new Posted(charsetName, Map.of(), unreadable);
+    }
+  }
+
+  /** As the address names it: the answer's declaration repeats it. */
+  String charsetName() {
+    return charsetName;
+  }
+
+  Map<String, String> params() {
+    return params;
+  }
+
+  String value(String name) {
+    return params.getOrDefault(name, "");
+  }
+
+  void refuseUnlessReadable() {
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+}

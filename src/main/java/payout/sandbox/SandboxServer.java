@@ -1,0 +1,113 @@
+package payout.sandbox;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.camel.support.PluginHelper;
+
+/**
+ * The routes of the simulator in a Camel context of their own, with an HTTP server of their own
+ * that listens on loopback only.
+ */
+final class SandboxServer implements AutoCloseable {
+  static final String HOST = "127.0.0.1";
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final int WORKERS = 64;
+  private static final int SHUTDOWN_TIMEOUT_S = 5;
+
+  private final DefaultCamelContext context = new DefaultCamelContext();
+  private final CamelAdapter adapter = new CamelAdapter();
+  private final VertxPlatformHttpServer http;
+
+  private SandboxServer(int port) {
+    VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
+    configuration.setBindHost(HOST);
+    configuration.setBindPort(port);
+    http = new VertxPlatformHttpServer(configuration);
+  }
+
+  /**
+   * @param port 0 for a free one
+   * @param routes the YAML file
+   * @param beans what the routes call, by name
+   */
+  static SandboxServer start(int port, Path routes, Map<String, Object> beans) {
+    SandboxServer server = new SandboxServer(port);
+    try {
+      refuseTaken(port);
+      server.start(routes, beans);
+      return server;
+    } catch (Exception e) {
+      server.close();
+      throw new IllegalStateException("the sandbox cannot listen on " + HOST + ":" + port, e);
+    }
+  }
+
+  int port() {
+    return http.getPort();
+  }
+
+  @Override
+  public void close() {
+    adapter.close();
+    context.stop();
+  }
+
+  private void start(Path routes, Map<String, Object> beans) throws Exception {
+    context.disableJMX();
+    context.getCamelContextExtension().setName("gateway-sandbox-" + COUNT.incrementAndGet());
+    context.getShutdownStrategy().setTimeout(SHUTDOWN_TIMEOUT_S);
+    context.getRegistry().bind("vertx", vertx());
+    context.getRegistry().bind("sandboxDropHeaders", new DropHeaders());
+    context.getRegistry().bind("sandboxRead", (Processor) adapter::read);
+    context.getRegistry().bind("sandboxWrite", (Processor) adapter::write);
+    beans.forEach(context.getRegistry()::bind);
+    context.addService(http);
+    PluginHelper.getRoutesLoader(context)
+        .loadRoutes(PluginHelper.getResourceLoader(context).resolveResource("file:" + routes));
+    context.start();
+  }
+
+  /** A Vert.x of its own, which the server closes with itself. */
+  private static Vertx vertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(2)
+            .setWorkerPoolSize(WORKERS)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
+  }
+
+  /** Camel logs a port that is in use and starts all the same. */
+  private static void refuseTaken(int port) throws IOException {
+    new ServerSocket(port, 1, InetAddress.getByName(HOST)).close();
+  }
+
+  /** What the caller sends as a header or in the query must not steer Camel. */
+  private static final class DropHeaders implements HeaderFilterStrategy {
+    @Override
+    public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
+      return true;
+    }
+
+    @Override
+    public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package payout.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ControlTest {
+  private final String batchNo = Merchant.newBatchNo();
+  private GatewaySimulator gateway;
+  private Merchant merchant;
+
+  @BeforeEach
+  void start() {
+    gateway = GatewaySimulator.start(TestConfigs.once().build());
+    merchant = new Merchant(gateway, SignType.MD5, "utf-8");
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  @Test
+  void switches_faults_on_and_off() throws Exception {
+    assertThat(control("fault=STATUS&status=503&times=2&taking=false").body())
+        .contains("\"fault\":\"STATUS\"", "\"times\":2", "\"taking\":false", "\"status\":503");
+
+    assertThat(merchant.send(merchant.request(batchNo, "")).statusCode()).isEqualTo(503);
+    assertThat(gateway.faults()).singleElement().satisfies(f -> assertThat(f.times()).isOne());
+    control("fault=REFUSE&code=SYSTEM_ERROR&times=always&millis=5");
+    assertThat(gateway.faults()).hasSize(2);
+    assertThat(control("clear=STATUS").body()).contains("\"always\"").doesNotContain("\"STATUS\"");
+    assertThat(control("clear=all").body()).contains("\"faults\":[]");
+
+    assertThat(merchant.post(merchant.request(batchNo, ""))).contains(">T<");
+  }
+
+  @Test
+  void sets_the_balance_and_delivers_again() throws Exception {
+    try (NotifyReceiver receiver = new NotifyReceiver()) {
+      control("balance=2020.50");
+      assertThat(merchant.post(merchant.request(batchNo, receiver.url()))).contains(">T<");
+      assertThat(gateway.book().balance()).isEqualByComparingTo("1999.99");
+
+      assertThat(control("redeliver=" + batchNo).body()).contains("\"success\":true");
+      assertThat(control("notify_anew=" + batchNo).body()).contains("BY_HAND");
+      assertThat(receiver.of(batchNo)).hasSizeGreaterThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void tells_what_it_does_not_understand() throws Exception {
+    assertThat(control("fault=NEVER_HEARD").statusCode()).isEqualTo(400);
+    assertThat(control("falt=CLOSE").body()).contains("falt is none of");
+    assertThat(control("fault=CLOSE&times=-1").statusCode()).isEqualTo(400);
+    assertThat(control("redeliver=" + batchNo).statusCode()).isEqualTo(404);
+    assertThatThrownBy(() -> gateway.redeliver(batchNo)).isInstanceOf(NoSuchElementException.class);
+    assertThat(gateway.faults()).isEmpty();
+  }
+
+  @Test
+  void several_run_side_by_side_and_a_port_is_not_shared() throws Exception {
+    try (GatewaySimulator other = GatewaySimulator.start(TestConfigs.once().build())) {
+      Merchant theirs = new Merchant(other, SignType.MD5, "utf-8");
+      assertThat(other.port()).isNotEqualTo(gateway.port());
+      assertThat(theirs.post(theirs.request(batchNo, ""))).contains(">T<");
+      assertThat(merchant.post(merchant.request(batchNo, ""))).contains(">T<");
+    }
+    assertThatThrownBy(
+            () -> GatewaySimulator.start(TestConfigs.once().port(gateway.port()).build()))
+        .hasMessageContaining("cannot listen on 127.0.0.1:" + gateway.port());
+  }
+
+  @Test
+  void serves_nothing_else() throws Exception {
+    String root = "http://127.0.0.1:" + gateway.port();
+
+    assertThat(Merchant.get(root + "/").statusCode()).isEqualTo(404);
+    assertThat(Merchant.text(Merchant.get(gateway.gatewayUrl() + "?service=other")))
+        .contains(">ILLEGAL_SERVICE<");
+  }
+
+  private HttpResponse<String> control(String form) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/control"))
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+  }
+}
