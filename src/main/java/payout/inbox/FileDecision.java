@@ -12,6 +12,7 @@ import payout.batch.Money;
 import payout.batch.PayoutLine;
 import payout.ledger.Decision;
 import payout.ledger.FileRecord;
+import payout.ledger.IntakeStore;
 import payout.ledger.StagedBatch;
 
 /**

@@ -5,13 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.camel.CamelContext;
 import payout.batch.Fault;
 import payout.batch.LineCodec;
 import payout.batch.Money;
 import payout.ledger.Arrival;
 import payout.ledger.Decision;
 import payout.ledger.FileRecord;
+import payout.ledger.IntakeStore;
 
 /** Opens files for reading, and refuses at the door what is no payout file at all. */
 public final class Intake {
@@ -20,13 +20,11 @@ public final class Intake {
 
   private final IntakeRules rules;
   private final IntakeStore store;
-  private final CamelContext camel;
 
-  /** Intake by these rules into this store; the context may be null outside of a route. */
-  public Intake(IntakeRules rules, IntakeStore store, CamelContext camel) {
+  /** Intake by these rules into this store. */
+  public Intake(IntakeRules rules, IntakeStore store) {
     this.rules = rules;
     this.store = store;
-    this.camel = camel;
   }
 
   /**
@@ -60,7 +58,7 @@ public final class Intake {
   /** Starts reading a file; the caller closes the session. */
   public IntakeSession open(FileRecord file, InboxFile arrived) {
     try {
-      return new IntakeSession(arrived, file, rules, store, camel);
+      return new IntakeSession(arrived, file, rules, store);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -11,10 +11,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.apache.camel.CamelContext;
 import payout.batch.Fault;
 import payout.batch.PayoutLine;
 import payout.ledger.FileRecord;
+import payout.ledger.IntakeStore;
 import payout.ledger.SerialEntry;
 
 /**
@@ -51,8 +51,7 @@ public final class IntakeSession implements AutoCloseable {
       InboxFile arrived,
       FileRecord file,
       IntakeRules rules,
-      IntakeStore store,
-      CamelContext camel)
+      IntakeStore store)
       throws IOException {
     this.arrived = arrived;
     this.file = file;
@@ -65,7 +64,7 @@ public final class IntakeSession implements AutoCloseable {
         new RowReader(
             new DigestInputStream(Files.newInputStream(arrived.path()), digest),
             arrived.fingerprint().charset());
-    readHeader(camel);
+    readHeader();
   }
 
   /** The file as the ledger knows it. */
@@ -121,7 +120,7 @@ public final class IntakeSession implements AutoCloseable {
         .decide(layout, filter, totals, cutter, serials);
   }
 
-  private void readHeader(CamelContext camel) {
+  private void readHeader() {
     try {
       Row first = reader.hasNext() ? reader.next() : new Row(1, List.of());
       Optional<Layout> known = Layout.ofHeader(first);
@@ -139,7 +138,7 @@ public final class IntakeSession implements AutoCloseable {
       faults.add(e.fault());
       filter = new RowFilter(layout, 0, faults, leftOut);
     }
-    binder = new RecordBinder(layout, camel);
+    binder = new RecordBinder(layout);
     lineRules = new LineRules(rules.line(), rules.payer().charset(), layout);
   }
 

@@ -8,6 +8,7 @@ import payout.batch.LineCodec;
 import payout.batch.PayoutLine;
 import payout.batch.RejectedLine;
 import payout.ledger.FileRecord;
+import payout.ledger.IntakeStore;
 
 /**
  * Keeps the lines that are left out of a file whose sound lines are paid, so that the result file can

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.CamelContext;
 import org.apache.camel.dataformat.bindy.BindyCsvFactory;
 import org.apache.camel.dataformat.bindy.FormatFactory;
 import org.apache.camel.dataformat.bindy.format.factories.DefaultFactoryRegistry;
@@ -17,17 +16,11 @@ import org.apache.camel.dataformat.bindy.format.factories.DefaultFactoryRegistry
  */
 public final class RecordBinder {
 
-  private final CamelContext camel;
   private final BindyCsvFactory factory;
   private final String key;
 
-  /**
-   * A binder for one layout; not safe for two threads.
-   *
-   * @param camel may be null outside of a route: text fields need none
-   */
-  public RecordBinder(Layout layout, CamelContext camel) {
-    this.camel = camel;
+  /** A binder for one layout; not safe for two threads. */
+  public RecordBinder(Layout layout) {
     this.key = layout.record().getName();
     try {
       this.factory = new BindyCsvFactory(layout.record());
@@ -51,7 +44,7 @@ public final class RecordBinder {
   private RawLine bind(Row row) {
     try {
       Map<String, Object> model = new HashMap<>(factory.factory());
-      factory.bind(camel, row.fields(), model, (int) row.number());
+      factory.bind(null, row.fields(), model, (int) row.number());
       return ((PayoutRecord) model.get(key)).toRawLine(row.number());
     } catch (Exception e) {
       throw new IllegalStateException("Row " + row.number() + " cannot be bound.", e);

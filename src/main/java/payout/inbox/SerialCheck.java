@@ -14,6 +14,7 @@ import payout.batch.LineState;
 import payout.batch.PayoutLine;
 import payout.ledger.BatchContent;
 import payout.ledger.FileRecord;
+import payout.ledger.IntakeStore;
 import payout.ledger.SerialEntry;
 import payout.ledger.SerialHit;
 

@@ -19,7 +19,7 @@ import payout.batch.PayoutLine;
  * accepts the whole file. One file is taken in at a time over all processes on this ledger, so that
  * no two files can bring the same serial past each other.
  */
-public final class IntakeLedger {
+public final class IntakeLedger implements IntakeStore {
 
   /** How long a silent process keeps the turn. */
   private static final long TURN_MS = 120_000;
@@ -94,6 +94,7 @@ public final class IntakeLedger {
   }
 
   /** Writes batches of a file that is being read. */
+  @Override
   public void stage(FileRecord file, List<StagedBatch> batches) {
     database.write(
         sql -> {
@@ -117,6 +118,7 @@ public final class IntakeLedger {
   }
 
   /** Writes a staged batch anew, without lines that turned out to be unsound. */
+  @Override
   public void restage(FileRecord file, StagedBatch batch) {
     long id = BatchRecord.id(file.id(), batch.place());
     database.write(
@@ -138,6 +140,7 @@ public final class IntakeLedger {
   }
 
   /** Keeps lines that are left out, for the result file; one value a chunk, in the file's order. */
+  @Override
   public void stageRejected(FileRecord file, int chunk, byte[] data) {
     database.write(
         sql ->
@@ -154,6 +157,7 @@ public final class IntakeLedger {
    * @param entries see {@link SerialEntry}, in sorted order
    * @return the batches of files taken before that may hold one of them
    */
+  @Override
   public List<SerialHit> addSerials(FileRecord file, long[] entries) {
     return database.write(
         sql -> {
@@ -174,6 +178,7 @@ public final class IntakeLedger {
   }
 
   /** Takes a slice of serials out of the index again, after the file was refused. */
+  @Override
   public void removeSerials(FileRecord file, long[] entries) {
     database.write(
         sql -> {
@@ -190,11 +195,13 @@ public final class IntakeLedger {
   }
 
   /** The lines of a batch that is being staged. */
+  @Override
   public List<PayoutLine> stagedLines(FileRecord file, int place) {
     return database.read(sql -> Contents.lines(sql, BatchRecord.id(file.id(), place)));
   }
 
   /** A batch of a file taken before, with what became of its lines. */
+  @Override
   public BatchContent content(long batchId) {
     return database.read(sql -> Contents.read(sql, Contents.batch(sql, batchId)));
   }
@@ -204,6 +211,7 @@ public final class IntakeLedger {
    *
    * @return the file as decided: ACCEPTED, or DUPLICATE when the same bytes were taken meanwhile
    */
+  @Override
   public FileRecord accept(FileRecord file, Decision decision) {
     return database.write(
         sql -> {
@@ -223,6 +231,7 @@ public final class IntakeLedger {
   }
 
   /** Refuses the file whole; nothing of it can ever be sent. */
+  @Override
   public FileRecord reject(FileRecord file, Decision decision) {
     return database.write(
         sql -> {

@@ -1,13 +1,7 @@
-package payout.inbox;
+package payout.ledger;
 
 import java.util.List;
 import payout.batch.PayoutLine;
-import payout.ledger.BatchContent;
-import payout.ledger.Decision;
-import payout.ledger.FileRecord;
-import payout.ledger.IntakeLedger;
-import payout.ledger.SerialHit;
-import payout.ledger.StagedBatch;
 
 /** Where a file is put while it is checked: the ledger, or for a dry run a scratch one. */
 public interface IntakeStore {

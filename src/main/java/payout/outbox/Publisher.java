@@ -1,0 +1,143 @@
+package payout.outbox;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import payout.batch.BatchNo;
+import payout.batch.Fault;
+import payout.batch.FileState;
+import payout.batch.LineResult;
+import payout.batch.LineState;
+import payout.batch.PayoutLine;
+import payout.ledger.BatchContent;
+import payout.ledger.FileRecord;
+import payout.ledger.Publication;
+import payout.ledger.PublicationLedger;
+
+/**
+ * Writes what is due in the outbox, from the ledger alone: however often a file is written, it has
+ * one name and one content.
+ */
+public final class Publisher {
+
+  private final PublicationLedger ledger;
+  private final OutboxCharset charset;
+  private final Meanings meanings;
+  private final boolean sandbox;
+
+  /**
+   * A publisher.
+   *
+   * @param sandbox whether every name begins with {@code SANDBOX-}
+   */
+  public Publisher(
+      PublicationLedger ledger, OutboxCharset charset, Meanings meanings, boolean sandbox) {
+    this.ledger = ledger;
+    this.charset = charset;
+    this.meanings = meanings;
+    this.sandbox = sandbox;
+  }
+
+  /** The name of the file that is due. */
+  public String name(Publication due) {
+    FileRecord file = due.file();
+    OutputNames names = new OutputNames(file.name(), file.sha256(), file.arrival(), sandbox);
+    return switch (due.kind()) {
+      case ACK -> names.ack();
+      case REJECTS -> names.rejects();
+      case BATCH_RESULT -> names.result(batchNo(ledger.content(due.batchId())));
+      case RESULT -> names.result();
+      case RETRY -> names.retry();
+      case CORRECTION -> names.correction(due.number());
+    };
+  }
+
+  /** Writes the file that is due, whole, and flushes it; the stream stays open. */
+  public void write(Publication due, OutputStream stream) throws IOException {
+    OutboxText out = OutboxText.open(stream, charset);
+    switch (due.kind()) {
+      case ACK -> AckFile.write(out, ack(due.file()));
+      case REJECTS -> rejects(due.file(), out);
+      case BATCH_RESULT -> result(ledger.content(due.batchId()), new ResultFile(out, meanings));
+      case RESULT -> result(due.file(), new ResultFile(out, meanings));
+      case RETRY -> retry(due.file(), new RetryFile(out));
+      case CORRECTION -> throw new IllegalStateException("No correction is written yet.");
+    }
+    out.flush();
+  }
+
+  private static Ack ack(FileRecord file) {
+    FileState status =
+        switch (file.state()) {
+          case REJECTED, DUPLICATE -> file.state();
+          default -> FileState.ACCEPTED;
+        };
+    return new Ack(
+        file.name(),
+        file.sha256(),
+        status,
+        file.lines(),
+        file.amount(),
+        file.batches(),
+        file.reason());
+  }
+
+  private void rejects(FileRecord file, OutboxText out) throws IOException {
+    RejectsFile rejects = new RejectsFile(out);
+    long shown = 0;
+    for (Fault fault : ledger.faults(file)) {
+      rejects.add(fault);
+      shown++;
+    }
+    long more = ledger.faultsTotal(file) - shown;
+    if (more > 0) {
+      String reason = "There are " + more + " more faults, which are not listed.";
+      rejects.add(new Fault(Fault.WHOLE_FILE, "", "MORE_FAULTS", reason));
+    }
+  }
+
+  private static void result(BatchContent batch, ResultFile out) throws IOException {
+    for (int i = 0; i < batch.lines().size(); i++) {
+      out.add(batch.lines().get(i), batch.results().get(i), batchNo(batch));
+    }
+  }
+
+  /** All lines of a file in its order, those that were left out among them. */
+  private void result(FileRecord file, ResultFile out) throws IOException {
+    RejectedLines rejected = new RejectedLines(ledger, file);
+    int place = 0;
+    Optional<BatchContent> batch = ledger.contentAfter(file, place);
+    while (batch.isPresent()) {
+      BatchContent content = batch.get();
+      for (int i = 0; i < content.lines().size(); i++) {
+        PayoutLine line = content.lines().get(i);
+        rejected.writeBefore(line.row(), out);
+        out.add(line, content.results().get(i), batchNo(content));
+      }
+      place = content.batch().place();
+      batch = ledger.contentAfter(file, place);
+    }
+    rejected.writeBefore(Long.MAX_VALUE, out);
+  }
+
+  private void retry(FileRecord file, RetryFile out) throws IOException {
+    Optional<BatchContent> batch = ledger.contentAfter(file, 0);
+    while (batch.isPresent()) {
+      BatchContent content = batch.get();
+      for (int i = 0; i < content.lines().size(); i++) {
+        if (mayBePaidAgain(content.results().get(i))) {
+          out.add(content.lines().get(i));
+        }
+      }
+      batch = ledger.contentAfter(file, content.batch().place());
+    }
+  }
+
+  private static boolean mayBePaidAgain(LineResult result) {
+    return result.state() == LineState.FAILED || result.state() == LineState.REFUSED;
+  }
+
+  private static BatchNo batchNo(BatchContent content) {
+    return new BatchNo(content.batch().batchNo());
+  }
+}

@@ -1,0 +1,145 @@
+package payout.route;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.apache.camel.main.Main;
+import payout.batch.ChinaClock;
+import payout.config.Settings;
+import payout.gateway.AnswerReader;
+import payout.gateway.GatewayCodes;
+import payout.gateway.Language;
+import payout.gateway.OutcomeRule;
+import payout.gateway.SignType;
+import payout.gateway.Signer;
+import payout.inbox.Intake;
+import payout.inbox.IntakeRules;
+import payout.inbox.LineLimits;
+import payout.ledger.IntakeLedger;
+import payout.ledger.Ledger;
+import payout.ledger.PublicationLedger;
+import payout.ledger.SendRules;
+import payout.outbox.OutboxCharset;
+import payout.outbox.Publisher;
+
+/** Makes the beans that the routes name, from the settings. */
+final class Beans {
+
+  private static final long LEASE_SLACK_MS = 60_000;
+
+  private final Settings settings;
+  private final Ledger ledger;
+  private final ChinaClock clock;
+  private final Stop stop;
+  private final Counters counters;
+  private final Alarm alarm;
+  private final Signer signer;
+  private final GatewayCodes codes = GatewayCodes.load();
+  private final NotifyGuard guard = new NotifyGuard();
+
+  Beans(
+      Settings settings,
+      Ledger ledger,
+      ChinaClock clock,
+      Stop stop,
+      Supplier<MeterRegistry> meters) {
+    this.settings = settings;
+    this.ledger = ledger;
+    this.clock = clock;
+    this.stop = stop;
+    this.counters = new Counters(meters);
+    this.alarm = new Alarm(counters);
+    this.signer = signer(settings.signing());
+  }
+
+  NotifyGuard guard() {
+    return guard;
+  }
+
+  void bindTo(Main main) {
+    main.bind("dropAllHeaders", new DropAllHeaders());
+    main.bind("inboxFilter", new InboxFilter(clock, ageMinMs()));
+    main.bind("payoutRecords", new PayoutRecords());
+    main.bind("signRequest", new SignRequest(signer, settings.notification().url().toString()));
+    main.bind("submitBatch", submitBatch());
+    main.bind("acceptNotify", acceptNotify());
+    main.bind("publishResults", publishResults());
+    main.bind("routeAlarm", new RouteAlarm(alarm));
+    main.bind("receiveFile", receiveFile());
+  }
+
+  /** How intake goes, as {@code check} needs it too. */
+  static IntakeRules intakeRules(Settings settings) {
+    Settings.Limits limits = settings.limits();
+    return new IntakeRules(
+        settings.payer(),
+        settings.inbox().charset(),
+        settings.inbox().onInvalidLine() == Settings.OnInvalidLine.REJECT_LINE,
+        new LineLimits(
+            limits.serialBytesMax(),
+            limits.lineAmountMax(),
+            limits.refuseFormulas(),
+            outboxCharset(settings).newEncoder().charset()),
+        limits.batchLinesMax(),
+        limits.fileLinesMax(),
+        limits.fileAmountMax(),
+        work(settings));
+  }
+
+  private ReceiveFile receiveFile() {
+    IntakeLedger intake = ledger.intake();
+    return new ReceiveFile(
+        new Intake(intakeRules(settings), intake), intake, counters);
+  }
+
+  private SubmitBatch submitBatch() {
+    Settings.Gateway gateway = settings.gateway();
+    SendRules rules =
+        new SendRules(
+            settings.payer().partner(),
+            (long) gateway.connectTimeoutMs() + gateway.readTimeoutMs() + LEASE_SLACK_MS,
+            gateway.resendDelayMs(),
+            gateway.resendDelayMaxMs(),
+            gateway.pauseMs());
+    OutcomeRule rule = new OutcomeRule(new AnswerReader(), codes);
+    return new SubmitBatch(ledger.sending(rules), rule, clock, counters, alarm, stop);
+  }
+
+  private AcceptNotify acceptNotify() {
+    return new AcceptNotify(
+        guard, ledger.notifies(), signer, settings.payer().partner(), counters, alarm);
+  }
+
+  private PublishResults publishResults() {
+    PublicationLedger publications = ledger.publications();
+    Language language = Language.valueOf(settings.language().name());
+    Publisher publisher =
+        new Publisher(
+            publications,
+            outboxCharset(settings),
+            code -> codes.meaning(code, language),
+            settings.kind() == Settings.Kind.SANDBOX);
+    return new PublishResults(
+        publications, publisher, work(settings), settings.outbox().folder(), counters, stop);
+  }
+
+  private long ageMinMs() {
+    boolean byAge = settings.inbox().ready() == Settings.Ready.AGE;
+    return byAge ? settings.inbox().ageMinMs() : 0;
+  }
+
+  private static Path work(Settings settings) {
+    return settings.home().resolve("data/work");
+  }
+
+  private static OutboxCharset outboxCharset(Settings settings) {
+    return OutboxCharset.valueOf(settings.outbox().charset().name());
+  }
+
+  private static Signer signer(Settings.Signing signing) {
+    SignType type = SignType.valueOf(signing.type());
+    return type == SignType.MD5
+        ? Signer.md5(signing.md5Key())
+        : Signer.ofKeyPair(type, signing.privateKeyText(), signing.gatewayPublicKeyText());
+  }
+}

@@ -1,0 +1,78 @@
+package payout.route;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import payout.config.Settings;
+
+/** Camel's own options, which are no settings because a promise hangs on each of them. */
+final class CamelOptions {
+
+  private CamelOptions() {}
+
+  static Map<String, String> of(Settings settings) {
+    Map<String, String> options = new LinkedHashMap<>();
+    main(settings, options);
+    http(options);
+    server(settings, options);
+    observation(settings, options);
+    routes(settings, options);
+    return options;
+  }
+
+  private static void main(Settings settings, Map<String, String> options) {
+    options.put("camel.main.name", "payout");
+    options.put(
+        "camel.main.routesIncludePattern",
+        "file:" + settings.home().routes() + "/*.camel.yaml");
+    options.put("camel.main.autoConfigurationSummary", "false");
+    options.put("camel.main.startupRecorder", "off");
+    // A file's body goes through as a file; a cache would hold it in memory.
+    options.put("camel.main.streamCachingEnabled", "false");
+  }
+
+  /** Camel's HTTP client repeats a POST that is answered 503 or 429, unless it is told not to. */
+  private static void http(Map<String, String> options) {
+    for (String component : new String[] {"http", "https"}) {
+      String prefix = "camel.component." + component + ".";
+      options.put(prefix + "automaticRetriesDisabled", "true");
+      options.put(prefix + "followRedirects", "false");
+      options.put(prefix + "authCachingDisabled", "true");
+      options.put(prefix + "cookieManagementDisabled", "true");
+    }
+  }
+
+  private static void server(Settings settings, Map<String, String> options) {
+    options.put("camel.server.enabled", "true");
+    options.put("camel.server.host", settings.notification().host());
+    options.put("camel.server.port", Integer.toString(settings.notification().port()));
+    options.put("camel.server.fileUploadEnabled", "false");
+  }
+
+  private static void observation(Settings settings, Map<String, String> options) {
+    options.put("camel.management.enabled", "true");
+    options.put("camel.management.host", settings.management().host());
+    options.put("camel.management.port", Integer.toString(settings.management().port()));
+    options.put("camel.management.healthCheckEnabled", "true");
+    options.put("camel.management.metricsEnabled", "true");
+    options.put("camel.management.path", "/observe");
+    options.put("camel.management.healthPath", "/observe/health");
+    options.put("camel.management.metricsPath", "/observe/metrics");
+    options.put("camel.metrics.enabled", "true");
+    options.put("camel.metrics.textFormatVersion", "0.0.4");
+    options.put("camel.health.enabled", "true");
+    options.put("camel.health.exposureLevel", "oneline");
+  }
+
+  /** What the routes' own placeholders stand for. */
+  private static void routes(Settings settings, Map<String, String> options) {
+    Settings.Gateway gateway = settings.gateway();
+    options.put("payout.gateway.url", gateway.url().toString());
+    options.put(
+        "payout.gateway.connect-timeout-ms", Integer.toString(gateway.connectTimeoutMs()));
+    options.put("payout.gateway.read-timeout-ms", Integer.toString(gateway.readTimeoutMs()));
+    options.put("payout.gateway.in-flight-max", Integer.toString(gateway.inFlightMax()));
+    options.put("payout.notify.path", settings.notification().path());
+    options.put("payout.notify.verify", Boolean.toString(settings.notification().verify()));
+    options.put("payout.outbox.endpoint", InboxEndpoint.producer(settings.outbox().uri()));
+  }
+}

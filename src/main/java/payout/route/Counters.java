@@ -1,0 +1,32 @@
+package payout.route;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Supplier;
+
+/** Counts what happens, for {@code /observe/metrics}. */
+public final class Counters {
+
+  private final Supplier<MeterRegistry> registry;
+
+  /**
+   * Counters in a registry that may appear later than they do.
+   *
+   * @param registry gives null while there is none; then nothing is counted
+   */
+  public Counters(Supplier<MeterRegistry> registry) {
+    this.registry = registry;
+  }
+
+  /** Adds one. */
+  public void count(String name, String tag, String value) {
+    add(name, tag, value, 1);
+  }
+
+  /** Adds so many. */
+  public void add(String name, String tag, String value, long amount) {
+    MeterRegistry meters = registry.get();
+    if (meters != null) {
+      meters.counter(name, tag, value).increment(amount);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package payout.route;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Reads the body of a notify before the route sees it: bounded in size, time and number, on the event
+ * loop, so that slow callers hold no worker.
+ *
+ * <p>The server's own form reader refuses fields of more than 8 KB, and a notify of 1000 lines is one
+ * field of 100 KB and more.
+ */
+public final class NotifyGuard implements Handler<RoutingContext> {
+
+  /** The largest body, in bytes (4 MB). */
+  public static final int BYTES_MAX = 4 * 1024 * 1024;
+
+  private static final int IN_FLIGHT_MAX = 64;
+  private static final long READ_TIMEOUT_MS = 20_000;
+  private static final int TOO_LARGE = 413;
+  private static final int TOO_SLOW = 408;
+  private static final int TOO_MANY = 503;
+
+  private final Map<HttpServerRequest, byte[]> bodies = new ConcurrentHashMap<>();
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (declaredLength(request) > BYTES_MAX) {
+      refuse(context, TOO_LARGE);
+      return;
+    }
+    if (inFlight.incrementAndGet() > IN_FLIGHT_MAX) {
+      inFlight.decrementAndGet();
+      refuse(context, TOO_MANY);
+      return;
+    }
+    context.addEndHandler(
+        ended -> {
+          inFlight.decrementAndGet();
+          bodies.remove(request);
+        });
+    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+      context.response().writeContinue();
+    }
+    read(context, request);
+  }
+
+  /** The body of a request that passed; null when it did not pass here. */
+  public byte[] take(Object request) {
+    return request == null ? null : bodies.remove(request);
+  }
+
+  private void read(RoutingContext context, HttpServerRequest request) {
+    Buffer body = Buffer.buffer();
+    long timer =
+        context.vertx().setTimer(READ_TIMEOUT_MS, late -> refuse(context, TOO_SLOW));
+    request.handler(
+        part -> {
+          if (body.length() + part.length() > BYTES_MAX) {
+            context.vertx().cancelTimer(timer);
+            refuse(context, TOO_LARGE);
+          } else {
+            body.appendBuffer(part);
+          }
+        });
+    request.exceptionHandler(broken -> context.vertx().cancelTimer(timer));
+    request.endHandler(
+        end -> {
+          context.vertx().cancelTimer(timer);
+          if (!context.response().ended()) {
+            bodies.put(request, body.getBytes());
+            context.next();
+          }
+        });
+  }
+
+  private static long declaredLength(HttpServerRequest request) {
+    String length = request.getHeader("Content-Length");
+    try {
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private static void refuse(RoutingContext context, int status) {
+    if (!context.response().ended()) {
+      context.response().setStatusCode(status).putHeader("Connection", "close").end("fail");
+    }
+  }
+}

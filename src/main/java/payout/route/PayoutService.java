@@ -1,0 +1,156 @@
+package payout.route;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.model.Model;
+import payout.batch.ChinaClock;
+import payout.config.Settings;
+import payout.ledger.Ledger;
+
+/**
+ * The running house: Camel with the routes of {@code routes/}, the beans they name and the options
+ * that the promises need.
+ */
+public final class PayoutService {
+
+  /** Seconds that posts and notifies in the air get to end; the whole end takes less than 30. */
+  private static final int SHUTDOWN_SECONDS = 20;
+
+  private static final List<String> ROUTES =
+      List.of("receive-file", "submit-batch", "accept-notify", "publish-results", "look-again");
+
+  private final Settings settings;
+  private final Beans beans;
+  private final Stop stop = new Stop();
+  private final Main main = new Main();
+
+  /** A service that is not started yet. */
+  public PayoutService(Settings settings, Ledger ledger, ChinaClock clock) {
+    this.settings = settings;
+    this.beans =
+        new Beans(settings, ledger, clock, stop, () -> meters(main.getCamelContext()));
+  }
+
+  /**
+   * Runs until the process is told to end.
+   *
+   * @param started runs when all routes are up
+   */
+  public void run(Runnable started) throws Exception {
+    configure(started);
+    main.run();
+  }
+
+  /**
+   * Starts and returns.
+   *
+   * @throws Exception when a route is unsound, a port is taken or a bean is missing
+   */
+  public void start() throws Exception {
+    configure(() -> {});
+    main.start();
+  }
+
+  /** Ends in order: nothing new is begun, what is in the air may end. */
+  public void stop() {
+    stop.come();
+    main.stop();
+  }
+
+  /** Camel's own context, once started. */
+  public CamelContext camel() {
+    return main.getCamelContext();
+  }
+
+  private void configure(Runnable started) {
+    main.setOverrideProperties(properties());
+    main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
+    main.configure().setShutdownTimeout(SHUTDOWN_SECONDS);
+    beans.bindTo(main);
+    main.addMainListener(new Wiring(started));
+  }
+
+  private Properties properties() {
+    Properties all = new Properties();
+    settings.camel().forEach(all::setProperty);
+    CamelOptions.of(settings).forEach(all::setProperty);
+    return all;
+  }
+
+  private static MeterRegistry meters(CamelContext camel) {
+    return camel == null ? null : camel.getRegistry().findSingleByType(MeterRegistry.class);
+  }
+
+  /** What needs the context: one consumer an inbox, and the guard before the notify route. */
+  private final class Wiring extends MainListenerSupport {
+
+    private final Runnable started;
+
+    Wiring(Runnable started) {
+      this.started = started;
+    }
+
+    @Override
+    public void beforeStart(BaseMainSupport support) {
+      requireRoutes(support.getCamelContext());
+      addInboxes(support.getCamelContext());
+    }
+
+    @Override
+    public void afterStart(BaseMainSupport support) {
+      addGuard(support.getCamelContext());
+      started.run();
+    }
+
+    @Override
+    public void beforeStop(BaseMainSupport support) {
+      stop.come();
+    }
+
+    private void requireRoutes(CamelContext camel) {
+      Model model = camel.getCamelContextExtension().getContextPlugin(Model.class);
+      for (String id : ROUTES) {
+        if (model.getRouteDefinition(id) == null) {
+          throw new IllegalStateException(
+              "There is no route "
+                  + id
+                  + " in "
+                  + settings.home().routes()
+                  + "; copy the folder routes/ of the distribution there.");
+        }
+      }
+    }
+
+    private void addInboxes(CamelContext camel) {
+      List<String> uris = settings.inbox().uris();
+      for (int i = 0; i < uris.size(); i++) {
+        String name = i == 0 ? "inbox" : "inbox-" + (i + 1);
+        TemplatedRouteBuilder.builder(camel, "inbox")
+            .routeId(name)
+            .parameter("inbox", name)
+            .parameter("uri", InboxEndpoint.consumer(uris.get(i), settings.inbox()))
+            .add();
+      }
+    }
+
+    private void addGuard(CamelContext camel) {
+      for (VertxPlatformHttpRouter router :
+          camel.getRegistry().findByType(VertxPlatformHttpRouter.class)) {
+        if (router.isMainServer()) {
+          router
+              .route(HttpMethod.POST, settings.notification().path())
+              .order(-1)
+              .handler(beans.guard());
+        }
+      }
+    }
+  }
+}

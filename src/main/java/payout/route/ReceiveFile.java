@@ -1,0 +1,148 @@
+package payout.route;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.component.file.GenericFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import payout.batch.PayoutLine;
+import payout.inbox.InboxFile;
+import payout.inbox.Intake;
+import payout.inbox.IntakeSession;
+import payout.inbox.RawLine;
+import payout.ledger.FileRecord;
+import payout.ledger.IntakeLedger;
+import payout.ledger.Reception;
+
+/**
+ * The steps of the route {@code receive-file}.
+ *
+ * <p>A file that cannot be decided upon, for whatever reason, stays in its inbox and is read again;
+ * it moves to the archive only after the ledger's decision is durable.
+ */
+public final class ReceiveFile {
+
+  /** The exchange property with the archive's name, to which the inbox moves the file. */
+  public static final String ARCHIVE = "payoutArchive";
+
+  /** The exchange property with the name of the inbox. */
+  public static final String INBOX = "payoutInbox";
+
+  /** The exchange property that holds the open session. */
+  static final String SESSION = "payoutSession";
+
+  private static final String LOCAL = "payoutLocalFile";
+  private static final Logger LOG = LoggerFactory.getLogger(ReceiveFile.class);
+
+  private final Intake intake;
+  private final IntakeLedger ledger;
+  private final Counters counters;
+
+  /** One file at a time in this process; over all processes the ledger sees to it. */
+  private final Semaphore turn = new Semaphore(1, true);
+
+  /** Steps over an intake and its ledger. */
+  public ReceiveFile(Intake intake, IntakeLedger ledger, Counters counters) {
+    this.intake = intake;
+    this.ledger = ledger;
+    this.counters = counters;
+  }
+
+  /**
+   * Notes the arrival and opens a session on a file that is to be read; one that is decided upon
+   * already gets none.
+   */
+  public void arrive(Exchange exchange) throws InterruptedException, InvalidPayloadException {
+    takeTurn(exchange);
+    GenericFile<?> file = exchange.getIn().getBody(GenericFile.class);
+    File local = exchange.getIn().getMandatoryBody(File.class);
+    String inbox = exchange.getProperty(INBOX, String.class);
+    InboxFile arrived = intake.look(local.toPath(), inbox, file.getFileNameOnly());
+    Reception reception = ledger.arrive(intake.arrival(arrived));
+    FileRecord decided =
+        reception instanceof Reception.ToRead
+            ? intake.refuseAtDoor(reception.file(), arrived)
+            : reception.file();
+    if (decided != null) {
+      decided(exchange, decided, local);
+      return;
+    }
+    IntakeSession session = intake.open(reception.file(), arrived);
+    exchange.setProperty(SESSION, session);
+    exchange.setProperty(LOCAL, local);
+    AfterExchange.run(exchange, AfterExchange.BEFORE_MOVE, () -> close(session, exchange));
+    exchange.getIn().setBody(session.chunks());
+  }
+
+  /** Whether there is something to read. */
+  public boolean isToBeRead(Exchange exchange) {
+    return exchange.getProperty(SESSION) != null;
+  }
+
+  /** Checks the lines of a chunk. */
+  public List<PayoutLine> check(List<RawLine> lines, Exchange exchange) {
+    return session(exchange).check(lines);
+  }
+
+  /** Aggregates the sound lines of a chunk into batches. */
+  public void aggregate(List<PayoutLine> lines, Exchange exchange) {
+    session(exchange).aggregate(lines);
+  }
+
+  /** Takes or refuses the whole file. */
+  public void decide(Exchange exchange) {
+    FileRecord file = session(exchange).decide();
+    decided(exchange, file, exchange.getProperty(LOCAL, File.class));
+  }
+
+  private void decided(Exchange exchange, FileRecord file, File local) {
+    exchange.setProperty(ARCHIVE, file.archiveName());
+    AfterExchange.run(exchange, AfterExchange.AFTER_MOVE, () -> moved(file, local));
+    counters.count("payout.files", "state", file.state().name());
+    LOG.info(
+        "File {} of {}: {}, {} lines, {}, in {} batches. {}",
+        file.name(),
+        file.inbox(),
+        file.state(),
+        file.lines(),
+        file.amount(),
+        file.batches(),
+        file.reason());
+  }
+
+  /** A file that could not be moved is looked at again, and only moved then. */
+  private void moved(FileRecord file, File local) {
+    if (!local.exists()) {
+      ledger.archived(file);
+    }
+  }
+
+  private void takeTurn(Exchange exchange) throws InterruptedException {
+    turn.acquire();
+    AfterExchange.run(exchange, AfterExchange.AFTER_MOVE, turn::release);
+    if (!ledger.takeTurn()) {
+      throw new IntakeBusyException();
+    }
+    AfterExchange.run(exchange, AfterExchange.BEFORE_MOVE, ledger::giveTurnBack);
+  }
+
+  /** A session that ends without a decision leaves the ledger as if the file had never come. */
+  private void close(IntakeSession session, Exchange exchange) {
+    try {
+      session.close();
+    } catch (IOException e) {
+      LOG.warn("A file that was read could not be closed.", e);
+    }
+    if (exchange.getProperty(ARCHIVE) == null) {
+      ledger.forget(session.file());
+    }
+  }
+
+  static IntakeSession session(Exchange exchange) {
+    return exchange.getProperty(SESSION, IntakeSession.class);
+  }
+}

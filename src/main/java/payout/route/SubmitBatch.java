@@ -1,0 +1,106 @@
+package payout.route;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import payout.batch.ChinaClock;
+import payout.gateway.AnswerReader;
+import payout.gateway.CallEnd;
+import payout.gateway.CallEnds;
+import payout.gateway.OutcomeRule;
+import payout.gateway.PayDate;
+import payout.gateway.Verdict;
+import payout.ledger.Claim;
+import payout.ledger.SendLedger;
+
+/**
+ * The steps of the route {@code submit-batch}.
+ *
+ * <p>Whatever happens between the claim and the record, the ledger says SENDING, and the next start
+ * takes that for a post that may have arrived.
+ */
+public final class SubmitBatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SubmitBatch.class);
+  private static final String CLAIM = "payoutClaim";
+
+  private final SendLedger ledger;
+  private final OutcomeRule rule;
+  private final ChinaClock clock;
+  private final Counters counters;
+  private final Alarm alarm;
+  private final Stop stop;
+
+  /** Steps over a ledger and the rule of outcomes. */
+  public SubmitBatch(
+      SendLedger ledger,
+      OutcomeRule rule,
+      ChinaClock clock,
+      Counters counters,
+      Alarm alarm,
+      Stop stop) {
+    this.ledger = ledger;
+    this.rule = rule;
+    this.clock = clock;
+    this.counters = counters;
+    this.alarm = alarm;
+    this.stop = stop;
+  }
+
+  /** Claims the next batch that is due, as the body; false when there is none or the end is near. */
+  public boolean claim(Exchange exchange) {
+    if (stop.isNear()) {
+      return false;
+    }
+    Optional<Claim> claim = ledger.claim();
+    claim.ifPresent(
+        each -> {
+          exchange.setProperty(CLAIM, each);
+          exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
+          exchange.getMessage().setBody(each);
+        });
+    return claim.isPresent();
+  }
+
+  /** Judges how the post ended and records it. */
+  public void record(Exchange exchange) {
+    Claim claim = exchange.getProperty(CLAIM, Claim.class);
+    CallEnd end = end(exchange);
+    boolean today = clock.payDate().equals(claim.payDate());
+    PayDate payDate = today ? PayDate.TODAY : PayDate.NO_LONGER_TODAY;
+    Verdict verdict = rule.judge(end, claim.earlier(), payDate);
+    boolean recorded = ledger.record(claim, verdict);
+    tell(claim, verdict, recorded);
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setBody(null);
+  }
+
+  private void tell(Claim claim, Verdict verdict, boolean recorded) {
+    String batchNo = claim.batch().batchNo();
+    LOG.info(
+        "Batch {}, post {}: {}{}",
+        batchNo,
+        claim.batch().attempts(),
+        verdict.outcome(),
+        recorded ? "" : "; a notify was faster");
+    counters.count("payout.posts", "outcome", verdict.next().name());
+    verdict.alarm().ifPresent(text -> alarm.raise("submit", "Batch " + batchNo + ": " + text));
+  }
+
+  private static CallEnd end(Exchange exchange) {
+    Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    if (thrown != null) {
+      return CallEnds.of(thrown);
+    }
+    int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+    try (InputStream in = exchange.getMessage().getBody(InputStream.class)) {
+      byte[] body = in == null ? new byte[0] : in.readNBytes(AnswerReader.BYTES_MAX + 1);
+      return new CallEnd.Answered(status, body);
+    } catch (IOException e) {
+      return CallEnds.of(e);
+    }
+  }
+}
