@@ -2,7 +2,6 @@ package payout.ledger;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import payout.batch.BatchNo;
@@ -23,13 +22,6 @@ public final class IntakeLedger implements IntakeStore {
 
   /** How long a silent process keeps the turn. */
   private static final long TURN_MS = 120_000;
-
-  private static final int HASHES_A_QUERY = 500;
-
-  private static final String DECIDED_BEFORE =
-      "WHERE sha256 = ? AND id <> ? AND state IN"
-          + " ('AWAITING_APPROVAL', 'AWAITING_LIMIT', 'ACCEPTED', 'SETTLED')"
-          + " ORDER BY id DESC LIMIT 1";
 
   private final Database database;
   private final ChinaClock clock;
@@ -86,7 +78,7 @@ public final class IntakeLedger implements IntakeStore {
             return new Reception.ToRead(earlier.get());
           }
           FileRecord file = insert(sql, arrival);
-          Optional<FileRecord> paid = stillCounts(sql, file);
+          Optional<FileRecord> paid = Duplicates.stillCounts(sql, file.sha256(), file.id());
           return paid.isPresent()
               ? new Reception.Decided(refuseAsDuplicate(sql, file, paid.get()))
               : new Reception.ToRead(file);
@@ -162,7 +154,7 @@ public final class IntakeLedger implements IntakeStore {
     return database.write(
         sql -> {
           keepTurn(sql);
-          List<SerialHit> hits = hits(sql, file, entries);
+          List<SerialHit> hits = SerialQuery.find(sql, file.id(), entries);
           try (PreparedStatement insert =
               sql.prepare(
                   "INSERT INTO serial (hash, batch_id) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
@@ -216,7 +208,7 @@ public final class IntakeLedger implements IntakeStore {
     return database.write(
         sql -> {
           keepTurn(sql);
-          Optional<FileRecord> paid = stillCounts(sql, file);
+          Optional<FileRecord> paid = Duplicates.stillCounts(sql, file.sha256(), file.id());
           if (paid.isPresent()) {
             deleteStaged(sql, file.id());
             return refuseAsDuplicate(sql, file, paid.get());
@@ -240,6 +232,11 @@ public final class IntakeLedger implements IntakeStore {
           decide(sql, file, FileState.REJECTED, decision, ".rejected");
           return get(sql, file.id());
         });
+  }
+
+  /** Refuses the file because the same bytes were taken before, as that one. */
+  public FileRecord refuseAsDuplicate(FileRecord file, FileRecord first) {
+    return database.write(sql -> refuseAsDuplicate(sql, file, first));
   }
 
   /** Forgets a file that is not to be decided upon yet: it changed while it was read. */
@@ -308,21 +305,6 @@ public final class IntakeLedger implements IntakeStore {
             clock.millis());
     Events.file(sql, clock.millis(), id, "RECEIVED", "receive-file", arrival.inbox());
     return get(sql, id);
-  }
-
-  /**
-   * The file that was taken with the same bytes and stands in the way of taking them again: one that
-   * is not settled, or of which anything was paid. Bytes that failed whole may come again.
-   */
-  private Optional<FileRecord> stillCounts(Sql sql, FileRecord file) throws SQLException {
-    Optional<FileRecord> last =
-        sql.first(FileRecord.SELECT + DECIDED_BEFORE, FileRecord::read, file.sha256(), file.id());
-    if (last.isEmpty() || last.get().state() != FileState.SETTLED) {
-      return last;
-    }
-    long paid =
-        sql.number("SELECT SUM(paid_lines) FROM batch WHERE file_id = ?", last.get().id());
-    return paid == 0 ? Optional.empty() : last;
   }
 
   private FileRecord refuseAsDuplicate(Sql sql, FileRecord file, FileRecord first)
@@ -423,16 +405,6 @@ public final class IntakeLedger implements IntakeStore {
     insert.setLong(5, batch.amount().fen());
     insert.setInt(6, batch.lines());
     insert.addBatch();
-  }
-
-  private static List<SerialHit> hits(Sql sql, FileRecord file, long[] entries)
-      throws SQLException {
-    List<SerialHit> hits = new ArrayList<>();
-    for (int from = 0; from < entries.length; from += HASHES_A_QUERY) {
-      int to = Math.min(entries.length, from + HASHES_A_QUERY);
-      SerialQuery.find(sql, file.id(), entries, from, to, hits);
-    }
-    return hits;
   }
 
   private void keepTurn(Sql sql) throws SQLException {

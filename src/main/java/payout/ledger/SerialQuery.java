@@ -3,15 +3,27 @@ package payout.ledger;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Looks up which batches of other files hold serials with given hashes. */
 final class SerialQuery {
 
+  private static final int HASHES_A_QUERY = 500;
+
   private SerialQuery() {}
 
+  /** A hit for each entry whose hash a batch of another, taken file holds. */
+  static List<SerialHit> find(Sql sql, long fileId, long[] entries) throws SQLException {
+    List<SerialHit> hits = new ArrayList<>();
+    for (int from = 0; from < entries.length; from += HASHES_A_QUERY) {
+      find(sql, fileId, entries, from, Math.min(entries.length, from + HASHES_A_QUERY), hits);
+    }
+    return hits;
+  }
+
   /** Adds a hit for each entry from..to whose hash a batch of another, taken file holds. */
-  static void find(
+  private static void find(
       Sql sql, long fileId, long[] entries, int from, int to, List<SerialHit> hits)
       throws SQLException {
     try (PreparedStatement query = sql.prepare(text(to - from))) {

@@ -79,6 +79,21 @@ public final class StatusLedger {
         });
   }
 
+  /** The file that was taken with these bytes and keeps them from being taken again. */
+  public Optional<FileRecord> takenBefore(String sha256) {
+    return database.read(sql -> Duplicates.stillCounts(sql, sha256, 0));
+  }
+
+  /** The batches that may hold one of these serials; see {@link IntakeLedger#addSerials}. */
+  public List<SerialHit> serialHits(long[] entries) {
+    return database.read(sql -> SerialQuery.find(sql, 0, entries));
+  }
+
+  /** A batch with its lines and what became of them. */
+  public BatchContent content(long batchId) {
+    return database.read(sql -> Contents.read(sql, Contents.batch(sql, batchId)));
+  }
+
   /** Counts of batches that a person or a probe of the machine wants to know. */
   public Totals totals() {
     return database.read(

@@ -1,7 +1,6 @@
 package payout.route;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.apache.camel.main.Main;
 import payout.batch.ChinaClock;
@@ -13,13 +12,10 @@ import payout.gateway.OutcomeRule;
 import payout.gateway.SignType;
 import payout.gateway.Signer;
 import payout.inbox.Intake;
-import payout.inbox.IntakeRules;
-import payout.inbox.LineLimits;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
 import payout.ledger.PublicationLedger;
 import payout.ledger.SendRules;
-import payout.outbox.OutboxCharset;
 import payout.outbox.Publisher;
 
 /** Makes the beans that the routes name, from the settings. */
@@ -68,28 +64,10 @@ final class Beans {
     main.bind("receiveFile", receiveFile());
   }
 
-  /** How intake goes, as {@code check} needs it too. */
-  static IntakeRules intakeRules(Settings settings) {
-    Settings.Limits limits = settings.limits();
-    return new IntakeRules(
-        settings.payer(),
-        settings.inbox().charset(),
-        settings.inbox().onInvalidLine() == Settings.OnInvalidLine.REJECT_LINE,
-        new LineLimits(
-            limits.serialBytesMax(),
-            limits.lineAmountMax(),
-            limits.refuseFormulas(),
-            outboxCharset(settings).newEncoder().charset()),
-        limits.batchLinesMax(),
-        limits.fileLinesMax(),
-        limits.fileAmountMax(),
-        work(settings));
-  }
-
   private ReceiveFile receiveFile() {
     IntakeLedger intake = ledger.intake();
     return new ReceiveFile(
-        new Intake(intakeRules(settings), intake), intake, counters);
+        new Intake(IntakeSettings.rules(settings), intake), intake, counters);
   }
 
   private SubmitBatch submitBatch() {
@@ -116,24 +94,16 @@ final class Beans {
     Publisher publisher =
         new Publisher(
             publications,
-            outboxCharset(settings),
+            IntakeSettings.outboxCharset(settings),
             code -> codes.meaning(code, language),
             settings.kind() == Settings.Kind.SANDBOX);
     return new PublishResults(
-        publications, publisher, work(settings), settings.outbox().folder(), counters, stop);
+        publications, publisher, IntakeSettings.work(settings), settings.outbox().folder(), counters, stop);
   }
 
   private long ageMinMs() {
     boolean byAge = settings.inbox().ready() == Settings.Ready.AGE;
     return byAge ? settings.inbox().ageMinMs() : 0;
-  }
-
-  private static Path work(Settings settings) {
-    return settings.home().resolve("data/work");
-  }
-
-  private static OutboxCharset outboxCharset(Settings settings) {
-    return OutboxCharset.valueOf(settings.outbox().charset().name());
   }
 
   private static Signer signer(Settings.Signing signing) {

@@ -24,7 +24,7 @@ final class CamelOptions {
     options.put(
         "camel.main.routesIncludePattern",
         "file:" + settings.home().routes() + "/*.camel.yaml");
-    options.put("camel.main.autoConfigurationSummary", "false");
+    options.put("camel.main.autoConfigurationLogSummary", "false");
     options.put("camel.main.startupRecorder", "off");
     // A file's body goes through as a file; a cache would hold it in memory.
     options.put("camel.main.streamCachingEnabled", "false");

@@ -1,0 +1,148 @@
+package payout.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import payout.batch.ChinaClock;
+import payout.config.Settings;
+import payout.ledger.BatchRecord;
+import payout.ledger.Ledger;
+import payout.ledger.LedgerAddress;
+import payout.route.PayoutService;
+
+/**
+ * What has to be sound before the first file is touched: ports, ledger, payer. Holds the open ledger
+ * and the service on it.
+ */
+final class Launch implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Launch.class);
+
+  private final Ledger ledger;
+  private final PayoutService service;
+
+  private Launch(Ledger ledger, PayoutService service) {
+    this.ledger = ledger;
+    this.service = service;
+  }
+
+  /**
+   * Checks everything and opens the ledger; consumes nothing yet.
+   *
+   * @param newLedgerIsMeant whether a ledger may be made where files were paid before
+   * @throws RefusedToStartException with a sentence, when something is not sound
+   */
+  static Launch prepare(Settings settings, boolean newLedgerIsMeant) {
+    requirePort("payout.notify.port", settings.notification().host(), settings.notification().port());
+    requirePort("camel.management.port", settings.management().host(), settings.management().port());
+    LedgerAddress address = address(settings);
+    if (!newLedgerIsMeant && !address.exists()) {
+      requireNoPast(settings, address);
+    }
+    ChinaClock clock = Surroundings.clock();
+    Ledger ledger = Ledger.run(address, settings.kind().name(), clock);
+    try {
+      requireSamePayer(settings, ledger);
+      return new Launch(ledger, new PayoutService(settings, ledger, clock));
+    } catch (RuntimeException e) {
+      ledger.close();
+      throw e;
+    }
+  }
+
+  PayoutService service() {
+    return service;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  static LedgerAddress address(Settings settings) {
+    Settings.LedgerSettings ledger = settings.ledger();
+    return new LedgerAddress(ledger.url(), ledger.user(), ledger.password());
+  }
+
+  /** A free port on loopback. */
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress("127.0.0.1", 0));
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void requirePort(String setting, String host, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(host, port));
+    } catch (IOException e) {
+      throw new RefusedToStartException(
+          setting
+              + " is "
+              + port
+              + ", and nothing can be served there on "
+              + host
+              + ": "
+              + e.getMessage()
+              + ". Is payout running already? Else set another port.");
+    }
+  }
+
+  /** A lost ledger beside paid files would let them be paid again. */
+  private static void requireNoPast(Settings settings, LedgerAddress address) {
+    List<Path> folders = new ArrayList<>();
+    settings.inbox().folders().forEach(inbox -> folders.add(inbox.resolve(".done")));
+    folders.add(settings.outbox().folder());
+    for (Path folder : folders) {
+      if (holdsFiles(folder)) {
+        throw new RefusedToStartException(
+            "There is no ledger at "
+                + address
+                + ", but "
+                + folder
+                + " holds files of an earlier one. Without that ledger files could be paid again:"
+                + " bring it back, or start once with --new-ledger if a new one is meant.");
+      }
+    }
+  }
+
+  private static boolean holdsFiles(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(Files::isRegularFile);
+    } catch (IOException e) {
+      throw new RefusedToStartException("The folder " + folder + " cannot be read: " + e);
+    }
+  }
+
+  private static void requireSamePayer(Settings settings, Ledger ledger) {
+    Optional<BatchRecord> other = ledger.status().openForOther(settings.payer());
+    if (other.isPresent()) {
+      throw new RefusedToStartException(
+          "Batch "
+              + other.get().batchNo()
+              + " is open and was made for another payer, gateway or charset than the settings"
+              + " name now. Start with the old payout.partner, email, account-name, gateway.url and"
+              + " charset until it is settled, or use another ledger.");
+    }
+  }
+
+  @Override
+  public void close() {
+    ledger.close();
+    LOG.info("The ledger is closed.");
+  }
+}

@@ -1,0 +1,45 @@
+package payout.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import payout.ledger.Ledger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code payout status}: where things stand, also while {@code run} is running. */
+@Command(
+    name = "status",
+    description = "Tells where files, batches and payments stand; changes nothing.",
+    mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", description = "as one JSON object")
+  private boolean json;
+
+  @Option(names = "--sandbox", description = "of the sandbox's ledger")
+  private boolean sandbox;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE|BATCH_NO|SERIAL",
+      description = "a file's name or SHA-256, a batch number or a serial number")
+  private String what;
+
+  @Override
+  public Integer call() {
+    var loader = Surroundings.settings();
+    var settings = sandbox ? loader.sandbox().settings() : loader.forCheck();
+    try (Ledger ledger = Ledger.beside(Launch.address(settings), Surroundings.clock())) {
+      StatusReport report = StatusReport.of(ledger.status(), what);
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(json ? report.toJson() : report.toText());
+      out.flush();
+      return report.isEmpty() && what != null ? 1 : 0;
+    }
+  }
+}

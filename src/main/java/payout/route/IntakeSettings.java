@@ -1,0 +1,40 @@
+package payout.route;
+
+import java.nio.file.Path;
+import payout.config.Settings;
+import payout.inbox.IntakeRules;
+import payout.inbox.LineLimits;
+import payout.outbox.OutboxCharset;
+
+/** Makes of the settings what intake goes by; a dry run goes by the same. */
+public final class IntakeSettings {
+
+  private IntakeSettings() {}
+
+  /** The rules of intake. */
+  public static IntakeRules rules(Settings settings) {
+    Settings.Limits limits = settings.limits();
+    return new IntakeRules(
+        settings.payer(),
+        settings.inbox().charset(),
+        settings.inbox().onInvalidLine() == Settings.OnInvalidLine.REJECT_LINE,
+        new LineLimits(
+            limits.serialBytesMax(),
+            limits.lineAmountMax(),
+            limits.refuseFormulas(),
+            outboxCharset(settings).newEncoder().charset()),
+        limits.batchLinesMax(),
+        limits.fileLinesMax(),
+        limits.fileAmountMax(),
+        work(settings));
+  }
+
+  static OutboxCharset outboxCharset(Settings settings) {
+    return OutboxCharset.valueOf(settings.outbox().charset().name());
+  }
+
+  /** A folder for files that are being made. */
+  static Path work(Settings settings) {
+    return settings.home().resolve("data/work");
+  }
+}
