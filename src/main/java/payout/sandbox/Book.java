@@ -19,6 +19,8 @@ import java.util.Optional;
  * every number that it ever took. All methods may be called from any thread.
  */
 public final class Book {
+  private static final BigDecimal ZERO = BigDecimal.ZERO.setScale(2);
+
   private final Map<String, TakenBatch> batches = new LinkedHashMap<>();
   private final List<PostRecord> posts = new ArrayList<>();
   private final List<DeliveryRecord> deliveries = new ArrayList<>();
@@ -61,12 +63,12 @@ public final class Book {
 
   /** The sum of all lines taken, yuan. */
   public BigDecimal takenAmount() {
-    return batches().stream().map(TakenBatch::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+    return batches().stream().map(TakenBatch::amount).reduce(ZERO, BigDecimal::add);
   }
 
   /** The sum of all lines paid, yuan. */
   public BigDecimal paidAmount() {
-    return batches().stream().map(TakenBatch::paidAmount).reduce(BigDecimal.ZERO, BigDecimal::add);
+    return batches().stream().map(TakenBatch::paidAmount).reduce(ZERO, BigDecimal::add);
   }
 
   /** Every post that was seen, taken or not, oldest first. */

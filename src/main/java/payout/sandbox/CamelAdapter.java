@@ -4,9 +4,11 @@ import io.netty.channel.ChannelOption;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -29,10 +31,16 @@ final class CamelAdapter {
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /** First step of each route. */
-  void read(Exchange exchange) throws Exception {
+  void read(Exchange exchange) throws InterruptedException {
     HttpServerRequest request = ((HttpMessage) exchange.getMessage()).getRequest();
     exchange.setProperty(CONNECTION, request);
-    byte[] body = body(request);
+    byte[] body;
+    try {
+      body = body(request);
+    } catch (ExecutionException | TimeoutException e) {
+      refuse(exchange);
+      return;
+    }
     String query = request.query() == null ? "" : request.query();
     String type = request.getHeader("Content-Type");
     exchange
@@ -41,8 +49,15 @@ final class CamelAdapter {
             new SandboxRequest(request.method().name(), query, type == null ? "" : type, body));
   }
 
+  /** Over 8 MB, broken off or too slow: nobody waits for an answer, but for the first. */
+  private static void refuse(Exchange exchange) {
+    exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 413);
+    exchange.getMessage().setBody(new byte[0]);
+    exchange.setRouteStop(true);
+  }
+
   /** Last step of each route. */
-  void write(Exchange exchange) throws Exception {
+  void write(Exchange exchange) {
     SandboxAnswer answer = exchange.getMessage().getBody(SandboxAnswer.class);
     HttpServerRequest request = exchange.getProperty(CONNECTION, HttpServerRequest.class);
     pause(answer.delay());
@@ -66,7 +81,7 @@ final class CamelAdapter {
       case WHOLE -> answer.body();
       case CLOSE -> closed(request, false);
       case RESET -> closed(request, true);
-      case CUT -> new CutStream(answer.body(), () -> end(request.connection(), false));
+      case CUT -> cut(answer.body(), request);
       case DRIP -> new DripStream(answer.body(), () -> pause(answer.pause()));
     };
   }
@@ -74,6 +89,15 @@ final class CamelAdapter {
   private static byte[] closed(HttpServerRequest request, boolean reset) {
     end(request.connection(), reset);
     return new byte[0];
+  }
+
+  /** Half of the body under the length of the whole, and then the connection is closed. */
+  private static byte[] cut(byte[] body, HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    String length = Integer.toString(body.length);
+    response.headersEndHandler(head -> response.putHeader("Content-Length", length));
+    response.bodyEndHandler(end -> request.connection().close());
+    return Arrays.copyOf(body, body.length / 2);
   }
 
   /** With SO_LINGER 0 the kernel sends RST where it else sends FIN. */
@@ -97,7 +121,7 @@ final class CamelAdapter {
   }
 
   private static byte[] body(HttpServerRequest request)
-      throws IOException, InterruptedException, ExecutionException, TimeoutException {
+      throws InterruptedException, ExecutionException, TimeoutException {
     CompletableFuture<Buffer> whole = new CompletableFuture<>();
     Buffer gathered = Buffer.buffer();
     request.handler(part -> gather(gathered, part, whole));

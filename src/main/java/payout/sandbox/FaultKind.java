@@ -10,9 +10,9 @@ public enum FaultKind {
   RESET(Stage.ANSWER),
   /** Says nothing for {@code millis}, then closes: the caller's read timeout. */
   HOLD(Stage.ANSWER),
-  /** Half the XML under a Content-Length that says it is whole. */
+  /** Half the XML, sent as if it were all of it. */
   CUT(Stage.ANSWER),
-  /** Half the XML, then the connection is closed in the middle of the body. */
+  /** Half the XML under the Content-Length of the whole, then the connection is closed. */
   CUT_CONNECTION(Stage.ANSWER),
   /** {@code status} with a small HTML body; 301 and 302 with a Location. */
   STATUS(Stage.ANSWER),

@@ -62,7 +62,13 @@ public final class SandboxMain implements Callable<Integer> {
 
   /** Runs until the process is told to end. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new SandboxMain()).execute(args));
+    CommandLine line = new CommandLine(new SandboxMain());
+    line.setExecutionExceptionHandler(
+        (fault, command, given) -> {
+          command.getErr().println(fault.getMessage());
+          return 2;
+        });
+    System.exit(line.execute(args));
   }
 
   @Override

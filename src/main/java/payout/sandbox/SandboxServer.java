@@ -1,5 +1,7 @@
 package payout.sandbox;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -30,6 +32,7 @@ final class SandboxServer implements AutoCloseable {
 
   private final DefaultCamelContext context = new DefaultCamelContext();
   private final CamelAdapter adapter = new CamelAdapter();
+  private final Vertx vertx = vertx();
   private final VertxPlatformHttpServer http;
 
   private SandboxServer(int port) {
@@ -64,13 +67,15 @@ final class SandboxServer implements AutoCloseable {
   public void close() {
     adapter.close();
     context.stop();
+    // Camel leaves a Vert.x that it did not make itself alone, and its threads keep a JVM alive.
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(5, SECONDS).join();
   }
 
   private void start(Path routes, Map<String, Object> beans) throws Exception {
     context.disableJMX();
     context.getCamelContextExtension().setName("gateway-sandbox-" + COUNT.incrementAndGet());
     context.getShutdownStrategy().setTimeout(SHUTDOWN_TIMEOUT_S);
-    context.getRegistry().bind("vertx", vertx());
+    context.getRegistry().bind("vertx", vertx);
     context.getRegistry().bind("sandboxDropHeaders", new DropHeaders());
     context.getRegistry().bind("sandboxRead", (Processor) adapter::read);
     context.getRegistry().bind("sandboxWrite", (Processor) adapter::write);
@@ -81,7 +86,7 @@ final class SandboxServer implements AutoCloseable {
     context.start();
   }
 
-  /** A Vert.x of its own, which the server closes with itself. */
+  /** A Vert.x of its own: two simulators in one JVM share nothing. */
   private static Vertx vertx() {
     return Vertx.vertx(
         new VertxOptions()

@@ -1,6 +1,7 @@
 package payout.sandbox;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,8 +37,8 @@ public record SimulatorConfig(
     BigDecimal lineAmountMax,
     int serialBytesMax,
     Clock clock) {
-  /** The partner of the ready-made sandbox, the one of the document's samples. */
-  public static final String PARTNER = "2088002464631181";
+  /** The partner of the ready-made sandbox; no merchant has this number. */
+  public static final String PARTNER = "2088000000000001";
 
   public SimulatorConfig {
     if (!partner.matches("2088[0-9]{12}")) {
@@ -126,6 +127,11 @@ public record SimulatorConfig(
     public Builder scheduleScale(BigDecimal value) {
       scheduleScale = value;
       return this;
+    }
+
+    /** A day of deliveries in a day divided by so much: 60 makes 2 minutes 2 seconds. */
+    public Builder scheduleDividedBy(int value) {
+      return scheduleScale(BigDecimal.ONE.divide(BigDecimal.valueOf(value), MathContext.DECIMAL64));
     }
 
     public Builder notifyTimeout(Duration value) {

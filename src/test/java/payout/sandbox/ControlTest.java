@@ -1,13 +1,19 @@
 package payout.sandbox;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.NoSuchElementException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +83,49 @@ class ControlTest {
     assertThatThrownBy(
             () -> GatewaySimulator.start(TestConfigs.once().port(gateway.port()).build()))
         .hasMessageContaining("cannot listen on 127.0.0.1:" + gateway.port());
+  }
+
+  @Test
+  void leaves_no_thread_behind() {
+    long before = Thread.getAllStackTraces().keySet().stream().filter(ControlTest::ours).count();
+
+    GatewaySimulator.start(TestConfigs.once().build()).close();
+
+    await()
+        .atMost(5, SECONDS)
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream().filter(ControlTest::ours).count()
+                    <= before);
+  }
+
+  @Test
+  void lets_go_of_a_held_answer_when_it_is_closed() throws Exception {
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try {
+      gateway.fault(Fault.of(FaultKind.DELAY).millis(60_000));
+      Future<String> answer = threads.submit(() -> merchant.post(merchant.request(batchNo, "")));
+      await().atMost(5, SECONDS).until(() -> gateway.book().batch(batchNo).isPresent());
+      long start = System.nanoTime();
+
+      gateway.close();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+      await().atMost(5, SECONDS).until(answer::isDone);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void takes_bodies_up_to_eight_megabytes() throws Exception {
+    assertThat(control("a".repeat(SandboxRequest.BODY_MAX + 1)).statusCode()).isEqualTo(413);
+    assertThat(control("fault=CLOSE&code=" + "a".repeat(2_000_000)).statusCode()).isEqualTo(200);
+  }
+
+  private static boolean ours(Thread thread) {
+    return thread.isAlive()
+        && (thread.getName().startsWith("sandbox-") || thread.getName().startsWith("vert.x-"));
   }
 
   @Test
