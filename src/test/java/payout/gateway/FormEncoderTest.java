@@ -51,19 +51,22 @@ class FormEncoderTest {
   @EnumSource
   void writes_every_letter_as_the_jdk_does(RequestCharset charset) {
     CharsetEncoder encoder = charset.newEncoder();
-    int compared = 0;
-    for (int letter = 0; letter <= Character.MAX_CODE_POINT; letter++) {
+    StringBuilder letters = new StringBuilder();
+    // The Chinese charsets have nothing above the basic plane, and are slow to say so.
+    int last = charset == RequestCharset.UTF_8 ? Character.MAX_CODE_POINT : 0xFFFF;
+    for (int letter = 0; letter <= last; letter++) {
       String text = Character.toString(letter);
       if (encoder.canEncode(text)) {
-        // Between two plain letters, so that a torn pair would show.
-        String value = "a" + text + "z";
-        if (!encode(charset, value).equals("n=" + URLEncoder.encode(value, charset.charset()))) {
-          throw new AssertionError("U+" + Integer.toHexString(letter) + " differs");
-        }
-        compared++;
+        // Each between plain letters, so that a torn pair would show.
+        letters.append(text).append('z');
       }
     }
-    assertThat(compared).isGreaterThan(7000);
+
+    String written = encode(charset, letters.toString());
+
+    assertThat(letters).hasSizeGreaterThan(2 * 7000);
+    assertThat(written.equals("n=" + URLEncoder.encode(letters.toString(), charset.charset())))
+        .isTrue();
   }
 
   @ParameterizedTest

@@ -2,7 +2,6 @@ package payout.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static payout.batch.BatchState.HELD;
-import static payout.batch.BatchState.READY;
 import static payout.batch.BatchState.REFUSED;
 import static payout.batch.BatchState.TAKEN;
 import static payout.batch.BatchState.UNKNOWN;
@@ -11,10 +10,10 @@ import static payout.gateway.Earlier.NONE_ARRIVED;
 import static payout.gateway.PayDate.NO_LONGER_TODAY;
 import static payout.gateway.PayDate.TODAY;
 import static payout.gateway.Sending.GOES_ON;
-import static payout.gateway.Sending.PAUSES;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,286 +26,72 @@ import payout.batch.BatchState;
 
 class OutcomeRuleTest {
 
+  private static final String T =
+      "<?xml version=\"1.0\" encoding=\"utf-8\"?><alipay><is_success>T</is_success>"
+          + "<error>SUCCESS</error></alipay>";
+
   private static final List<String> UNLISTED = List.of("NEW_CODE", "illegal_sign", "SUCCESS");
 
-  private static final boolean ALARM = true;
-  private static final boolean QUIET = false;
+  /**
+   * What every F must come to: kind of code, earlier, pay_date, next state, outcome, mark, sending,
+   * alarm.
+   */
+  private static final String TABLE =
+      """
+      refused | NONE_ARRIVED     | TODAY           | REFUSED | Refused BATCH   | NONE_ARRIVED     | GOES_ON | quiet
+      refused | NONE_ARRIVED     | NO_LONGER_TODAY | READY   | Refused POST    | NONE_ARRIVED     | GOES_ON | quiet
+      refused | MAY_HAVE_ARRIVED | TODAY           | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      refused | MAY_HAVE_ARRIVED | NO_LONGER_TODAY | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      account | NONE_ARRIVED     | TODAY           | READY   | Refused ACCOUNT | NONE_ARRIVED     | PAUSES  | alarm
+      account | NONE_ARRIVED     | NO_LONGER_TODAY | READY   | Refused POST    | NONE_ARRIVED     | GOES_ON | quiet
+      account | MAY_HAVE_ARRIVED | TODAY           | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | PAUSES  | alarm
+      account | MAY_HAVE_ARRIVED | NO_LONGER_TODAY | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      number  | NONE_ARRIVED     | TODAY           | HELD    | Unknown         | NONE_ARRIVED     | GOES_ON | alarm
+      number  | NONE_ARRIVED     | NO_LONGER_TODAY | HELD    | Unknown         | NONE_ARRIVED     | GOES_ON | alarm
+      number  | MAY_HAVE_ARRIVED | TODAY           | TAKEN   | Taken           | MAY_HAVE_ARRIVED | GOES_ON | quiet
+      number  | MAY_HAVE_ARRIVED | NO_LONGER_TODAY | TAKEN   | Taken           | MAY_HAVE_ARRIVED | GOES_ON | quiet
+      unknown | NONE_ARRIVED     | TODAY           | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | quiet
+      unknown | NONE_ARRIVED     | NO_LONGER_TODAY | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | quiet
+      unknown | MAY_HAVE_ARRIVED | TODAY           | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      unknown | MAY_HAVE_ARRIVED | NO_LONGER_TODAY | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      line    | NONE_ARRIVED     | TODAY           | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | quiet
+      line    | NONE_ARRIVED     | NO_LONGER_TODAY | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | quiet
+      line    | MAY_HAVE_ARRIVED | TODAY           | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      line    | MAY_HAVE_ARRIVED | NO_LONGER_TODAY | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      no list | NONE_ARRIVED     | TODAY           | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      no list | NONE_ARRIVED     | NO_LONGER_TODAY | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      no list | MAY_HAVE_ARRIVED | TODAY           | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      no list | MAY_HAVE_ARRIVED | NO_LONGER_TODAY | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      """;
 
-  /** One line of the table below. */
-  private record Row(
-      String kind,
-      List<String> codes,
-      Earlier earlier,
-      PayDate payDate,
-      BatchState next,
-      String outcome,
-      Earlier mark,
-      Sending sending,
-      boolean alarm) {}
-
-  /** What every refusal must come to; the outcome of an unknown holds its code. */
-  private static final List<Row> TABLE =
-      List.of(
-          // spotless:off
-          row(
-              "refused",
-              ListedCodes.REFUSED,
-              NONE_ARRIVED,
-              TODAY,
-              REFUSED,
-              "Refused BATCH",
-              NONE_ARRIVED,
-              GOES_ON,
-              QUIET),
-          row(
-              "refused",
-              ListedCodes.REFUSED,
-              NONE_ARRIVED,
-              NO_LONGER_TODAY,
-              READY,
-              "Refused POST",
-              NONE_ARRIVED,
-              GOES_ON,
-              QUIET),
-          row(
-              "refused",
-              ListedCodes.REFUSED,
-              MAY_HAVE_ARRIVED,
-              TODAY,
-              UNKNOWN,
-              "Unknown",
-              MAY_HAVE_ARRIVED,
-              GOES_ON,
-              ALARM),
-          row(
-              "refused",
-              ListedCodes.REFUSED,
-              MAY_HAVE_ARRIVED,
-              NO_LONGER_TODAY,
-              UNKNOWN,
-              "Unknown",
-              MAY_HAVE_ARRIVED,
-              GOES_ON,
-              ALARM),
-          row(
-              "account",
-              ListedCodes.ACCOUNT,
-              NONE_ARRIVED,
-              TODAY,
-              READY,
-              "Refused ACCOUNT",
-              NONE_ARRIVED,
-              PAUSES,
-              ALARM),
-          row(
-              "account",
-              ListedCodes.ACCOUNT,
-              NONE_ARRIVED,
-              NO_LONGER_TODAY,
-              READY,
-              "Refused POST",
-              NONE_ARRIVED,
-              GOES_ON,
-              QUIET),
-          row(
-              "account",
-              ListedCodes.ACCOUNT,
-              MAY_HAVE_ARRIVED,
-              TODAY,
-              UNKNOWN,
-              "Unknown",
-              MAY_HAVE_ARRIVED,
-              PAUSES,
-              ALARM),
-          row(
-              "account",
-              ListedCodes.ACCOUNT,
-              MAY_HAVE_ARRIVED,
-              NO_LONGER_TODAY,
-              UNKNOWN,
-              "Unknown",
-              MAY_HAVE_ARRIVED,
-              GOES_ON,
-              ALARM),
-          row(
-              "number",
-              ListedCodes.TAKEN_ON_RESEND,
-              NONE_ARRIVED,
-              TODAY,
-              HELD,
-              "Unknown",
-              NONE_ARRIVED,
-              GOES_ON,
-              ALARM),
-          row(
-              "number",
-              ListedCodes.TAKEN_ON_RESEND,
-              NONE_ARRIVED,
-              NO_LONGER_TODAY,
-              HELD,
-              "Unknown",
-              NONE_ARRIVED,
-              GOES_ON,
-              ALARM),
-          row(
-              "number",
-              ListedCodes.TAKEN_ON_RESEND,
-              MAY_HAVE_ARRIVED,
-              TODAY,
-              TAKEN,
-              "Taken",
-              MAY_HAVE_ARRIVED,
-              GOES_ON,
-              QUIET),
-          row(
-              "number",
-              ListedCodes.TAKEN_ON_RESEND,
-              MAY_HAVE_ARRIVED,
-              NO_LONGER_TODAY,
-              TAKEN,
-              "Taken",
-              MAY_HAVE_ARRIVED,
-              GOES_ON,
-              QUIET),
-          row(
-              "unknown",
-              ListedCodes.UNKNOWN,
-              NONE_ARRIVED,
-              TODAY,
-              UNKNOWN,
-              "Unknown",
-              MAY_HAVE_ARRIVED,
-              GOES_ON,
-              QUIET),
-          row(
-              "unknown",
-              ListedCodes.UNKNOWN,
-              NONE_ARRIVED,
-              NO_LONGER_TODAY,
-              UNKNOWN,
-              "Unknown",
-              MAY_HAVE_ARRIVED,
-              GOES_ON,
-              QUIET),
-          row(
-              "unknown",
-              ListedCodes.UNKNOWN,
-              MAY_HAVE_ARRIVED,
-              TODAY,
-              UNKNOWN,
-              "Unknown",
-              MAY_HAVE_ARRIVED,
-              GOES_ON,
-              ALARM),
-          row(
-              "unknown",
-              ListedCodes.UNKNOWN,
-              MAY_HAVE_ARRIVED,
-              NO_LONGER_TODAY,
-              UNKNOWN,
-              "Unknown",
-              MAY_HAVE_ARRIVED,
-              GOES_ON,
-              ALARM),
-          row(
-              "line",
-              ListedCodes.LINE,
-              NONE_ARRIVED,
-              TODAY,
-              UNKNOWN,
-              "Unknown",
-              MAY_HAVE_ARRIVED,
-              GOES_ON,
-              QUIET),
-          row(
-              "line",
-              ListedCodes.LINE,
-              NONE_ARRIVED,
-              NO_LONGER_TODAY,
-              UNKNOWN,
-              "Unknown",
-              MAY_HAVE_ARRIVED,
-              GOES_ON,
-              QUIET),
-          row(
-              "line",
-              ListedCodes.LINE,
-              MAY_HAVE_ARRIVED,
-              TODAY,
-              UNKNOWN,
-              "Unknown",
-              MAY_HAVE_ARRIVED,
-              GOES_ON,
-              ALARM),
-          row(
-              "line",
-              ListedCodes.LINE,
-              MAY_HAVE_ARRIVED,
-              NO_LONGER_TODAY,
-              UNKNOWN,
-              "Unknown",
-              MAY_HAVE_ARRIVED,
-              GOES_ON,
-              ALARM),
-          row(
-              "no list",
-              UNLISTED,
-              NONE_ARRIVED,
-              TODAY,
-              UNKNOWN,
-              "Unknown",
-              MAY_HAVE_ARRIVED,
-              GOES_ON,
-              ALARM),
-          row(
-              "no list",
-              UNLISTED,
-              NONE_ARRIVED,
-              NO_LONGER_TODAY,
-              UNKNOWN,
-              "Unknown",
-              MAY_HAVE_ARRIVED,
-              GOES_ON,
-              ALARM),
-          row(
-              "no list",
-              UNLISTED,
-              MAY_HAVE_ARRIVED,
-              TODAY,
-              UNKNOWN,
-              "Unknown",
-              MAY_HAVE_ARRIVED,
-              GOES_ON,
-              ALARM),
-          row(
-              "no list",
-              UNLISTED,
-              MAY_HAVE_ARRIVED,
-              NO_LONGER_TODAY,
-              UNKNOWN,
-              "Unknown",
-              MAY_HAVE_ARRIVED,
-              GOES_ON,
-              ALARM)
-          // spotless:on
-          );
+  private static final Map<String, List<String>> CODES =
+      Map.of(
+          "refused", ListedCodes.REFUSED,
+          "account", ListedCodes.ACCOUNT,
+          "number", ListedCodes.TAKEN_ON_RESEND,
+          "unknown", ListedCodes.UNKNOWN,
+          "line", ListedCodes.LINE,
+          "no list", UNLISTED);
 
   private final OutcomeRule rule = new OutcomeRule(new AnswerReader(), GatewayCodes.load());
 
   static Stream<Arguments> everyCode() {
-    return TABLE.stream().flatMap(row -> row.codes().stream().map(code -> Arguments.of(code, row)));
+    return TABLE
+        .lines()
+        .map(row -> row.split(" *\\| *"))
+        .flatMap(row -> CODES.get(row[0]).stream().map(code -> Arguments.of(code, row)));
   }
 
-  @ParameterizedTest(name = "{0} {1}")
+  @ParameterizedTest(name = "{0} {index}")
   @MethodSource("everyCode")
-  void judges_every_code(String code, Row row) {
-    Verdict verdict = rule.judge(declined(code), row.earlier(), row.payDate());
+  void judges_every_code(String code, String[] row) {
+    Verdict verdict = rule.judge(declined(code), Earlier.valueOf(row[1]), PayDate.valueOf(row[2]));
 
-    assertThat(verdict.next()).isEqualTo(row.next());
-    assertThat(describe(verdict.outcome(), code)).isEqualTo(row.outcome());
-    assertThat(verdict.mark()).isEqualTo(row.mark());
-    assertThat(verdict.sending()).isEqualTo(row.sending());
-    assertThat(verdict.alarm().isPresent()).isEqualTo(row.alarm());
+    assertThat(verdict.next()).isEqualTo(BatchState.valueOf(row[3]));
+    assertThat(describe(verdict.outcome(), code)).isEqualTo(row[4]);
+    assertThat(verdict.mark()).isEqualTo(Earlier.valueOf(row[5]));
+    assertThat(verdict.sending()).isEqualTo(Sending.valueOf(row[6]));
+    assertThat(verdict.alarm().isPresent() ? "alarm" : "quiet").isEqualTo(row[7]);
     verdict.alarm().ifPresent(alarm -> assertThat(alarm).contains(code).endsWith("."));
   }
 
@@ -412,10 +197,6 @@ class OutcomeRuleTest {
     assertThat(answered(200, "payee@example.com")).hasToString("HTTP 200, 17 bytes");
   }
 
-  private static final String T =
-      "<?xml version=\"1.0\" encoding=\"utf-8\"?><alipay><is_success>T</is_success>"
-          + "<error>SUCCESS</error></alipay>";
-
   private static String f(String code) {
     return "<alipay><is_success>F</is_success><error>" + code + "</error></alipay>";
   }
@@ -449,18 +230,5 @@ class OutcomeRuleTest {
       return "Unknown";
     }
     return "Taken";
-  }
-
-  private static Row row(
-      String kind,
-      List<String> codes,
-      Earlier earlier,
-      PayDate payDate,
-      BatchState next,
-      String outcome,
-      Earlier mark,
-      Sending sending,
-      boolean alarm) {
-    return new Row(kind, codes, earlier, payDate, next, outcome, mark, sending, alarm);
   }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -136,6 +139,21 @@ class SignerTest {
       }
     } finally {
       threads.shutdown();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RSA", "DSA"})
+  void never_throws_on_a_damaged_sign(SignType type) {
+    Signer signer = Vectors.signer(type);
+    byte[] whole = Base64.getDecoder().decode(signer.sign(TEXT));
+    Random random = new Random(20260103);
+
+    for (int i = 0; i < 1000; i++) {
+      byte[] sign = Arrays.copyOf(whole, 1 + random.nextInt(whole.length + 4));
+      int at = random.nextInt(sign.length);
+      sign[at] ^= (byte) (1 + random.nextInt(255));
+      assertThat(signer.verify(TEXT, Base64.getEncoder().encodeToString(sign))).isFalse();
     }
   }
 }
