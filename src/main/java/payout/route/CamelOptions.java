@@ -54,9 +54,6 @@ final class CamelOptions {
     options.put("camel.management.port", Integer.toString(settings.management().port()));
     options.put("camel.management.healthCheckEnabled", "true");
     options.put("camel.management.metricsEnabled", "true");
-    options.put("camel.management.path", "/observe");
-    options.put("camel.management.healthPath", "/observe/health");
-    options.put("camel.management.metricsPath", "/observe/metrics");
     options.put("camel.metrics.enabled", "true");
     options.put("camel.metrics.textFormatVersion", "0.0.4");
     options.put("camel.health.enabled", "true");

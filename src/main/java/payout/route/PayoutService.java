@@ -10,6 +10,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.Model;
 import payout.batch.ChinaClock;
 import payout.config.Settings;
@@ -23,6 +24,9 @@ public final class PayoutService {
 
   /** Seconds that posts and notifies in the air get to end; the whole end takes less than 30. */
   private static final int SHUTDOWN_SECONDS = 20;
+
+  /** Seconds for the rest, before the process ends come what may. */
+  private static final int EXTRA_SECONDS = 6;
 
   private static final List<String> ROUTES =
       List.of("receive-file", "submit-batch", "accept-notify", "publish-results", "look-again");
@@ -56,6 +60,7 @@ public final class PayoutService {
    */
   public void start() throws Exception {
     configure(() -> {});
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     main.start();
   }
 
@@ -74,6 +79,7 @@ public final class PayoutService {
     main.setOverrideProperties(properties());
     main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
     main.configure().setShutdownTimeout(SHUTDOWN_SECONDS);
+    main.configure().setExtraShutdownTimeout(EXTRA_SECONDS);
     beans.bindTo(main);
     main.addMainListener(new Wiring(started));
   }
