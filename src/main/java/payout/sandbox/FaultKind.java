@@ -52,7 +52,7 @@ public enum FaultKind {
   NOTIFY_PARTS_SAME_ID(Stage.NOTIFY),
   /** As NOTIFY_PARTS, the second half first. */
   NOTIFY_PARTS_REVERSED(Stage.NOTIFY),
-  /** The success side is left out; nothing is sent when no line failed. */
+  /** The success side is left out; with no failed line neither side is there. */
   NOTIFY_FAILED_SIDE(Stage.NOTIFY),
   /** A paid line more, with a serial that was never sent. */
   NOTIFY_EXTRA_SERIAL(Stage.NOTIFY),

@@ -3,6 +3,7 @@ package payout.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -81,7 +82,14 @@ class AnswerFaultsTest {
   void a_reset_is_a_reset() {
     gateway.fault(Fault.of(FaultKind.RESET));
 
-    assertThatThrownBy(() -> merchant.send(request)).hasStackTraceContaining("reset");
+    assertThatThrownBy(() -> merchant.send(request)).hasRootCauseMessage("Connection reset");
+  }
+
+  @Test
+  void a_close_is_no_reset() {
+    gateway.fault(Fault.of(FaultKind.CLOSE));
+
+    assertThatThrownBy(() -> merchant.send(request)).hasRootCauseInstanceOf(EOFException.class);
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -115,8 +116,20 @@ class NotifyTest {
   }
 
   @Test
+  void turns_the_page_of_the_calendar_at_chinas_midnight() throws Exception {
+    clock.move(Duration.ofMinutes(1));
+    Map<String, String> request = merchant.request(batchNo, "");
+    request.put("pay_date", "20261231");
+    assertThat(merchant.post(request)).contains(">ILLEGAL_ARGUMENT<");
+
+    request.put("pay_date", "20270101");
+
+    assertThat(merchant.post(request)).contains(">T<");
+  }
+
+  @Test
   void waits_as_the_document_says() {
-    ResendSchedule schedule = new ResendSchedule(java.math.BigDecimal.ONE);
+    ResendSchedule schedule = new ResendSchedule(BigDecimal.ONE);
 
     List<Long> minutes =
         IntStream.rangeClosed(1, 7)
