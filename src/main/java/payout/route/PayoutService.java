@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -54,14 +55,25 @@ public final class PayoutService {
   }
 
   /**
-   * Starts and returns.
+   * Starts on a thread of its own and returns when all routes are up.
    *
    * @throws Exception when a route is unsound, a port is taken or a bean is missing
    */
   public void start() throws Exception {
-    configure(() -> {});
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-    main.start();
+    CompletableFuture<Void> up = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                run(() -> up.complete(null));
+              } catch (Exception e) {
+                up.completeExceptionally(e);
+              }
+            },
+            "payout");
+    thread.start();
+    up.get();
   }
 
   /** Ends in order: nothing new is begun, what is in the air may end. */

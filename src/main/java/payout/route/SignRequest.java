@@ -1,7 +1,6 @@
 package payout.route;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import payout.batch.BatchNo;
@@ -26,8 +25,8 @@ public final class SignRequest implements Processor {
   }
 
   @Override
-  public void process(Exchange exchange) throws InvalidPayloadException {
-    Claim claim = exchange.getIn().getMandatoryBody(Claim.class);
+  public void process(Exchange exchange) {
+    Claim claim = exchange.getProperty(SubmitBatch.CLAIM, Claim.class);
     PayoutRequest request =
         PayoutRequest.of(
             claim.payer(),

@@ -25,7 +25,10 @@ import payout.ledger.SendLedger;
 public final class SubmitBatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(SubmitBatch.class);
-  private static final String CLAIM = "payoutClaim";
+
+  /** The exchange property that holds the claimed batch. */
+  static final String CLAIM = "payoutClaim";
+
 
   private final SendLedger ledger;
   private final OutcomeRule rule;
@@ -50,7 +53,10 @@ public final class SubmitBatch {
     this.stop = stop;
   }
 
-  /** Claims the next batch that is due, as the body; false when there is none or the end is near. */
+  /**
+   * Claims the next batch that is due; false when there is none or the end is near. Of what a
+   * predicate does to an exchange Camel keeps the properties, so the claim is one.
+   */
   public boolean claim(Exchange exchange) {
     if (stop.isNear()) {
       return false;
@@ -60,7 +66,6 @@ public final class SubmitBatch {
         each -> {
           exchange.setProperty(CLAIM, each);
           exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
-          exchange.getMessage().setBody(each);
         });
     return claim.isPresent();
   }
