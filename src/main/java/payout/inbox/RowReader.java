@@ -2,6 +2,7 @@ package payout.inbox;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.StringArrayHandler;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -45,6 +46,8 @@ final class RowReader implements AutoCloseable {
     reader =
         CsvReader.builder()
             .skipEmptyLines(false)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .allowUnclosedQuote(false)
             .detectBomHeader(false)
             .maxBufferSize(ROW_LETTERS_MAX)
