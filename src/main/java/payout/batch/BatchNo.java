@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
  * A batch number: 11 to 32 letters or digits, case-sensitive, never used twice by a merchant, ever
  * (document section 4.2, {@code batch_no}).
  *
- * <p>It is made from the file's bytes, the batch's place in the file and the round, and from nothing
- * else. So even with the ledger lost the same file gets the same numbers, and the gateway refuses
- * what it took already.
+ * <p>It is made from the file's bytes, the batch's place in the file and the round, and from
+ * nothing else. So even with the ledger lost the same file gets the same numbers, and the gateway
+ * refuses what it took already.
  *
  * @param value the number as the gateway knows it
  */
@@ -39,8 +39,8 @@ public record BatchNo(String value) {
    * file it belongs to, the round in 3 digits and the place in 7.
    *
    * @param sha256 the SHA-256 of the file's bytes, 64 hexadecimal digits
-   * @param round 1 for the first payment of these bytes, one more each time that they are paid again
-   *     on purpose; 1 to {@link #ROUND_MAX}
+   * @param round 1 for the first payment of these bytes, one more each time that they are paid
+   *     again on purpose; 1 to {@link #ROUND_MAX}
    * @param place the batch's place in the file, from 1 to {@link #PLACE_MAX}
    * @throws IllegalArgumentException when a number is out of its range
    */

@@ -7,19 +7,21 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * The one place that knows what time it is.
  *
- * <p>{@code pay_date} must be today in China (document section 4.2), wherever the machine stands. The
- * ledger counts in milliseconds since 1970.
+ * <p>{@code pay_date} must be today in China (document section 4.2), wherever the machine stands.
+ * The ledger counts in milliseconds since 1970.
  */
 public final class ChinaClock {
 
   /** The gateway's zone. */
   public static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
 
-  private static final DateTimeFormatter PAY_DATE = DateTimeFormatter.ofPattern("yyyyMMdd");
+  private static final DateTimeFormatter PAY_DATE =
+      DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
   private static final LocalTime LAST_MINUTE = LocalTime.of(23, 59);
 
   private final Clock clock;

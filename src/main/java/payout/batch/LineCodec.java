@@ -68,8 +68,7 @@ public final class LineCodec {
     List<LineResult> results = new ArrayList<>();
     while (rows.hasNext()) {
       results.add(
-          new LineResult(
-              LineState.valueOf(rows.field()), rows.field(), rows.field(), rows.last()));
+          new LineResult(LineState.valueOf(rows.field()), rows.field(), rows.field(), rows.last()));
     }
     return results;
   }
@@ -126,8 +125,7 @@ public final class LineCodec {
     Rows rows = new Rows(bytes);
     List<Fault> faults = new ArrayList<>();
     while (rows.hasNext()) {
-      faults.add(
-          new Fault(Long.parseLong(rows.field()), rows.field(), rows.field(), rows.last()));
+      faults.add(new Fault(Long.parseLong(rows.field()), rows.field(), rows.field(), rows.last()));
     }
     return faults;
   }

@@ -55,8 +55,7 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void drop(Path sample, SandboxLaunch sandbox, PrintWriter out)
-      throws IOException {
+  private static void drop(Path sample, SandboxLaunch sandbox, PrintWriter out) throws IOException {
     Path inbox = sandbox.settings().inbox().folders().get(0);
     Files.createDirectories(inbox);
     Path part = inbox.resolve("." + SAMPLE);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ final class DemoTable {
       }
     }
     out.println();
-    out.printf("%-52s %6s %14s%n", "", "lines", "amount");
+    out.printf(Locale.ROOT, "%-52s %6s %14s%n", "", "lines", "amount");
     sums.forEach((what, sum) -> line(out, what, sum));
     line(out, "all", all);
     out.println();
@@ -46,7 +47,7 @@ final class DemoTable {
   }
 
   private static void line(PrintWriter out, String what, Sum sum) {
-    out.printf("%-52s %6d %14s  %s%n", what, sum.lines, sum.amount, sum.reason);
+    out.printf(Locale.ROOT, "%-52s %6d %14s  %s%n", what, sum.lines, sum.amount, sum.reason);
   }
 
   /** Lines and their sum. */

@@ -72,8 +72,7 @@ final class DryRun implements AutoCloseable {
   }
 
   private FileRecord decide(FileRecord file, InboxFile arrived) throws IOException {
-    Optional<FileRecord> before =
-        real == null ? Optional.empty() : real.takenBefore(file.sha256());
+    Optional<FileRecord> before = real == null ? Optional.empty() : real.takenBefore(file.sha256());
     if (before.isPresent()) {
       return ledger.refuseAsDuplicate(file, before.get());
     }
@@ -93,8 +92,7 @@ final class DryRun implements AutoCloseable {
 
   private void report(OutputStream out) throws IOException {
     OutboxCharset charset = OutboxCharset.UTF_8;
-    Publisher publisher =
-        new Publisher(scratch.publications(), charset, code -> code, false);
+    Publisher publisher = new Publisher(scratch.publications(), charset, code -> code, false);
     for (Publication due : scratch.publications().due(10)) {
       String title = "== CHECK-" + publisher.name(due) + "\n";
       out.write(title.getBytes(StandardCharsets.UTF_8));

@@ -20,8 +20,8 @@ import payout.ledger.LedgerAddress;
 import payout.route.PayoutService;
 
 /**
- * What has to be sound before the first file is touched: ports, ledger, payer. Holds the open ledger
- * and the service on it.
+ * What has to be sound before the first file is touched: ports, ledger, payer. Holds the open
+ * ledger and the service on it.
  */
 final class Launch implements AutoCloseable {
 
@@ -42,8 +42,10 @@ final class Launch implements AutoCloseable {
    * @throws RefusedToStartException with a sentence, when something is not sound
    */
   static Launch prepare(Settings settings, boolean newLedgerIsMeant) {
-    requirePort("payout.notify.port", settings.notification().host(), settings.notification().port());
-    requirePort("camel.management.port", settings.management().host(), settings.management().port());
+    requirePort(
+        "payout.notify.port", settings.notification().host(), settings.notification().port());
+    requirePort(
+        "camel.management.port", settings.management().host(), settings.management().port());
     LedgerAddress address = address(settings);
     if (!newLedgerIsMeant && !address.exists()) {
       requireNoPast(settings, address);

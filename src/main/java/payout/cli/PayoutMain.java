@@ -1,10 +1,10 @@
 package payout.cli;
 
-import java.nio.charset.StandardCharsets;
-import java.io.PrintStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import payout.config.InvalidSettingsException;
 import payout.ledger.LedgerException;
 import picocli.CommandLine;
@@ -71,6 +71,6 @@ public final class PayoutMain implements Runnable {
 
   private static PrintWriter writer(FileDescriptor descriptor) {
     return new PrintWriter(
-        new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8), true);
+        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
   }
 }

@@ -1,6 +1,7 @@
 package payout.cli;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import payout.batch.BatchState;
 import payout.ledger.BatchRecord;
@@ -22,7 +23,14 @@ final class Progress {
       paid += batch.paidLines();
     }
     return String.format(
+        Locale.ROOT,
         "%-9s %s: %d lines, %s, batches %s, %d lines paid, %d open",
-        file.state(), file.name(), file.lines(), file.amount(), batches, paid, open);
+        file.state(),
+        file.name(),
+        file.lines(),
+        file.amount(),
+        batches,
+        paid,
+        open);
   }
 }

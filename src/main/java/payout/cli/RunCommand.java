@@ -28,7 +28,10 @@ final class RunCommand implements Callable<Integer> {
     Settings settings = loader.production();
     loader.warnings().forEach(LOG::warn);
     try (Launch launch = Launch.prepare(settings, newLedger)) {
-      launch.service().run(() -> LOG.info("Ready: {} pays from {}.", settings.payer(), settings.inbox().uris()));
+      launch
+          .service()
+          .run(
+              () -> LOG.info("Ready: {} pays from {}.", settings.payer(), settings.inbox().uris()));
     }
     return 0;
   }

@@ -16,8 +16,7 @@ final class SandboxCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (SandboxLaunch sandbox =
-        SandboxLaunch.prepare(Surroundings.home(), System.getenv())) {
+    try (SandboxLaunch sandbox = SandboxLaunch.prepare(Surroundings.home(), System.getenv())) {
       LOG.info("The gateway simulator answers at {}.", sandbox.simulator().gatewayUrl());
       sandbox
           .launch()

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import payout.batch.ChinaClock;
 import payout.ledger.BatchRecord;
@@ -15,7 +16,9 @@ import payout.ledger.FileRecord;
 import payout.ledger.StatusLedger;
 import payout.ledger.StatusLedger.LineStatus;
 
-/** The answer of {@code payout status}: files with their batches, payments, the story of a batch. */
+/**
+ * The answer of {@code payout status}: files with their batches, payments, the story of a batch.
+ */
 final class StatusReport {
 
   private static final int FILES_MAX = 1000;
@@ -134,14 +137,20 @@ final class StatusReport {
   private static void write(StringBuilder out, FileRecord file, List<BatchRecord> batches) {
     out.append(
         String.format(
+            Locale.ROOT,
             "%s  %s  %s  %d lines  %s%n",
-            file.state(), file.name(), file.sha256().substring(0, 8), file.lines(), file.amount()));
+            file.state(),
+            file.name(),
+            file.sha256().substring(0, 8),
+            file.lines(),
+            file.amount()));
     if (!file.reason().isEmpty()) {
       out.append("  ").append(file.reason()).append(System.lineSeparator());
     }
     for (BatchRecord batch : batches) {
       out.append(
           String.format(
+              Locale.ROOT,
               "  %s  %-8s %4d lines %14s  %d paid, %d open, %d posts  %s%n",
               batch.batchNo(),
               batch.state(),
@@ -157,6 +166,7 @@ final class StatusReport {
   private static void write(StringBuilder out, LineStatus line) {
     out.append(
         String.format(
+            Locale.ROOT,
             "  serial %s, row %d: %s %s %s in batch %s, gateway serial %s%n",
             line.line().serial(),
             line.line().row(),
@@ -170,13 +180,15 @@ final class StatusReport {
   private static void write(StringBuilder out, EventRecord event) {
     out.append(
         String.format(
-            "  %s  %-16s %s  %s%n", time(event), event.kind(), event.cause(), event.detail()));
+            Locale.ROOT,
+            "  %s  %-16s %s  %s%n",
+            time(event),
+            event.kind(),
+            event.cause(),
+            event.detail()));
   }
 
   private static String time(EventRecord event) {
-    return Instant.ofEpochMilli(event.at())
-        .atZone(ChinaClock.CHINA)
-        .toOffsetDateTime()
-        .toString();
+    return Instant.ofEpochMilli(event.at()).atZone(ChinaClock.CHINA).toOffsetDateTime().toString();
   }
 }

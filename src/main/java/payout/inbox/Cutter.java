@@ -11,8 +11,8 @@ import payout.ledger.StagedBatch;
  * Aggregates sound lines, in the order of the file, into batches of at most 1000 (document section
  * 4.2, {@code batch_num}) and hands them to the ledger a few at a time.
  *
- * <p>It never holds more than one batch of lines and a few encoded batches, and nothing that a crash
- * could lose: the file is still in the inbox, and the ledger forgets what was staged of it.
+ * <p>It never holds more than one batch of lines and a few encoded batches, and nothing that a
+ * crash could lose: the file is still in the inbox, and the ledger forgets what was staged of it.
  */
 final class Cutter {
 

@@ -18,9 +18,9 @@ import payout.ledger.StagedBatch;
 /**
  * The rules for a file as a whole, after its last row was read, and the decision that follows.
  *
- * <p>Invariant: a file is taken with all of its sound lines or refused whole; between the last check
- * and the commit of the decision no other file can bring the same serial, because intake is one at a
- * time.
+ * <p>Invariant: a file is taken with all of its sound lines or refused whole; between the last
+ * check and the commit of the decision no other file can bring the same serial, because intake is
+ * one at a time.
  */
 final class FileDecision {
 

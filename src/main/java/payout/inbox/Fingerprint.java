@@ -1,8 +1,8 @@
 package payout.inbox;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.FilterInputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.Reader;

@@ -21,8 +21,8 @@ import payout.ledger.SerialEntry;
  * The reading of one file, in the steps that the route shows: chunks of rows, records, sound lines,
  * batches, decision. Holds one chunk and one batch at a time, whatever the size of the file.
  *
- * <p>Invariant: until {@link #decide} nothing of the file can be sent, and whatever ends the session
- * before that leaves the file in the inbox and the ledger as if it had never been read.
+ * <p>Invariant: until {@link #decide} nothing of the file can be sent, and whatever ends the
+ * session before that leaves the file in the inbox and the ledger as if it had never been read.
  */
 public final class IntakeSession implements AutoCloseable {
 
@@ -47,11 +47,7 @@ public final class IntakeSession implements AutoCloseable {
   private Layout layout = Layout.PLAIN;
   private boolean headerIsSound;
 
-  IntakeSession(
-      InboxFile arrived,
-      FileRecord file,
-      IntakeRules rules,
-      IntakeStore store)
+  IntakeSession(InboxFile arrived, FileRecord file, IntakeRules rules, IntakeStore store)
       throws IOException {
     this.arrived = arrived;
     this.file = file;

@@ -24,7 +24,9 @@ public enum Layout {
     this.totalRow = totalRow;
   }
 
-  /** The layout whose heading this row is; trailing empty cells, as spreadsheets write, are let by. */
+  /**
+   * The layout whose heading this row is; trailing empty cells, as spreadsheets write, are let by.
+   */
   static Optional<Layout> ofHeader(Row row) {
     for (Layout each : values()) {
       if (each.isHeader(row)) {

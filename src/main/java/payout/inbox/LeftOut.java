@@ -11,8 +11,8 @@ import payout.ledger.FileRecord;
 import payout.ledger.IntakeStore;
 
 /**
- * Keeps the lines that are left out of a file whose sound lines are paid, so that the result file can
- * name them. Where an unsound line refuses the whole file it keeps nothing.
+ * Keeps the lines that are left out of a file whose sound lines are paid, so that the result file
+ * can name them. Where an unsound line refuses the whole file it keeps nothing.
  *
  * <p>Two streams, each in the order of the file: what the reading found, and from chunk {@link
  * #SECOND_STREAM} on what the comparison of serials found afterwards.

@@ -57,8 +57,7 @@ final class LineRules {
     if (faults.size() > before) {
       return null;
     }
-    return new PayoutLine(
-        raw.row(), raw.serial(), raw.account(), raw.name(), amount, raw.remark());
+    return new PayoutLine(raw.row(), raw.serial(), raw.account(), raw.name(), amount, raw.remark());
   }
 
   private boolean text(
@@ -163,8 +162,7 @@ final class LineRules {
     return value.getBytes(encoder.charset()).length;
   }
 
-  private void add(
-      RawLine raw, int column, RejectCode code, String reason, List<Fault> faults) {
+  private void add(RawLine raw, int column, RejectCode code, String reason, List<Fault> faults) {
     faults.add(new Fault(raw.row(), columns.get(column), code.name(), reason));
   }
 }

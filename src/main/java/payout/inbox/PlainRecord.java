@@ -3,7 +3,9 @@ package payout.inbox;
 import org.apache.camel.dataformat.bindy.annotation.CsvRecord;
 import org.apache.camel.dataformat.bindy.annotation.DataField;
 
-/** A row of the plain layout. All fields are text: what they mean is decided by {@link LineRules}. */
+/**
+ * A row of the plain layout. All fields are text: what they mean is decided by {@link LineRules}.
+ */
 @CsvRecord(separator = ",")
 public class PlainRecord implements PayoutRecord {
 

@@ -102,8 +102,7 @@ final class RowFilter {
   private void blanksWereInside() {
     for (long row : blanks) {
       faults.add(
-          new Fault(
-              row, "", RejectCode.EMPTY_ROW.name(), "The row is empty, but rows follow it."));
+          new Fault(row, "", RejectCode.EMPTY_ROW.name(), "The row is empty, but rows follow it."));
     }
     blanks.clear();
   }

@@ -23,9 +23,9 @@ import java.util.function.Consumer;
 import payout.batch.Fault;
 
 /**
- * The rows of a file, one after the other, strict in charset and quotes: a byte that the charset does
- * not know, a quote that is not closed or text behind a closing quote end the reading with an {@link
- * UnreadableRowException}, and nothing is replaced or guessed.
+ * The rows of a file, one after the other, strict in charset and quotes: a byte that the charset
+ * does not know, a quote that is not closed or text behind a closing quote end the reading with an
+ * {@link UnreadableRowException}, and nothing is replaced or guessed.
  */
 final class RowReader implements AutoCloseable {
 
@@ -51,7 +51,9 @@ final class RowReader implements AutoCloseable {
             .allowUnclosedQuote(false)
             .detectBomHeader(false)
             .maxBufferSize(ROW_LETTERS_MAX)
-            .build(StringArrayHandler.builder().maxFieldSize(ROW_LETTERS_MAX).build(), decoder(in, charset));
+            .build(
+                StringArrayHandler.builder().maxFieldSize(ROW_LETTERS_MAX).build(),
+                decoder(in, charset));
     rows = reader.iterator();
   }
 

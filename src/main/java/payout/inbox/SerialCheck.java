@@ -82,8 +82,7 @@ final class SerialCheck {
     }
   }
 
-  private LineFault fault(
-      PayoutLine line, Map<String, String> used, Map<String, Long> firstRows) {
+  private LineFault fault(PayoutLine line, Map<String, String> used, Map<String, Long> firstRows) {
     String where = used.get(line.serial());
     if (where != null) {
       return new LineFault(line, RejectCode.SERIAL_USED, where);

@@ -18,8 +18,9 @@ import java.util.function.Consumer;
 /**
  * Sorts the serial entries of a file, however many, in constant memory.
  *
- * <p>An index is filled ten times faster in its own order. Up to {@code runLength} entries are sorted
- * in memory; more are sorted in runs that wait in a scratch file each and are merged at the end.
+ * <p>An index is filled ten times faster in its own order. Up to {@code runLength} entries are
+ * sorted in memory; more are sorted in runs that wait in a scratch file each and are merged at the
+ * end.
  */
 final class SerialSorter implements AutoCloseable {
 
@@ -132,8 +133,7 @@ final class SerialSorter implements AutoCloseable {
     }
 
     private DataInputStream open(Path file) throws IOException {
-      return new DataInputStream(
-          new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES));
+      return new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES));
     }
 
     @Override

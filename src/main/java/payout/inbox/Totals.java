@@ -23,7 +23,9 @@ final class Totals {
     pending += next;
   }
 
-  /** The first row whose amount could not be read, so that the sum is not known; 0: there is none. */
+  /**
+   * The first row whose amount could not be read, so that the sum is not known; 0: there is none.
+   */
   long unreadableRow() {
     return unreadableRow;
   }

@@ -2,6 +2,7 @@ package payout.ledger;
 
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import payout.batch.ChinaClock;
 import payout.batch.FileNames;
 
@@ -11,7 +12,7 @@ final class ArchiveName {
   private static final int NAME_BYTES_MAX = 230;
 
   private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS").withZone(ChinaClock.CHINA);
+      DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS", Locale.ROOT).withZone(ChinaClock.CHINA);
 
   private ArchiveName() {}
 

@@ -37,9 +37,7 @@ final class Contents {
       return Collections.nCopies(lines, LineResult.refused(batch.code()));
     }
     return sql.first(
-            "SELECT data FROM batch_results WHERE batch_id = ?",
-            row -> row.getBytes(1),
-            batch.id())
+            "SELECT data FROM batch_results WHERE batch_id = ?", row -> row.getBytes(1), batch.id())
         .map(LineCodec::decodeResults)
         .orElseGet(() -> Collections.nCopies(lines, LineResult.OPEN));
   }

@@ -18,13 +18,7 @@ final class Events {
   }
 
   static void batch(
-      Sql sql,
-      long at,
-      BatchRecord batch,
-      BatchState to,
-      String kind,
-      String cause,
-      String detail)
+      Sql sql, long at, BatchRecord batch, BatchState to, String kind, String cause, String detail)
       throws SQLException {
     String from = batch.state().name();
     sql.update(INSERT, at, batch.fileId(), batch.id(), kind, from, to.name(), cause, detail);

@@ -14,9 +14,9 @@ import payout.batch.PayoutLine;
 /**
  * The intake of files: arrived, staged in slices, decided upon in one short commit.
  *
- * <p>Nothing that is staged can be sent: a batch gets its number and its due time in the commit that
- * accepts the whole file. One file is taken in at a time over all processes on this ledger, so that
- * no two files can bring the same serial past each other.
+ * <p>Nothing that is staged can be sent: a batch gets its number and its due time in the commit
+ * that accepts the whole file. One file is taken in at a time over all processes on this ledger, so
+ * that no two files can bring the same serial past each other.
  */
 public final class IntakeLedger implements IntakeStore {
 
@@ -56,15 +56,16 @@ public final class IntakeLedger implements IntakeStore {
   public void giveTurnBack() {
     database.write(
         sql ->
-            sql.update("UPDATE lease SET lease_until = 0 WHERE name = 'intake' AND owner = ?", owner));
+            sql.update(
+                "UPDATE lease SET lease_until = 0 WHERE name = 'intake' AND owner = ?", owner));
   }
 
   /**
    * Notes the arrival of a file, or finds that it arrived before.
    *
-   * <p>A file that lies in the inbox although it was decided upon is the same arrival, caught between
-   * the decision and its move; a file that was begun and not decided upon is begun anew under its
-   * old row, so that its outgoing names stay the same.
+   * <p>A file that lies in the inbox although it was decided upon is the same arrival, caught
+   * between the decision and its move; a file that was begun and not decided upon is begun anew
+   * under its old row, so that its outgoing names stay the same.
    */
   public Reception arrive(Arrival arrival) {
     return database.write(
@@ -260,8 +261,7 @@ public final class IntakeLedger implements IntakeStore {
                 file.id()));
   }
 
-  private static final String MAX_ROUND =
-      "SELECT MAX(round) FROM payout_file WHERE sha256 = ?";
+  private static final String MAX_ROUND = "SELECT MAX(round) FROM payout_file WHERE sha256 = ?";
 
   private Optional<FileRecord> sameArrival(Sql sql, Arrival arrival) throws SQLException {
     return sql.first(
@@ -313,14 +313,12 @@ public final class IntakeLedger implements IntakeStore {
         "DUPLICATE: The same bytes were taken before as "
             + first.name()
             + "; nothing of this file is sent.";
-    Decision decision =
-        new Decision(0, Money.ZERO, 0, 0, 0, new byte[0], reason);
+    Decision decision = new Decision(0, Money.ZERO, 0, 0, 0, new byte[0], reason);
     decide(sql, file, FileState.DUPLICATE, decision, ".rejected");
     return get(sql, file.id());
   }
 
-  private void decide(
-      Sql sql, FileRecord file, FileState state, Decision decision, String folder)
+  private void decide(Sql sql, FileRecord file, FileState state, Decision decision, String folder)
       throws SQLException {
     long now = clock.millis();
     sql.updateOne(
@@ -345,9 +343,9 @@ public final class IntakeLedger implements IntakeStore {
   }
 
   /**
-   * Gives the file's batches their numbers, as {@link payout.batch.BatchNo#of} makes them. Where the
-   * gateway refused the very same lines before, they go under their old number again: it was never
-   * taken, and a new number exists only for what was.
+   * Gives the file's batches their numbers, as {@link payout.batch.BatchNo#of} makes them. Where
+   * the gateway refused the very same lines before, they go under their old number again: it was
+   * never taken, and a new number exists only for what was.
    */
   private void number(Sql sql, FileRecord file, int round) throws SQLException {
     String prefix = BatchNo.prefix(file.sha256(), round);
@@ -377,8 +375,7 @@ public final class IntakeLedger implements IntakeStore {
         "SELECT MAX(id) FROM payout_file WHERE sha256 = ? AND round = ?", file.sha256(), round);
   }
 
-  private static void keepFaults(Sql sql, FileRecord file, Decision decision)
-      throws SQLException {
+  private static void keepFaults(Sql sql, FileRecord file, Decision decision) throws SQLException {
     if (decision.faults() > 0) {
       sql.update(
           "INSERT INTO file_faults (file_id, total, data) VALUES (?, ?, ?)",

@@ -97,8 +97,7 @@ public final class Ledger implements AutoCloseable {
     String is =
         database.read(
             sql ->
-                sql.first(
-                        "SELECT value FROM stamp WHERE name = ?", row -> row.getString(1), KIND)
+                sql.first("SELECT value FROM stamp WHERE name = ?", row -> row.getString(1), KIND)
                     .orElseThrow());
     if (!is.equals(kind)) {
       throw new LedgerException(

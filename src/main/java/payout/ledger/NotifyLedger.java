@@ -165,8 +165,7 @@ public final class NotifyLedger {
   }
 
   private static Applied nothingNew(BatchRecord batch) {
-    return new Applied(
-        NotifyVerdict.APPLIED, batch.state(), 0, 0, batch.openLines(), List.of());
+    return new Applied(NotifyVerdict.APPLIED, batch.state(), 0, 0, batch.openLines(), List.of());
   }
 
   private static Payer payer(Sql sql, BatchRecord batch) throws SQLException {

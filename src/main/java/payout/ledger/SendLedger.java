@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
-
 import payout.gateway.Earlier;
 import payout.gateway.Outcome;
 import payout.gateway.Sending;
@@ -34,9 +33,9 @@ public final class SendLedger {
   }
 
   /**
-   * Claims the batch that has been due the longest and commits the intent to post it. Claims nothing
-   * in the last minute of China's day, and while sending pauses only one batch as a probe each time
-   * that the pause is over.
+   * Claims the batch that has been due the longest and commits the intent to post it. Claims
+   * nothing in the last minute of China's day, and while sending pauses only one batch as a probe
+   * each time that the pause is over.
    */
   public Optional<Claim> claim() {
     if (clock.isLastMinuteOfDay() || !somethingMayBeDue()) {
@@ -59,7 +58,8 @@ public final class SendLedger {
   /**
    * Records what a post came to.
    *
-   * @return whether it changed anything; an answer that comes after a notify moved the batch does not
+   * @return whether it changed anything; an answer that comes after a notify moved the batch does
+   *     not
    */
   public boolean record(Claim claim, Verdict verdict) {
     return database.write(
@@ -81,8 +81,8 @@ public final class SendLedger {
   }
 
   /**
-   * Makes posts whose process is gone UNKNOWN: all of them on SQLite, where this process is the only
-   * one, else those whose lease is over.
+   * Makes posts whose process is gone UNKNOWN: all of them on SQLite, where this process is the
+   * only one, else those whose lease is over.
    *
    * @return how many there were
    */
@@ -116,7 +116,9 @@ public final class SendLedger {
                 > 0);
   }
 
-  /** Whether sending stands still; when the time for a probe has come, the next probe is put off. */
+  /**
+   * Whether sending stands still; when the time for a probe has come, the next probe is put off.
+   */
   private boolean pauses(Sql sql) throws SQLException {
     Optional<Long> probeAt =
         sql.first(
@@ -224,5 +226,4 @@ public final class SendLedger {
     }
     return code(verdict.outcome());
   }
-
 }

@@ -13,8 +13,7 @@ final class Settling {
     Publications.order(sql, now, batch.fileId(), batch.id(), OutputKind.BATCH_RESULT);
     sql.updateOne(
         "UPDATE payout_file SET open_batches = open_batches - 1 WHERE id = ?", batch.fileId());
-    long open =
-        sql.number("SELECT open_batches FROM payout_file WHERE id = ?", batch.fileId());
+    long open = sql.number("SELECT open_batches FROM payout_file WHERE id = ?", batch.fileId());
     if (open == 0) {
       fileIsSettled(sql, now, batch.fileId());
     }
@@ -28,8 +27,7 @@ final class Settling {
         fileId);
     Events.file(sql, now, fileId, "SETTLED", "last batch", "");
     Publications.order(sql, now, fileId, 0, OutputKind.RESULT);
-    long unpaid =
-        sql.number("SELECT SUM(lines - paid_lines) FROM batch WHERE file_id = ?", fileId);
+    long unpaid = sql.number("SELECT SUM(lines - paid_lines) FROM batch WHERE file_id = ?", fileId);
     if (unpaid > 0) {
       Publications.order(sql, now, fileId, 0, OutputKind.RETRY);
     }

@@ -46,8 +46,7 @@ public final class StatusLedger {
     return database.read(
         sql ->
             sql.list(
-                BatchRecord.SELECT
-                    + "WHERE file_id = ? AND batch_no IS NOT NULL ORDER BY place",
+                BatchRecord.SELECT + "WHERE file_id = ? AND batch_no IS NOT NULL ORDER BY place",
                 BatchRecord::read,
                 fileId));
   }

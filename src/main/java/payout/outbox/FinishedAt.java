@@ -4,13 +4,15 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
+import java.util.Locale;
 import payout.batch.ChinaClock;
 
 /** The gateway's time of a payment (document section 6.2) as ISO 8601 with its offset. */
 final class FinishedAt {
 
   private static final DateTimeFormatter GATEWAY =
-      DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withResolverStyle(ResolverStyle.STRICT);
+      DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private FinishedAt() {}
 

@@ -21,8 +21,8 @@ public final class OutputNames {
    *
    * @param file the input's name, without a folder
    * @param sha256 the SHA-256 of its bytes, 64 hexadecimal digits
-   * @param arrival 1 when these bytes come for the first time under this {@link FileNames#stemOf stem}, 2
-   *     for the second time, and so on
+   * @param arrival 1 when these bytes come for the first time under this {@link FileNames#stemOf
+   *     stem}, 2 for the second time, and so on
    * @param sandbox whether no real money is meant; then every name says so
    */
   public OutputNames(String file, String sha256, int arrival, boolean sandbox) {

@@ -12,8 +12,8 @@ import payout.ledger.PublicationLedger.RejectedChunk;
 /**
  * The lines that were left out of a file, in the order of the file, a chunk at a time.
  *
- * <p>The ledger holds them as two streams: what the reading found, and what the comparison of serials
- * found after it.
+ * <p>The ledger holds them as two streams: what the reading found, and what the comparison of
+ * serials found after it.
  */
 final class RejectedLines {
 

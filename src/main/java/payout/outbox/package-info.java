@@ -17,7 +17,7 @@
  *       in an error text, and none may run as a formula on a desk in accounting.
  * </ul>
  *
- * <p>May use {@code payout.batch} and {@code payout.ledger}; uses no Camel and no clock. It writes into the
- * streams that it is given and opens none.
+ * <p>May use {@code payout.batch} and {@code payout.ledger}; uses no Camel and no clock. It writes
+ * into the streams that it is given and opens none.
  */
 package payout.outbox;

@@ -115,8 +115,7 @@ public final class AcceptNotify {
                   return new NotifyRefusedException(
                       NOT_ACCEPTED, "batch", "The notify names a batch that is not ours.");
                 });
-    exchange.setProperty(
-        NOTIFY, new Received(received.body, received.form, received.head, target));
+    exchange.setProperty(NOTIFY, new Received(received.body, received.form, received.head, target));
   }
 
   /** Whether it was not stored before; else only the answer is left. */
@@ -139,8 +138,7 @@ public final class AcceptNotify {
         "service=notify_verify&partner="
             + partner
             + "&notify_id="
-            + URLEncoder.encode(
-                received(exchange).head.notifyId(), StandardCharsets.US_ASCII));
+            + URLEncoder.encode(received(exchange).head.notifyId(), StandardCharsets.US_ASCII));
   }
 
   /** Goes on only if the gateway's answer is {@code true}; anything else may pass the next time. */
@@ -162,8 +160,7 @@ public final class AcceptNotify {
   /** Stores the notify and its results; when this returns they are durable. */
   public void store(Exchange exchange) {
     Received received = received(exchange);
-    Applied applied =
-        ledger.apply(received.target, received.head, received.form, received.body);
+    Applied applied = ledger.apply(received.target, received.head, received.form, received.body);
     tell(received, applied);
   }
 

@@ -66,8 +66,7 @@ final class Beans {
 
   private ReceiveFile receiveFile() {
     IntakeLedger intake = ledger.intake();
-    return new ReceiveFile(
-        new Intake(IntakeSettings.rules(settings), intake), intake, counters);
+    return new ReceiveFile(new Intake(IntakeSettings.rules(settings), intake), intake, counters);
   }
 
   private SubmitBatch submitBatch() {
@@ -98,7 +97,12 @@ final class Beans {
             code -> codes.meaning(code, language),
             settings.kind() == Settings.Kind.SANDBOX);
     return new PublishResults(
-        publications, publisher, IntakeSettings.work(settings), settings.outbox().folder(), counters, stop);
+        publications,
+        publisher,
+        IntakeSettings.work(settings),
+        settings.outbox().folder(),
+        counters,
+        stop);
   }
 
   private long ageMinMs() {

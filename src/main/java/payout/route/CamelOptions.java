@@ -22,8 +22,7 @@ final class CamelOptions {
   private static void main(Settings settings, Map<String, String> options) {
     options.put("camel.main.name", "payout");
     options.put(
-        "camel.main.routesIncludePattern",
-        "file:" + settings.home().routes() + "/*.camel.yaml");
+        "camel.main.routesIncludePattern", "file:" + settings.home().routes() + "/*.camel.yaml");
     options.put("camel.main.autoConfigurationLogSummary", "false");
     options.put("camel.main.startupRecorder", "off");
     // A file's body goes through as a file; a cache would hold it in memory.
@@ -64,8 +63,7 @@ final class CamelOptions {
   private static void routes(Settings settings, Map<String, String> options) {
     Settings.Gateway gateway = settings.gateway();
     options.put("payout.gateway.url", gateway.url().toString());
-    options.put(
-        "payout.gateway.connect-timeout-ms", Integer.toString(gateway.connectTimeoutMs()));
+    options.put("payout.gateway.connect-timeout-ms", Integer.toString(gateway.connectTimeoutMs()));
     options.put("payout.gateway.read-timeout-ms", Integer.toString(gateway.readTimeoutMs()));
     options.put("payout.gateway.in-flight-max", Integer.toString(gateway.inFlightMax()));
     options.put("payout.notify.path", settings.notification().path());

@@ -45,8 +45,6 @@ final class InboxEndpoint {
     StringJoiner query = new StringJoiner("&");
     endpoint.options().forEach((name, value) -> query.add(name + "=" + value));
     options.forEach((name, value) -> query.add(name + "=" + value));
-    return new EndpointUri(endpoint.scheme(), endpoint.directory(), Map.of()).toUri()
-        + "?"
-        + query;
+    return new EndpointUri(endpoint.scheme(), endpoint.directory(), Map.of()).toUri() + "?" + query;
   }
 }

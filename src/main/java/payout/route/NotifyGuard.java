@@ -9,11 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Reads the body of a notify before the route sees it: bounded in size, time and number, on the event
- * loop, so that slow callers hold no worker.
+ * Reads the body of a notify before the route sees it: bounded in size, time and number, on the
+ * event loop, so that slow callers hold no worker.
  *
- * <p>The server's own form reader refuses fields of more than 8 KB, and a notify of 1000 lines is one
- * field of 100 KB and more.
+ * <p>The server's own form reader refuses fields of more than 8 KB, and a notify of 1000 lines is
+ * one field of 100 KB and more.
  */
 public final class NotifyGuard implements Handler<RoutingContext> {
 
@@ -59,8 +59,7 @@ public final class NotifyGuard implements Handler<RoutingContext> {
 
   private void read(RoutingContext context, HttpServerRequest request) {
     Buffer body = Buffer.buffer();
-    long timer =
-        context.vertx().setTimer(READ_TIMEOUT_MS, late -> refuse(context, TOO_SLOW));
+    long timer = context.vertx().setTimer(READ_TIMEOUT_MS, late -> refuse(context, TOO_SLOW));
     request.handler(
         part -> {
           if (body.length() + part.length() > BYTES_MAX) {

@@ -20,7 +20,8 @@ public final class PayoutRecords extends ServiceSupport implements DataFormat {
 
   @Override
   public void marshal(Exchange exchange, Object graph, OutputStream stream) {
-    throw new UnsupportedOperationException("Payout files are read, never written, by this format.");
+    throw new UnsupportedOperationException(
+        "Payout files are read, never written, by this format.");
   }
 
   @Override

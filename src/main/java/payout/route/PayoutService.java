@@ -40,8 +40,7 @@ public final class PayoutService {
   /** A service that is not started yet. */
   public PayoutService(Settings settings, Ledger ledger, ChinaClock clock) {
     this.settings = settings;
-    this.beans =
-        new Beans(settings, ledger, clock, stop, () -> meters(main.getCamelContext()));
+    this.beans = new Beans(settings, ledger, clock, stop, () -> meters(main.getCamelContext()));
   }
 
   /**

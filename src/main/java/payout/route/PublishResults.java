@@ -18,9 +18,9 @@ import payout.outbox.Publisher;
 /**
  * The steps of the route {@code publish-results}.
  *
- * <p>A file is written to a folder of our own first, so that one of a million lines needs no memory;
- * the outbox endpoint copies it under a temporary name, syncs and renames it. Only then is it done in
- * the ledger.
+ * <p>A file is written to a folder of our own first, so that one of a million lines needs no
+ * memory; the outbox endpoint copies it under a temporary name, syncs and renames it. Only then is
+ * it done in the ledger.
  */
 public final class PublishResults {
 
@@ -93,7 +93,9 @@ public final class PublishResults {
     Files.deleteIfExists(work.resolve("publication-" + publication.id() + ".csv"));
     counters.count("payout.publications", "kind", publication.kind().name());
     LOG.info(
-        "Outbox: {} of {}", publication.kind(), exchange.getMessage().getHeader(Exchange.FILE_NAME));
+        "Outbox: {} of {}",
+        publication.kind(),
+        exchange.getMessage().getHeader(Exchange.FILE_NAME));
   }
 
   /** Forgets what was read ahead, so that a file that failed keeps its place. */

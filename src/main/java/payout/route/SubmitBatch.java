@@ -29,7 +29,6 @@ public final class SubmitBatch {
   /** The exchange property that holds the claimed batch. */
   static final String CLAIM = "payoutClaim";
 
-
   private final SendLedger ledger;
   private final OutcomeRule rule;
   private final ChinaClock clock;

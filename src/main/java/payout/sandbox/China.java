@@ -3,17 +3,18 @@ package payout.sandbox;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** The gateway's clock on the wall: every date and time on the wire is China's. */
 final class China {
   static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
   private static final DateTimeFormatter NOTIFY_TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZONE);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZONE);
   private static final DateTimeFormatter FINISHED =
-      DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZONE);
+      DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZONE);
   private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("yyyyMMdd").withZone(ZONE);
+      DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT).withZone(ZONE);
 
   private China() {}
 

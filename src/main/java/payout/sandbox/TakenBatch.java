@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -63,7 +64,7 @@ public record TakenBatch(
         line.remark(),
         code.isPresent() ? BookLine.Outcome.FAILED : BookLine.Outcome.PAID,
         code.orElse(""),
-        China.day(takenAt) + String.format("%08d", counter % 100_000_000),
+        China.day(takenAt) + String.format(Locale.ROOT, "%08d", counter % 100_000_000),
         takenAt);
   }
 

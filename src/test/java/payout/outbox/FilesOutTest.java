@@ -3,8 +3,6 @@ package payout.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import payout.batch.RejectedLine;
-import payout.batch.Fault;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
@@ -14,11 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import payout.batch.BatchNo;
+import payout.batch.Fault;
 import payout.batch.FileState;
 import payout.batch.LineResult;
 import payout.batch.LineState;
 import payout.batch.Money;
 import payout.batch.PayoutLine;
+import payout.batch.RejectedLine;
 
 class FilesOutTest {
 

@@ -73,8 +73,7 @@ class OutputNamesTest {
   @Test
   void a_longer_name_is_cut_between_two_letters() {
     assertThat(FileNames.stemOf("a" + "工".repeat(60) + ".csv")).isEqualTo("a" + "工".repeat(49));
-    assertThat(FileNames.stemOf("ab" + "😀".repeat(60) + ".csv"))
-        .isEqualTo("ab" + "😀".repeat(37));
+    assertThat(FileNames.stemOf("ab" + "😀".repeat(60) + ".csv")).isEqualTo("ab" + "😀".repeat(37));
   }
 
   @Property(tries = 300)
