@@ -25,6 +25,6 @@ public record RejectedLine(
   /** Without account and name, which belong in no log. */
   @Override
   public String toString() {
-    return "row " + row + ", " + code;
+    return "line " + row + ", " + code;
   }
 }
