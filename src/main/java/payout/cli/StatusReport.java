@@ -109,6 +109,7 @@ final class StatusReport {
       each.put("open_lines", batch.openLines());
       each.put("paid_lines", batch.paidLines());
       each.put("paid_amount", batch.paidAmount().toString());
+      each.put("overdue", batch.overdue());
     }
     node.put("inbox", file.inbox());
     node.put("reason", file.reason());
@@ -151,7 +152,7 @@ final class StatusReport {
       out.append(
           String.format(
               Locale.ROOT,
-              "  %s  %-8s %4d lines %14s  %d paid, %d open, %d posts  %s%n",
+              "  %s  %-8s %4d lines %14s  %d paid, %d open, %d posts  %s%s%n",
               batch.batchNo(),
               batch.state(),
               batch.lines(),
@@ -159,7 +160,8 @@ final class StatusReport {
               batch.paidLines(),
               batch.openLines(),
               batch.attempts(),
-              batch.code()));
+              batch.code(),
+              batch.overdue() ? "  OVERDUE" : ""));
     }
   }
 

@@ -21,6 +21,7 @@ import payout.batch.Money;
  * @param maybeSent whether a post of it may have arrived at the gateway
  * @param attempts how many posts were begun
  * @param code the last code of the gateway; may be empty
+ * @param overdue whether lines are open although the gateway will tell no more by itself
  */
 public record BatchRecord(
     long id,
@@ -35,7 +36,8 @@ public record BatchRecord(
     Money paidAmount,
     boolean maybeSent,
     int attempts,
-    String code) {
+    String code,
+    boolean overdue) {
 
   static final String SELECT = "SELECT * FROM batch ";
 
@@ -60,6 +62,7 @@ public record BatchRecord(
         new Money(row.getLong("paid_amount")),
         row.getInt("maybe_sent") != 0,
         row.getInt("attempts"),
-        row.getString("code"));
+        row.getString("code"),
+        row.getObject("overdue_at") != null && row.getInt("open_lines") > 0);
   }
 }

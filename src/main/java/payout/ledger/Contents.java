@@ -31,14 +31,22 @@ final class Contents {
             () -> new LedgerException("The ledger holds no lines of batch " + batchId + "."));
   }
 
+  /** Writes the results of a batch, one for each of its lines. */
+  static void writeResults(Sql sql, long batchId, List<LineResult> results) throws SQLException {
+    sql.update(
+        "INSERT INTO batch_results (batch_id, data) VALUES (?, ?)"
+            + " ON CONFLICT (batch_id) DO UPDATE SET data = excluded.data",
+        batchId,
+        LineCodec.encodeResults(results));
+  }
+
   private static List<LineResult> results(Sql sql, BatchRecord batch, int lines)
       throws SQLException {
-    if (batch.state() == BatchState.REFUSED) {
-      return Collections.nCopies(lines, LineResult.refused(batch.code()));
-    }
+    LineResult withoutOne =
+        batch.state() == BatchState.REFUSED ? LineResult.refused(batch.code()) : LineResult.OPEN;
     return sql.first(
             "SELECT data FROM batch_results WHERE batch_id = ?", row -> row.getBytes(1), batch.id())
         .map(LineCodec::decodeResults)
-        .orElseGet(() -> Collections.nCopies(lines, LineResult.OPEN));
+        .orElseGet(() -> Collections.nCopies(lines, withoutOne));
   }
 }

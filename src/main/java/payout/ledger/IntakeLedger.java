@@ -219,6 +219,10 @@ public final class IntakeLedger implements IntakeStore {
           keepFaults(sql, file, decision);
           decide(sql, file, FileState.ACCEPTED, decision, ".done");
           sql.updateOne("UPDATE payout_file SET round = ? WHERE id = ?", round, file.id());
+          sql.update(
+              "UPDATE again SET used_by = ? WHERE id = ?",
+              file.id(),
+              Duplicates.openGrant(sql, file.sha256()));
           return get(sql, file.id());
         });
   }

@@ -82,6 +82,11 @@ public final class Ledger implements AutoCloseable {
     return new PublicationLedger(database, clock);
   }
 
+  /** What a person does by hand. */
+  public ActLedger acts() {
+    return new ActLedger(database, clock);
+  }
+
   /** Questions. */
   public StatusLedger status() {
     return new StatusLedger(database);

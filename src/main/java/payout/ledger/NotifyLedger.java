@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
-import payout.batch.LineCodec;
 import payout.batch.Payer;
 import payout.notify.MalformedDetailsException;
 import payout.notify.Merge;
@@ -109,11 +108,7 @@ public final class NotifyLedger {
     if (next != batch.state()) {
       Transitions.require(batch.state(), next);
     }
-    sql.update(
-        "INSERT INTO batch_results (batch_id, data) VALUES (?, ?)"
-            + " ON CONFLICT (batch_id) DO UPDATE SET data = excluded.data",
-        batch.id(),
-        LineCodec.encodeResults(merged.results()));
+    Contents.writeResults(sql, batch.id(), merged.results());
     sql.updateOne(
         "UPDATE batch SET state = ?, open_lines = ?, paid_lines = paid_lines + ?,"
             + " paid_amount = paid_amount + ?, maybe_sent = 1, due_at = NULL, owner = NULL,"

@@ -75,6 +75,25 @@ public final class PublicationLedger {
     return database.read(sql -> Contents.read(sql, Contents.batch(sql, batchId)));
   }
 
+  /** What a correction of a file changed: the line with its new result, in its batch. */
+  public BatchContent correction(FileRecord file, int number) {
+    return database.read(
+        sql ->
+            sql.first(
+                    "SELECT batch_id, line, after FROM correction WHERE file_id = ? AND number = ?",
+                    row -> {
+                      BatchRecord batch = Contents.batch(sql, row.getLong("batch_id"));
+                      int line = row.getInt("line");
+                      return new BatchContent(
+                          batch,
+                          List.of(Contents.lines(sql, batch.id()).get(line)),
+                          LineCodec.decodeResults(row.getBytes("after")));
+                    },
+                    file.id(),
+                    number)
+                .orElseThrow());
+  }
+
   /** The next batch of a file behind a place, with its lines and results. */
   public Optional<BatchContent> contentAfter(FileRecord file, int place) {
     return database.read(

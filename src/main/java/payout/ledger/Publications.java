@@ -8,14 +8,27 @@ final class Publications {
 
   private Publications() {}
 
+  /** One file a payout file, or one a batch. */
   static void order(Sql sql, long at, long fileId, long batchId, OutputKind kind)
       throws SQLException {
+    order(sql, at, fileId, batchId, kind, 1);
+  }
+
+  /** One file a correction. */
+  static void orderCorrection(Sql sql, long at, long fileId, int number) throws SQLException {
+    order(sql, at, fileId, 0, OutputKind.CORRECTION, number);
+  }
+
+  private static void order(
+      Sql sql, long at, long fileId, long batchId, OutputKind kind, int number)
+      throws SQLException {
     sql.update(
-        "INSERT INTO publication (file_id, batch_id, kind, created_at) VALUES (?, ?, ?, ?)"
-            + " ON CONFLICT DO NOTHING",
+        "INSERT INTO publication (file_id, batch_id, kind, number, created_at)"
+            + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         fileId,
         batchId,
         kind.name(),
+        number,
         at);
   }
 }

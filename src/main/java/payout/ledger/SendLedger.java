@@ -3,6 +3,7 @@ package payout.ledger;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
 import payout.gateway.Earlier;
@@ -18,6 +19,7 @@ import payout.gateway.Verdict;
  */
 public final class SendLedger {
 
+  private static final long OVERDUE_MS = TimeUnit.HOURS.toMillis(25);
   private static final String CAUSE = "submit-batch";
 
   private final Database database;
@@ -87,7 +89,19 @@ public final class SendLedger {
    * @return how many there were
    */
   public int recover() {
-    long before = database.isSqlite() ? Long.MAX_VALUE : clock.millis();
+    return recover(database.isSqlite() ? Long.MAX_VALUE : clock.millis());
+  }
+
+  /**
+   * Makes posts whose lease is over UNKNOWN; never one that a living process may still be at.
+   *
+   * @return how many there were
+   */
+  public int recoverExpired() {
+    return recover(clock.millis());
+  }
+
+  private int recover(long before) {
     return database.write(
         sql -> {
           List<BatchRecord> lost =
@@ -104,6 +118,32 @@ public final class SendLedger {
             event(sql, batch, BatchState.UNKNOWN, "RECOVERED", "The process that posted it ended.");
           }
           return lost.size();
+        });
+  }
+
+  /**
+   * Notes batches that the gateway took and did not settle in time: after 25 hours it tells no more
+   * by itself (document section 7.2).
+   *
+   * @return those that were not noted before
+   */
+  public List<BatchRecord> noteOverdue() {
+    return database.write(
+        sql -> {
+          List<BatchRecord> late =
+              sql.list(
+                  BatchRecord.SELECT
+                      + "WHERE state = 'TAKEN' AND taken_at < ? AND overdue_at IS NULL",
+                  BatchRecord::read,
+                  clock.millis() - OVERDUE_MS);
+          for (BatchRecord batch : late) {
+            sql.updateOne(
+                "UPDATE batch SET overdue_at = ? WHERE id = ? AND state = 'TAKEN'",
+                clock.millis(),
+                batch.id());
+            event(sql, batch, batch.state(), "OVERDUE", batch.openLines() + " lines are open.");
+          }
+          return late;
         });
   }
 

@@ -100,7 +100,11 @@ public final class StatusLedger {
             new Totals(
                 sql.number("SELECT COUNT(*) FROM batch WHERE due_at IS NOT NULL"),
                 sql.number("SELECT COUNT(*) FROM batch WHERE state = 'SENDING'"),
-                sql.number("SELECT COUNT(*) FROM publication WHERE published_at IS NULL")));
+                sql.number("SELECT COUNT(*) FROM publication WHERE published_at IS NULL"),
+                sql.number(
+                    "SELECT COUNT(*) FROM batch WHERE state = 'TAKEN' AND overdue_at IS NOT NULL"),
+                sql.number("SELECT COUNT(*) FROM batch WHERE state = 'UNKNOWN'"),
+                sql.number("SELECT COUNT(*) FROM batch WHERE state = 'HELD'")));
   }
 
   /** Why sending stands still for a payer: the gateway's code; empty when it does not. */
@@ -158,6 +162,10 @@ public final class StatusLedger {
    * @param waiting batches that will be posted now or later
    * @param sending batches with a post in the air
    * @param unpublished files that are not in the outbox yet
+   * @param overdue taken batches with open lines of which the gateway will tell no more by itself
+   * @param unknown batches of which nobody knows whether the gateway has them
+   * @param held batches that wait for a person
    */
-  public record Totals(long waiting, long sending, long unpublished) {}
+  public record Totals(
+      long waiting, long sending, long unpublished, long overdue, long unknown, long held) {}
 }

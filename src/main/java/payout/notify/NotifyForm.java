@@ -1,13 +1,15 @@
 package payout.notify;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
 import java.util.TreeMap;
+import payout.gateway.RawParameter;
+import payout.gateway.SignedString;
 
 /**
  * The form of a notify (document section 6.1), percent-decoded exactly once, from bytes to bytes.
@@ -74,31 +76,11 @@ public final class NotifyForm {
    * sign_type} and empty ones, sorted by name, {@code name=value} joined by {@code &}.
    */
   public byte[] signedText() {
-    ByteArrayOutputStream text = new ByteArrayOutputStream(signedTextMax());
-    for (Map.Entry<String, byte[]> parameter : parameters.entrySet()) {
-      if (isSigned(parameter)) {
-        if (text.size() > 0) {
-          text.write('&');
-        }
-        text.writeBytes(parameter.getKey().getBytes(StandardCharsets.ISO_8859_1));
-        text.write('=');
-        text.writeBytes(parameter.getValue());
-      }
-    }
-    return text.toByteArray();
-  }
-
-  private static boolean isSigned(Map.Entry<String, byte[]> parameter) {
-    String name = parameter.getKey();
-    return parameter.getValue().length > 0 && !name.equals(SIGN) && !name.equals(SIGN_TYPE);
-  }
-
-  private int signedTextMax() {
-    int size = 0;
-    for (Map.Entry<String, byte[]> parameter : parameters.entrySet()) {
-      size += parameter.getKey().length() + parameter.getValue().length + 2;
-    }
-    return size;
+    List<RawParameter> all = new ArrayList<>(parameters.size());
+    parameters.forEach(
+        (name, value) ->
+            all.add(new RawParameter(name.getBytes(StandardCharsets.ISO_8859_1), value)));
+    return SignedString.ofBytes(all);
   }
 
   /** The sign, or empty when none came: then nothing vouches for the notify. */

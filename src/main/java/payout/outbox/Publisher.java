@@ -61,7 +61,8 @@ public final class Publisher {
       case BATCH_RESULT -> result(ledger.content(due.batchId()), new ResultFile(out, meanings));
       case RESULT -> result(due.file(), new ResultFile(out, meanings));
       case RETRY -> retry(due.file(), new RetryFile(out));
-      case CORRECTION -> throw new IllegalStateException("No correction is written yet.");
+      case CORRECTION ->
+          result(ledger.correction(due.file(), due.number()), new ResultFile(out, meanings));
     }
     out.flush();
   }

@@ -39,6 +39,7 @@ public final class AcceptNotify {
   private final String partner;
   private final Counters counters;
   private final Alarm alarm;
+  private final CallDeadline deadline;
 
   /** Steps for the notifies of one payer. */
   public AcceptNotify(
@@ -47,13 +48,15 @@ public final class AcceptNotify {
       Signer signer,
       String partner,
       Counters counters,
-      Alarm alarm) {
+      Alarm alarm,
+      CallDeadline deadline) {
     this.guard = guard;
     this.ledger = ledger;
     this.signer = signer;
     this.partner = partner;
     this.counters = counters;
     this.alarm = alarm;
+    this.deadline = deadline;
   }
 
   /** Takes the body as it came and forgets everything else that the caller sent. */
@@ -149,6 +152,8 @@ public final class AcceptNotify {
     try (InputStream in = message.getBody(InputStream.class)) {
       byte[] bytes = in == null ? new byte[0] : in.readNBytes(ANSWER_BYTES_MAX);
       answer = new String(bytes, StandardCharsets.US_ASCII).trim();
+    } finally {
+      deadline.over();
     }
     message.removeHeaders("*");
     if (status != 200 || !answer.equals("true")) {
@@ -173,6 +178,7 @@ public final class AcceptNotify {
   public void answerFail(Exchange exchange) {
     Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     NotifyRefusedException refused = refusal(thrown);
+    deadline.over();
     counters.count("payout.notifies.refused", "reason", refused.kind());
     LOG.warn("Notify refused ({}): {}", refused.kind(), refused.getMessage());
     answer(exchange, refused.status(), FAIL);

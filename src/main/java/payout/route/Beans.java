@@ -32,6 +32,7 @@ final class Beans {
   private final Signer signer;
   private final GatewayCodes codes = GatewayCodes.load();
   private final NotifyGuard guard = new NotifyGuard();
+  private final CallDeadline deadline;
 
   Beans(
       Settings settings,
@@ -46,6 +47,7 @@ final class Beans {
     this.counters = new Counters(meters);
     this.alarm = new Alarm(counters);
     this.signer = signer(settings.signing());
+    this.deadline = new CallDeadline(callLimitMs(settings.gateway()));
   }
 
   NotifyGuard guard() {
@@ -61,6 +63,10 @@ final class Beans {
     main.bind("acceptNotify", acceptNotify());
     main.bind("publishResults", publishResults());
     main.bind("routeAlarm", new RouteAlarm(alarm));
+    main.bind("callDeadline", deadline);
+    main.bind("watch", new Watch(ledger.sending(sendRules()), alarm));
+    main.bind("accountHealth", new AccountHealth(ledger.status(), settings.payer().partner()));
+    main.bind("ledgerHealth", new LedgerHealth(ledger.status()));
     main.bind("receiveFile", receiveFile());
   }
 
@@ -70,21 +76,34 @@ final class Beans {
   }
 
   private SubmitBatch submitBatch() {
-    Settings.Gateway gateway = settings.gateway();
-    SendRules rules =
-        new SendRules(
-            settings.payer().partner(),
-            (long) gateway.connectTimeoutMs() + gateway.readTimeoutMs() + LEASE_SLACK_MS,
-            gateway.resendDelayMs(),
-            gateway.resendDelayMaxMs(),
-            gateway.pauseMs());
     OutcomeRule rule = new OutcomeRule(new AnswerReader(), codes);
-    return new SubmitBatch(ledger.sending(rules), rule, clock, counters, alarm, stop);
+    return new SubmitBatch(
+        ledger.sending(sendRules()), rule, clock, counters, alarm, stop, deadline);
+  }
+
+  private SendRules sendRules() {
+    return sendRules(settings);
+  }
+
+  /** How batches are sent; recovery before the start goes by the same. */
+  static SendRules sendRules(Settings settings) {
+    Settings.Gateway gateway = settings.gateway();
+    return new SendRules(
+        settings.payer().partner(),
+        callLimitMs(gateway) + LEASE_SLACK_MS,
+        gateway.resendDelayMs(),
+        gateway.resendDelayMaxMs(),
+        gateway.pauseMs());
+  }
+
+  /** The read timeout bounds each read; twice of it bounds the whole answer. */
+  private static long callLimitMs(Settings.Gateway gateway) {
+    return gateway.connectTimeoutMs() + 2L * gateway.readTimeoutMs();
   }
 
   private AcceptNotify acceptNotify() {
     return new AcceptNotify(
-        guard, ledger.notifies(), signer, settings.payer().partner(), counters, alarm);
+        guard, ledger.notifies(), signer, settings.payer().partner(), counters, alarm, deadline);
   }
 
   private PublishResults publishResults() {

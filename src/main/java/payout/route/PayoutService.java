@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -118,6 +120,7 @@ public final class PayoutService {
     @Override
     public void beforeStart(BaseMainSupport support) {
       requireRoutes(support.getCamelContext());
+      addHealthChecks(support.getCamelContext());
       addInboxes(support.getCamelContext());
     }
 
@@ -144,6 +147,11 @@ public final class PayoutService {
                   + "; copy the folder routes/ of the distribution there.");
         }
       }
+    }
+
+    private void addHealthChecks(CamelContext camel) {
+      HealthCheckRegistry checks = HealthCheckRegistry.get(camel);
+      camel.getRegistry().findByType(HealthCheck.class).forEach(checks::register);
     }
 
     private void addInboxes(CamelContext camel) {

@@ -35,6 +35,7 @@ public final class SubmitBatch {
   private final Counters counters;
   private final Alarm alarm;
   private final Stop stop;
+  private final CallDeadline deadline;
 
   /** Steps over a ledger and the rule of outcomes. */
   public SubmitBatch(
@@ -43,13 +44,15 @@ public final class SubmitBatch {
       ChinaClock clock,
       Counters counters,
       Alarm alarm,
-      Stop stop) {
+      Stop stop,
+      CallDeadline deadline) {
     this.ledger = ledger;
     this.rule = rule;
     this.clock = clock;
     this.counters = counters;
     this.alarm = alarm;
     this.stop = stop;
+    this.deadline = deadline;
   }
 
   /**
@@ -73,6 +76,7 @@ public final class SubmitBatch {
   public void record(Exchange exchange) {
     Claim claim = exchange.getProperty(CLAIM, Claim.class);
     CallEnd end = end(exchange);
+    deadline.over();
     boolean today = clock.payDate().equals(claim.payDate());
     PayDate payDate = today ? PayDate.TODAY : PayDate.NO_LONGER_TODAY;
     Verdict verdict = rule.judge(end, claim.earlier(), payDate);

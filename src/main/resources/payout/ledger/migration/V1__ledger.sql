@@ -89,6 +89,7 @@ CREATE TABLE batch (
   sent_at           BIGINT,
   taken_at          BIGINT,
   ended_at          BIGINT,
+  overdue_at        BIGINT,
   UNIQUE (file_id, place)
 );
 -- The same number may stand twice only when the gateway took nothing under it the first time.
@@ -96,6 +97,8 @@ CREATE UNIQUE INDEX batch_number ON batch (batch_no) WHERE state <> 'REFUSED';
 CREATE INDEX batch_number_any ON batch (batch_no);
 CREATE INDEX batch_due ON batch (due_at, id) WHERE due_at IS NOT NULL;
 CREATE INDEX batch_sending ON batch (id) WHERE state = 'SENDING';
+
+CREATE INDEX batch_taken ON batch (taken_at) WHERE state = 'TAKEN';
 
 -- Apart from `batch`, because a row is rewritten whole at each change of state.
 CREATE TABLE batch_lines (
@@ -162,4 +165,26 @@ CREATE TABLE pause (
   code     TEXT NOT NULL,
   since    BIGINT NOT NULL,
   probe_at BIGINT NOT NULL
+);
+
+-- A person's word that bytes may be paid once more; `used_by` is the file that did.
+CREATE TABLE again (
+  id         ${identity},
+  sha256     TEXT NOT NULL,
+  who        TEXT NOT NULL,
+  reason     TEXT NOT NULL,
+  granted_at BIGINT NOT NULL,
+  used_by    BIGINT
+);
+CREATE INDEX again_open ON again (sha256) WHERE used_by IS NULL;
+
+-- Lines whose final state a person changed, as they were and as they are now.
+CREATE TABLE correction (
+  file_id  BIGINT NOT NULL REFERENCES payout_file (id),
+  number   INT NOT NULL,
+  batch_id BIGINT NOT NULL,
+  line     INT NOT NULL,
+  before   ${bytes} NOT NULL,
+  after    ${bytes} NOT NULL,
+  PRIMARY KEY (file_id, number)
 );

@@ -1,0 +1,57 @@
+package payout.route;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+
+/**
+ * Ends a call of the gateway that takes too long as a whole. The client's own timeouts bound each
+ * read, so that an answer of one letter a second, or one that never ends, would hold a sender for
+ * ever.
+ */
+public final class CallDeadline implements HttpClientConfigurer {
+
+  private static final ScheduledExecutorService TIMER =
+      Executors.newSingleThreadScheduledExecutor(CallDeadline::daemon);
+
+  private final long limitMs;
+  private final ThreadLocal<Future<?>> running = new ThreadLocal<>();
+
+  /**
+   * A deadline.
+   *
+   * @param limitMs how long a call may take, from the request to the last byte of the answer
+   */
+  public CallDeadline(long limitMs) {
+    this.limitMs = limitMs;
+  }
+
+  @Override
+  public void configureHttpClient(HttpClientBuilder client) {
+    client.addExecInterceptorFirst(
+        "deadline",
+        (request, scope, chain) -> {
+          running.set(
+              TIMER.schedule(scope.execRuntime::discardEndpoint, limitMs, TimeUnit.MILLISECONDS));
+          return chain.proceed(request, scope);
+        });
+  }
+
+  /** Tells that this thread's call is over: its answer was read, or it broke. */
+  public void over() {
+    Future<?> timer = running.get();
+    if (timer != null) {
+      timer.cancel(false);
+      running.remove();
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "payout-call-deadline");
+    thread.setDaemon(true);
+    return thread;
+  }
+}
