@@ -26,7 +26,13 @@ import picocli.CommandLine.Spec;
       SandboxCommand.class,
       DemoCommand.class,
       CheckCommand.class,
-      StatusCommand.class
+      StatusCommand.class,
+      HoldCommand.class,
+      ReleaseCommand.class,
+      ResendCommand.class,
+      SettleCommand.class,
+      ResumeCommand.class,
+      AgainCommand.class
     })
 public final class PayoutMain implements Runnable {
 

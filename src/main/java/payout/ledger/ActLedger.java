@@ -3,7 +3,6 @@ package payout.ledger;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
@@ -95,24 +94,22 @@ public final class ActLedger {
   }
 
   /** Lets sending go on after a refusal of the whole account. */
-  public String resume(String partner, Act act) {
+  public String resume(Act act) {
     return database.write(
         sql -> {
-          Optional<String> code =
-              sql.first(
-                  "SELECT code FROM pause WHERE partner = ?", row -> row.getString(1), partner);
-          if (code.isEmpty()) {
+          List<String> codes = sql.list("SELECT code FROM pause", row -> row.getString(1));
+          if (codes.isEmpty()) {
             throw new ActRefusedException("Sending does not pause; there is nothing to resume.");
           }
           if (!act.dryRun()) {
-            sql.update("DELETE FROM pause WHERE partner = ?", partner);
+            sql.update("DELETE FROM pause");
             sql.update(
                 "INSERT INTO event (at, kind, cause, detail) VALUES (?, 'RESUME', ?, ?)",
                 clock.millis(),
                 act.who(),
                 act.reason());
           }
-          return said(act, "Sending goes on; it paused for " + code.get() + ".");
+          return said(act, "Sending goes on; it paused for " + String.join(", ", codes) + ".");
         });
   }
 

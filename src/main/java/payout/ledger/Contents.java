@@ -18,6 +18,11 @@ final class Contents {
     return new BatchContent(batch, lines, results(sql, batch, lines.size()));
   }
 
+  /** Makes everybody else who wants to change this batch wait for the end of the transaction. */
+  static void lock(Sql sql, long batchId) throws SQLException {
+    sql.updateOne("UPDATE batch SET place = place WHERE id = ?", batchId);
+  }
+
   static BatchRecord batch(Sql sql, long batchId) throws SQLException {
     return sql.first(BatchRecord.SELECT + "WHERE id = ?", BatchRecord::read, batchId)
         .orElseThrow(() -> new LedgerException("The ledger holds no batch " + batchId + "."));

@@ -66,6 +66,7 @@ public final class SendLedger {
   public boolean record(Claim claim, Verdict verdict) {
     return database.write(
         sql -> {
+          Contents.lock(sql, claim.batch().id());
           BatchRecord batch = Contents.batch(sql, claim.batch().id());
           if (batch.state() != BatchState.SENDING || batch.attempts() != claim.batch().attempts()) {
             event(sql, batch, batch.state(), "ANSWER_TOO_LATE", detail(verdict));

@@ -35,6 +35,7 @@ public final class PayoutService {
       List.of("receive-file", "submit-batch", "accept-notify", "publish-results", "look-again");
 
   private final Settings settings;
+  private final Ledger ledger;
   private final Beans beans;
   private final Stop stop = new Stop();
   private final Main main = new Main();
@@ -42,6 +43,7 @@ public final class PayoutService {
   /** A service that is not started yet. */
   public PayoutService(Settings settings, Ledger ledger, ChinaClock clock) {
     this.settings = settings;
+    this.ledger = ledger;
     this.beans = new Beans(settings, ledger, clock, stop, () -> meters(main.getCamelContext()));
   }
 
@@ -89,6 +91,7 @@ public final class PayoutService {
   }
 
   private void configure(Runnable started) {
+    ledger.sending(Beans.sendRules(settings)).recover();
     main.setOverrideProperties(properties());
     main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
     main.configure().setShutdownTimeout(SHUTDOWN_SECONDS);
