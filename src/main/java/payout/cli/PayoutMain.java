@@ -43,6 +43,7 @@ public final class PayoutMain implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    HaltAt.fromSystemProperty();
     System.exit(execute(arguments));
   }
 

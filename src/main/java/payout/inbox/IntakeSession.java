@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import payout.batch.Checkpoint;
 import payout.batch.Fault;
 import payout.batch.PayoutLine;
 import payout.ledger.FileRecord;
@@ -54,7 +55,13 @@ public final class IntakeSession implements AutoCloseable {
     this.rules = rules;
     this.store = store;
     this.serials = new SerialSorter(rules.scratch(), entries(arrived.fingerprint().size()));
-    this.cutter = new Cutter(rules.batchLinesMax(), batches -> store.stage(file, batches));
+    this.cutter =
+        new Cutter(
+            rules.batchLinesMax(),
+            batches -> {
+              store.stage(file, batches);
+              Checkpoint.BATCHES_STAGED.pass();
+            });
     this.leftOut = new LeftOut(file, store, rules.leavesOutLines());
     this.reader =
         new RowReader(

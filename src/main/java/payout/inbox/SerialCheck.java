@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import payout.batch.Checkpoint;
 import payout.batch.Fault;
 import payout.batch.LineState;
 import payout.batch.PayoutLine;
@@ -48,6 +49,7 @@ final class SerialCheck {
     for (SerialHit hit : store.addSerials(file, entries)) {
       suspect(hit);
     }
+    Checkpoint.SERIALS_INDEXED.pass();
     for (long entry : entries) {
       if (last >= 0 && SerialEntry.hash(last) == SerialEntry.hash(entry)) {
         suspect(last, entry);

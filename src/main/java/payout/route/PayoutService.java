@@ -15,6 +15,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.Model;
+import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
 import payout.config.Settings;
 import payout.ledger.Ledger;
@@ -92,6 +93,7 @@ public final class PayoutService {
 
   private void configure(Runnable started) {
     ledger.sending(Beans.sendRules(settings)).recover();
+    Checkpoint.SENDING_RECOVERED.pass();
     main.setOverrideProperties(properties());
     main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
     main.configure().setShutdownTimeout(SHUTDOWN_SECONDS);

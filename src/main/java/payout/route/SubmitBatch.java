@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
 import payout.gateway.AnswerReader;
 import payout.gateway.CallEnd;
@@ -66,6 +67,7 @@ public final class SubmitBatch {
     Optional<Claim> claim = ledger.claim();
     claim.ifPresent(
         each -> {
+          Checkpoint.BATCH_CLAIMED.pass();
           exchange.setProperty(CLAIM, each);
           exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
         });
@@ -80,7 +82,9 @@ public final class SubmitBatch {
     boolean today = clock.payDate().equals(claim.payDate());
     PayDate payDate = today ? PayDate.TODAY : PayDate.NO_LONGER_TODAY;
     Verdict verdict = rule.judge(end, claim.earlier(), payDate);
+    Checkpoint.BATCH_POSTED.pass();
     boolean recorded = ledger.record(claim, verdict);
+    Checkpoint.OUTCOME_RECORDED.pass();
     tell(claim, verdict, recorded);
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setBody(null);
