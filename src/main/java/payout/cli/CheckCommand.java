@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
       "Checks payout files without sending anything.",
       "Exit code 0: all would be taken; 1: one would be refused; 2: misused."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
 final class CheckCommand implements Callable<Integer> {
 
   private static final int REJECTED = 1;

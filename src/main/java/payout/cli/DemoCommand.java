@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = "Pays a sample of 2500 lines through the simulator and shows the results.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
 final class DemoCommand implements Callable<Integer> {
 
   private static final String SAMPLE = "payout-2500.csv";
@@ -99,6 +100,8 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static void quieten() {
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
+    for (String name : new String[] {org.slf4j.Logger.ROOT_LOGGER_NAME, "payout"}) {
+      ((Logger) LoggerFactory.getLogger(name)).setLevel(Level.ERROR);
+    }
   }
 }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "run",
     description = "Runs until SIGTERM or Ctrl-C: pays what lies in the inbox.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
 final class RunCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
@@ -27,11 +28,15 @@ final class RunCommand implements Callable<Integer> {
     SettingsLoader loader = Surroundings.settings();
     Settings settings = loader.production();
     loader.warnings().forEach(LOG::warn);
-    try (Launch launch = Launch.prepare(settings, newLedger)) {
+    Launch launch = Launch.prepare(settings, newLedger);
+    try (Ending ending = Ending.of(launch.service());
+        launch) {
       launch
           .service()
           .run(
-              () -> LOG.info("Ready: {} pays from {}.", settings.payer(), settings.inbox().uris()));
+              () ->
+                  LOG.info(
+                      "Ready: {} pays from {}.", settings.payer(), settings.inbox().folders()));
     }
     return 0;
   }

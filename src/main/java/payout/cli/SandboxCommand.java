@@ -9,14 +9,17 @@ import picocli.CommandLine.Command;
 @Command(
     name = "sandbox",
     description = "Runs beside a gateway simulator in <home>/sandbox; no settings, no real money.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
 final class SandboxCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(SandboxCommand.class);
 
   @Override
   public Integer call() throws Exception {
-    try (SandboxLaunch sandbox = SandboxLaunch.prepare(Surroundings.home(), System.getenv())) {
+    SandboxLaunch sandbox = SandboxLaunch.prepare(Surroundings.home(), System.getenv());
+    try (Ending ending = Ending.of(sandbox.launch().service());
+        sandbox) {
       LOG.info("The gateway simulator answers at {}.", sandbox.simulator().gatewayUrl());
       sandbox
           .launch()

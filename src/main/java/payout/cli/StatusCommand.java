@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     description = "Tells where files, batches and payments stand; changes nothing.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
 final class StatusCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -25,7 +25,8 @@ public final class SettingsLoader {
   public static final String SANDBOX_FILE = "application-sandbox.properties";
 
   private static final String PREFIX = "PAYOUT_";
-  private static final Set<String> NO_SETTINGS = Set.of(Home.VARIABLE, "PAYOUT_OPTS");
+  private static final Set<String> NO_SETTINGS =
+      Set.of(Home.VARIABLE, "PAYOUT_OPTS", "PAYOUT_LOG_LEVEL");
 
   private final Home home;
   private final Map<String, String> environment;

@@ -1,5 +1,8 @@
 package payout.route;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +15,11 @@ public final class Alarm {
 
   private static final Logger LOG = LoggerFactory.getLogger("payout.alarm");
 
+  private static final long QUIET_NS = TimeUnit.MINUTES.toNanos(1);
+  private static final int REMEMBERED_MAX = 1000;
+
   private final Counters counters;
+  private final Map<String, Long> saidAt = new ConcurrentHashMap<>();
 
   /** An alarm that counts. */
   public Alarm(Counters counters) {
@@ -20,13 +27,28 @@ public final class Alarm {
   }
 
   /**
-   * Raises an alarm.
+   * Raises an alarm. It always counts; the log hears the same sentence once a minute.
    *
    * @param kind what it is about, for the counter
    * @param sentence what happened, where, and what to do
    */
   public void raise(String kind, String sentence) {
     counters.count("payout.alarms", "kind", kind);
-    LOG.error("ALARM {}: {}", kind, sentence);
+    if (isNews(sentence)) {
+      LOG.error("ALARM {}: {}", kind, sentence);
+    }
+  }
+
+  private boolean isNews(String sentence) {
+    long now = System.nanoTime();
+    Long last = saidAt.get(sentence);
+    if (last != null && now - last < QUIET_NS) {
+      return false;
+    }
+    if (saidAt.size() >= REMEMBERED_MAX) {
+      saidAt.clear();
+    }
+    saidAt.put(sentence, now);
+    return true;
   }
 }

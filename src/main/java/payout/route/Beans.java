@@ -3,6 +3,8 @@ package payout.route;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
 import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import payout.batch.ChinaClock;
 import payout.config.Settings;
 import payout.gateway.AnswerReader;
@@ -20,6 +22,7 @@ import payout.outbox.Publisher;
 /** Makes the beans that the routes name, from the settings. */
 final class Beans {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Beans.class);
   private static final long LEASE_SLACK_MS = 60_000;
 
   private final Settings settings;
@@ -51,6 +54,14 @@ final class Beans {
 
   NotifyGuard guard() {
     return guard;
+  }
+
+  /** What the last process left in the air may have arrived: it is sent again, later. */
+  void recover() {
+    int lost = ledger.sending(sendRules()).recover();
+    if (lost > 0) {
+      LOG.warn("{} posts were in the air when the last process ended; they are sent again.", lost);
+    }
   }
 
   void bindTo(Main main) {

@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads the body of a notify before the route sees it: bounded in size, time and number, on the
@@ -20,7 +21,12 @@ public final class NotifyGuard implements Handler<RoutingContext> {
   /** The largest body, in bytes (4 MB). */
   public static final int BYTES_MAX = 4 * 1024 * 1024;
 
-  private static final int IN_FLIGHT_MAX = 64;
+  /** Callers at once: many, for a slow one holds nothing but its connection and what it sent. */
+  private static final int IN_FLIGHT_MAX = 1000;
+
+  /** What all bodies together may hold of the memory. */
+  private static final long BYTES_IN_FLIGHT_MAX = 64L * 1024 * 1024;
+
   private static final long READ_TIMEOUT_MS = 20_000;
   private static final int TOO_LARGE = 413;
   private static final int TOO_SLOW = 408;
@@ -28,6 +34,7 @@ public final class NotifyGuard implements Handler<RoutingContext> {
 
   private final Map<HttpServerRequest, byte[]> bodies = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicLong bytesInFlight = new AtomicLong();
 
   @Override
   public void handle(RoutingContext context) {
@@ -60,13 +67,16 @@ public final class NotifyGuard implements Handler<RoutingContext> {
   private void read(RoutingContext context, HttpServerRequest request) {
     Buffer body = Buffer.buffer();
     long timer = context.vertx().setTimer(READ_TIMEOUT_MS, late -> refuse(context, TOO_SLOW));
+    context.addEndHandler(ended -> bytesInFlight.addAndGet(-body.length()));
     request.handler(
         part -> {
-          if (body.length() + part.length() > BYTES_MAX) {
+          int status = refusal(body, part);
+          if (status != 0) {
             context.vertx().cancelTimer(timer);
-            refuse(context, TOO_LARGE);
-          } else {
+            refuse(context, status);
+          } else if (!context.response().ended()) {
             body.appendBuffer(part);
+            bytesInFlight.addAndGet(part.length());
           }
         });
     request.exceptionHandler(broken -> context.vertx().cancelTimer(timer));
@@ -78,6 +88,14 @@ public final class NotifyGuard implements Handler<RoutingContext> {
             context.next();
           }
         });
+  }
+
+  /** Why a body may not grow by a part: a status, or 0 when it may. */
+  private int refusal(Buffer body, Buffer part) {
+    if (body.length() + part.length() > BYTES_MAX) {
+      return TOO_LARGE;
+    }
+    return bytesInFlight.get() + part.length() > BYTES_IN_FLIGHT_MAX ? TOO_MANY : 0;
   }
 
   private static long declaredLength(HttpServerRequest request) {

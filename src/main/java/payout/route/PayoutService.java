@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
@@ -45,11 +46,13 @@ public final class PayoutService {
   public PayoutService(Settings settings, Ledger ledger, ChinaClock clock) {
     this.settings = settings;
     this.ledger = ledger;
+    // Camel's own shutdown hook would let the process end before the ledger is closed.
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     this.beans = new Beans(settings, ledger, clock, stop, () -> meters(main.getCamelContext()));
   }
 
   /**
-   * Runs until the process is told to end.
+   * Runs until {@link #end} or {@link #stop} is called.
    *
    * @param started runs when all routes are up
    */
@@ -64,7 +67,6 @@ public final class PayoutService {
    * @throws Exception when a route is unsound, a port is taken or a bean is missing
    */
   public void start() throws Exception {
-    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     CompletableFuture<Void> up = new CompletableFuture<>();
     Thread thread =
         new Thread(
@@ -86,6 +88,12 @@ public final class PayoutService {
     main.stop();
   }
 
+  /** Lets {@link #run} end in order, and does not wait for it. */
+  public void end() {
+    stop.come();
+    main.getShutdownStrategy().shutdown();
+  }
+
   /** Camel's own context, once started. */
   public CamelContext camel() {
     return main.getCamelContext();
@@ -96,6 +104,8 @@ public final class PayoutService {
     Checkpoint.SENDING_RECOVERED.pass();
     main.setOverrideProperties(properties());
     main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
+    main.configure().setAutoConfigurationSystemPropertiesEnabled(false);
+    main.setDefaultPropertyPlaceholderLocation("false");
     main.configure().setShutdownTimeout(SHUTDOWN_SECONDS);
     main.configure().setExtraShutdownTimeout(EXTRA_SECONDS);
     beans.bindTo(main);
@@ -122,8 +132,18 @@ public final class PayoutService {
       this.started = started;
     }
 
+    /** Else PAYOUT_GATEWAY_URL would turn a sandbox to the gateway, past all checks. */
+    @Override
+    public void beforeInitialize(BaseMainSupport support) {
+      PropertiesComponent placeholders =
+          (PropertiesComponent) support.getCamelContext().getPropertiesComponent();
+      placeholders.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+      placeholders.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+    }
+
     @Override
     public void beforeStart(BaseMainSupport support) {
+      beans.recover();
       requireRoutes(support.getCamelContext());
       addHealthChecks(support.getCamelContext());
       addInboxes(support.getCamelContext());

@@ -10,6 +10,7 @@ import org.apache.camel.component.file.GenericFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.Checkpoint;
+import payout.batch.FileState;
 import payout.batch.PayoutLine;
 import payout.inbox.InboxFile;
 import payout.inbox.Intake;
@@ -70,7 +71,10 @@ public final class ReceiveFile {
             ? intake.refuseAtDoor(reception.file(), arrived)
             : reception.file();
     if (decided != null) {
-      decided(exchange, decided, local);
+      if (reception instanceof Reception.ToRead || decided.state() == FileState.DUPLICATE) {
+        tell(decided);
+      }
+      archive(exchange, decided, local);
       return;
     }
     IntakeSession session = intake.open(reception.file(), arrived);
@@ -98,16 +102,20 @@ public final class ReceiveFile {
   /** Takes or refuses the whole file. */
   public void decide(Exchange exchange) {
     FileRecord file = session(exchange).decide();
-    decided(exchange, file, exchange.getProperty(LOCAL, File.class));
+    tell(file);
+    archive(exchange, file, exchange.getProperty(LOCAL, File.class));
   }
 
-  private void decided(Exchange exchange, FileRecord file, File local) {
+  private void archive(Exchange exchange, FileRecord file, File local) {
     Checkpoint.FILE_DECIDED.pass();
     exchange.setProperty(ARCHIVE, file.archiveName());
     AfterExchange.run(exchange, AfterExchange.AFTER_MOVE, () -> moved(file, local));
+  }
+
+  private void tell(FileRecord file) {
     counters.count("payout.files", "state", file.state().name());
     LOG.info(
-        "File {} of {}: {}, {} lines, {}, in {} batches. {}",
+        "File {} of {}: {}, {} lines, {} yuan, {} batches. {}",
         file.name(),
         file.inbox(),
         file.state(),

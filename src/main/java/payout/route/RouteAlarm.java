@@ -34,6 +34,12 @@ public final class RouteAlarm {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    String type = root.getClass().getSimpleName();
+    if (root.getMessage() == null) {
+      return type + ".";
+    }
+    return root.getMessage().endsWith(".")
+        ? root.getMessage()
+        : type + ": " + root.getMessage() + ".";
   }
 }

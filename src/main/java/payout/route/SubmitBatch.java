@@ -11,6 +11,7 @@ import payout.batch.ChinaClock;
 import payout.gateway.AnswerReader;
 import payout.gateway.CallEnd;
 import payout.gateway.CallEnds;
+import payout.gateway.Outcome;
 import payout.gateway.OutcomeRule;
 import payout.gateway.PayDate;
 import payout.gateway.Verdict;
@@ -96,10 +97,20 @@ public final class SubmitBatch {
         "Batch {}, post {}: {}{}",
         batchNo,
         claim.batch().attempts(),
-        verdict.outcome(),
+        words(verdict.outcome()),
         recorded ? "" : "; a notify was faster");
     counters.count("payout.posts", "outcome", verdict.next().name());
     verdict.alarm().ifPresent(text -> alarm.raise("submit", "Batch " + batchNo + ": " + text));
+  }
+
+  private static String words(Outcome outcome) {
+    if (outcome instanceof Outcome.Refused refused) {
+      return "refused with " + refused.code();
+    }
+    if (outcome instanceof Outcome.Unknown unknown) {
+      return ("unknown " + unknown.code()).strip() + ": " + unknown.reason();
+    }
+    return "taken";
   }
 
   private static CallEnd end(Exchange exchange) {
