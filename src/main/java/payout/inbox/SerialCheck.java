@@ -36,7 +36,8 @@ final class SerialCheck {
   private final List<SerialHit> hits = new ArrayList<>();
   private final Set<Long> repeated = new HashSet<>();
   private final TreeSet<Integer> places = new TreeSet<>();
-  private long last = -1;
+  private boolean started;
+  private long last;
   private boolean tooMany;
 
   SerialCheck(FileRecord file, IntakeStore store) {
@@ -51,9 +52,10 @@ final class SerialCheck {
     }
     Checkpoint.SERIALS_INDEXED.pass();
     for (long entry : entries) {
-      if (last >= 0 && SerialEntry.hash(last) == SerialEntry.hash(entry)) {
+      if (started && SerialEntry.hash(last) == SerialEntry.hash(entry)) {
         suspect(last, entry);
       }
+      started = true;
       last = entry;
     }
   }
