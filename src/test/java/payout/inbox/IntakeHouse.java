@@ -21,6 +21,7 @@ import payout.batch.LineCodec;
 import payout.batch.LineResult;
 import payout.batch.LineState;
 import payout.batch.Money;
+import payout.batch.OutboxCharset;
 import payout.batch.OutputKind;
 import payout.batch.Payer;
 import payout.batch.PayoutLine;
@@ -35,7 +36,6 @@ import payout.ledger.LedgerAddress;
 import payout.ledger.Publication;
 import payout.ledger.PublicationLedger;
 import payout.ledger.Reception;
-import payout.outbox.OutboxCharset;
 import payout.outbox.Publisher;
 
 /** An inbox, a real ledger on disk, and the whole intake between them. */
