@@ -136,6 +136,14 @@ class ReadingTest extends IntakeTest {
         .isEqualTo("5\" pipe");
   }
 
+  @Test
+  void two_quotes_in_a_value_stay_two() {
+    Outcome file = house.dropLines("A,a@example.com,\"5\"\"\"\" pipe\",1.00,5\"\" pipe\n");
+
+    assertThat(file.lines().get(0).name()).isEqualTo("5\"\" pipe");
+    assertThat(file.lines().get(0).remark()).isEqualTo("5\"\" pipe");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n", "\r"})
   void a_quoted_line_end_is_a_control_character_of_one_row(String end) {
@@ -169,9 +177,10 @@ class ReadingTest extends IntakeTest {
     assertThat(house.dropLines(lines("A") + "\"B").codes()).containsExactly("3  UNREADABLE_ROW");
   }
 
-  @Test
-  void a_nul_is_a_control_character() {
-    assertThat(house.dropLines("A,a@example.com,Zhang\0San,1.00,\n").codes())
+  @ParameterizedTest
+  @ValueSource(strings = {"Zhang\0San", "\0Zhang\0", "\0\0", "\0", "\0\0Zhang"})
+  void a_nul_is_a_control_character(String name) {
+    assertThat(house.dropLines("A,a@example.com," + name + ",1.00,\n").codes())
         .containsExactly("2 payee_name CONTROL_CHARACTER");
   }
 
