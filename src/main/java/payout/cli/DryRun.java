@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
+import payout.batch.OutboxCharset;
 import payout.batch.PayoutLine;
 import payout.config.Settings;
 import payout.inbox.InboxFile;
@@ -30,7 +31,6 @@ import payout.ledger.Reception;
 import payout.ledger.SerialHit;
 import payout.ledger.StagedBatch;
 import payout.ledger.StatusLedger;
-import payout.outbox.OutboxCharset;
 import payout.outbox.Publisher;
 import payout.route.IntakeSettings;
 

@@ -26,7 +26,13 @@ import picocli.CommandLine.Spec;
       SandboxCommand.class,
       DemoCommand.class,
       CheckCommand.class,
-      StatusCommand.class
+      StatusCommand.class,
+      HoldCommand.class,
+      ReleaseCommand.class,
+      ResendCommand.class,
+      SettleCommand.class,
+      ResumeCommand.class,
+      AgainCommand.class
     })
 public final class PayoutMain implements Runnable {
 
@@ -37,6 +43,7 @@ public final class PayoutMain implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    HaltAt.fromSystemProperty();
     System.exit(execute(arguments));
   }
 

@@ -5,6 +5,7 @@ import static payout.config.Setting.InSandbox.SEALED;
 
 import java.util.List;
 import payout.batch.Money;
+import payout.batch.OutboxCharset;
 
 /** The settings of files: inbox, limits, outbox. */
 final class FileSettings {
@@ -117,11 +118,11 @@ final class FileSettings {
           SEALED,
           "The folder that results are written to.");
 
-  static final Setting<Settings.OutboxCharset> OUTBOX_CHARSET =
+  static final Setting<OutboxCharset> OUTBOX_CHARSET =
       LIST.add(
           "payout.outbox.charset",
           "utf-8",
-          Forms.choice(Settings.OutboxCharset.class),
+          Forms.choice(OutboxCharset.class),
           OPEN,
           "The charset of result files; utf-8-bom or gbk for older spreadsheets.");
 

@@ -4,6 +4,8 @@ import static payout.config.Setting.InSandbox.ONLY;
 import static payout.config.Setting.InSandbox.OPEN;
 import static payout.config.Setting.InSandbox.SEALED;
 
+import payout.batch.Language;
+
 /** The settings of the service itself: ledger, language, management, and the sandbox. */
 final class ServiceSettings {
 
@@ -32,11 +34,11 @@ final class ServiceSettings {
           SEALED,
           "The password of that user; better kept in the environment.");
 
-  static final Setting<Settings.Language> LANGUAGE =
+  static final Setting<Language> LANGUAGE =
       LIST.add(
           "payout.language",
           "en",
-          Forms.choice(Settings.Language.class),
+          Forms.choice(Language.class),
           OPEN,
           "The language of reasons in reports, English or Chinese.");
 

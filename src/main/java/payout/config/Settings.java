@@ -4,7 +4,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import payout.batch.Language;
 import payout.batch.Money;
+import payout.batch.OutboxCharset;
 import payout.batch.Payer;
 
 /**
@@ -42,12 +44,6 @@ public record Settings(
     SANDBOX
   }
 
-  /** The language of reasons in reports. */
-  public enum Language {
-    EN,
-    ZH
-  }
-
   /** How it is known that a file is complete. */
   public enum Ready {
     /** Its last change is long enough ago. */
@@ -60,13 +56,6 @@ public record Settings(
   public enum OnInvalidLine {
     REJECT_FILE,
     REJECT_LINE
-  }
-
-  /** The charset of the files in the outbox. */
-  public enum OutboxCharset {
-    UTF_8,
-    UTF_8_BOM,
-    GBK
   }
 
   /**

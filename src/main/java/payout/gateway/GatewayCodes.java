@@ -9,6 +9,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import payout.batch.Language;
 
 /**
  * The gateway's codes with their class and meaning: those of the document's tables 10-1 and 10-2,

@@ -2,6 +2,7 @@ package payout.gateway;
 
 import java.util.Optional;
 import payout.batch.BatchState;
+import payout.batch.Language;
 
 /**
  * The one rule that says what a post came to. Money can move twice only through a mistake here.

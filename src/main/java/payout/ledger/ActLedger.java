@@ -3,7 +3,6 @@ package payout.ledger;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
@@ -95,24 +94,22 @@ public final class ActLedger {
   }
 
   /** Lets sending go on after a refusal of the whole account. */
-  public String resume(String partner, Act act) {
+  public String resume(Act act) {
     return database.write(
         sql -> {
-          Optional<String> code =
-              sql.first(
-                  "SELECT code FROM pause WHERE partner = ?", row -> row.getString(1), partner);
-          if (code.isEmpty()) {
+          List<String> codes = sql.list("SELECT code FROM pause", row -> row.getString(1));
+          if (codes.isEmpty()) {
             throw new ActRefusedException("Sending does not pause; there is nothing to resume.");
           }
           if (!act.dryRun()) {
-            sql.update("DELETE FROM pause WHERE partner = ?", partner);
+            sql.update("DELETE FROM pause");
             sql.update(
                 "INSERT INTO event (at, kind, cause, detail) VALUES (?, 'RESUME', ?, ?)",
                 clock.millis(),
                 act.who(),
                 act.reason());
           }
-          return said(act, "Sending goes on; it paused for " + code.get() + ".");
+          return said(act, "Sending goes on; it paused for " + String.join(", ", codes) + ".");
         });
   }
 
@@ -128,6 +125,11 @@ public final class ActLedger {
                     + " with these bytes is "
                     + file.state()
                     + "; it can be let in again only when it is SETTLED.");
+          }
+          lock(sql, file.id());
+          if (Duplicates.openGrant(sql, file.sha256()) > 0) {
+            throw new ActRefusedException(
+                "The bytes of " + file.name() + " may be dropped once more already.");
           }
           if (!act.dryRun()) {
             sql.update(
@@ -204,6 +206,7 @@ public final class ActLedger {
   private void correct(Sql sql, BatchContent content, int line, LineState as, Act act)
       throws SQLException {
     BatchRecord batch = content.batch();
+    lock(sql, batch.fileId());
     requirePublished(sql, batch);
     if (act.dryRun()) {
       return;
@@ -231,6 +234,11 @@ public final class ActLedger {
         LineCodec.encodeResults(List.of(results.get(line))));
     Publications.orderCorrection(sql, clock.millis(), batch.fileId(), number);
     lineEvent(sql, content, line, batch.state(), as, "CORRECT", act);
+  }
+
+  /** Makes whoever settles this file's batches, or corrects them, wait. */
+  private static void lock(Sql sql, long fileId) throws SQLException {
+    sql.updateOne("UPDATE payout_file SET open_batches = open_batches WHERE id = ?", fileId);
   }
 
   private static boolean wasPaid(BatchContent content, int line) {
@@ -287,10 +295,7 @@ public final class ActLedger {
   }
 
   private static BatchRecord batch(Sql sql, String batchNo) throws SQLException {
-    return sql.first(
-            BatchRecord.SELECT + "WHERE batch_no = ? ORDER BY id DESC LIMIT 1",
-            BatchRecord::read,
-            batchNo)
+    return Contents.locked(sql, batchNo)
         .orElseThrow(() -> new ActRefusedException("The ledger holds no batch " + batchNo + "."));
   }
 

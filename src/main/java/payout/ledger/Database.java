@@ -52,6 +52,7 @@ public final class Database implements AutoCloseable {
       config.setDataSourceProperties(sqliteProperties());
       config.setConnectionInitSql("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
     } else {
+      config.addDataSourceProperty("reWriteBatchedInserts", "true");
       config.setUsername(user);
       config.setPassword(password);
     }

@@ -2,10 +2,12 @@ package payout.ledger;
 
 import java.sql.SQLException;
 import java.util.Optional;
-import payout.batch.FileState;
 
 /** Says whether bytes were taken before. */
 final class Duplicates {
+
+  private static final String PAID =
+      "(SELECT 1 FROM batch WHERE batch.file_id = payout_file.id AND batch.paid_lines > 0)";
 
   private Duplicates() {}
 
@@ -16,28 +18,21 @@ final class Duplicates {
 
   /**
    * The file that was taken with the same bytes and stands in the way of taking them again: one
-   * that is not settled, or of which anything was paid. Bytes that failed whole, or that a person
-   * let in once more, may come again.
+   * that is not settled, or of which anything was paid, however long ago. Bytes that failed whole
+   * each time may come again, and so may settled ones that a person let in once more.
    *
    * @param except a file that does not count: the one that is asked for
    */
   static Optional<FileRecord> stillCounts(Sql sql, String sha256, long except) throws SQLException {
-    Optional<FileRecord> last =
-        sql.first(
-            FileRecord.SELECT
-                + "WHERE sha256 = ? AND id <> ? AND state IN"
-                + " ('AWAITING_APPROVAL', 'AWAITING_LIMIT', 'ACCEPTED', 'SETTLED')"
-                + " ORDER BY id DESC LIMIT 1",
-            FileRecord::read,
-            sha256,
-            except);
-    if (last.isEmpty() || last.get().state() != FileState.SETTLED) {
-      return last;
-    }
-    if (openGrant(sql, sha256) > 0) {
-      return Optional.empty();
-    }
-    long paid = sql.number("SELECT SUM(paid_lines) FROM batch WHERE file_id = ?", last.get().id());
-    return paid == 0 ? Optional.empty() : last;
+    String paid = openGrant(sql, sha256) > 0 ? "1 = 0" : "state = 'SETTLED' AND EXISTS " + PAID;
+    return sql.first(
+        FileRecord.SELECT
+            + "WHERE sha256 = ? AND id <> ?"
+            + " AND (state IN ('AWAITING_APPROVAL', 'AWAITING_LIMIT', 'ACCEPTED') OR "
+            + paid
+            + ") ORDER BY id DESC LIMIT 1",
+        FileRecord::read,
+        sha256,
+        except);
   }
 }

@@ -70,6 +70,7 @@ public final class IntakeLedger implements IntakeStore {
   public Reception arrive(Arrival arrival) {
     return database.write(
         sql -> {
+          keepTurn(sql);
           Optional<FileRecord> earlier = sameArrival(sql, arrival);
           if (earlier.isPresent() && earlier.get().state() != FileState.RECEIVED) {
             return new Reception.Decided(earlier.get());
@@ -78,6 +79,7 @@ public final class IntakeLedger implements IntakeStore {
             deleteStaged(sql, earlier.get().id());
             return new Reception.ToRead(earlier.get());
           }
+          forgetReplaced(sql, arrival);
           FileRecord file = insert(sql, arrival);
           Optional<FileRecord> paid = Duplicates.stillCounts(sql, file.sha256(), file.id());
           return paid.isPresent()
@@ -136,12 +138,14 @@ public final class IntakeLedger implements IntakeStore {
   @Override
   public void stageRejected(FileRecord file, int chunk, byte[] data) {
     database.write(
-        sql ->
-            sql.update(
-                "INSERT INTO rejected_lines (file_id, chunk, data) VALUES (?, ?, ?)",
-                file.id(),
-                chunk,
-                data));
+        sql -> {
+          keepTurn(sql);
+          return sql.update(
+              "INSERT INTO rejected_lines (file_id, chunk, data) VALUES (?, ?, ?)",
+              file.id(),
+              chunk,
+              data);
+        });
   }
 
   /**
@@ -175,6 +179,7 @@ public final class IntakeLedger implements IntakeStore {
   public void removeSerials(FileRecord file, long[] entries) {
     database.write(
         sql -> {
+          keepTurn(sql);
           try (PreparedStatement delete =
               sql.prepare("DELETE FROM serial WHERE hash = ? AND batch_id = ?")) {
             for (long entry : entries) {
@@ -232,6 +237,7 @@ public final class IntakeLedger implements IntakeStore {
   public FileRecord reject(FileRecord file, Decision decision) {
     return database.write(
         sql -> {
+          keepTurn(sql);
           deleteStaged(sql, file.id());
           keepFaults(sql, file, decision);
           decide(sql, file, FileState.REJECTED, decision, ".rejected");
@@ -244,14 +250,27 @@ public final class IntakeLedger implements IntakeStore {
     return database.write(sql -> refuseAsDuplicate(sql, file, first));
   }
 
-  /** Forgets a file that is not to be decided upon yet: it changed while it was read. */
+  /**
+   * Forgets a file that is not to be decided upon yet: it changed while it was read. Does nothing
+   * when the file was decided upon or when another process has the turn: then its batches may be on
+   * their way, and what looks like ours is not.
+   */
   public void forget(FileRecord file) {
     database.write(
         sql -> {
-          deleteStaged(sql, file.id());
-          sql.update("DELETE FROM event WHERE file_id = ?", file.id());
-          return sql.update(
-              "DELETE FROM payout_file WHERE id = ? AND state = 'RECEIVED'", file.id());
+          boolean ours =
+              sql.update(
+                          "UPDATE lease SET owner = owner WHERE name = 'intake' AND owner = ?",
+                          owner)
+                      == 1
+                  && sql.update(
+                          "UPDATE payout_file SET state = state WHERE id = ? AND state = 'RECEIVED'",
+                          file.id())
+                      == 1;
+          if (ours) {
+            forget(sql, file.id());
+          }
+          return ours;
         });
   }
 
@@ -277,6 +296,26 @@ public final class IntakeLedger implements IntakeStore {
         arrival.name(),
         arrival.sha256(),
         arrival.modifiedAt());
+  }
+
+  /** A crash amid the reading left a file that was then replaced under its name. */
+  private static void forgetReplaced(Sql sql, Arrival arrival) throws SQLException {
+    List<Long> begun =
+        sql.list(
+            "SELECT id FROM payout_file WHERE inbox = ? AND name = ? AND archived_at IS NULL"
+                + " AND state = 'RECEIVED'",
+            row -> row.getLong(1),
+            arrival.inbox(),
+            arrival.name());
+    for (long id : begun) {
+      forget(sql, id);
+    }
+  }
+
+  private static void forget(Sql sql, long fileId) throws SQLException {
+    deleteStaged(sql, fileId);
+    sql.update("DELETE FROM event WHERE file_id = ?", fileId);
+    sql.update("DELETE FROM payout_file WHERE id = ? AND state = 'RECEIVED'", fileId);
   }
 
   private FileRecord insert(Sql sql, Arrival arrival) throws SQLException {

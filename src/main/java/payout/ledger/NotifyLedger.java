@@ -61,8 +61,7 @@ public final class NotifyLedger {
     NotifyIdentity identity = NotifyIdentity.of(head, form);
     return database.write(
         sql -> {
-          lock(sql, target.batch());
-          BatchRecord batch = Contents.batch(sql, target.batch().id());
+          BatchRecord batch = Contents.locked(sql, target.batch().id());
           if (isSeen(sql, identity)) {
             return nothingNew(batch);
           }
@@ -144,11 +143,6 @@ public final class NotifyLedger {
         applied.conflicts().isEmpty() ? "" : applied.conflicts().get(0).sentence(),
         clock.millis(),
         body);
-  }
-
-  /** Makes two deliveries of one batch's results wait for each other. */
-  private static void lock(Sql sql, BatchRecord batch) throws SQLException {
-    sql.updateOne("UPDATE batch SET place = place WHERE id = ?", batch.id());
   }
 
   private static boolean isSeen(Sql sql, NotifyIdentity identity) throws SQLException {

@@ -9,6 +9,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.CharsetEncoder;
+import payout.batch.OutboxCharset;
 
 /**
  * A CSV file on its way out: RFC 4180, LF, quotes where they are needed, in one of the outbox's

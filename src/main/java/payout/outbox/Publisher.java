@@ -8,6 +8,7 @@ import payout.batch.Fault;
 import payout.batch.FileState;
 import payout.batch.LineResult;
 import payout.batch.LineState;
+import payout.batch.OutboxCharset;
 import payout.batch.PayoutLine;
 import payout.ledger.BatchContent;
 import payout.ledger.FileRecord;

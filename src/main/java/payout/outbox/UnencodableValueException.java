@@ -1,5 +1,7 @@
 package payout.outbox;
 
+import payout.batch.OutboxCharset;
+
 /**
  * A value of the payer's holds a letter that the outbox's charset has not. The message names row
  * and column, not the value.

@@ -9,6 +9,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import payout.batch.Checkpoint;
 import payout.gateway.Signer;
 import payout.ledger.Applied;
 import payout.ledger.NotifyLedger;
@@ -165,7 +166,9 @@ public final class AcceptNotify {
   /** Stores the notify and its results; when this returns they are durable. */
   public void store(Exchange exchange) {
     Received received = received(exchange);
+    Checkpoint.NOTIFY_CHECKED.pass();
     Applied applied = ledger.apply(received.target, received.head, received.form, received.body);
+    Checkpoint.NOTIFY_STORED.pass();
     tell(received, applied);
   }
 

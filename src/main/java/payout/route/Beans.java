@@ -9,7 +9,6 @@ import payout.batch.ChinaClock;
 import payout.config.Settings;
 import payout.gateway.AnswerReader;
 import payout.gateway.GatewayCodes;
-import payout.gateway.Language;
 import payout.gateway.OutcomeRule;
 import payout.gateway.SignType;
 import payout.gateway.Signer;
@@ -119,12 +118,11 @@ final class Beans {
 
   private PublishResults publishResults() {
     PublicationLedger publications = ledger.publications();
-    Language language = Language.valueOf(settings.language().name());
     Publisher publisher =
         new Publisher(
             publications,
-            IntakeSettings.outboxCharset(settings),
-            code -> codes.meaning(code, language),
+            settings.outbox().charset(),
+            code -> codes.meaning(code, settings.language()),
             settings.kind() == Settings.Kind.SANDBOX);
     return new PublishResults(
         publications,

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import payout.config.Settings;
 import payout.inbox.IntakeRules;
 import payout.inbox.LineLimits;
-import payout.outbox.OutboxCharset;
 
 /** Makes of the settings what intake goes by; a dry run goes by the same. */
 public final class IntakeSettings {
@@ -22,15 +21,11 @@ public final class IntakeSettings {
             limits.serialBytesMax(),
             limits.lineAmountMax(),
             limits.refuseFormulas(),
-            outboxCharset(settings).newEncoder().charset()),
+            settings.outbox().charset().newEncoder().charset()),
         limits.batchLinesMax(),
         limits.fileLinesMax(),
         limits.fileAmountMax(),
         work(settings));
-  }
-
-  static OutboxCharset outboxCharset(Settings settings) {
-    return OutboxCharset.valueOf(settings.outbox().charset().name());
   }
 
   /** A folder for files that are being made. */

@@ -16,6 +16,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.Model;
+import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
 import payout.config.Settings;
 import payout.ledger.Ledger;
@@ -36,6 +37,7 @@ public final class PayoutService {
       List.of("receive-file", "submit-batch", "accept-notify", "publish-results", "look-again");
 
   private final Settings settings;
+  private final Ledger ledger;
   private final Beans beans;
   private final Stop stop = new Stop();
   private final Main main = new Main();
@@ -43,6 +45,7 @@ public final class PayoutService {
   /** A service that is not started yet. */
   public PayoutService(Settings settings, Ledger ledger, ChinaClock clock) {
     this.settings = settings;
+    this.ledger = ledger;
     // Camel's own shutdown hook would let the process end before the ledger is closed.
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     this.beans = new Beans(settings, ledger, clock, stop, () -> meters(main.getCamelContext()));
@@ -97,6 +100,8 @@ public final class PayoutService {
   }
 
   private void configure(Runnable started) {
+    ledger.sending(Beans.sendRules(settings)).recover();
+    Checkpoint.SENDING_RECOVERED.pass();
     main.setOverrideProperties(properties());
     main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
     main.configure().setAutoConfigurationSystemPropertiesEnabled(false);

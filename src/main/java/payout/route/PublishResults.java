@@ -11,6 +11,7 @@ import java.util.Deque;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import payout.batch.Checkpoint;
 import payout.ledger.Publication;
 import payout.ledger.PublicationLedger;
 import payout.outbox.Publisher;
@@ -78,6 +79,7 @@ public final class PublishResults {
     try (OutputStream out = Files.newOutputStream(file)) {
       publisher.write(publication, out);
     }
+    Checkpoint.OUTPUT_WRITTEN.pass();
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setHeader(Exchange.FILE_NAME, publisher.name(publication));
     exchange.getMessage().setBody(file.toFile());
@@ -89,7 +91,9 @@ public final class PublishResults {
     if (outbox != null) {
       syncFolder();
     }
+    Checkpoint.OUTPUT_PUT.pass();
     ledger.published(publication);
+    Checkpoint.OUTPUT_NOTED.pass();
     Files.deleteIfExists(work.resolve("publication-" + publication.id() + ".csv"));
     counters.count("payout.publications", "kind", publication.kind().name());
     LOG.info(

@@ -9,6 +9,7 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.component.file.GenericFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import payout.batch.Checkpoint;
 import payout.batch.FileState;
 import payout.batch.PayoutLine;
 import payout.inbox.InboxFile;
@@ -64,6 +65,7 @@ public final class ReceiveFile {
     String inbox = exchange.getProperty(INBOX, String.class);
     InboxFile arrived = intake.look(local.toPath(), inbox, file.getFileNameOnly());
     Reception reception = ledger.arrive(intake.arrival(arrived));
+    Checkpoint.FILE_ARRIVED.pass();
     FileRecord decided =
         reception instanceof Reception.ToRead
             ? intake.refuseAtDoor(reception.file(), arrived)
@@ -105,6 +107,7 @@ public final class ReceiveFile {
   }
 
   private void archive(Exchange exchange, FileRecord file, File local) {
+    Checkpoint.FILE_DECIDED.pass();
     exchange.setProperty(ARCHIVE, file.archiveName());
     AfterExchange.run(exchange, AfterExchange.AFTER_MOVE, () -> moved(file, local));
   }
@@ -125,6 +128,7 @@ public final class ReceiveFile {
   /** A file that could not be moved is looked at again, and only moved then. */
   private void moved(FileRecord file, File local) {
     if (!local.exists()) {
+      Checkpoint.FILE_MOVED.pass();
       ledger.archived(file);
     }
   }

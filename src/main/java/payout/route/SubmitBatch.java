@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
 import payout.gateway.AnswerReader;
 import payout.gateway.CallEnd;
@@ -13,6 +14,7 @@ import payout.gateway.CallEnds;
 import payout.gateway.Outcome;
 import payout.gateway.OutcomeRule;
 import payout.gateway.PayDate;
+import payout.gateway.UnsoundRequestException;
 import payout.gateway.Verdict;
 import payout.ledger.Claim;
 import payout.ledger.SendLedger;
@@ -67,6 +69,7 @@ public final class SubmitBatch {
     Optional<Claim> claim = ledger.claim();
     claim.ifPresent(
         each -> {
+          Checkpoint.BATCH_CLAIMED.pass();
           exchange.setProperty(CLAIM, each);
           exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
         });
@@ -76,12 +79,14 @@ public final class SubmitBatch {
   /** Judges how the post ended and records it. */
   public void record(Exchange exchange) {
     Claim claim = exchange.getProperty(CLAIM, Claim.class);
-    CallEnd end = end(exchange);
+    CallEnd end = end(exchange, claim);
     deadline.over();
     boolean today = clock.payDate().equals(claim.payDate());
     PayDate payDate = today ? PayDate.TODAY : PayDate.NO_LONGER_TODAY;
     Verdict verdict = rule.judge(end, claim.earlier(), payDate);
+    Checkpoint.BATCH_POSTED.pass();
     boolean recorded = ledger.record(claim, verdict);
+    Checkpoint.OUTCOME_RECORDED.pass();
     tell(claim, verdict, recorded);
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setBody(null);
@@ -109,8 +114,18 @@ public final class SubmitBatch {
     return "taken";
   }
 
-  private static CallEnd end(Exchange exchange) {
+  private CallEnd end(Exchange exchange, Claim claim) {
     Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    if (thrown instanceof UnsoundRequestException) {
+      alarm.raise(
+          "unsound-request",
+          "Batch "
+              + claim.batch().batchNo()
+              + " cannot be sent as the ledger holds it: "
+              + thrown.getMessage()
+              + " Hold it, and ask the makers of this program.");
+      return new CallEnd.NotConnected("The request could not be made.");
+    }
     if (thrown != null) {
       return CallEnds.of(thrown);
     }

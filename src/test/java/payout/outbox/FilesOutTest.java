@@ -17,6 +17,7 @@ import payout.batch.FileState;
 import payout.batch.LineResult;
 import payout.batch.LineState;
 import payout.batch.Money;
+import payout.batch.OutboxCharset;
 import payout.batch.PayoutLine;
 import payout.batch.RejectedLine;
 

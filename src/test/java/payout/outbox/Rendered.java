@@ -3,6 +3,7 @@ package payout.outbox;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import payout.batch.OutboxCharset;
 
 /** A file in memory. */
 final class Rendered {

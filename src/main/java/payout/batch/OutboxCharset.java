@@ -1,4 +1,4 @@
-package payout.outbox;
+package payout.batch;
 
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
@@ -43,7 +43,7 @@ public enum OutboxCharset {
   }
 
   /** What a file starts with, before its first row. */
-  String mark() {
+  public String mark() {
     return mark;
   }
 

@@ -1,6 +1,6 @@
-package payout.gateway;
+package payout.batch;
 
-/** The languages in which the meaning of a code can be told. */
+/** The languages in which people are spoken to. */
 public enum Language {
   /** English, our own words. */
   EN,

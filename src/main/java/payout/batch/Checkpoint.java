@@ -1,0 +1,55 @@
+package payout.batch;
+
+import java.util.function.Consumer;
+
+/**
+ * The places between two durable steps. A process may end at each of them, and walking the same way
+ * again must lead to the same end; a test ends it there.
+ *
+ * <p>Passing one does nothing, unless a test or the system property {@code payout.halt-at} (see
+ * {@code payout.cli.PayoutMain}) watches.
+ */
+public enum Checkpoint {
+  /** A file's arrival is noted, nothing of it is staged. */
+  FILE_ARRIVED,
+  /** Some batches of a file are staged. */
+  BATCHES_STAGED,
+  /** Some serials of a file are in the index. */
+  SERIALS_INDEXED,
+  /** A file is taken or refused, and still lies in its inbox. */
+  FILE_DECIDED,
+  /** A file lies in the archive, and the ledger does not know. */
+  FILE_MOVED,
+  /** The intent to post a batch is committed, no byte has left. */
+  BATCH_CLAIMED,
+  /** The gateway's answer came, or the call broke, and is not recorded. */
+  BATCH_POSTED,
+  /** What a post came to is recorded. */
+  OUTCOME_RECORDED,
+  /** A notify passed every check and is not stored. */
+  NOTIFY_CHECKED,
+  /** A notify is stored and not answered. */
+  NOTIFY_STORED,
+  /** A file for the outbox is written, not yet put there. */
+  OUTPUT_WRITTEN,
+  /** A file lies in the outbox, and the ledger does not know. */
+  OUTPUT_PUT,
+  /** The ledger knows that a file lies in the outbox. */
+  OUTPUT_NOTED,
+  /** Posts of a process that ended are UNKNOWN. */
+  SENDING_RECOVERED;
+
+  private static final Consumer<Checkpoint> NOBODY = passed -> {};
+
+  private static volatile Consumer<Checkpoint> watcher = NOBODY;
+
+  /** Tells the watcher, if there is one. */
+  public void pass() {
+    watcher.accept(this);
+  }
+
+  /** Lets somebody watch; null for nobody. */
+  public static void watch(Consumer<Checkpoint> by) {
+    watcher = by == null ? NOBODY : by;
+  }
+}

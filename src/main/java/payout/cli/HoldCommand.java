@@ -1,0 +1,23 @@
+package payout.cli;
+
+import payout.config.Settings;
+import payout.ledger.Act;
+import payout.ledger.ActLedger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code payout hold BATCH_NO}. */
+@Command(
+    name = "hold",
+    description = "Stops a batch that waits or is unknown.",
+    mixinStandardHelpOptions = true)
+final class HoldCommand extends ActCommand.Reasoned {
+
+  @Parameters(paramLabel = "BATCH_NO", description = "the batch's number")
+  private String batchNo;
+
+  @Override
+  String act(ActLedger ledger, Settings settings, Act act) {
+    return ledger.hold(batchNo, act);
+  }
+}

@@ -1,0 +1,19 @@
+package payout.cli;
+
+import payout.config.Settings;
+import payout.ledger.Act;
+import payout.ledger.ActLedger;
+import picocli.CommandLine.Command;
+
+/** {@code payout resume}. */
+@Command(
+    name = "resume",
+    description = "Goes on sending after the gateway refused the whole account.",
+    mixinStandardHelpOptions = true)
+final class ResumeCommand extends ActCommand.Reasoned {
+
+  @Override
+  String act(ActLedger ledger, Settings settings, Act act) {
+    return ledger.resume(act);
+  }
+}

@@ -1,0 +1,255 @@
+package payout.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may use whom: the plan of the rooms, as each {@code package-info.java} says it. */
+class RoomsTest {
+
+  private static final Path SOURCES = Path.of("src/main/java/payout");
+
+  /** The rooms that a room may use beside itself. */
+  private static final Map<String, Set<String>> MAY_USE = mayUse();
+
+  private static final Pattern PUBLIC_TYPE =
+      Pattern.compile("^public [a-z ]*\\b(class|record|enum|interface|@interface) (\\w+)");
+
+  private static JavaClasses product;
+
+  @BeforeAll
+  static void read_the_classes() {
+    product =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("payout");
+  }
+
+  private static Map<String, Set<String>> mayUse() {
+    Map<String, Set<String>> rooms = new LinkedHashMap<>();
+    rooms.put("batch", Set.of());
+    rooms.put("gateway", Set.of("batch"));
+    rooms.put("notify", Set.of("batch", "gateway"));
+    rooms.put("ledger", Set.of("batch", "gateway", "notify"));
+    rooms.put("inbox", Set.of("batch", "ledger"));
+    rooms.put("outbox", Set.of("batch", "ledger"));
+    rooms.put("config", Set.of("batch"));
+    rooms.put("sandbox", Set.of());
+    rooms.put("route", Set.of("batch", "gateway", "notify", "ledger", "inbox", "outbox", "config"));
+    rooms.put(
+        "cli",
+        Set.of(
+            "batch", "gateway", "notify", "ledger", "inbox", "outbox", "config", "route",
+            "sandbox"));
+    return rooms;
+  }
+
+  static Stream<String> rooms() {
+    return MAY_USE.keySet().stream();
+  }
+
+  @Test
+  void every_package_is_a_room_of_the_plan() throws IOException {
+    Set<String> packages = new TreeSet<>();
+    try (Stream<Path> folders = Files.list(SOURCES)) {
+      folders.forEach(folder -> packages.add(folder.getFileName().toString()));
+    }
+
+    assertThat(packages).containsExactlyInAnyOrderElementsOf(MAY_USE.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rooms")
+  void a_room_uses_only_the_rooms_that_it_may(String room) {
+    plan(room, MAY_USE.get(room)).check(product);
+  }
+
+  @Test
+  void the_plan_would_notice_a_room_that_goes_too_far() {
+    ArchRule tooNarrow = plan("route", Set.of("batch"));
+
+    assertThatThrownBy(() -> tooNarrow.check(product))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("payout.ledger");
+  }
+
+  @ParameterizedTest
+  @MethodSource("rooms")
+  void a_room_says_what_it_is_for(String room) throws IOException {
+    assertThat(Files.readString(SOURCES.resolve(room).resolve("package-info.java")))
+        .startsWith("/**")
+        .contains("package payout." + room + ";");
+  }
+
+  @Test
+  void only_the_adapters_and_the_simulator_know_camel() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("payout.route..", "payout.sandbox..", "payout.inbox..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.camel..")
+        .check(product);
+  }
+
+  @Test
+  void intake_knows_of_camel_only_the_binding_of_records() {
+    noClasses()
+        .that()
+        .resideInAPackage("payout.inbox..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("org.apache.camel..")
+                .and(not(resideInAnyPackage("org.apache.camel.dataformat.bindy.."))))
+        .check(product);
+  }
+
+  @Test
+  void only_two_classes_of_the_simulator_know_camel_and_its_server() {
+    classes()
+        .that()
+        .resideInAPackage("payout.sandbox..")
+        .and(DescribedPredicate.describe("know Camel or Vert.x", RoomsTest::knowsCamelOrVertx))
+        .should()
+        .haveNameMatching("payout\\.sandbox\\.(CamelAdapter|SandboxServer)(\\$.*)?")
+        .check(product);
+  }
+
+  @Test
+  void only_the_ledger_speaks_sql() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("payout.ledger..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..")
+        .check(product);
+  }
+
+  @Test
+  void one_class_of_the_product_knows_what_time_it_is() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("payout.batch.ChinaClock")
+        .and()
+        .resideOutsideOfPackage("payout.sandbox..")
+        .should()
+        .callMethod(Clock.class, "systemUTC")
+        .orShould()
+        .callMethod(Clock.class, "systemDefaultZone")
+        .orShould()
+        .callMethod(Clock.class, "system", java.time.ZoneId.class)
+        .check(product);
+  }
+
+  @Test
+  void only_the_command_line_speaks_to_the_terminal_and_the_environment() {
+    GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(
+        product.that(not(resideInAnyPackage("payout.cli.."))));
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("payout.cli..")
+        .should()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .callMethod(System.class, "exit", int.class)
+        .check(product.that(not(named("payout.sandbox.SandboxMain"))));
+  }
+
+  /** A sum of money in floating point is a little wrong, and nobody sees it. */
+  @Test
+  void nothing_is_declared_in_floating_point() {
+    List<String> floating = new ArrayList<>();
+    for (JavaClass each : product) {
+      for (JavaField field : each.getFields()) {
+        note(field.getFullName(), field.getRawType(), floating);
+      }
+      for (JavaCodeUnit unit : each.getCodeUnits()) {
+        note(unit.getFullName(), unit.getRawReturnType(), floating);
+        unit.getRawParameterTypes().forEach(type -> note(unit.getFullName(), type, floating));
+      }
+    }
+
+    assertThat(floating).isEmpty();
+  }
+
+  @Test
+  void a_public_type_says_what_it_is() throws IOException {
+    List<String> silent = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        boolean told = false;
+        for (String line : Files.readAllLines(file)) {
+          told |= line.startsWith("/**");
+          Matcher type = PUBLIC_TYPE.matcher(line);
+          if (type.find() && !told) {
+            silent.add(type.group(2));
+          }
+        }
+      }
+    }
+
+    assertThat(silent).isEmpty();
+  }
+
+  private static ArchRule plan(String room, Set<String> others) {
+    List<String> allowed = new ArrayList<>(List.of("payout." + room + ".."));
+    others.forEach(other -> allowed.add("payout." + other + ".."));
+    return noClasses()
+        .that()
+        .resideInAPackage("payout." + room + "..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("payout..")
+                .and(not(resideInAnyPackage(allowed.toArray(String[]::new)))));
+  }
+
+  private static boolean knowsCamelOrVertx(JavaClass each) {
+    return each.getDirectDependenciesFromSelf().stream()
+        .map(dependency -> dependency.getTargetClass().getPackageName())
+        .anyMatch(name -> name.startsWith("org.apache.camel") || name.startsWith("io.vertx"));
+  }
+
+  private static DescribedPredicate<JavaClass> named(String name) {
+    return DescribedPredicate.describe("named " + name, each -> each.getName().equals(name));
+  }
+
+  private static void note(String where, JavaClass type, List<String> floating) {
+    if (Set.of("double", "float", "java.lang.Double", "java.lang.Float")
+        .contains(type.getBaseComponentType().getName())) {
+      floating.add(where);
+    }
+  }
+}

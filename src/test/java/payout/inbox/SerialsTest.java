@@ -1,0 +1,175 @@
+package payout.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import payout.batch.LineState;
+import payout.inbox.IntakeHouse.Outcome;
+import payout.ledger.SerialEntry;
+
+class SerialsTest extends IntakeTest {
+
+  /** Two serials with the same hash of 40 bits, found by trying four million. */
+  private static final String TWIN = "C-776336";
+
+  private static final String OTHER_TWIN = "C-2234693";
+
+  /** Another such pair, whose hash has its highest bit set. */
+  private static final String HIGH_TWIN = "C-148129";
+
+  private static final String OTHER_HIGH_TWIN = "C-789008";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"S-0", "S-1", "S-2", "S-3", TWIN, HIGH_TWIN})
+  void a_serial_that_stands_twice_refuses_the_file(String serial) {
+    Outcome file = house.dropLines(lines("A", serial, serial, "B"));
+
+    assertThat(file.state()).isEqualTo("REJECTED");
+    assertThat(file.codes()).containsExactly("4 serial_no SERIAL_REPEATED");
+    assertThat(file.faults().get(0).reason())
+        .isEqualTo("The serial number stands in row 3 already.");
+    assertThat(file.batches()).isEmpty();
+  }
+
+  @Test
+  void a_serial_that_stands_twice_is_found_whatever_its_hash() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      text.append(line("X" + i)).append('\n').append(line("X" + i)).append('\n');
+    }
+
+    Outcome file = house.dropLines(text.toString());
+
+    assertThat(file.faultsTotal()).isEqualTo(200);
+  }
+
+  @Test
+  void a_serial_that_stands_twice_in_two_batches_refuses_the_file() {
+    house.batchLinesMax = 2;
+
+    Outcome file = house.dropLines(lines("A", "B", "C", "S-0", "D", "E", "S-0", "S-2", "S-2"));
+
+    assertThat(file.codes())
+        .containsExactly("8 serial_no SERIAL_REPEATED", "10 serial_no SERIAL_REPEATED");
+  }
+
+  @Test
+  void every_repeat_is_told_with_the_first_row() {
+    Outcome file = house.dropLines(lines("S", "S", "T", "S"));
+
+    assertThat(file.codes())
+        .containsExactly("3 serial_no SERIAL_REPEATED", "5 serial_no SERIAL_REPEATED");
+    assertThat(file.faults())
+        .allMatch(fault -> fault.reason().equals("The serial number stands in row 2 already."));
+  }
+
+  @Test
+  void five_thousand_repeats_are_counted_and_the_first_thousand_told() {
+    Outcome file = house.dropLines(lines("S").repeat(5000));
+
+    assertThat(file.faultsTotal()).isEqualTo(4999);
+    assertThat(file.faults()).hasSize(1000);
+    assertThat(file.faults().get(999).row()).isEqualTo(1002);
+  }
+
+  @Test
+  void serials_are_told_apart_by_case_and_blanks() {
+    Outcome file = house.dropLines(lines("a1", "A1", "A1 "));
+
+    assertThat(file.state()).isEqualTo("ACCEPTED");
+    assertThat(file.serials()).containsExactly("a1", "A1", "A1 ");
+  }
+
+  @Test
+  void two_serials_with_one_hash_are_both_taken() {
+    assertThat(SerialEntry.hash(TWIN)).isEqualTo(SerialEntry.hash(OTHER_TWIN));
+    assertThat(SerialEntry.hash(HIGH_TWIN)).isEqualTo(SerialEntry.hash(OTHER_HIGH_TWIN));
+
+    Outcome file = house.dropLines(lines(TWIN, OTHER_TWIN, HIGH_TWIN, OTHER_HIGH_TWIN));
+
+    assertThat(file.state()).isEqualTo("ACCEPTED");
+    assertThat(file.serials()).containsExactly(TWIN, OTHER_TWIN, HIGH_TWIN, OTHER_HIGH_TWIN);
+  }
+
+  @Test
+  void a_repeat_among_serials_with_one_hash_is_found() {
+    Outcome file = house.dropLines(lines(TWIN, OTHER_TWIN, TWIN));
+
+    assertThat(file.codes()).containsExactly("4 serial_no SERIAL_REPEATED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {TWIN, HIGH_TWIN})
+  void a_serial_that_is_open_in_another_file_refuses_the_file(String serial) {
+    Outcome first = house.dropLines(lines(serial));
+
+    Outcome second = house.dropLines(lines("NEW", serial));
+
+    assertThat(first.state()).isEqualTo("ACCEPTED");
+    assertThat(second.state()).isEqualTo("REJECTED");
+    assertThat(second.codes()).containsExactly("3 serial_no SERIAL_USED");
+    assertThat(second.faults().get(0).reason())
+        .isEqualTo(
+            "The serial number belongs to a payment that is OPEN in batch "
+                + first.batchNumbers().get(0)
+                + ".");
+  }
+
+  @Test
+  void a_serial_with_the_hash_of_an_open_one_is_taken() {
+    house.dropLines(lines(TWIN, HIGH_TWIN));
+
+    Outcome second = house.dropLines(lines(OTHER_TWIN, OTHER_HIGH_TWIN));
+
+    assertThat(second.state()).isEqualTo("ACCEPTED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_serial_that_was_paid_refuses_the_file_in_both_modes(boolean leavesOutLines) {
+    house.leavesOutLines = leavesOutLines;
+    Outcome first = house.dropLines(lines("PAID"));
+    house.settle(first.batches().get(0), LineState.PAID);
+
+    Outcome second = house.dropLines(lines("NEW", "PAID"));
+
+    assertThat(second.state()).isEqualTo("REJECTED");
+    assertThat(second.codes()).containsExactly("3 serial_no SERIAL_USED");
+    assertThat(second.faults().get(0).reason()).contains("is PAID in batch");
+    assertThat(house.count("SELECT COUNT(*) FROM batch WHERE file_id = ?", second.file().id()))
+        .isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = LineState.class,
+      names = {"FAILED", "REFUSED"})
+  void a_serial_that_is_known_to_be_unpaid_may_come_again(LineState state) {
+    Outcome first = house.dropLines(lines("AGAIN"));
+    if (state == LineState.REFUSED) {
+      house.refuse(first.batches().get(0));
+    } else {
+      house.settle(first.batches().get(0), state);
+    }
+
+    Outcome second = house.dropLines(lines("NEW", "AGAIN"));
+    Outcome third = house.dropLines(lines("NEWER", "AGAIN"));
+
+    assertThat(second.state()).isEqualTo("ACCEPTED");
+    assertThat(third.codes()).containsExactly("3 serial_no SERIAL_USED");
+  }
+
+  @Test
+  void the_serials_of_a_refused_file_are_free() {
+    Outcome refused = house.dropLines(lines("A", "B") + line("A").replace("1.00", "0"));
+
+    Outcome taken = house.dropLines(lines("A", "B"));
+
+    assertThat(refused.state()).isEqualTo("REJECTED");
+    assertThat(taken.state()).isEqualTo("ACCEPTED");
+    assertThat(house.count("SELECT COUNT(*) FROM serial")).isEqualTo(2);
+  }
+}
