@@ -8,10 +8,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import payout.batch.Fault;
 import payout.batch.Money;
+import payout.batch.OutboxCharset;
 import payout.batch.OutputKind;
 import payout.batch.RequestCharset;
 import payout.inbox.IntakeHouse.Outcome;
-import payout.outbox.OutboxCharset;
 
 /** What a line must be: each rule, with row, column and code. */
 class BadLinesTest extends IntakeTest {

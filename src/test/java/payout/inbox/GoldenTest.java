@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import payout.batch.Money;
+import payout.batch.OutboxCharset;
 import payout.batch.OutputKind;
 import payout.batch.RequestCharset;
 import payout.inbox.IntakeHouse.Outcome;
-import payout.outbox.OutboxCharset;
 
 /**
  * Each folder of {@code src/test/resources/golden} is a case: files that come in, in the order of
