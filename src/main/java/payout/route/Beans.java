@@ -64,6 +64,11 @@ final class Beans {
     }
   }
 
+  /** Breaks off the calls that are still in the air after so long. */
+  void breakOffIn(long delayMs) {
+    deadline.breakOffIn(delayMs);
+  }
+
   void bindTo(Main main) {
     main.bind("dropAllHeaders", new DropAllHeaders());
     main.bind("inboxFilter", new InboxFilter(clock, ageMinMs()));

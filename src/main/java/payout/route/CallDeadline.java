@@ -1,5 +1,7 @@
 package payout.route;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,7 +20,8 @@ public final class CallDeadline implements HttpClientConfigurer {
       Executors.newSingleThreadScheduledExecutor(CallDeadline::daemon);
 
   private final long limitMs;
-  private final ThreadLocal<Future<?>> running = new ThreadLocal<>();
+  private final ThreadLocal<Call> running = new ThreadLocal<>();
+  private final Set<Call> all = ConcurrentHashMap.newKeySet();
 
   /**
    * A deadline.
@@ -34,19 +37,31 @@ public final class CallDeadline implements HttpClientConfigurer {
     client.addExecInterceptorFirst(
         "deadline",
         (request, scope, chain) -> {
-          running.set(
-              TIMER.schedule(scope.execRuntime::discardEndpoint, limitMs, TimeUnit.MILLISECONDS));
+          begin(scope.execRuntime::discardEndpoint);
           return chain.proceed(request, scope);
         });
   }
 
   /** Tells that this thread's call is over: its answer was read, or it broke. */
   public void over() {
-    Future<?> timer = running.get();
-    if (timer != null) {
-      timer.cancel(false);
+    Call call = running.get();
+    if (call != null) {
+      call.timer.cancel(false);
+      all.remove(call);
       running.remove();
     }
+  }
+
+  /** Breaks off what is still in the air after so long: the process is about to end. */
+  public void breakOffIn(long delayMs) {
+    TIMER.schedule(() -> all.forEach(call -> call.breakOff.run()), delayMs, TimeUnit.MILLISECONDS);
+  }
+
+  private void begin(Runnable breakOff) {
+    over();
+    Call call = new Call(breakOff, TIMER.schedule(breakOff, limitMs, TimeUnit.MILLISECONDS));
+    all.add(call);
+    running.set(call);
   }
 
   private static Thread daemon(Runnable work) {
@@ -54,4 +69,7 @@ public final class CallDeadline implements HttpClientConfigurer {
     thread.setDaemon(true);
     return thread;
   }
+
+  /** A call in the air, and what will end it. */
+  private record Call(Runnable breakOff, Future<?> timer) {}
 }

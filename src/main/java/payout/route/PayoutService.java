@@ -30,6 +30,9 @@ public final class PayoutService {
   /** Seconds that posts and notifies in the air get to end; the whole end takes less than 30. */
   private static final int SHUTDOWN_SECONDS = 20;
 
+  /** How long the gateway has to answer then; a call that is broken off is recorded as unknown. */
+  private static final long LAST_ANSWER_MS = 12_000;
+
   /** Seconds for the rest, before the process ends come what may. */
   private static final int EXTRA_SECONDS = 6;
 
@@ -100,7 +103,7 @@ public final class PayoutService {
   }
 
   private void configure(Runnable started) {
-    ledger.sending(Beans.sendRules(settings)).recover();
+    beans.recover();
     Checkpoint.SENDING_RECOVERED.pass();
     main.setOverrideProperties(properties());
     main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
@@ -143,7 +146,6 @@ public final class PayoutService {
 
     @Override
     public void beforeStart(BaseMainSupport support) {
-      beans.recover();
       requireRoutes(support.getCamelContext());
       addHealthChecks(support.getCamelContext());
       addInboxes(support.getCamelContext());
@@ -158,6 +160,7 @@ public final class PayoutService {
     @Override
     public void beforeStop(BaseMainSupport support) {
       stop.come();
+      beans.breakOffIn(LAST_ANSWER_MS);
     }
 
     private void requireRoutes(CamelContext camel) {

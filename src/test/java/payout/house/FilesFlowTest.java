@@ -137,6 +137,7 @@ class FilesFlowTest {
         .doesNotContain("secret.payee", "李四", "王");
     assertThat(house.awaitOut("faulty\\.[0-9a-f]{8}\\.ack\\.csv")).contains(",REJECTED,");
     await()
+        .atMost(RunningHouse.PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(Folders.names(house.inbox().resolve(".rejected")))
@@ -151,6 +152,7 @@ class FilesFlowTest {
     house.awaitResult("again");
     house.drop("again.csv", PayoutFiles.of("A-2,a@example.com,张三,2.00,"));
     await()
+        .atMost(RunningHouse.PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(Folders.names(done))
@@ -159,6 +161,7 @@ class FilesFlowTest {
     house.drop("again.csv", PayoutFiles.of("A-1,a@example.com,张三,1.00,"));
 
     await()
+        .atMost(RunningHouse.PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(Folders.names(house.inbox().resolve(".rejected")))
@@ -211,6 +214,7 @@ class FilesFlowTest {
     String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
     assertThat(house.awaitResult(java.util.regex.Pattern.quote(stem))).contains(",PAID,");
     await()
+        .atMost(RunningHouse.PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(Folders.names(house.inbox().resolve(".done")))
@@ -283,6 +287,7 @@ class FilesFlowTest {
 
     Path done = house.inbox().resolve(".done");
     await()
+        .atMost(RunningHouse.PATIENCE)
         .untilAsserted(
             () -> assertThat(Folders.names(done)).anyMatch(name -> name.endsWith("-bytes.csv")));
     String name =

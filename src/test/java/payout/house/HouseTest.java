@@ -94,11 +94,33 @@ class HouseTest {
       Files.delete(house.outbox());
 
       assertThat(house.awaitResult("disk").lines()).hasSize(1002);
-      await().until(() -> Folders.names(done).size() == 1);
-      await().until(() -> house.ledger().status().totals().unpublished() == 0);
+      await().atMost(RunningHouse.PATIENCE).until(() -> Folders.names(done).size() == 1);
+      await()
+          .atMost(RunningHouse.PATIENCE)
+          .until(() -> house.ledger().status().totals().unpublished() == 0);
       assertThat(house.out()).hasSize(4);
       assertThat(Folders.names(house.inbox())).isEmpty();
       assertThat(house.gateway().book().paidLines()).hasSize(1001);
+    }
+  }
+
+  @Test
+  void takes_and_archives_files_while_the_outbox_cannot_be_written() throws Exception {
+    try (RunningHouse house = RunningHouse.in(folder).start()) {
+      Files.writeString(house.outbox(), "in the way");
+
+      for (int i = 1; i <= 5; i++) {
+        house.drop("full-" + i + ".csv", PayoutFiles.of("FULL-" + i + ",a@example.com,张三,1.00,"));
+      }
+
+      await()
+          .atMost(RunningHouse.PATIENCE)
+          .until(() -> Folders.names(house.inbox().resolve(".done")).size() == 5);
+      await()
+          .atMost(RunningHouse.PATIENCE)
+          .until(() -> house.gateway().book().paidLines().size() == 5);
+      Files.delete(house.outbox());
+      house.awaitResult("full-5");
     }
   }
 
@@ -124,7 +146,7 @@ class HouseTest {
       await()
           .atMost(RunningHouse.PATIENCE)
           .until(() -> one.gateway().book().paidLines().size() == 10);
-      await().until(() -> Folders.names(shared).isEmpty());
+      await().atMost(RunningHouse.PATIENCE).until(() -> Folders.names(shared).isEmpty());
       assertThat(Folders.names(shared.resolve(".done"))).hasSizeBetween(10, 20);
       assertThat(one.gateway().book().paidLines()).hasSize(10);
     }

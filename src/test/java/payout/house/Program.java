@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,7 @@ final class Program implements AutoCloseable {
   /** Waits until it says that it is ready. */
   Program ready() {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(RunningHouse.PATIENCE)
         .until(() -> err().contains(" Ready: ") || !process.isAlive());
     if (!process.isAlive()) {
       throw new AssertionError("It ended with " + process.exitValue() + ": " + err());

@@ -36,7 +36,7 @@ public final class RunningHouse implements AutoCloseable {
 
   static final Path DISTRIBUTION = Path.of("").toAbsolutePath();
   static final String PARTNER = "2088002464631181";
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path home;
   private final GatewaySimulator gateway;
