@@ -154,7 +154,7 @@ class HouseTest {
       over.set(true);
       caller.get();
 
-      assertThat(answers).isSubsetOf("0", "404", "404Resource not found", "503fail", "200success");
+      assertThat(answers).allMatch(each -> each.matches("0|404.*|503fail|200success"));
       assertThat(house.awaitResult("start")).contains(",PAID,");
     }
   }
