@@ -135,7 +135,7 @@ class LedgerOpeningTest extends LedgerFixture {
     LedgerAddress nowhere =
         engine == Engine.SQLITE
             ? new LedgerAddress("jdbc:sqlite:" + folder.resolve("none.db"), "", "")
-            : new LedgerAddress(PostgresServer.newDatabase(), "postgres", "");
+            : new LedgerAddress(PostgresServer.newSchema(), "postgres", "");
 
     assertThatThrownBy(() -> Ledger.beside(nowhere, clock))
         .isInstanceOf(LedgerException.class)
@@ -206,11 +206,11 @@ class LedgerOpeningTest extends LedgerFixture {
   @Test
   void a_commit_on_a_server_is_durable_and_its_isolation_is_known() {
     assumeThat(engine).isEqualTo(Engine.POSTGRESQL);
-    String name = address.url().substring(address.url().lastIndexOf('/') + 1);
-    change("ALTER DATABASE " + name + " SET synchronous_commit = off");
-    change("ALTER DATABASE " + name + " SET default_transaction_isolation = 'serializable'");
+    String lax =
+        PostgresServer.newDatabase(
+            "synchronous_commit = off", "default_transaction_isolation = 'serializable'");
 
-    try (Database database = Database.open(address.url(), "postgres", "")) {
+    try (Database database = Database.open(lax, "postgres", "")) {
       String settings =
           database.write(
               sql ->
