@@ -80,7 +80,7 @@ abstract class LedgerFixture {
     String url =
         engine == Engine.SQLITE
             ? "jdbc:sqlite:" + folder.resolve("ledger.db")
-            : PostgresServer.newDatabase();
+            : PostgresServer.newSchema();
     address = new LedgerAddress(url, "postgres", "");
     use(anotherProcess());
   }
