@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import payout.batch.Checkpoint;
 import payout.batch.Fault;
 import payout.batch.LineCodec;
 import payout.batch.Money;
@@ -59,7 +60,7 @@ final class FileDecision {
       wholeFile(RejectCode.NO_LINES, "The file holds no line that can be paid.");
     }
     if (isRefused()) {
-      serials.slices(ENTRIES_A_COMMIT, slice -> store.removeSerials(file, slice));
+      serials.slices(ENTRIES_A_COMMIT, this::removeSerials);
       return store.reject(file, decision(0, Money.ZERO, 0, 0, refusal()));
     }
     return store.accept(
@@ -70,6 +71,11 @@ final class FileDecision {
             leftOut.count(),
             cutter.batches() - droppedBatches,
             ""));
+  }
+
+  private void removeSerials(long[] slice) {
+    store.removeSerials(file, slice);
+    Checkpoint.SERIALS_REMOVED.pass();
   }
 
   private boolean isRefused() {
@@ -151,6 +157,7 @@ final class FileDecision {
           }
           droppedBatches += kept.isEmpty() ? 1 : 0;
           store.restage(file, StagedBatch.of(place, kept));
+          Checkpoint.BATCH_RESTAGED.pass();
         });
   }
 
