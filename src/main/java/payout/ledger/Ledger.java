@@ -1,6 +1,7 @@
 package payout.ledger;
 
 import java.util.UUID;
+import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
 
 /** The ledger of one house, open. */
@@ -32,13 +33,15 @@ public final class Ledger implements AutoCloseable {
       Database database = Database.open(address.url(), address.user(), address.password());
       try {
         Migrations.run(database);
+        Checkpoint.LEDGER_MIGRATED.pass();
         stamp(database, kind);
+        Checkpoint.LEDGER_STAMPED.pass();
         return new Ledger(database, clock, lock);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         database.close();
         throw e;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       lock.close();
       throw e;
     }
