@@ -42,7 +42,7 @@ class LedgerModelTest extends LedgerFixture {
       try {
         step();
         check(what);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | AssertionError e) {
         throw new AssertionError(what, e);
       }
     }
