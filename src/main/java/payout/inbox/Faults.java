@@ -1,7 +1,5 @@
 package payout.inbox;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -13,15 +11,17 @@ public final class Faults {
   /** How many faults are reported. */
   public static final int KEPT_MAX = 1000;
 
-  private final PriorityQueue<Fault> kept =
-      new PriorityQueue<>(Comparator.<Fault>naturalOrder().reversed());
+  private static final Comparator<Noted> IN_ORDER =
+      Comparator.comparing(Noted::fault).thenComparingLong(Noted::number);
+
+  private final PriorityQueue<Noted> kept = new PriorityQueue<>(IN_ORDER.reversed());
   private long total;
   private boolean wholeFile;
 
   void add(Fault fault) {
     total++;
     wholeFile |= !RejectCode.valueOf(fault.code()).concernsOneLine();
-    kept.add(fault);
+    kept.add(new Noted(fault, total));
     if (kept.size() > KEPT_MAX) {
       kept.poll();
     }
@@ -45,10 +45,16 @@ public final class Faults {
     return total;
   }
 
-  /** The first faults, in the order of the rows. */
-  public List<Fault> first() {
-    List<Fault> sorted = new ArrayList<>(kept);
-    Collections.sort(sorted);
-    return sorted;
+  /** Notes that there are so many more of a kind, too many to be kept. */
+  void more(long count) {
+    total += count;
   }
+
+  /** The first faults, in the order of the rows, and in a row as they were found. */
+  public List<Fault> first() {
+    return kept.stream().sorted(IN_ORDER).map(Noted::fault).toList();
+  }
+
+  /** A fault and when it was found. */
+  private record Noted(Fault fault, long number) {}
 }

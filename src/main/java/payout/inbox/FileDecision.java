@@ -1,15 +1,8 @@
 package payout.inbox;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import payout.batch.Fault;
 import payout.batch.LineCodec;
 import payout.batch.Money;
-import payout.batch.PayoutLine;
 import payout.ledger.Decision;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeStore;
@@ -32,7 +25,6 @@ final class FileDecision {
   private final IntakeStore store;
   private final Faults faults;
   private final LeftOut leftOut;
-  private final Map<Integer, Set<Long>> droppedRows = new TreeMap<>();
   private int droppedBatches;
   private long droppedLines;
   private Money droppedAmount = Money.ZERO;
@@ -49,12 +41,9 @@ final class FileDecision {
   /** Checks the file as a whole and takes or refuses it. */
   FileRecord decide(
       Layout layout, RowFilter filter, Totals totals, Cutter cutter, SerialSorter serials) {
-    checkLimits(filter, cutter);
     checkTotal(filter, totals);
     checkSerials(layout, serials);
-    if (!isRefused()) {
-      dropLines();
-    }
+    checkLimits(filter, cutter.amount().minus(droppedAmount));
     if (faults.isEmpty() && cutter.lines() == 0 || cutter.lines() == droppedLines && !isRefused()) {
       wholeFile(RejectCode.NO_LINES, "The file holds no line that can be paid.");
     }
@@ -76,17 +65,17 @@ final class FileDecision {
     return faults.concernWholeFile() || !rules.leavesOutLines() && !faults.isEmpty();
   }
 
-  private void checkLimits(RowFilter filter, Cutter cutter) {
+  private void checkLimits(RowFilter filter, Money amount) {
     if (filter.lines() > rules.fileLinesMax()) {
       wholeFile(
           RejectCode.TOO_MANY_LINES,
           "The file has more than " + rules.fileLinesMax() + " lines (payout.file.lines-max).");
     }
-    if (cutter.amount().isMoreThan(rules.fileAmountMax())) {
+    if (amount.isMoreThan(rules.fileAmountMax())) {
       wholeFile(
           RejectCode.FILE_AMOUNT_OVER_LIMIT,
           "The lines add up to "
-              + cutter.amount()
+              + amount
               + ", over the limit of "
               + rules.fileAmountMax()
               + " a file (payout.file.amount-max).");
@@ -127,31 +116,29 @@ final class FileDecision {
     }
     leftOut.startSecondStream();
     String column = layout.columns().get(0);
-    check.resolve(
-        (place, found) -> {
-          faults.add(found.toFault(column));
-          droppedRows.computeIfAbsent(place, p -> new HashSet<>()).add(found.line().row());
-          leftOut.add(found.line(), found.code(), found.reason());
-        });
+    check.resolve(batch -> dropLines(batch, column));
+    leftOut.flush();
   }
 
-  /** Writes the batches anew that hold lines which are left out after all. */
-  private void dropLines() {
-    leftOut.flush();
-    droppedRows.forEach(
-        (place, rows) -> {
-          List<PayoutLine> kept = new ArrayList<>();
-          for (PayoutLine line : store.stagedLines(file, place)) {
-            if (rows.contains(line.row())) {
-              droppedLines++;
-              droppedAmount = droppedAmount.plus(line.amount());
-            } else {
-              kept.add(line);
-            }
-          }
-          droppedBatches += kept.isEmpty() ? 1 : 0;
-          store.restage(file, StagedBatch.of(place, kept));
-        });
+  /**
+   * Notes the faulty lines of a batch and, where lines are left out, writes it anew without them;
+   * one batch at a time, so that a file of nothing but repeats takes no more memory than another.
+   */
+  private void dropLines(SerialCheck.BatchFaults batch, String column) {
+    for (SerialCheck.LineFault each : batch.faulty()) {
+      faults.add(each.toFault(column));
+    }
+    if (isRefused()) {
+      return;
+    }
+    for (SerialCheck.LineFault each : batch.faulty()) {
+      leftOut.add(each.line(), each.code(), each.reason());
+      droppedAmount = droppedAmount.plus(each.line().amount());
+    }
+    droppedLines += batch.faulty().size();
+    droppedBatches += batch.kept().isEmpty() ? 1 : 0;
+    store.restage(file, StagedBatch.of(batch.place(), batch.kept()));
+    leftOut.endOfChunk();
   }
 
   private Decision decision(

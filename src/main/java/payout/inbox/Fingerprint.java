@@ -1,5 +1,6 @@
 package payout.inbox;
 
+import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,8 @@ public record Fingerprint(String sha256, long size, Charset charset) {
   /**
    * Reads the whole file once.
    *
-   * @param charset a charset's name, or {@code auto}: UTF-8 when all bytes are UTF-8, else GBK
+   * @param charset a charset's name, or {@code auto}: UTF-8 when it has its mark or when all bytes
+   *     are UTF-8, else GBK
    */
   static Fingerprint of(Path file, String charset) throws IOException {
     MessageDigest digest = newDigest();
@@ -41,8 +43,9 @@ public record Fingerprint(String sha256, long size, Charset charset) {
     long size;
     try (InputStream in = Files.newInputStream(file)) {
       CountingStream counted = new CountingStream(new DigestInputStream(in, digest));
-      utf8 = isUtf8(counted);
-      counted.transferTo(OutputStream.nullOutputStream());
+      BufferedInputStream buffered = new BufferedInputStream(counted, BUFFER);
+      utf8 = RowReader.stepOverMark(buffered) || isUtf8(buffered);
+      buffered.transferTo(OutputStream.nullOutputStream());
       size = counted.count;
     }
     Charset chosen =

@@ -13,6 +13,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import payout.batch.Checkpoint;
 import payout.batch.Fault;
+import payout.batch.Money;
 import payout.batch.PayoutLine;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeStore;
@@ -30,6 +31,9 @@ public final class IntakeSession implements AutoCloseable {
   private static final int ROWS_A_CHUNK = 1000;
   private static final int ENTRIES_IN_MEMORY = 1_000_000;
   private static final int SMALL_FILE_BYTES = 1_000_000;
+
+  /** Far over any limit of a file, which is refused then, and far from where a long overflows. */
+  private static final Money SUM_MAX = new Money(Long.MAX_VALUE / 2);
 
   private final InboxFile arrived;
   private final FileRecord file;
@@ -75,14 +79,14 @@ public final class IntakeSession implements AutoCloseable {
     return file;
   }
 
-  /** The rows that are lines, in chunks of at most 1000. */
+  /** The rows under the heading, in chunks of at most 1000, fewer when they are long. */
   public Iterator<List<Row>> chunks() {
     return new Chunks();
   }
 
-  /** Binds rows to records of the file's layout. */
+  /** Binds those rows that are lines to records of the file's layout. */
   public List<RawLine> bind(List<Row> rows) {
-    return binder.bind(rows);
+    return binder.bind(filter.lines(rows));
   }
 
   /** Checks lines; what is wrong with the others is noted. */
@@ -106,7 +110,9 @@ public final class IntakeSession implements AutoCloseable {
   /** Aggregates sound lines into batches, which go to the ledger. */
   public void aggregate(List<PayoutLine> lines) {
     for (PayoutLine line : lines) {
-      serials.add(SerialEntry.of(line.serial(), cutter.add(line)));
+      if (!cutter.amount().isMoreThan(SUM_MAX)) {
+        serials.add(SerialEntry.of(line.serial(), cutter.add(line)));
+      }
     }
     leftOut.endOfChunk();
   }
@@ -129,7 +135,7 @@ public final class IntakeSession implements AutoCloseable {
       Optional<Layout> known = Layout.ofHeader(first);
       headerIsSound = known.isPresent();
       layout = known.orElse(Layout.PLAIN);
-      filter = new RowFilter(layout, first.fields().size(), faults, leftOut);
+      filter = new RowFilter(layout, first.fields().size(), faults, leftOut, totals);
       if (!headerIsSound) {
         String reason =
             "The first row must be the heading of a known layout, such as "
@@ -139,7 +145,7 @@ public final class IntakeSession implements AutoCloseable {
       }
     } catch (UnreadableRowException e) {
       faults.add(e.fault());
-      filter = new RowFilter(layout, 0, faults, leftOut);
+      filter = new RowFilter(layout, 0, faults, leftOut, totals);
     }
     binder = new RecordBinder(layout);
     lineRules = new LineRules(rules.line(), rules.payer().charset(), layout);
@@ -169,7 +175,7 @@ public final class IntakeSession implements AutoCloseable {
     reader.close();
   }
 
-  /** Reads ahead by one chunk, so that the route ends when the lines do. */
+  /** Reads ahead by one chunk, so that the route ends when the rows do. */
   private final class Chunks implements Iterator<List<Row>> {
 
     private List<Row> ahead;
@@ -193,14 +199,9 @@ public final class IntakeSession implements AutoCloseable {
     }
 
     private List<Row> read() {
-      while (filter.lines() <= rules.fileLinesMax()) {
-        List<Row> rows = reader.next(ROWS_A_CHUNK, faults::add);
-        List<Row> lines = filter.lines(rows);
-        if (!lines.isEmpty() || rows.isEmpty()) {
-          return lines;
-        }
-      }
-      return List.of();
+      return filter.lines() > rules.fileLinesMax()
+          ? List.of()
+          : reader.next(ROWS_A_CHUNK, faults::add);
     }
   }
 }

@@ -5,8 +5,11 @@ import org.apache.camel.dataformat.bindy.annotation.DataField;
 
 /**
  * A row of the plain layout. All fields are text: what they mean is decided by {@link LineRules}.
+ *
+ * <p>The fields come unquoted. Bindy would make one quote of two all the same, so its quote is set
+ * to a letter that no sound value holds.
  */
-@CsvRecord(separator = ",")
+@CsvRecord(separator = ",", quote = RecordBinder.NO_QUOTE)
 public class PlainRecord implements PayoutRecord {
 
   /** The heading of the layout, as it must stand in the file. */

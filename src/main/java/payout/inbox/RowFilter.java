@@ -17,7 +17,9 @@ final class RowFilter {
   private final int width;
   private final Faults faults;
   private final LeftOut leftOut;
+  private final Totals totals;
   private final List<Long> blanks = new ArrayList<>();
+  private long moreBlanks;
   private long lines;
   private Total total;
 
@@ -26,11 +28,12 @@ final class RowFilter {
    *
    * @param width how many fields the heading has; every row must have as many
    */
-  RowFilter(Layout layout, int width, Faults faults, LeftOut leftOut) {
+  RowFilter(Layout layout, int width, Faults faults, LeftOut leftOut, Totals totals) {
     this.layout = layout;
     this.width = width;
     this.faults = faults;
     this.leftOut = leftOut;
+    this.totals = totals;
   }
 
   /** The rows that are lines of the right width, without empty cells behind the last column. */
@@ -40,6 +43,8 @@ final class RowFilter {
       if (row.isBlank()) {
         if (blanks.size() < Faults.KEPT_MAX) {
           blanks.add(row.number());
+        } else {
+          moreBlanks++;
         }
       } else if (layout.isTotal(row)) {
         total(row);
@@ -79,6 +84,7 @@ final class RowFilter {
     Fault fault = new Fault(row.number(), "", RejectCode.BROKEN_ROW.name(), reason);
     faults.add(fault);
     leftOut.add(fault);
+    totals.addUnreadable(row.number());
   }
 
   private void total(Row row) {
@@ -104,7 +110,9 @@ final class RowFilter {
       faults.add(
           new Fault(row, "", RejectCode.EMPTY_ROW.name(), "The row is empty, but rows follow it."));
     }
+    faults.more(moreBlanks);
     blanks.clear();
+    moreBlanks = 0;
   }
 
   private static boolean restIsBlank(Row row, int from) {

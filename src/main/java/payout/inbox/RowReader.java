@@ -7,13 +7,11 @@ import de.siegmar.fastcsv.reader.StringArrayHandler;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +26,14 @@ import payout.batch.Fault;
  * {@link UnreadableRowException}, and nothing is replaced or guessed.
  */
 final class RowReader implements AutoCloseable {
+
+  /**
+   * The most letters of a chunk, so that a thousand long rows are never held together. A field
+   * counts for more than its letters: it costs an object.
+   */
+  private static final int CHUNK_LETTERS_MAX = 1024 * 1024;
+
+  private static final int LETTERS_A_FIELD = 32;
 
   /** The longest row, in letters. */
   private static final int ROW_LETTERS_MAX = 4 * 1024 * 1024;
@@ -81,21 +87,33 @@ final class RowReader implements AutoCloseable {
   }
 
   /**
-   * Up to so many rows; none at the end of the file, or after a row that cannot be read.
+   * Up to so many rows, fewer when they are long; none at the end of the file, or after a row that
+   * cannot be read.
    *
    * @param faults is told of a row that cannot be read
    */
   List<Row> next(int count, Consumer<Fault> faults) {
     List<Row> chunk = new ArrayList<>(count);
+    long letters = 0;
     try {
-      while (!ended && chunk.size() < count && hasNext()) {
-        chunk.add(next());
+      while (!ended && chunk.size() < count && letters < CHUNK_LETTERS_MAX && hasNext()) {
+        Row row = next();
+        chunk.add(row);
+        letters += letters(row);
       }
     } catch (UnreadableRowException e) {
       ended = true;
       faults.accept(e.fault());
     }
     return chunk;
+  }
+
+  private static long letters(Row row) {
+    long letters = 0;
+    for (String field : row.fields()) {
+      letters += field.length() + LETTERS_A_FIELD;
+    }
+    return letters;
   }
 
   /** Reads what is left, for the digest behind the stream. */
@@ -119,17 +137,19 @@ final class RowReader implements AutoCloseable {
   private static Reader decoder(InputStream in, Charset charset) throws IOException {
     BufferedInputStream bytes = new BufferedInputStream(in, BUFFER_BYTES);
     if (charset.equals(StandardCharsets.UTF_8)) {
-      bytes.mark(MARK.length);
-      if (!Arrays.equals(bytes.readNBytes(MARK.length), MARK)) {
-        bytes.reset();
-      }
+      stepOverMark(bytes);
     }
-    return new InputStreamReader(
-        bytes,
-        charset
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT));
+    return new StrictReader(bytes, charset);
+  }
+
+  /** Whether there was a mark of UTF-8 to step over. */
+  static boolean stepOverMark(BufferedInputStream bytes) throws IOException {
+    bytes.mark(MARK.length);
+    boolean marked = Arrays.equals(bytes.readNBytes(MARK.length), MARK);
+    if (!marked) {
+      bytes.reset();
+    }
+    return marked;
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import payout.batch.Checkpoint;
 import payout.batch.Fault;
 import payout.batch.LineState;
@@ -66,22 +66,29 @@ final class SerialCheck {
   }
 
   /**
-   * Compares the serials behind the suspicions, in the order of the file.
+   * Compares the serials behind the suspicions, batch by batch, in the order of the file.
    *
-   * @param found is told each line that cannot be paid, with its batch's place
+   * @param found is told each batch with lines that cannot be paid
    */
-  void resolve(BiConsumer<Integer, LineFault> found) {
+  void resolve(Consumer<BatchFaults> found) {
     if (places.isEmpty()) {
       return;
     }
     Map<String, String> used = used();
     Map<String, Long> firstRows = new HashMap<>();
     for (int place : places) {
+      List<PayoutLine> kept = new ArrayList<>();
+      List<LineFault> faulty = new ArrayList<>();
       for (PayoutLine line : store.stagedLines(file, place)) {
         LineFault fault = fault(line, used, firstRows);
-        if (fault != null) {
-          found.accept(place, fault);
+        if (fault == null) {
+          kept.add(line);
+        } else {
+          faulty.add(fault);
         }
+      }
+      if (!faulty.isEmpty()) {
+        found.accept(new BatchFaults(place, kept, faulty));
       }
     }
   }
@@ -151,6 +158,15 @@ final class SerialCheck {
     places.add(SerialEntry.place(first));
     places.add(SerialEntry.place(second));
   }
+
+  /**
+   * A staged batch with lines that cannot be paid.
+   *
+   * @param place its place in the file
+   * @param kept its other lines
+   * @param faulty those lines
+   */
+  record BatchFaults(int place, List<PayoutLine> kept, List<LineFault> faulty) {}
 
   /** A staged line that cannot be paid. */
   record LineFault(PayoutLine line, RejectCode code, String reason) {

@@ -12,7 +12,7 @@ final class Totals {
 
   void add(RawLine line) {
     if (!Money.isPlain(line.amount())) {
-      unreadableRow = unreadableRow == 0 ? line.row() : unreadableRow;
+      addUnreadable(line.row());
       return;
     }
     long next = Money.parse(line.amount()).fen();
@@ -21,6 +21,11 @@ final class Totals {
       pending = 0;
     }
     pending += next;
+  }
+
+  /** A row whose amount is not known. */
+  void addUnreadable(long row) {
+    unreadableRow = unreadableRow == 0 ? row : unreadableRow;
   }
 
   /**

@@ -126,6 +126,11 @@ public final class ActLedger {
                     + file.state()
                     + "; it can be let in again only when it is SETTLED.");
           }
+          lock(sql, file.id());
+          if (Duplicates.openGrant(sql, file.sha256()) > 0) {
+            throw new ActRefusedException(
+                "The bytes of " + file.name() + " may be dropped once more already.");
+          }
           if (!act.dryRun()) {
             sql.update(
                 "INSERT INTO again (sha256, who, reason, granted_at) VALUES (?, ?, ?, ?)",
@@ -201,6 +206,7 @@ public final class ActLedger {
   private void correct(Sql sql, BatchContent content, int line, LineState as, Act act)
       throws SQLException {
     BatchRecord batch = content.batch();
+    lock(sql, batch.fileId());
     requirePublished(sql, batch);
     if (act.dryRun()) {
       return;
@@ -228,6 +234,11 @@ public final class ActLedger {
         LineCodec.encodeResults(List.of(results.get(line))));
     Publications.orderCorrection(sql, clock.millis(), batch.fileId(), number);
     lineEvent(sql, content, line, batch.state(), as, "CORRECT", act);
+  }
+
+  /** Makes whoever settles this file's batches, or corrects them, wait. */
+  private static void lock(Sql sql, long fileId) throws SQLException {
+    sql.updateOne("UPDATE payout_file SET open_batches = open_batches WHERE id = ?", fileId);
   }
 
   private static boolean wasPaid(BatchContent content, int line) {
@@ -284,10 +295,7 @@ public final class ActLedger {
   }
 
   private static BatchRecord batch(Sql sql, String batchNo) throws SQLException {
-    return sql.first(
-            BatchRecord.SELECT + "WHERE batch_no = ? ORDER BY id DESC LIMIT 1",
-            BatchRecord::read,
-            batchNo)
+    return Contents.locked(sql, batchNo)
         .orElseThrow(() -> new ActRefusedException("The ledger holds no batch " + batchNo + "."));
   }
 

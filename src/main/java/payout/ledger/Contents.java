@@ -3,6 +3,7 @@ package payout.ledger;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import payout.batch.BatchState;
 import payout.batch.LineCodec;
 import payout.batch.LineResult;
@@ -11,6 +12,8 @@ import payout.batch.PayoutLine;
 /** Reads batches with their lines and results. */
 final class Contents {
 
+  private static final String LOCK = "UPDATE batch SET attempts = attempts ";
+
   private Contents() {}
 
   static BatchContent read(Sql sql, BatchRecord batch) throws SQLException {
@@ -18,9 +21,21 @@ final class Contents {
     return new BatchContent(batch, lines, results(sql, batch, lines.size()));
   }
 
-  /** Makes everybody else who wants to change this batch wait for the end of the transaction. */
-  static void lock(Sql sql, long batchId) throws SQLException {
-    sql.updateOne("UPDATE batch SET place = place WHERE id = ?", batchId);
+  /**
+   * A batch as it is now. Everybody else who wants to change it waits for the end of the
+   * transaction; so whoever is to change a batch by what it is reads it here.
+   */
+  static BatchRecord locked(Sql sql, long batchId) throws SQLException {
+    return sql.first(LOCK + "WHERE id = ? RETURNING *", BatchRecord::read, batchId)
+        .orElseThrow(() -> new LedgerException("The ledger holds no batch " + batchId + "."));
+  }
+
+  /** The same with the last batch that was made under a number. */
+  static Optional<BatchRecord> locked(Sql sql, String batchNo) throws SQLException {
+    return sql.first(
+        LOCK + "WHERE id = (SELECT MAX(id) FROM batch WHERE batch_no = ?) RETURNING *",
+        BatchRecord::read,
+        batchNo);
   }
 
   static BatchRecord batch(Sql sql, long batchId) throws SQLException {

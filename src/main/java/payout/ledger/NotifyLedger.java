@@ -61,8 +61,7 @@ public final class NotifyLedger {
     NotifyIdentity identity = NotifyIdentity.of(head, form);
     return database.write(
         sql -> {
-          Contents.lock(sql, target.batch().id());
-          BatchRecord batch = Contents.batch(sql, target.batch().id());
+          BatchRecord batch = Contents.locked(sql, target.batch().id());
           if (isSeen(sql, identity)) {
             return nothingNew(batch);
           }

@@ -1,6 +1,7 @@
 package payout.ledger;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -43,18 +44,30 @@ public final class SendLedger {
     if (clock.isLastMinuteOfDay() || !somethingMayBeDue()) {
       return Optional.empty();
     }
-    return database.write(
-        sql -> {
-          if (pauses(sql)) {
-            return Optional.empty();
-          }
-          Optional<BatchRecord> due =
-              sql.first(
-                  BatchRecord.SELECT + "WHERE due_at <= ? ORDER BY due_at, id LIMIT 1",
-                  BatchRecord::read,
-                  clock.millis());
-          return due.isPresent() ? intend(sql, due.get()) : Optional.empty();
-        });
+    return database.write(this::claim);
+  }
+
+  /** The day may have come to its last minute while this waited for its turn to write. */
+  private Optional<Claim> claim(Sql sql) throws SQLException {
+    Optional<BatchRecord> due = due(sql);
+    if (due.isEmpty() || clock.isLastMinuteOfDay() || pauses(sql)) {
+      return Optional.empty();
+    }
+    while (due.isPresent()) {
+      Optional<Claim> claim = intend(sql, due.get());
+      if (claim.isPresent()) {
+        return claim;
+      }
+      due = due(sql);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<BatchRecord> due(Sql sql) throws SQLException {
+    return sql.first(
+        BatchRecord.SELECT + "WHERE due_at <= ? ORDER BY due_at, id LIMIT 1",
+        BatchRecord::read,
+        clock.millis());
   }
 
   /**
@@ -66,13 +79,12 @@ public final class SendLedger {
   public boolean record(Claim claim, Verdict verdict) {
     return database.write(
         sql -> {
-          Contents.lock(sql, claim.batch().id());
-          BatchRecord batch = Contents.batch(sql, claim.batch().id());
+          BatchRecord batch = Contents.locked(sql, claim.batch().id());
           if (batch.state() != BatchState.SENDING || batch.attempts() != claim.batch().attempts()) {
             event(sql, batch, batch.state(), "ANSWER_TOO_LATE", detail(verdict));
             return false;
           }
-          Transitions.require(BatchState.SENDING, verdict.next());
+          Transitions.requireAnswer(claim.earlier(), verdict);
           move(sql, batch, verdict);
           event(sql, batch, verdict.next(), verdict.next().name(), detail(verdict));
           pauseOrGoOn(sql, verdict);
@@ -107,19 +119,30 @@ public final class SendLedger {
         sql -> {
           List<BatchRecord> lost =
               sql.list(
-                  BatchRecord.SELECT + "WHERE state = 'SENDING' AND lease_until < ?",
+                  BatchRecord.SELECT + "WHERE state = 'SENDING' AND lease_until < ? ORDER BY id",
                   BatchRecord::read,
                   before);
+          int recovered = 0;
           for (BatchRecord batch : lost) {
-            sql.updateOne(
-                "UPDATE batch SET state = 'UNKNOWN', due_at = ?, owner = NULL, lease_until = NULL"
-                    + " WHERE id = ? AND state = 'SENDING'",
-                clock.millis() + rules.delayMs(batch.attempts()),
-                batch.id());
-            event(sql, batch, BatchState.UNKNOWN, "RECOVERED", "The process that posted it ended.");
+            recovered += recover(sql, batch, before);
           }
-          return lost.size();
+          return recovered;
         });
+  }
+
+  /** The lease is asked for once more: a neighbour may have recovered and claimed it meanwhile. */
+  private int recover(Sql sql, BatchRecord batch, long before) throws SQLException {
+    int rows =
+        sql.update(
+            "UPDATE batch SET state = 'UNKNOWN', due_at = ?, owner = NULL, lease_until = NULL"
+                + " WHERE id = ? AND state = 'SENDING' AND lease_until < ?",
+            clock.millis() + rules.delayMs(batch.attempts()),
+            batch.id(),
+            before);
+    if (rows == 1) {
+      event(sql, batch, BatchState.UNKNOWN, "RECOVERED", "The process that posted it ended.");
+    }
+    return rows;
   }
 
   /**
@@ -134,18 +157,31 @@ public final class SendLedger {
           List<BatchRecord> late =
               sql.list(
                   BatchRecord.SELECT
-                      + "WHERE state = 'TAKEN' AND taken_at < ? AND overdue_at IS NULL",
+                      + "WHERE state = 'TAKEN' AND taken_at < ? AND overdue_at IS NULL ORDER BY id",
                   BatchRecord::read,
                   clock.millis() - OVERDUE_MS);
+          List<BatchRecord> noted = new ArrayList<>();
           for (BatchRecord batch : late) {
-            sql.updateOne(
-                "UPDATE batch SET overdue_at = ? WHERE id = ? AND state = 'TAKEN'",
-                clock.millis(),
-                batch.id());
-            event(sql, batch, batch.state(), "OVERDUE", batch.openLines() + " lines are open.");
+            noteOverdue(sql, batch).ifPresent(noted::add);
           }
-          return late;
+          return noted;
         });
+  }
+
+  /** Empty when it settled, or another process noted it, a moment ago. */
+  private Optional<BatchRecord> noteOverdue(Sql sql, BatchRecord late) throws SQLException {
+    Optional<BatchRecord> noted =
+        sql.first(
+            "UPDATE batch SET overdue_at = ?"
+                + " WHERE id = ? AND state = 'TAKEN' AND overdue_at IS NULL RETURNING *",
+            BatchRecord::read,
+            clock.millis(),
+            late.id());
+    if (noted.isPresent()) {
+      String detail = noted.get().openLines() + " lines are open.";
+      event(sql, noted.get(), BatchState.TAKEN, "OVERDUE", detail);
+    }
+    return noted;
   }
 
   private boolean somethingMayBeDue() {
@@ -158,7 +194,8 @@ public final class SendLedger {
   }
 
   /**
-   * Whether sending stands still; when the time for a probe has come, the next probe is put off.
+   * Whether sending stands still; when the time for a probe has come, the next probe is put off,
+   * and of several processes one alone sends it.
    */
   private boolean pauses(Sql sql) throws SQLException {
     Optional<Long> probeAt =
@@ -170,29 +207,36 @@ public final class SendLedger {
     if (probeAt.get() > clock.millis()) {
       return true;
     }
-    sql.update(
-        "UPDATE pause SET probe_at = ? WHERE partner = ?",
-        clock.millis() + rules.pauseMs(),
-        rules.partner());
-    return false;
+    int probes =
+        sql.update(
+            "UPDATE pause SET probe_at = ? WHERE partner = ? AND probe_at = ?",
+            clock.millis() + rules.pauseMs(),
+            rules.partner(),
+            probeAt.get());
+    return probes == 0;
   }
 
   private Optional<Claim> intend(Sql sql, BatchRecord due) throws SQLException {
     Transitions.require(due.state(), BatchState.SENDING);
     String payDate = clock.payDate();
-    int rows =
-        sql.update(
+    // The number of posts is compared as well: a whole post of another process may have passed
+    // since the batch was read, and what it left behind is not what was read.
+    Optional<BatchRecord> claimed =
+        sql.first(
             "UPDATE batch SET state = 'SENDING', maybe_sent_before = maybe_sent, maybe_sent = 1,"
                 + " attempts = attempts + 1, due_at = NULL, owner = ?, lease_until = ?,"
                 + " sent_at = ?, pay_date = ?"
-                + " WHERE id = ? AND state = ? AND due_at IS NOT NULL",
+                + " WHERE id = ? AND state = ? AND attempts = ? AND due_at IS NOT NULL"
+                + " RETURNING *",
+            BatchRecord::read,
             owner,
             clock.millis() + rules.leaseMs(),
             clock.millis(),
             payDate,
             due.id(),
-            due.state().name());
-    if (rows == 0) {
+            due.state().name(),
+            due.attempts());
+    if (claimed.isEmpty()) {
       return Optional.empty();
     }
     event(sql, due, BatchState.SENDING, "SENDING", "pay_date " + payDate);
@@ -200,7 +244,7 @@ public final class SendLedger {
         sql.first(FileRecord.SELECT + "WHERE id = ?", FileRecord::read, due.fileId()).orElseThrow();
     return Optional.of(
         new Claim(
-            Contents.batch(sql, due.id()),
+            claimed.get(),
             file.payer(),
             Contents.lines(sql, due.id()),
             payDate,

@@ -11,9 +11,13 @@ final class Settling {
   /** In the transaction that makes a batch REFUSED or SETTLED. */
   static void batchIsFinal(Sql sql, long now, BatchRecord batch) throws SQLException {
     Publications.order(sql, now, batch.fileId(), batch.id(), OutputKind.BATCH_RESULT);
-    sql.updateOne(
-        "UPDATE payout_file SET open_batches = open_batches - 1 WHERE id = ?", batch.fileId());
-    long open = sql.number("SELECT open_batches FROM payout_file WHERE id = ?", batch.fileId());
+    long open =
+        sql.first(
+                "UPDATE payout_file SET open_batches = open_batches - 1 WHERE id = ?"
+                    + " RETURNING open_batches",
+                row -> row.getLong(1),
+                batch.fileId())
+            .orElseThrow();
     if (open == 0) {
       fileIsSettled(sql, now, batch.fileId());
     }

@@ -13,6 +13,8 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import payout.batch.BatchState;
+import payout.gateway.Earlier;
+import payout.gateway.Verdict;
 
 /**
  * Every step that a batch may take, as one table.
@@ -39,6 +41,22 @@ public final class Transitions {
   /** Whether a batch may go from one state to the other. */
   public static boolean isLegal(BatchState from, BatchState to) {
     return STEPS.get(from).contains(to);
+  }
+
+  /**
+   * Refuses what no answer to a post can mean, whoever judged it: once a post may have arrived, no
+   * later answer refuses the batch, makes it ready again or takes that mark away.
+   *
+   * @throws IllegalStateException for such a step, which is a fault of this program
+   */
+  static void requireAnswer(Earlier earlier, Verdict verdict) {
+    require(SENDING, verdict.next());
+    boolean stays = verdict.next() == TAKEN || verdict.next() == UNKNOWN;
+    boolean marked = verdict.mark() == Earlier.MAY_HAVE_ARRIVED;
+    if (earlier == Earlier.MAY_HAVE_ARRIVED && !(stays && marked)) {
+      throw new IllegalStateException(
+          "A batch that may have arrived does not become " + verdict.next() + " by an answer.");
+    }
   }
 
   /**

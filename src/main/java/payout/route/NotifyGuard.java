@@ -28,6 +28,7 @@ public final class NotifyGuard implements Handler<RoutingContext> {
   private static final long BYTES_IN_FLIGHT_MAX = 64L * 1024 * 1024;
 
   private static final long READ_TIMEOUT_MS = 20_000;
+  private static final long LINGER_MS = 1_000;
   private static final int TOO_LARGE = 413;
   private static final int TOO_SLOW = 408;
   private static final int TOO_MANY = 503;
@@ -110,6 +111,8 @@ public final class NotifyGuard implements Handler<RoutingContext> {
   private static void refuse(RoutingContext context, int status) {
     if (!context.response().ended()) {
       context.response().setStatusCode(status).putHeader("Connection", "close").end("fail");
+      // Not at once, or a caller that still sends would see a reset and no answer.
+      context.vertx().setTimer(LINGER_MS, over -> context.request().connection().close());
     }
   }
 }

@@ -14,6 +14,7 @@ import payout.gateway.CallEnds;
 import payout.gateway.Outcome;
 import payout.gateway.OutcomeRule;
 import payout.gateway.PayDate;
+import payout.gateway.UnsoundRequestException;
 import payout.gateway.Verdict;
 import payout.ledger.Claim;
 import payout.ledger.SendLedger;
@@ -78,7 +79,7 @@ public final class SubmitBatch {
   /** Judges how the post ended and records it. */
   public void record(Exchange exchange) {
     Claim claim = exchange.getProperty(CLAIM, Claim.class);
-    CallEnd end = end(exchange);
+    CallEnd end = end(exchange, claim);
     deadline.over();
     boolean today = clock.payDate().equals(claim.payDate());
     PayDate payDate = today ? PayDate.TODAY : PayDate.NO_LONGER_TODAY;
@@ -113,8 +114,18 @@ public final class SubmitBatch {
     return "taken";
   }
 
-  private static CallEnd end(Exchange exchange) {
+  private CallEnd end(Exchange exchange, Claim claim) {
     Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    if (thrown instanceof UnsoundRequestException) {
+      alarm.raise(
+          "unsound-request",
+          "Batch "
+              + claim.batch().batchNo()
+              + " cannot be sent as the ledger holds it: "
+              + thrown.getMessage()
+              + " Hold it, and ask the makers of this program.");
+      return new CallEnd.NotConnected("The request could not be made.");
+    }
     if (thrown != null) {
       return CallEnds.of(thrown);
     }

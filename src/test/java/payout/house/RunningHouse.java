@@ -211,38 +211,41 @@ public final class RunningHouse implements AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      GatewaySimulator gateway = GatewaySimulator.start(simulator.apply(defaults()).build());
-      Map<String, String> all = environment(gateway);
+      GatewaySimulator gateway =
+          GatewaySimulator.start(simulator.apply(gatewayDefaults(signType)).build());
+      Map<String, String> all = environment(home, gateway.gatewayUrl(), signType);
       all.putAll(environment);
       return new RunningHouse(home, gateway, all);
     }
+  }
 
-    private SimulatorConfig.Builder defaults() {
-      return SimulatorConfig.builder()
-          .routes(DISTRIBUTION.resolve("routes/sandbox/gateway-sandbox.camel.yaml"))
-          .keys(TestKeys.ofGateway(signType))
-          .partner(PARTNER)
-          .notifyDelay(Duration.ofMillis(20))
-          .scheduleScale(new BigDecimal("0.002"));
-    }
+  /** A gateway for this sign type that pays at once. */
+  static SimulatorConfig.Builder gatewayDefaults(SignType signType) {
+    return SimulatorConfig.builder()
+        .routes(DISTRIBUTION.resolve("routes/sandbox/gateway-sandbox.camel.yaml"))
+        .keys(TestKeys.ofGateway(signType))
+        .partner(PARTNER)
+        .notifyDelay(Duration.ofMillis(20))
+        .scheduleScale(new BigDecimal("0.002"));
+  }
 
-    private Map<String, String> environment(GatewaySimulator gateway) {
-      int port = freePort();
-      Map<String, String> all = new TreeMap<>(TestKeys.settings(signType, home.resolve("keys")));
-      all.put("PAYOUT_PARTNER", PARTNER);
-      all.put("PAYOUT_EMAIL", "payer@company.example");
-      all.put("PAYOUT_ACCOUNT_NAME", "毛毛有限公司");
-      all.put("PAYOUT_GATEWAY_URL", gateway.gatewayUrl().toString());
-      all.put("PAYOUT_GATEWAY_READ_TIMEOUT_MS", "5000");
-      all.put("PAYOUT_GATEWAY_RESEND_DELAY_MS", "100");
-      all.put("PAYOUT_GATEWAY_RESEND_DELAY_MAX_MS", "400");
-      all.put("PAYOUT_NOTIFY_URL", "http://127.0.0.1:" + port + "/alipay/notify");
-      all.put("PAYOUT_NOTIFY_HOST", "127.0.0.1");
-      all.put("PAYOUT_NOTIFY_PORT", Integer.toString(port));
-      all.put("CAMEL_MANAGEMENT_PORT", Integer.toString(freePort()));
-      all.put("PAYOUT_INBOX_POLL_MS", "50");
-      all.put("PAYOUT_INBOX_AGE_MIN_MS", "0");
-      return all;
-    }
+  /** Sound settings for production at this gateway; the keys lie in the home. */
+  static Map<String, String> environment(Path home, URI gateway, SignType signType) {
+    int port = freePort();
+    Map<String, String> all = new TreeMap<>(TestKeys.settings(signType, home.resolve("keys")));
+    all.put("PAYOUT_PARTNER", PARTNER);
+    all.put("PAYOUT_EMAIL", "payer@company.example");
+    all.put("PAYOUT_ACCOUNT_NAME", "毛毛有限公司");
+    all.put("PAYOUT_GATEWAY_URL", gateway.toString());
+    all.put("PAYOUT_GATEWAY_READ_TIMEOUT_MS", "5000");
+    all.put("PAYOUT_GATEWAY_RESEND_DELAY_MS", "100");
+    all.put("PAYOUT_GATEWAY_RESEND_DELAY_MAX_MS", "400");
+    all.put("PAYOUT_NOTIFY_URL", "http://127.0.0.1:" + port + "/alipay/notify");
+    all.put("PAYOUT_NOTIFY_HOST", "127.0.0.1");
+    all.put("PAYOUT_NOTIFY_PORT", Integer.toString(port));
+    all.put("CAMEL_MANAGEMENT_PORT", Integer.toString(freePort()));
+    all.put("PAYOUT_INBOX_POLL_MS", "50");
+    all.put("PAYOUT_INBOX_AGE_MIN_MS", "0");
+    return all;
   }
 }

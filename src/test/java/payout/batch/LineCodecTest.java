@@ -1,0 +1,109 @@
+package payout.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LineCodecTest {
+
+  @Property(tries = 300)
+  void lines_come_back_as_they_were(@ForAll("lines") List<PayoutLine> lines) {
+    assertThat(LineCodec.decodeLines(LineCodec.encodeLines(lines))).isEqualTo(lines);
+  }
+
+  @Property(tries = 300)
+  void results_come_back_as_they_were(@ForAll("results") List<LineResult> results) {
+    assertThat(LineCodec.decodeResults(LineCodec.encodeResults(results))).isEqualTo(results);
+  }
+
+  @Property(tries = 300)
+  void left_out_lines_come_back_as_they_were(@ForAll("rejected") List<RejectedLine> lines) {
+    assertThat(LineCodec.decodeRejected(LineCodec.encodeRejected(lines))).isEqualTo(lines);
+  }
+
+  @Property(tries = 300)
+  void faults_come_back_as_they_were(@ForAll("faults") List<Fault> faults) {
+    assertThat(LineCodec.decodeFaults(LineCodec.encodeFaults(faults))).isEqualTo(faults);
+  }
+
+  @Test
+  void a_line_can_be_read_by_a_person() {
+    byte[] bytes =
+        LineCodec.encodeLines(
+            List.of(new PayoutLine(2, "A", "a@example.com", "张三", new Money(150), "")));
+
+    assertThat(new String(bytes, StandardCharsets.UTF_8))
+        .isEqualTo("2\tA\ta@example.com\t张三\t1.50\t\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\tb", "a\nb"})
+  void a_value_that_would_part_a_row_is_refused(String value) {
+    PayoutLine line = new PayoutLine(2, "A", "a@example.com", value, new Money(1), "");
+
+    assertThatThrownBy(() -> LineCodec.encodeLines(List.of(line)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining(value);
+  }
+
+  @Test
+  void a_value_that_was_cut_short_is_no_value() {
+    byte[] bytes = "2\tA\ta@example.com".getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> LineCodec.decodeLines(bytes))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("A row of the ledger is cut short.");
+  }
+
+  @Provide
+  Arbitrary<List<PayoutLine>> lines() {
+    return Combinators.combine(row(), text(), text(), text(), fen(), text())
+        .as((r, s, a, n, f, m) -> new PayoutLine(r, s, a, n, new Money(f), m))
+        .list()
+        .ofMaxSize(20);
+  }
+
+  @Provide
+  Arbitrary<List<LineResult>> results() {
+    return Combinators.combine(Arbitraries.of(LineState.class), text(), text(), text())
+        .as(LineResult::new)
+        .list()
+        .ofMaxSize(20);
+  }
+
+  @Provide
+  Arbitrary<List<RejectedLine>> rejected() {
+    return Combinators.combine(row(), text(), text(), text(), text(), text(), text(), text())
+        .as(RejectedLine::new)
+        .list()
+        .ofMaxSize(20);
+  }
+
+  @Provide
+  Arbitrary<List<Fault>> faults() {
+    return Combinators.combine(row(), text(), text(), text()).as(Fault::new).list().ofMaxSize(20);
+  }
+
+  private static Arbitrary<Long> row() {
+    return Arbitraries.longs().between(0, Long.MAX_VALUE);
+  }
+
+  private static Arbitrary<Long> fen() {
+    return Arbitraries.longs().between(0, 99999999999999999L);
+  }
+
+  private static Arbitrary<String> text() {
+    return Arbitraries.strings().withChars("aZ0 ,\"^|\r张\u00e9\u2028\ufeff").ofMaxLength(20);
+  }
+}

@@ -1,0 +1,314 @@
+package payout.house;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import payout.sandbox.DeliveryRecord;
+import payout.sandbox.Fault;
+import payout.sandbox.FaultKind;
+import payout.sandbox.SignType;
+
+/** What the notify port answers to whom, and that a bad call leaves no trace. */
+class NotifyAnswersTest {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final int MEGABYTE = 1024 * 1024;
+
+  private static RunningHouse house;
+
+  private String serial;
+  private String batchNo;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    house =
+        RunningHouse.in(folder)
+            .signing(SignType.MD5)
+            .with("PAYOUT_GATEWAY_READ_TIMEOUT_MS", "1500")
+            .start();
+  }
+
+  @AfterAll
+  static void stop() {
+    house.close();
+  }
+
+  /** A batch that the gateway took and says nothing about. */
+  @BeforeEach
+  void openBatch() {
+    house.gateway().fault(Fault.of(FaultKind.NOTIFY_NEVER));
+    serial = "N-" + NUMBER.incrementAndGet();
+    house.drop(serial + ".csv", PayoutFiles.of(serial + ",a@example.com,张三,1.00,x"));
+    batchNo = house.awaitTaken(serial);
+  }
+
+  @AfterEach
+  void clear() {
+    house.gateway().clearFaults();
+  }
+
+  @Test
+  void success_is_seven_bytes_under_their_length() {
+    DeliveryRecord delivery = house.gateway().notifyAnew(batchNo);
+    assertThat(delivery.status()).isEqualTo(200);
+    assertThat(delivery.answer()).isEqualTo("success");
+    assertThat(repeated()).isEqualTo("HTTP/1.1 200 OK\nContent-Length: 7\n\nsuccess");
+  }
+
+  /** The same notify by hand: seen before, so nobody is asked. */
+  private String repeated() {
+    String body = lastNotify();
+    String answer = post(body.getBytes(US_ASCII));
+    String[] parts = answer.split("\r\n\r\n", 2);
+    String status = parts[0].split("\r\n")[0];
+    String length =
+        parts[0]
+            .lines()
+            .filter(line -> line.toLowerCase().startsWith("content-length"))
+            .findFirst()
+            .get();
+    assertThat(parts[0].toLowerCase()).doesNotContain("transfer-encoding", "location");
+    return status + "\nContent-Length: " + length.split(": ")[1] + "\n\n" + parts[1];
+  }
+
+  private String lastNotify() {
+    DeliveryRecord last =
+        house.gateway().book().deliveriesOf(batchNo).stream().reduce((a, b) -> b).orElseThrow();
+    Map<String, String> params = sound(last.notifyId());
+    String inner = house.gateway().book().batch(batchNo).orElseThrow().lines().get(0).innerSerial();
+    String at =
+        house
+            .gateway()
+            .book()
+            .batch(batchNo)
+            .orElseThrow()
+            .lines()
+            .get(0)
+            .finishedAt()
+            .atZone(java.time.ZoneId.of("Asia/Shanghai"))
+            .format(java.time.format.DateTimeFormatter.ofPattern("yyyyMMddHHmmss"));
+    params.put("success_details", serial + "^a@example.com^张三^1.00^S^^" + inner + "^" + at + "|");
+    return new String(NotifyForms.signed(params, "utf-8"), US_ASCII);
+  }
+
+  @Test
+  void a_second_delivery_is_answered_without_asking_the_gateway_again() {
+    assertThat(house.gateway().notifyAnew(batchNo).answer()).isEqualTo("success");
+    house.gateway().fault(Fault.of(FaultKind.VERIFY_DEAD).always());
+
+    List<DeliveryRecord> again = house.gateway().redeliver(batchNo);
+
+    assertThat(repeated()).endsWith("\n\nsuccess");
+    assertThat(again).allMatch(DeliveryRecord::success);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH"})
+  void other_methods_are_answered_405(String method) {
+    assertThat(Wire.exchange(house.notifyUrl(), method, "", new byte[0]))
+        .startsWith("HTTP/1.1 405 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/alipay",
+        "/alipay/notify/more",
+        "/alipay/notifyx",
+        "/observe/health",
+        "/observe/health/live",
+        "/observe/health/ready",
+        "/observe/metrics",
+        "/q/health"
+      })
+  void nothing_else_is_served_on_that_port(String path) {
+    URI address = house.notifyUrl().resolve(path);
+
+    assertThat(Wire.exchange(address, "GET", "", new byte[0])).startsWith("HTTP/1.1 404 ");
+    assertThat(Wire.exchange(address, "POST", "Content-Length: 3\r\n", Wire.ascii("a=b")))
+        .startsWith("HTTP/1.1 404 ");
+  }
+
+  @Test
+  void more_than_four_megabytes_are_answered_413() {
+    byte[] large = new byte[4 * MEGABYTE + 1];
+    java.util.Arrays.fill(large, (byte) 'a');
+
+    assertThat(
+            Wire.exchange(
+                house.notifyUrl(), "POST", "Content-Length: " + large.length + "\r\n", new byte[0]))
+        .startsWith("HTTP/1.1 413 ")
+        .endsWith("\r\n\r\nfail");
+    assertThat(
+            Wire.exchange(
+                house.notifyUrl(),
+                "POST",
+                "Transfer-Encoding: chunked\r\n",
+                Wire.chunked(large, 64 * 1024)))
+        .startsWith("HTTP/1.1 413 ")
+        .endsWith("\r\n\r\nfail");
+  }
+
+  @Test
+  void four_megabytes_are_read() {
+    byte[] large = new byte[4 * MEGABYTE];
+    java.util.Arrays.fill(large, (byte) 'a');
+
+    assertThat(post(large)).startsWith("HTTP/1.1 400 ").endsWith("\r\n\r\nfail");
+  }
+
+  @Test
+  void chunks_work_as_well_as_a_length() {
+    assertThat(house.gateway().notifyAnew(batchNo).answer()).isEqualTo("success");
+    byte[] body = lastNotify().getBytes(US_ASCII);
+
+    assertThat(
+            Wire.exchange(
+                house.notifyUrl(), "POST", "Transfer-Encoding: chunked\r\n", Wire.chunked(body, 7)))
+        .startsWith("HTTP/1.1 200 ")
+        .endsWith("\r\n\r\nsuccess");
+  }
+
+  @Test
+  void what_is_not_signed_not_ours_or_not_understood_is_answered_400_and_leaves_no_trace() {
+    Map<String, String> unsigned = sound("id-1");
+    unsigned.put("sign_type", "MD5");
+    Map<String, String> otherType = sound("id-2");
+    otherType.put("sign", "x");
+    otherType.put("sign_type", "RSA");
+    Map<String, String> otherMerchant = sound("id-3");
+    otherMerchant.put("pay_user_id", "2088000000000009");
+    Map<String, String> otherBatch = sound("id-4");
+    otherBatch.put("batch_no", "2026010100000001");
+    Map<String, String> noId = sound("id-5");
+    noId.remove("notify_id");
+    String signed = new String(NotifyForms.signed(sound("id-6"), "utf-8"), US_ASCII);
+
+    assertRefused(NotifyForms.form(unsigned, "utf-8"));
+    assertRefused(NotifyForms.form(otherType, "utf-8"));
+    assertRefused(NotifyForms.signed(otherMerchant, "utf-8"));
+    assertRefused(NotifyForms.signed(otherBatch, "utf-8"));
+    assertRefused(NotifyForms.signed(noId, "utf-8"));
+    assertRefused(Wire.ascii(signed + "&batch_no=" + batchNo));
+    assertRefused(Wire.ascii(signed.replace("1.00", "1.01")));
+    assertRefused(Wire.ascii(signed + "&more=1"));
+    assertRefused(Wire.ascii(signed.replace("notify_id=", "notify_id=%zz")));
+    assertRefused(Wire.ascii("not a form"));
+    assertRefused(new byte[0]);
+    assertRefused(new byte[] {0, (byte) 0xff, 'a', '=', (byte) 0x80});
+    assertThat(state()).isEqualTo("TAKEN");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"VERIFY_FALSE", "VERIFY_DEAD", "VERIFY_STATUS", "VERIFY_SLOW"})
+  void what_the_gateway_does_not_confirm_is_answered_503_and_nothing_is_applied(FaultKind fault) {
+    house.gateway().fault(Fault.of(fault).millis(2500));
+
+    DeliveryRecord refused = house.gateway().notifyAnew(batchNo);
+
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.answer()).isEqualTo("fail");
+    assertThat(state()).isEqualTo("TAKEN");
+    house.gateway().clearFaults();
+    assertThat(house.gateway().notifyAnew(batchNo).answer()).isEqualTo("success");
+    assertThat(state()).isEqualTo("SETTLED");
+  }
+
+  @Test
+  void what_a_caller_adds_steers_nothing() {
+    assertThat(house.gateway().notifyAnew(batchNo).answer()).isEqualTo("success");
+    byte[] body = lastNotify().getBytes(US_ASCII);
+
+    String answer =
+        Wire.exchange(
+            URI.create(house.notifyUrl() + "?CamelHttpUri=http://127.0.0.1:1/&CamelFileName=evil"),
+            "POST",
+            "CamelHttpResponseCode: 302\r\nCamelFileName: evil\r\nContent-Type: text/plain;"
+                + " charset=bogus\r\nContent-Length: "
+                + body.length
+                + "\r\n",
+            body);
+
+    assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\nsuccess");
+  }
+
+  @Test
+  void a_hundred_stalled_callers_do_not_hold_up_a_good_one() {
+    List<Wire> stalled = new ArrayList<>();
+    try {
+      for (int i = 0; i < 100; i++) {
+        Wire wire = Wire.to(house.notifyUrl());
+        wire.send(Wire.head(house.notifyUrl(), "POST", "Content-Length: 1000\r\n"));
+        wire.send(Wire.ascii("notify_id="));
+        stalled.add(wire);
+      }
+      long start = System.nanoTime();
+
+      DeliveryRecord good = house.gateway().notifyAnew(batchNo);
+
+      assertThat(good.answer()).isEqualTo("success");
+      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(3));
+    } finally {
+      stalled.forEach(Wire::close);
+    }
+  }
+
+  @Test
+  void callers_that_break_off_are_forgotten() {
+    for (int i = 0; i < 1100; i++) {
+      try (Wire wire = Wire.to(house.notifyUrl())) {
+        wire.send(Wire.head(house.notifyUrl(), "POST", "Content-Length: 1000\r\n"));
+        wire.send(Wire.ascii("notify_id="));
+      }
+    }
+
+    await()
+        .untilAsserted(
+            () -> assertThat(house.gateway().notifyAnew(batchNo).answer()).isEqualTo("success"));
+  }
+
+  private Map<String, String> sound(String notifyId) {
+    return new TreeMap<>(
+        NotifyForms.paid(
+            batchNo,
+            notifyId,
+            serial + "^a@example.com^张三^1.00^S^^2026010112345678^20260101120000"));
+  }
+
+  private void assertRefused(byte[] body) {
+    assertThat(post(body)).startsWith("HTTP/1.1 400 ").endsWith("\r\n\r\nfail");
+  }
+
+  private String state() {
+    return house.ledger().status().batches(batchNo).get(0).state().name();
+  }
+
+  private static String post(byte[] body) {
+    return Wire.exchange(
+        house.notifyUrl(),
+        "POST",
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+            + body.length
+            + "\r\n",
+        body);
+  }
+}

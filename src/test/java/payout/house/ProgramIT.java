@@ -1,0 +1,377 @@
+package payout.house;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import payout.sandbox.Fault;
+import payout.sandbox.FaultKind;
+import payout.sandbox.GatewaySimulator;
+import payout.sandbox.SignType;
+
+/** {@code bin/payout run} and its neighbours as processes, beside a gateway in this one. */
+class ProgramIT {
+
+  @TempDir private Path folder;
+
+  private Path home;
+  private GatewaySimulator gateway;
+  private Map<String, String> settings;
+
+  @BeforeEach
+  void soundHome() throws IOException {
+    home = folder.resolve("家 with blanks");
+    Files.createDirectories(home.resolve("config"));
+    Files.writeString(home.resolve("config/application.properties"), "");
+    gateway = GatewaySimulator.start(RunningHouse.gatewayDefaults(SignType.RSA).build());
+    settings = RunningHouse.environment(home, gateway.gatewayUrl(), SignType.RSA);
+    settings.put("PAYOUT_HOME", home.toString());
+  }
+
+  @AfterEach
+  void closeGateway() {
+    gateway.close();
+  }
+
+  @Test
+  void pays_tells_where_things_stand_ends_in_order_and_says_no_secret() throws Exception {
+    Program checked;
+    Program text;
+    Program json;
+    Program bySerial;
+    try (Program run = Program.start(folder, settings, "run").ready()) {
+      drop(
+          "工资.csv",
+          PayoutFiles.of(
+              "S-1,zhang.san.1985@example.com,张三,100.00,工资", "S-2,13812345678,李四 FAIL,200.50,工资"));
+      await().atMost(RunningHouse.PATIENCE).until(() -> !result("工资").isEmpty());
+
+      json = Program.run(folder, settings, "status", "--json");
+      text = Program.run(folder, settings, "status", "工资.csv");
+      bySerial = Program.run(folder, settings, "status", "--json", "S-2");
+      checked =
+          Program.run(folder, settings, "check", file("again.csv", "S-1,a@example.com,张三,1.00,"));
+
+      assertThat(Program.run(folder, settings, "status", "no-such-thing").exit()).isEqualTo(1);
+      assertThat(run.terminate()).isLessThan(10_000);
+      assertThat(run.err())
+          .contains("Ready: ")
+          .contains("Told to end")
+          .endsWith("The ledger is closed.\n");
+      assertThat(run.err().lines())
+          .allMatch(line -> line.matches("20[0-9T:.\\-]+(Z|[+-].*) (INFO |WARN ) .*"));
+      assertThat(run.out()).isEmpty();
+      assertNoSecret(run, json, text, bySerial, checked);
+    }
+    JsonNode one = new ObjectMapper().readTree(json.out()).get("files").get(0);
+    assertThat(json.exit()).isZero();
+    assertThat(json.err()).isEmpty();
+    assertThat(one.get("file").textValue()).isEqualTo("工资.csv");
+    assertThat(one.get("sha256").textValue()).matches("[0-9a-f]{64}");
+    assertThat(one.get("state").textValue()).isEqualTo("SETTLED");
+    assertThat(one.get("lines").intValue()).isEqualTo(2);
+    assertThat(one.get("amount").textValue()).isEqualTo("300.50");
+    JsonNode batch = one.get("batches").get(0);
+    assertThat(batch.get("batch_no").textValue()).matches("[0-9a-zA-Z]{11,32}");
+    assertThat(batch.get("state").textValue()).isEqualTo("SETTLED");
+    assertThat(batch.get("lines").intValue()).isEqualTo(2);
+    assertThat(batch.get("amount").textValue()).isEqualTo("300.50");
+    assertThat(batch.get("attempts").intValue()).isEqualTo(1);
+    assertThat(batch.get("code").isTextual()).isTrue();
+    assertThat(text.out()).startsWith("SETTLED  工资.csv").contains("2 lines", "300.50");
+    assertThat(
+            new ObjectMapper()
+                .readTree(bySerial.out())
+                .get("lines")
+                .get(0)
+                .get("state")
+                .textValue())
+        .isEqualTo("FAILED");
+    assertThat(checked.exit()).isEqualTo(1);
+    assertThat(checked.out()).contains("SERIAL_USED");
+    assertThat(Program.run(folder, settings, "status", batch.get("batch_no").textValue()).out())
+        .contains("SETTLED");
+  }
+
+  @Test
+  void ends_in_time_with_a_post_in_the_air_and_asks_again_after_the_next_start() throws Exception {
+    settings.put("PAYOUT_GATEWAY_READ_TIMEOUT_MS", "60000");
+    hang();
+    try (Program run = Program.start(folder, settings, "run").ready()) {
+      drop("hang.csv", PayoutFiles.of("HANG-1,a@example.com,张三,1.00,"));
+      await().atMost(RunningHouse.PATIENCE).until(() -> state().equals("SENDING"));
+
+      assertThat(run.terminate()).isLessThan(30_000);
+      assertThat(run.err()).endsWith("The ledger is closed.\n");
+    }
+    finishes("hang");
+  }
+
+  @Test
+  void goes_on_after_a_kill_with_a_post_in_the_air() throws Exception {
+    hang();
+    try (Program run = Program.start(folder, settings, "run").ready()) {
+      drop("kill.csv", PayoutFiles.lines("KILL", 1001));
+      await().atMost(RunningHouse.PATIENCE).until(() -> state().equals("SENDING"));
+
+      run.kill();
+    }
+    assertThat(state()).isEqualTo("SENDING");
+    finishes("kill");
+    assertThat(gateway.book().paidLines()).hasSize(1001);
+  }
+
+  private void hang() {
+    settings.put("PAYOUT_BATCH_LINES_MAX", "1000");
+    gateway.fault(Fault.of(FaultKind.DELAY).millis(40_000).times(2));
+    gateway.fault(Fault.of(FaultKind.NOTIFY_HOLD).always());
+  }
+
+  /** Starts again; every line is paid once. */
+  private void finishes(String stem) {
+    gateway.clearFaults();
+    try (Program again = Program.start(folder, settings, "run").ready()) {
+      await().atMost(RunningHouse.PATIENCE).until(() -> !result(stem).isEmpty());
+      assertThat(result(stem)).doesNotContain("FAILED", "REFUSED");
+      again.terminate();
+    }
+    assertThat(gateway.book().lines()).extracting(line -> line.serial()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void refuses_a_second_run_a_taken_port_a_lost_ledger_and_another_payer() throws Exception {
+    gateway.fault(Fault.of(FaultKind.NOTIFY_HOLD).always());
+    try (Program run = Program.start(folder, settings, "run").ready()) {
+      drop("first.csv", PayoutFiles.of("FIRST-1,a@example.com,张三,1.00,"));
+      await().atMost(RunningHouse.PATIENCE).until(() -> state().equals("TAKEN"));
+
+      refused(settings, "payout.notify.port is " + settings.get("PAYOUT_NOTIFY_PORT"));
+      Map<String, String> elsewhere = elsewhere();
+      refused(elsewhere, "Another process is running on the ledger");
+      assertThat(state()).isEqualTo("TAKEN");
+      run.terminate();
+    }
+    Map<String, String> other = new TreeMap<>(settings);
+    other.put("PAYOUT_PARTNER", "2088000000000077");
+    refused(other, "is open and was made for another payer");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      Map<String, String> busy = new TreeMap<>(settings);
+      busy.put("CAMEL_MANAGEMENT_PORT", Integer.toString(taken.getLocalPort()));
+      refused(busy, "camel.management.port is " + taken.getLocalPort());
+    }
+    Files.delete(home.resolve("data/ledger.db"));
+    refused(settings, "--new-ledger");
+    try (Program run = Program.start(folder, settings, "run", "--new-ledger").ready()) {
+      assertThat(run.terminate()).isLessThan(10_000);
+    }
+  }
+
+  @Test
+  void refuses_to_start_without_settings_and_names_every_fault() throws Exception {
+    drop("waits.csv", PayoutFiles.of("WAIT-1,a@example.com,张三,1.00,"));
+
+    Program run = Program.run(folder, Map.of("PAYOUT_HOME", home.toString()), "run");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .hasSize(7)
+        .element(0)
+        .isEqualTo("payout does not start, because of its settings:");
+    assertThat(run.err().lines().skip(1))
+        .allMatch(line -> line.matches("  - payout\\.[a-z.-]+ .*\\."));
+    untouched("waits.csv");
+    assertThat(home.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void refuses_routes_and_keys_that_are_unsound_and_takes_nothing() throws Exception {
+    drop("waits.csv", PayoutFiles.of("WAIT-1,a@example.com,张三,1.00,"));
+    Files.writeString(home.resolve("config/application.properties"), "camel.main.noSuchKey=1\n");
+    refused(settings, "noSuchKey");
+    Files.writeString(home.resolve("config/application.properties"), "payout.no-such-key=1\n");
+    refused(settings, "payout.no-such-key");
+    Files.writeString(home.resolve("config/application.properties"), "");
+
+    Path routes = Files.createDirectories(home.resolve("routes"));
+    refused(settings, "There is no route receive-file in " + routes);
+    for (String name : Folders.names(Program.DISTRIBUTION.resolve("routes"))) {
+      Files.copy(Program.DISTRIBUTION.resolve("routes").resolve(name), routes.resolve(name));
+    }
+    Path receive = routes.resolve("receive-file.camel.yaml");
+    String sound = Files.readString(receive);
+    Files.writeString(receive, sound.replace("method: decide", "methodd: decide"));
+    refused(settings, "methodd");
+    Files.writeString(receive, sound.replace("steps:", "steps: ]["));
+    refused(settings, "receive-file.camel.yaml");
+    Files.writeString(receive, sound.replace("ref: receiveFile", "ref: nobody"));
+    refused(settings, "nobody");
+    Files.writeString(
+        receive,
+        sound
+            .replace("uri: direct:wake-up", "uri: direct:x?noSuchOption=1")
+            .replace(
+                "uri: direct:receive-file\n      steps",
+                "uri: direct:receive-file?noSuchOption=1\n      steps"));
+    refused(settings, "noSuchOption");
+    untouched("waits.csv");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "run", "sandbox", "demo", "check", "status"})
+  void every_command_has_help_and_version(String command) {
+    String[] help = command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
+    String[] version =
+        command.isEmpty() ? new String[] {"--version"} : new String[] {command, "--version"};
+
+    Program helped = Program.run(folder, Map.of(), help);
+    Program versioned = Program.run(folder, Map.of(), version);
+
+    assertThat(helped.exit()).isZero();
+    assertThat(helped.out()).startsWith("Usage: payout");
+    assertThat(versioned.exit()).isZero();
+    assertThat(versioned.out()).isEqualTo("payout 1.0.0\n");
+  }
+
+  @Test
+  void checks_files_without_settings_and_tells_by_its_exit_code() {
+    Map<String, String> bare = Map.of("PAYOUT_HOME", home.toString());
+    String good = file("good.csv", "G-1,zhang.san.1985@example.com,张三,1.00,");
+    String bad = file("bad.csv", "B-1,zhang.san.1985@example.com,张三,0.001,");
+
+    Program clean = Program.run(folder, bare, "check", good);
+    Program rejected = Program.run(folder, bare, "check", good, bad);
+
+    assertThat(clean.exit()).isZero();
+    assertThat(clean.out()).contains(",ACCEPTED,1,1.00,1,");
+    assertThat(rejected.exit()).isEqualTo(1);
+    assertThat(rejected.out()).contains(",REJECTED,").contains("\n2,amount,AMOUNT_INVALID,");
+    assertThat(Program.run(folder, bare, "check").exit()).isEqualTo(2);
+    assertThat(Program.run(folder, bare, "check", "no-such-file.csv").exit()).isEqualTo(2);
+    assertThat(Program.run(folder, bare, "nonsense").exit()).isEqualTo(2);
+    assertThat(rejected.out() + rejected.err()).doesNotContain("zhang.san.1985");
+    assertThat(home.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void demo_pays_its_sample_and_prints_what_became_of_it() {
+    Program demo = Program.run(folder, Map.of(), "demo");
+
+    assertThat(demo.exit()).isZero();
+    assertThat(demo.err()).isEmpty();
+    assertThat(demo.out())
+        .contains("SETTLED   payout-2500.csv: 2500 lines, 6189486.76, batches {SETTLED=3}")
+        .containsPattern("\nPAID +2488 +6154847\\.20")
+        .containsPattern("\nall +2500 +6189486\\.76");
+  }
+
+  @Test
+  void nothing_in_the_environment_moves_a_sandbox() throws Exception {
+    Path outside = folder.resolve("outside");
+    Map<String, String> hostile = new TreeMap<>(settings);
+    hostile.put("PAYOUT_GATEWAY_URL", "http://127.0.0.1:1/evil.do");
+    hostile.put("PAYOUT_LEDGER_URL", "jdbc:sqlite:" + outside.resolve("ledger.db"));
+    hostile.put("PAYOUT_INBOX_URI", "file:" + outside.resolve("in"));
+    hostile.put("PAYOUT_OUTBOX_URI", "file:" + outside.resolve("out"));
+    hostile.put("PAYOUT_OUTBOX_ENDPOINT", "file:" + outside.resolve("endpoint"));
+    hostile.put("CAMEL_SERVER_PORT", "1");
+    hostile.put("CAMEL_SERVER_HOST", "0.0.0.0");
+    hostile.put("CAMEL_MAIN_ROUTESINCLUDEPATTERN", "file:/nowhere/*");
+    hostile.put("CAMEL_COMPONENT_HTTP_PROXYHOST", "127.0.0.1");
+    hostile.put("PAYOUT_SANDBOX_PORT", "0");
+    hostile.put(
+        "PAYOUT_OPTS",
+        "-Dpayout.gateway.url=http://127.0.0.1:1/ -Dcamel.server.port=1"
+            + " -Dpayout.outbox.endpoint=file:/nowhere");
+    Path sandbox = home.resolve("sandbox");
+    try (Program run = Program.start(folder, hostile, "sandbox").ready()) {
+      Folders.drop(
+          sandbox.resolve("inbox"),
+          "s.csv",
+          PayoutFiles.of("S-1,a@example.com,张三,1.00,").getBytes(UTF_8));
+
+      await()
+          .atMost(RunningHouse.PATIENCE)
+          .until(() -> Folders.names(sandbox.resolve("outbox")).size() == 3);
+      assertThat(Folders.names(sandbox.resolve("outbox")))
+          .allMatch(name -> name.startsWith("SANDBOX-s."));
+      assertThat(run.terminate()).isLessThan(10_000);
+      assertThat(run.err()).endsWith("The ledger is closed.\n");
+    }
+    assertThat(outside).doesNotExist();
+    assertThat(sandbox.resolve("data/ledger.db")).exists();
+    assertThat(home.resolve("data")).doesNotExist();
+    assertThat(gateway.book().posts()).isEmpty();
+  }
+
+  private void drop(String name, String content) {
+    Folders.drop(home.resolve("inbox"), name, content.getBytes(UTF_8));
+  }
+
+  /** A file outside of any inbox; its path. */
+  private String file(String name, String... rows) {
+    Folders.drop(folder.resolve("files"), name, PayoutFiles.of(rows).getBytes(UTF_8));
+    return folder.resolve("files").resolve(name).toString();
+  }
+
+  private String result(String stem) {
+    return Folders.names(home.resolve("outbox")).stream()
+        .filter(name -> name.matches(stem + "\\.[0-9a-f]{8}\\.result\\.csv"))
+        .map(name -> Folders.text(home.resolve("outbox").resolve(name)))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** The state of the first batch of the newest file. */
+  private String state() throws IOException {
+    Program status = Program.run(folder, settings, "status", "--json");
+    JsonNode files =
+        status.exit() == 0 ? new ObjectMapper().readTree(status.out()).get("files") : null;
+    return files == null || files.isEmpty() || files.get(0).get("batches").isEmpty()
+        ? ""
+        : files.get(0).get("batches").get(0).get("state").textValue();
+  }
+
+  private Map<String, String> elsewhere() {
+    Map<String, String> elsewhere = new TreeMap<>(settings);
+    elsewhere.put("PAYOUT_NOTIFY_PORT", Integer.toString(RunningHouse.freePort()));
+    elsewhere.put("CAMEL_MANAGEMENT_PORT", Integer.toString(RunningHouse.freePort()));
+    return elsewhere;
+  }
+
+  /** One sentence, exit code 2, no stack trace. */
+  private void refused(Map<String, String> environment, String sentence) {
+    Program run = Program.run(folder, environment, "run");
+
+    assertThat(run.err()).contains(sentence).doesNotContain("\tat ", "ERROR");
+    assertThat(run.exit()).isEqualTo(2);
+  }
+
+  private void untouched(String name) {
+    assertThat(Folders.names(home.resolve("inbox"))).containsExactly(name);
+    assertThat(Folders.names(home.resolve("outbox"))).isEmpty();
+    assertThat(gateway.book().posts()).isEmpty();
+  }
+
+  private static void assertNoSecret(Program... programs) {
+    String key = TestKeys.secret(SignType.RSA).lines().findFirst().orElseThrow();
+    for (Program program : programs) {
+      assertThat(program.out() + program.err())
+          .doesNotContain("zhang.san.1985", "13812345678", "payer@company.example", key, "张三");
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package payout.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class RecordBinderTest {
+
+  private final RecordBinder binder = new RecordBinder(Layout.PLAIN);
+
+  @Provide
+  Arbitrary<List<String>> fields() {
+    Arbitrary<String> plain = Arbitraries.strings().excludeChars('\0');
+    Arbitrary<String> quoted = Arbitraries.strings().withChars("\"', a\n,\\|#").ofMaxLength(8);
+    return Arbitraries.oneOf(plain, quoted).list().ofSize(5);
+  }
+
+  @Property(tries = 1000)
+  void a_row_is_bound_letter_by_letter(@ForAll("fields") List<String> fields) {
+    RawLine line = binder.bind(List.of(new Row(7, fields))).get(0);
+
+    assertThat(line)
+        .isEqualTo(
+            new RawLine(
+                7, fields.get(0), fields.get(1), fields.get(2), fields.get(3), fields.get(4)));
+  }
+}

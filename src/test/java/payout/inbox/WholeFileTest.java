@@ -1,0 +1,241 @@
+package payout.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import payout.batch.BatchNo;
+import payout.batch.Money;
+import payout.batch.RejectedLine;
+import payout.inbox.IntakeHouse.Outcome;
+
+/** Totals, limits, the cutting into batches, and lines that are left out. */
+class WholeFileTest extends IntakeTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"#total,2,2.00\n", "#total,2,2\n", "#total,02,2.0,,\n\n\n", "#total,2,2.00, ,,,"})
+  void a_total_that_holds_is_taken(String total) {
+    assertThat(house.dropLines(lines("A", "B") + total).serials()).containsExactly("A", "B");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'#total,3,2.00', '4  TOTAL_LINES_DIFFER'",
+    "'#total,2,2.01', '4  TOTAL_AMOUNT_DIFFERS'",
+    "'#total,2', '4  TOTAL_UNREADABLE'",
+    "'#total', '4  TOTAL_UNREADABLE'",
+    "'#total,two,2.00', '4  TOTAL_UNREADABLE'",
+    "'#total,2,-2.00', '4  TOTAL_UNREADABLE'",
+    "'#total,2,2.00,x', '4  TOTAL_UNREADABLE'",
+    "'#total,2,2.000', '4  TOTAL_UNREADABLE'",
+    "'#TOTAL,2,2.00', '4  BROKEN_ROW'"
+  })
+  void a_total_that_does_not_hold_refuses_the_file(String total, String code) {
+    Outcome file = house.dropLines(lines("A", "B") + total + "\n");
+
+    assertThat(file.state()).isEqualTo("REJECTED");
+    assertThat(file.codes()).containsExactly(code);
+  }
+
+  @Test
+  void two_totals_refuse_the_file() {
+    assertThat(house.dropLines(lines("A") + "#total,1,1.00\n#total,1,1.00\n").codes())
+        .containsExactly("4  ROW_AFTER_TOTAL");
+  }
+
+  @Test
+  void a_line_after_the_total_refuses_the_file() {
+    assertThat(house.dropLines(lines("A") + "#total,2,2.00\n" + lines("B")).codes())
+        .containsExactly("4  ROW_AFTER_TOTAL");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"999, 999", "1000, 1000", "1001, '1000,1'", "2500, '1000,1000,500'"})
+  void lines_are_cut_into_batches_of_a_thousand(int count, String sizes) {
+    Outcome file = house.dropLines(lines(count));
+
+    assertThat(file.batchSizes().toString().replace(" ", "")).isEqualTo("[" + sizes + "]");
+    assertThat(file.file().lines()).isEqualTo(count);
+    assertThat(file.file().amount()).isEqualTo(new Money(count));
+    assertThat(file.serials()).hasSize(count).doesNotHaveDuplicates();
+    for (int i = 0; i < file.batches().size(); i++) {
+      assertThat(file.batchNumbers().get(i))
+          .isEqualTo(BatchNo.of(file.file().sha256(), 1, i + 1).value());
+      assertThat(file.batches().get(i).batch().amount())
+          .isEqualTo(new Money(file.batchSizes().get(i)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 15", "7, 3"})
+  void batches_are_as_small_as_the_setting_says(int linesMax, int batches) {
+    house.batchLinesMax = linesMax;
+
+    Outcome file = house.dropLines(lines(15));
+
+    assertThat(file.batches()).hasSize(batches);
+    assertThat(file.serials()).startsWith("N-1", "N-2").endsWith("N-15").hasSize(15);
+  }
+
+  @Test
+  void too_many_lines_refuse_the_file() {
+    house.fileLinesMax = 1500;
+
+    assertThat(house.dropLines(lines(5500)).codes()).containsExactly("0  TOO_MANY_LINES");
+    assertThat(house.dropLines(lines(1500)).state()).isEqualTo("ACCEPTED");
+  }
+
+  @Test
+  void a_sum_over_the_limit_refuses_the_file() {
+    house.fileAmountMax = Money.parse("2.00");
+
+    assertThat(house.dropLines(lines("A", "B")).state()).isEqualTo("ACCEPTED");
+    assertThat(house.dropLines(lines("C", "D", "E")).codes())
+        .containsExactly("0  FILE_AMOUNT_OVER_LIMIT");
+  }
+
+  @Test
+  void a_sum_that_no_number_holds_refuses_the_file() {
+    house.lineAmountMax = Money.parse("999999999999999.99");
+    String text = lines(500).replace(",0.01,", ",999999999999999.99,");
+
+    assertThat(house.dropLines(text).codes()).containsExactly("0  FILE_AMOUNT_OVER_LIMIT");
+  }
+
+  @Test
+  void unsound_lines_are_left_out_where_the_setting_says_so() {
+    house.leavesOutLines = true;
+    house.batchLinesMax = 2;
+
+    Outcome file =
+        house.dropLines(
+            "A,a@example.com,Zhang,1.00,x\n"
+                + "B,nobody,Li,2.00,y\n"
+                + "short\n"
+                + "A,b@example.com,Wang,4.00,z\n"
+                + "C,c@example.com,Zhao,8.00,\n"
+                + "C,c@example.com,Zhao,16.00,\n"
+                + "D,d@example.com,Qian,32.00,\n");
+
+    assertThat(file.state()).isEqualTo("ACCEPTED");
+    assertThat(file.codes())
+        .containsExactly(
+            "3 payee_account ACCOUNT_INVALID",
+            "4  BROKEN_ROW",
+            "5 serial_no SERIAL_REPEATED",
+            "7 serial_no SERIAL_REPEATED");
+    assertThat(file.serials()).containsExactly("A", "C", "D");
+    assertThat(file.batchSizes()).containsExactly(1, 1, 1);
+    assertThat(file.file().lines()).isEqualTo(3);
+    assertThat(file.file().rejectedLines()).isEqualTo(4);
+    assertThat(file.file().amount()).isEqualTo(Money.parse("41.00"));
+    assertThat(house.leftOut(file.file()))
+        .containsExactly(
+            new RejectedLine(
+                3,
+                "B",
+                "",
+                "Li",
+                "2.00",
+                "y",
+                "ACCOUNT_INVALID",
+                "The account is neither an e-mail address nor a mobile number of 11 digits."),
+            new RejectedLine(
+                4, "", "", "", "", "", "BROKEN_ROW", "The row has 1 fields; the heading has 5."),
+            new RejectedLine(
+                5,
+                "A",
+                "b@example.com",
+                "Wang",
+                "4.00",
+                "z",
+                "SERIAL_REPEATED",
+                "The serial number stands in row 2 already."),
+            new RejectedLine(
+                7,
+                "C",
+                "c@example.com",
+                "Zhao",
+                "16.00",
+                "",
+                "SERIAL_REPEATED",
+                "The serial number stands in row 6 already."));
+  }
+
+  @Test
+  void a_batch_of_repeats_alone_is_dropped() {
+    house.leavesOutLines = true;
+    house.batchLinesMax = 2;
+
+    Outcome file = house.dropLines(lines("A", "B", "A", "B", "C"));
+
+    assertThat(file.serials()).containsExactly("A", "B", "C");
+    assertThat(file.file().batches()).isEqualTo(2);
+    assertThat(file.batchNumbers())
+        .containsExactly(
+            BatchNo.of(file.file().sha256(), 1, 1).value(),
+            BatchNo.of(file.file().sha256(), 1, 3).value());
+    assertThat(house.count("SELECT open_batches FROM payout_file")).isEqualTo(2);
+  }
+
+  @Test
+  void the_sum_is_measured_without_the_lines_that_are_left_out() {
+    house.leavesOutLines = true;
+    house.fileAmountMax = Money.parse("1.00");
+
+    assertThat(house.dropLines(lines("A", "A")).state()).isEqualTo("ACCEPTED");
+  }
+
+  @Test
+  void a_file_of_unsound_lines_alone_is_refused() {
+    house.leavesOutLines = true;
+
+    Outcome file = house.dropLines("A,nobody,Zhang,1.00,\nshort\n");
+
+    assertThat(file.state()).isEqualTo("REJECTED");
+    assertThat(file.codes())
+        .containsExactly("0  NO_LINES", "2 payee_account ACCOUNT_INVALID", "3  BROKEN_ROW");
+    assertThat(house.leftOut(file.file())).isEmpty();
+  }
+
+  @Test
+  void a_total_covers_the_lines_that_are_left_out() {
+    house.leavesOutLines = true;
+
+    assertThat(house.dropLines(lines("A") + "B,nobody,Li,2.00,\n#total,2,3.00\n").state())
+        .isEqualTo("ACCEPTED");
+    assertThat(house.dropLines(lines("C") + "D,nobody,Li,2.00,\n#total,1,1.00\n").codes())
+        .contains("4  TOTAL_LINES_DIFFER", "4  TOTAL_AMOUNT_DIFFERS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"B,b@example.com,Li,none,\n", "B,b@example.com,Li,2.00\n"})
+  void an_amount_that_cannot_be_read_under_a_total_refuses_the_file(String row) {
+    house.leavesOutLines = true;
+
+    Outcome file = house.dropLines(lines("A") + row + "#total,2,1.00\n");
+
+    assertThat(file.state()).isEqualTo("REJECTED");
+    assertThat(file.codes()).contains("4  TOTAL_AMOUNT_DIFFERS");
+    assertThat(file.faults().get(1).reason())
+        .isEqualTo("The total cannot be compared: the amount in row 3 cannot be read.");
+  }
+
+  @Test
+  void lines_that_are_left_out_are_kept_in_the_order_of_the_file() {
+    house.leavesOutLines = true;
+    StringBuilder text = new StringBuilder(lines("A"));
+    for (int i = 0; i < 5000; i++) {
+      text.append(i % 3 == 0 ? "short\n" : "B" + i + ",nobody,Li,1.00,\n");
+    }
+
+    Outcome file = house.dropLines(text.toString());
+
+    List<Long> rows = house.leftOut(file.file()).stream().map(RejectedLine::row).toList();
+    assertThat(rows).hasSize(5000).isSorted();
+  }
+}

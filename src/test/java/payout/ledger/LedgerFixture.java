@@ -1,0 +1,387 @@
+package payout.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import payout.batch.BatchNo;
+import payout.batch.ChinaClock;
+import payout.batch.Money;
+import payout.batch.Payer;
+import payout.batch.PayoutLine;
+import payout.batch.RequestCharset;
+import payout.gateway.Verdict;
+
+/** A fresh ledger for each test, a clock that a test sets, and files to put into it. */
+abstract class LedgerFixture {
+
+  static final String PARTNER = "2088000000000001";
+  static final Payer PAYER =
+      new Payer(
+          PARTNER,
+          "payer@example.com",
+          "Payer Ltd",
+          "",
+          "",
+          "https://gateway.example/gateway.do",
+          RequestCharset.UTF_8);
+
+  /** A lease of 2 min, a re-send after 1 min up to 1 h, a probe after 5 min. */
+  static final SendRules RULES = new SendRules(PARTNER, 120_000, 60_000, 3_600_000, 300_000);
+
+  private static final int DEADLINE_S = 20;
+
+  @Parameter Engine engine;
+
+  @TempDir Path folder;
+
+  final SettableClock time = new SettableClock();
+  final ChinaClock clock = new ChinaClock(time);
+
+  LedgerAddress address;
+  Ledger ledger;
+  IntakeLedger intake;
+  SendLedger sending;
+  NotifyLedger notifies;
+  ActLedger acts;
+  StatusLedger status;
+  PublicationLedger publications;
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private int row;
+
+  @BeforeEach
+  void openLedger() {
+    String url =
+        engine == Engine.SQLITE
+            ? "jdbc:sqlite:" + folder.resolve("ledger.db")
+            : PostgresServer.newSchema();
+    address = new LedgerAddress(url, "postgres", "");
+    use(anotherProcess());
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    threads.shutdownNow();
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+    ledger.close();
+  }
+
+  /** Ends the process and starts it again. */
+  void restart() {
+    ledger.close();
+    use(Ledger.run(address, "production", clock));
+  }
+
+  private void use(Ledger opened) {
+    ledger = opened;
+    intake = ledger.intake();
+    sending = ledger.sending(RULES);
+    notifies = ledger.notifies();
+    acts = ledger.acts();
+    status = ledger.status();
+    publications = ledger.publications();
+  }
+
+  /** Another node on the same ledger; on SQLite there can be none. */
+  Ledger anotherProcess() {
+    Ledger another = Ledger.run(address, "production", clock);
+    open.add(another);
+    return another;
+  }
+
+  /** A command of a person beside the running process. */
+  Ledger beside() {
+    Ledger beside = Ledger.beside(address, clock);
+    open.add(beside);
+    return beside;
+  }
+
+  // ---- files
+
+  /** Lines with serials {@code A-1}, {@code A-2}, …, of 1.01, 2.02, … yuan. */
+  static List<PayoutLine> lines(String prefix, int count) {
+    List<PayoutLine> lines = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      lines.add(line(prefix + "-" + i, i, 101L * i));
+    }
+    return lines;
+  }
+
+  static PayoutLine line(String serial, int row, long fen) {
+    return new PayoutLine(
+        row,
+        serial,
+        serial.toLowerCase(java.util.Locale.ROOT) + "@example.com",
+        "张三",
+        new Money(fen),
+        "");
+  }
+
+  static String sha256(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Takes a file of one batch with lines, …, and tells the batch's number. */
+  String oneBatch(int lines) {
+    return accept("a.csv", List.of(lines("A", lines))).get(0);
+  }
+
+  /** Takes a file of many batches of one line each, and tells their numbers. */
+  List<String> manyBatches(int count) {
+    List<List<PayoutLine>> batches = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      batches.add(List.of(line("A-" + i, i, 100)));
+    }
+    return accept("a.csv", batches);
+  }
+
+  /** Takes a file whose bytes are told by its name, and tells its batches' numbers. */
+  List<String> accept(String name, List<List<PayoutLine>> batches) {
+    return accept(name, sha256(name), batches);
+  }
+
+  List<String> accept(String name, String sha256, List<List<PayoutLine>> batches) {
+    Reception reception = arrive(name, sha256);
+    assertThat(reception).isInstanceOf(Reception.ToRead.class);
+    FileRecord taken = take(reception.file(), batches);
+    assertThat(taken.state().name()).isEqualTo("ACCEPTED");
+    return status.batches(taken.id()).stream().map(BatchRecord::batchNo).toList();
+  }
+
+  Reception arrive(String name, String sha256) {
+    assertThat(intake.takeTurn()).isTrue();
+    return intake.arrive(new Arrival("inbox", name, sha256, 100, ++row, PAYER));
+  }
+
+  FileRecord take(FileRecord file, List<List<PayoutLine>> batches) {
+    Money sum = Money.ZERO;
+    long count = 0;
+    List<StagedBatch> staged = new ArrayList<>();
+    List<Long> entries = new ArrayList<>();
+    for (int i = 0; i < batches.size(); i++) {
+      StagedBatch batch = StagedBatch.of(i + 1, batches.get(i));
+      staged.add(batch);
+      sum = sum.plus(batch.amount());
+      count += batch.lines();
+      for (PayoutLine line : batches.get(i)) {
+        entries.add(SerialEntry.of(line.serial(), i + 1));
+      }
+    }
+    intake.stage(file, staged);
+    intake.addSerials(file, entries.stream().mapToLong(each -> each).sorted().toArray());
+    FileRecord taken =
+        intake.accept(file, new Decision(count, sum, 0, batches.size(), 0, new byte[0], ""));
+    intake.archived(taken);
+    return taken;
+  }
+
+  static String number(String name, int round, int place) {
+    return BatchNo.of(sha256(name), round, place).value();
+  }
+
+  // ---- batches
+
+  BatchRecord batch(String batchNo) {
+    List<BatchRecord> found = status.batches(batchNo);
+    return found.get(found.size() - 1);
+  }
+
+  String state(String batchNo) {
+    return batch(batchNo).state().name();
+  }
+
+  List<PayoutLine> linesOf(String batchNo) {
+    return status.content(batch(batchNo).id()).lines();
+  }
+
+  List<String> resultsOf(String batchNo) {
+    return status.content(batch(batchNo).id()).results().stream()
+        .map(result -> result.state().name())
+        .toList();
+  }
+
+  List<String> eventsOf(String batchNo) {
+    return status.events(batch(batchNo)).stream().map(EventRecord::kind).toList();
+  }
+
+  /** Claims what is due and records a verdict. */
+  Claim post(Verdict verdict) {
+    Claim claim = sending.claim().orElseThrow();
+    sending.record(claim, verdict);
+    return claim;
+  }
+
+  static Act act(String reason) {
+    return new Act("wang", reason, false);
+  }
+
+  static Act dryRun() {
+    return new Act("wang", "only asking", true);
+  }
+
+  void pass(Duration duration) {
+    time.pass(duration);
+  }
+
+  // ---- SQL, on a connection of its own
+
+  Connection connect() throws SQLException {
+    return engine == Engine.SQLITE
+        ? DriverManager.getConnection(address.url())
+        : DriverManager.getConnection(address.url(), address.user(), address.password());
+  }
+
+  /** The rows of a query as texts, columns parted by blanks. */
+  List<String> rows(String query) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      List<String> rows = new ArrayList<>();
+      int columns = result.getMetaData().getColumnCount();
+      while (result.next()) {
+        String[] row = new String[columns];
+        for (int i = 0; i < columns; i++) {
+          row[i] = result.getString(i + 1);
+        }
+        rows.add(String.join(" ", Arrays.stream(row).map(String::valueOf).toList()));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(query, e);
+    }
+  }
+
+  String one(String query) {
+    List<String> rows = rows(query);
+    assertThat(rows).as(query).hasSize(1);
+    return rows.get(0);
+  }
+
+  void change(String statement) {
+    try (Connection connection = connect();
+        Statement each = connection.createStatement()) {
+      each.executeUpdate(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(statement, e);
+    }
+  }
+
+  /** Everything that can change, as text: equal before and after what must change nothing. */
+  String everything() {
+    StringBuilder all = new StringBuilder();
+    for (String table :
+        List.of(
+            "payout_file",
+            "batch",
+            "batch_results",
+            "publication",
+            "pause",
+            "again",
+            "correction",
+            "notify",
+            "event")) {
+      all.append(table).append(rows("SELECT * FROM " + table + " ORDER BY 1, 2")).append('\n');
+    }
+    return all.toString();
+  }
+
+  // ---- threads
+
+  <T> Future<T> start(Callable<T> work) {
+    return threads.submit(work);
+  }
+
+  static <T> T end(Future<T> work) throws Exception {
+    return work.get(DEADLINE_S, TimeUnit.SECONDS);
+  }
+
+  /** Starts the same work on many threads at one moment and gives all their answers. */
+  <T> List<T> atOnce(List<Callable<T>> works) throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    List<Future<T>> futures = new ArrayList<>();
+    for (Callable<T> work : works) {
+      futures.add(
+          start(
+              () -> {
+                go.await();
+                return work.call();
+              }));
+    }
+    go.countDown();
+    List<T> answers = new ArrayList<>();
+    for (Future<T> each : futures) {
+      answers.add(end(each));
+    }
+    return answers;
+  }
+
+  /**
+   * On PostgreSQL: lets works run until each waits for a row that a neighbour's transaction holds;
+   * only then is the neighbour's change committed.
+   */
+  @SafeVarargs
+  final <T> List<Future<T>> overtaken(String neighbour, Callable<T>... works) throws Exception {
+    List<Future<T>> futures = new ArrayList<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.executeUpdate(neighbour);
+      for (Callable<T> work : works) {
+        futures.add(start(work));
+        int waiting = futures.size();
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(DEADLINE_S))
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(5))
+            .until(() -> waiting() >= waiting);
+      }
+      connection.commit();
+    }
+    return futures;
+  }
+
+  private int waiting() {
+    return Integer.parseInt(
+        one(
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND wait_event_type = 'Lock'"));
+  }
+
+  static <T> CompletableFuture<T> nothing() {
+    return CompletableFuture.completedFuture(null);
+  }
+}

@@ -1,0 +1,204 @@
+package payout.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import payout.batch.LineState;
+import payout.batch.PayoutLine;
+
+/** On PostgreSQL a statement sees what others committed a moment ago: nobody may trust a read. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(
+    value = Engine.class,
+    names = {"POSTGRESQL"})
+class PostgresRacesTest extends LedgerFixture {
+
+  private static final String TOUCH = "UPDATE batch SET attempts = attempts";
+
+  @Test
+  void two_persons_settling_two_lines_at_once_both_count() throws Exception {
+    String batchNo = oneBatch(3);
+    post(Verdicts.taken());
+
+    List<Future<String>> both =
+        overtaken(
+            TOUCH,
+            () -> acts.settle(batchNo, "A-1", LineState.PAID, false, act("seen")),
+            () -> acts.settle(batchNo, "A-2", LineState.FAILED, false, act("seen")));
+
+    for (Future<String> each : both) {
+      end(each);
+    }
+    assertThat(resultsOf(batchNo)).containsExactly("PAID", "FAILED", "OPEN");
+    assertThat(batch(batchNo).openLines()).isEqualTo(1);
+  }
+
+  @Test
+  void a_person_settling_while_a_notify_comes_loses_no_result() throws Exception {
+    String batchNo = oneBatch(3);
+    post(Verdicts.taken());
+    PayoutLine first = linesOf(batchNo).get(0);
+
+    List<Future<String>> both =
+        overtaken(
+            TOUCH,
+            () -> Notify.of("n1", batchNo).paid(first).to(notifies).verdict().name(),
+            () -> acts.settle(batchNo, "A-2", LineState.FAILED, false, act("seen")));
+
+    for (Future<String> each : both) {
+      end(each);
+    }
+    assertThat(resultsOf(batchNo)).containsExactly("PAID", "FAILED", "OPEN");
+    assertThat(one("SELECT open_lines, paid_lines, paid_amount FROM batch")).isEqualTo("1 1 101");
+  }
+
+  @Test
+  void two_persons_settling_the_last_two_lines_at_once_settle_the_batch() throws Exception {
+    String batchNo = oneBatch(2);
+    post(Verdicts.taken());
+
+    List<Future<String>> both =
+        overtaken(
+            TOUCH,
+            () -> acts.settle(batchNo, "A-1", LineState.PAID, false, act("seen")),
+            () -> acts.settle(batchNo, "A-2", LineState.PAID, false, act("seen")));
+
+    for (Future<String> each : both) {
+      end(each);
+    }
+    assertThat(state(batchNo)).isEqualTo("SETTLED");
+    assertThat(one("SELECT state, open_batches FROM payout_file")).isEqualTo("SETTLED 0");
+  }
+
+  @Test
+  void recovery_leaves_a_post_alone_that_a_neighbour_began_meanwhile() throws Exception {
+    String batchNo = oneBatch(1);
+    sending.claim().orElseThrow();
+    pass(Duration.ofMinutes(3));
+    long lease = clock.millis() + 60_000;
+
+    List<Future<Integer>> recovery =
+        overtaken("UPDATE batch SET attempts = 2, lease_until = " + lease, sending::recoverExpired);
+
+    assertThat(end(recovery.get(0))).isZero();
+    assertThat(state(batchNo)).isEqualTo("SENDING");
+  }
+
+  @Test
+  void recovery_goes_on_when_a_neighbour_recovered_first() throws Exception {
+    oneBatch(1);
+    sending.claim().orElseThrow();
+    pass(Duration.ofMinutes(3));
+
+    List<Future<Integer>> recovery =
+        overtaken("UPDATE batch SET state = 'UNKNOWN', due_at = 0", sending::recoverExpired);
+
+    assertThat(end(recovery.get(0))).isZero();
+  }
+
+  @Test
+  void an_overdue_batch_that_settles_at_that_moment_is_no_fault() throws Exception {
+    oneBatch(1);
+    post(Verdicts.taken());
+    pass(Duration.ofHours(26));
+
+    List<Future<List<BatchRecord>>> late =
+        overtaken("UPDATE batch SET state = 'SETTLED', open_lines = 0", sending::noteOverdue);
+
+    assertThat(end(late.get(0))).isEmpty();
+  }
+
+  @Test
+  void an_overdue_batch_is_noted_by_one_node_alone() throws Exception {
+    oneBatch(1);
+    post(Verdicts.taken());
+    pass(Duration.ofHours(26));
+
+    List<Future<List<BatchRecord>>> late =
+        overtaken("UPDATE batch SET overdue_at = 1", sending::noteOverdue);
+
+    assertThat(end(late.get(0))).isEmpty();
+  }
+
+  @Test
+  void a_claim_that_comes_second_takes_the_next_batch() throws Exception {
+    List<String> numbers = manyBatches(2);
+
+    List<Future<Optional<Claim>>> claim =
+        overtaken(
+            "UPDATE batch SET state = 'SENDING', due_at = NULL, attempts = 1 WHERE place = 1",
+            sending::claim);
+
+    assertThat(end(claim.get(0)).orElseThrow().batch().batchNo()).isEqualTo(numbers.get(1));
+  }
+
+  @Test
+  void a_claim_never_trusts_a_mark_that_a_neighbours_post_has_set_meanwhile() throws Exception {
+    oneBatch(1);
+    post(Verdicts.notConnected(payout.gateway.Earlier.NONE_ARRIVED));
+    pass(Duration.ofMinutes(1));
+
+    List<Future<Optional<Claim>>> claim =
+        overtaken(
+            "UPDATE batch SET maybe_sent = 1, attempts = 2, due_at = " + (clock.millis() + 120_000),
+            sending::claim);
+
+    assertThat(end(claim.get(0))).isEmpty();
+  }
+
+  @Test
+  void two_nodes_send_one_probe() throws Exception {
+    manyBatches(3);
+    post(Verdicts.paused("ILLEGAL_SIGN"));
+    pass(Duration.ofMinutes(5));
+
+    List<Future<Optional<Claim>>> claim =
+        overtaken("UPDATE pause SET probe_at = " + (clock.millis() + 300_000), sending::claim);
+
+    assertThat(end(claim.get(0))).isEmpty();
+    assertThat(rows("SELECT place FROM batch WHERE state = 'SENDING'")).isEmpty();
+  }
+
+  @Test
+  void a_hold_that_comes_after_a_claim_is_refused_with_a_sentence() throws Exception {
+    String batchNo = oneBatch(1);
+
+    List<Future<String>> hold =
+        overtaken(
+            "UPDATE batch SET state = 'SENDING', due_at = NULL",
+            () -> acts.hold(batchNo, act("wait")));
+
+    assertThatThrownBy(() -> end(hold.get(0)))
+        .hasRootCauseInstanceOf(ActRefusedException.class)
+        .hasRootCauseMessage(
+            "Batch " + batchNo + " is SENDING: only a READY or UNKNOWN batch can be held.");
+  }
+
+  @Test
+  void two_corrections_of_one_file_at_once_get_two_numbers() throws Exception {
+    List<String> numbers =
+        accept("a.csv", List.of(List.of(line("A-1", 1, 100)), List.of(line("A-2", 2, 100))));
+    for (String batchNo : numbers) {
+      post(Verdicts.taken());
+      Notify.of("n" + batchNo, batchNo).failed(linesOf(batchNo).get(0)).to(notifies);
+    }
+    change("UPDATE publication SET published_at = 1");
+
+    List<Future<String>> both =
+        overtaken(
+            TOUCH,
+            () -> acts.settle(numbers.get(0), "A-1", LineState.PAID, true, act("bank says so")),
+            () -> acts.settle(numbers.get(1), "A-2", LineState.PAID, true, act("bank says so")));
+
+    end(both.get(0));
+    assertThatThrownBy(() -> end(both.get(1))).hasRootCauseInstanceOf(ActRefusedException.class);
+    assertThat(rows("SELECT number FROM correction")).containsExactly("1");
+  }
+}
