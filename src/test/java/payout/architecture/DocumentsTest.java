@@ -44,6 +44,9 @@ class DocumentsTest {
 
   private static final Pattern CODE_WITH_COMMENT =
       Pattern.compile("/\\*\\*(.*?)\\*/\\s*([A-Z_]+)[,;]", Pattern.DOTALL);
+  private static final Pattern ALARM = Pattern.compile("raise\\(\\s*\"([a-z-]+)\"");
+  private static final Pattern METRIC =
+      Pattern.compile("\"(payout\\.(?!gateway|notify|outbox)[a-z.]+)\",\\s*\"");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)?(#[^)]+)?\\)");
   private static final Pattern TEST_CLASS = Pattern.compile("`([A-Z]\\w+(?:Test|IT))`");
   private static final Pattern VERSION =
@@ -112,6 +115,19 @@ class DocumentsTest {
   @EnumSource(OutputKind.class)
   void the_reference_lists_each_kind_of_file(OutputKind kind) {
     assertThat(REFERENCE).contains("`" + kind + "`");
+  }
+
+  @Test
+  void the_reference_lists_each_alarm_and_each_metric() throws IOException {
+    try (Stream<Path> adapters = Files.list(Path.of("src/main/java/payout/route"))) {
+      for (Path adapter : adapters.toList()) {
+        String source = Files.readString(adapter);
+        assertThat(matches(ALARM, source)).allMatch(kind -> REFERENCE.contains("| `" + kind));
+        assertThat(matches(METRIC, source))
+            .map(name -> name.replace('.', '_') + "_total")
+            .allMatch(name -> REFERENCE.contains("| `" + name + "` |"));
+      }
+    }
   }
 
   @Test
@@ -222,6 +238,10 @@ class DocumentsTest {
             .containsSubsequence("## Context", "## Decision", "## Consequence");
       }
     }
+  }
+
+  private static List<String> matches(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(each -> each.group(1)).toList();
   }
 
   private static void assertListed(String row) {

@@ -22,7 +22,7 @@ class RepositoryTest {
   /** The gateway, names that are kept free for examples, and the names of XML's own schemas. */
   private static final Pattern KNOWN_HOST =
       Pattern.compile(
-          "mapi(\\.alipay\\.com)?|(.+\\.)?example\\.com|.+\\.invalid|localhost|127\\.\\d+\\.\\d+\\.\\d+"
+          "mapi(\\.alipay\\.com)?|(.+\\.)?example\\.com|.+\\.(example|invalid)|localhost|127\\.\\d+\\.\\d+\\.\\d+"
               + "|maven\\.apache\\.org|www\\.w3\\.org|www\\.test\\.com|user");
 
   /** A folder of one machine, or a word about work that is not done. */
