@@ -10,16 +10,28 @@ import java.util.function.Consumer;
  * {@code payout.cli.PayoutMain}) watches.
  */
 public enum Checkpoint {
+  /** The tables have the form that this program knows, and do not say yet of what kind they are. */
+  LEDGER_MIGRATED,
+  /** The ledger is stamped with its kind, and nothing is recovered. */
+  LEDGER_STAMPED,
+  /** The turn at the intake is ours, and no file is noted. */
+  TURN_TAKEN,
   /** A file's arrival is noted, nothing of it is staged. */
   FILE_ARRIVED,
   /** Some batches of a file are staged. */
   BATCHES_STAGED,
   /** Some serials of a file are in the index. */
   SERIALS_INDEXED,
+  /** A batch is staged anew without the lines that are left out. */
+  BATCH_RESTAGED,
+  /** Some serials of a file that is refused are out of the index again. */
+  SERIALS_REMOVED,
   /** A file is taken or refused, and still lies in its inbox. */
   FILE_DECIDED,
   /** A file lies in the archive, and the ledger does not know. */
   FILE_MOVED,
+  /** The ledger knows that a file lies in the archive. */
+  FILE_ARCHIVED,
   /** The intent to post a batch is committed, no byte has left. */
   BATCH_CLAIMED,
   /** The gateway's answer came, or the call broke, and is not recorded. */
@@ -32,6 +44,8 @@ public enum Checkpoint {
   NOTIFY_STORED,
   /** A file for the outbox is written, not yet put there. */
   OUTPUT_WRITTEN,
+  /** A file was renamed into the outbox, and the folder is not synced. */
+  OUTPUT_RENAMED,
   /** A file lies in the outbox, and the ledger does not know. */
   OUTPUT_PUT,
   /** The ledger knows that a file lies in the outbox. */

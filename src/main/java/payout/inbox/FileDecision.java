@@ -1,5 +1,6 @@
 package payout.inbox;
 
+import payout.batch.Checkpoint;
 import payout.batch.Fault;
 import payout.batch.LineCodec;
 import payout.batch.Money;
@@ -48,7 +49,7 @@ final class FileDecision {
       wholeFile(RejectCode.NO_LINES, "The file holds no line that can be paid.");
     }
     if (isRefused()) {
-      serials.slices(ENTRIES_A_COMMIT, slice -> store.removeSerials(file, slice));
+      serials.slices(ENTRIES_A_COMMIT, this::removeSerials);
       return store.reject(file, decision(0, Money.ZERO, 0, 0, refusal()));
     }
     return store.accept(
@@ -138,6 +139,7 @@ final class FileDecision {
     droppedLines += batch.faulty().size();
     droppedBatches += batch.kept().isEmpty() ? 1 : 0;
     store.restage(file, StagedBatch.of(batch.place(), batch.kept()));
+    Checkpoint.BATCH_RESTAGED.pass();
     leftOut.endOfChunk();
   }
 
@@ -161,5 +163,10 @@ final class FileDecision {
 
   private void add(long row, RejectCode code, String reason) {
     faults.add(new Fault(row, "", code.name(), reason));
+  }
+
+  private void removeSerials(long[] slice) {
+    store.removeSerials(file, slice);
+    Checkpoint.SERIALS_REMOVED.pass();
   }
 }

@@ -17,6 +17,9 @@ import org.sqlite.SQLiteConfig;
  * <p>SQLite runs with a write-ahead log and a sync at every commit, so that what is committed
  * survives a kill and a power cut. It has one writer: writers of this process wait in line at a
  * lock, which wakes the next one at once, where SQLite itself would make it sleep and ask again.
+ *
+ * <p>PostgreSQL runs in read committed, whatever the server's default: each statement sees what
+ * others have committed, so a step first locks the row that it is about.
  */
 public final class Database implements AutoCloseable {
 
@@ -25,6 +28,11 @@ public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 8;
   private static final int CACHE_KIB = 16 * 1024;
   private static final int CHECKPOINT_PAGES = 4_000;
+
+  /** A server may be set up to tell of a commit before it is on the disk. */
+  private static final String DURABLE =
+      "SELECT set_config('synchronous_commit', 'on', false)"
+          + " WHERE current_setting('synchronous_commit') = 'off'";
 
   private final HikariDataSource pool;
   private final boolean sqlite;
@@ -53,6 +61,8 @@ public final class Database implements AutoCloseable {
       config.setConnectionInitSql("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
     } else {
       config.addDataSourceProperty("reWriteBatchedInserts", "true");
+      config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+      config.setConnectionInitSql(DURABLE);
       config.setUsername(user);
       config.setPassword(password);
     }

@@ -9,6 +9,7 @@ import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.batch.Money;
 import payout.batch.OutputKind;
+import payout.batch.Payer;
 import payout.batch.PayoutLine;
 
 /**
@@ -77,7 +78,7 @@ public final class IntakeLedger implements IntakeStore {
           }
           if (earlier.isPresent()) {
             deleteStaged(sql, earlier.get().id());
-            return new Reception.ToRead(earlier.get());
+            return new Reception.ToRead(pin(sql, earlier.get(), arrival.payer()));
           }
           forgetReplaced(sql, arrival);
           FileRecord file = insert(sql, arrival);
@@ -219,6 +220,7 @@ public final class IntakeLedger implements IntakeStore {
             deleteStaged(sql, file.id());
             return refuseAsDuplicate(sql, file, paid.get());
           }
+          requireStaged(sql, file, decision);
           int round = (int) sql.number(MAX_ROUND, file.sha256()) + 1;
           number(sql, file, round);
           keepFaults(sql, file, decision);
@@ -282,6 +284,40 @@ public final class IntakeLedger implements IntakeStore {
                 "UPDATE payout_file SET archived_at = ? WHERE id = ? AND archived_at IS NULL",
                 clock.millis(),
                 file.id()));
+  }
+
+  /** What was begun under other settings is read anew, for the payer of now. */
+  private static FileRecord pin(Sql sql, FileRecord file, Payer payer) throws SQLException {
+    sql.updateOne(
+        "UPDATE payout_file SET partner = ?, email = ?, account_name = ?, buyer_account_name = ?,"
+            + " extend_param = ?, gateway = ?, charset = ? WHERE id = ? AND state = 'RECEIVED'",
+        payer.partner(),
+        payer.email(),
+        payer.accountName(),
+        payer.buyerAccountName(),
+        payer.extendParam(),
+        payer.gateway(),
+        payer.charset().toString(),
+        file.id());
+    return get(sql, file.id());
+  }
+
+  /** What was counted while the file was read must be what is about to be sent. */
+  private static void requireStaged(Sql sql, FileRecord file, Decision decision)
+      throws SQLException {
+    boolean same =
+        sql.first(
+                "SELECT COUNT(*), SUM(lines), SUM(amount) FROM batch WHERE file_id = ?",
+                row ->
+                    row.getLong(1) == decision.batches()
+                        && row.getLong(2) == decision.lines()
+                        && row.getLong(3) == decision.amount().fen(),
+                file.id())
+            .orElseThrow();
+    if (!same) {
+      throw new IllegalStateException(
+          "File " + file.id() + " was counted otherwise than its batches were staged.");
+    }
   }
 
   private static final String MAX_ROUND = "SELECT MAX(round) FROM payout_file WHERE sha256 = ?";

@@ -1,6 +1,7 @@
 package payout.ledger;
 
 import java.util.UUID;
+import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
 
 /** The ledger of one house, open. */
@@ -32,13 +33,15 @@ public final class Ledger implements AutoCloseable {
       Database database = Database.open(address.url(), address.user(), address.password());
       try {
         Migrations.run(database);
+        Checkpoint.LEDGER_MIGRATED.pass();
         stamp(database, kind);
+        Checkpoint.LEDGER_STAMPED.pass();
         return new Ledger(database, clock, lock);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         database.close();
         throw e;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       lock.close();
       throw e;
     }
@@ -47,7 +50,8 @@ public final class Ledger implements AutoCloseable {
   /**
    * Opens the ledger beside a process that may be running on it; recovers and migrates nothing.
    *
-   * @throws LedgerException when there is none yet or when it cannot be opened
+   * @throws LedgerException when there is none yet, when it is of another version of the program,
+   *     or when it cannot be opened
    */
   public static Ledger beside(LedgerAddress address, ChinaClock clock) {
     if (!address.exists()) {
@@ -55,11 +59,13 @@ public final class Ledger implements AutoCloseable {
           "There is no ledger at payout.ledger.url yet; it is made by the first start of run.");
     }
     Database database = Database.open(address.url(), address.user(), address.password());
-    if (Migrations.isEmpty(database)) {
+    try {
+      Migrations.check(database);
+      return new Ledger(database, clock, ProcessLock.none());
+    } catch (RuntimeException e) {
       database.close();
-      throw new LedgerException("The ledger at payout.ledger.url is still empty.");
+      throw e;
     }
-    return new Ledger(database, clock, ProcessLock.none());
   }
 
   /** Taking in files. */

@@ -36,9 +36,26 @@ final class Migrations {
     }
   }
 
-  /** Whether the ledger has any table yet. */
-  static boolean isEmpty(Database database) {
-    return flyway(database).info().applied().length == 0;
+  /**
+   * Changes nothing and says whether the tables have the form that this program knows.
+   *
+   * @throws LedgerException when there are none yet, or they are of a newer or an older program
+   */
+  static void check(Database database) {
+    Flyway flyway = flyway(database);
+    try {
+      if (flyway.info().applied().length == 0) {
+        throw new LedgerException("The ledger at payout.ledger.url is still empty.");
+      }
+      refuseNewer(flyway);
+      if (flyway.info().pending().length > 0) {
+        throw new LedgerException(
+            "The ledger was written by an older version of this program; the next start of run"
+                + " brings it up to date.");
+      }
+    } catch (FlywayException e) {
+      throw new LedgerException("The ledger cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private static void refuseNewer(Flyway flyway) {

@@ -3,11 +3,11 @@ package payout.ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps a second {@code run} off an embedded ledger. The operating system lets the lock go when the
@@ -15,14 +15,22 @@ import java.nio.file.StandardOpenOption;
  */
 final class ProcessLock implements AutoCloseable {
 
+  /**
+   * What this process holds. To the system a lock is the whole process's: it ends as soon as any
+   * channel on the file is closed, so a file whose lock is held must not even be opened.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path file;
   private final FileChannel channel;
 
-  private ProcessLock(FileChannel channel) {
+  private ProcessLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
   static ProcessLock none() {
-    return new ProcessLock(null);
+    return new ProcessLock(null, null);
   }
 
   /**
@@ -36,30 +44,41 @@ final class ProcessLock implements AutoCloseable {
     }
     Path ledger = address.file().get();
     try {
-      Files.createDirectories(ledger.getParent());
-      Path file = ledger.resolveSibling(ledger.getFileName() + ".lock");
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
-        throw new LedgerException(
-            "Another process is running on the ledger "
-                + ledger
-                + "; end it first. Nothing was touched.");
+      Path folder = Files.createDirectories(ledger.getParent()).toRealPath();
+      Path file = folder.resolve(ledger.getFileName() + ".lock");
+      if (!HELD.add(file)) {
+        throw isRunning(ledger);
       }
-      return new ProcessLock(channel);
+      try {
+        return new ProcessLock(file, lock(ledger, file));
+      } catch (IOException | RuntimeException e) {
+        HELD.remove(file);
+        throw e;
+      }
     } catch (IOException e) {
       throw new LedgerException("The ledger's lock beside " + ledger + " cannot be taken: " + e, e);
     }
   }
 
-  private static FileLock tryLock(FileChannel channel) throws IOException {
+  private static FileChannel lock(Path ledger, Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
+      if (channel.tryLock() == null) {
+        throw isRunning(ledger);
+      }
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
+  }
+
+  private static LedgerException isRunning(Path ledger) {
+    return new LedgerException(
+        "Another process is running on the ledger "
+            + ledger
+            + "; end it first. Nothing was touched.");
   }
 
   @Override
@@ -67,6 +86,7 @@ final class ProcessLock implements AutoCloseable {
     try {
       if (channel != null) {
         channel.close();
+        HELD.remove(file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -62,7 +62,11 @@ public final class AcceptNotify {
 
   /** Takes the body as it came and forgets everything else that the caller sent. */
   public void read(Exchange exchange) {
-    byte[] body = guard.take(exchange.getMessage().getBody());
+    readForm(exchange, guard.take(exchange.getMessage().getBody()));
+  }
+
+  /** The same with the body in hand; null when none came. */
+  public void readForm(Exchange exchange, byte[] body) {
     exchange.getMessage().removeHeaders("*");
     exchange.removeProperty(Exchange.CHARSET_NAME);
     if (body == null) {

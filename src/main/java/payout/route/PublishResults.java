@@ -88,6 +88,7 @@ public final class PublishResults {
   /** Notes that the file lies in the outbox. */
   public void done(Exchange exchange) throws IOException {
     Publication publication = exchange.getProperty(DUE, Publication.class);
+    Checkpoint.OUTPUT_RENAMED.pass();
     if (outbox != null) {
       syncFolder();
     }

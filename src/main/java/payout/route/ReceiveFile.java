@@ -130,6 +130,7 @@ public final class ReceiveFile {
     if (!local.exists()) {
       Checkpoint.FILE_MOVED.pass();
       ledger.archived(file);
+      Checkpoint.FILE_ARCHIVED.pass();
     }
   }
 
@@ -140,6 +141,7 @@ public final class ReceiveFile {
       throw new IntakeBusyException();
     }
     AfterExchange.run(exchange, AfterExchange.BEFORE_MOVE, ledger::giveTurnBack);
+    Checkpoint.TURN_TAKEN.pass();
   }
 
   /** A session that ends without a decision leaves the ledger as if the file had never come. */

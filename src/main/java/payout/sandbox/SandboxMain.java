@@ -7,7 +7,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * The simulator as a process of its own, for tests that kill the product while the gateway lives
@@ -18,6 +20,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Simulates the payout gateway on 127.0.0.1.")
 public final class SandboxMain implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
   @Option(names = "--port", defaultValue = "0", description = "0 is a free one (default)")
   private int port;
 
@@ -76,7 +81,7 @@ public final class SandboxMain implements Callable<Integer> {
     GatewaySimulator simulator = GatewaySimulator.start(config());
     CountDownLatch end = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "sandbox-end"));
-    System.out.println("READY " + simulator.gatewayUrl());
+    spec.commandLine().getOut().println("READY " + simulator.gatewayUrl());
     end.await();
     return 0;
   }

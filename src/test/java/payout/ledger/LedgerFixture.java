@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -80,7 +79,7 @@ abstract class LedgerFixture {
     String url =
         engine == Engine.SQLITE
             ? "jdbc:sqlite:" + folder.resolve("ledger.db")
-            : PostgresServer.newDatabase();
+            : PostgresServer.newSchema();
     address = new LedgerAddress(url, "postgres", "");
     use(anotherProcess());
   }
@@ -379,9 +378,5 @@ abstract class LedgerFixture {
         one(
             "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
                 + " AND wait_event_type = 'Lock'"));
-  }
-
-  static <T> CompletableFuture<T> nothing() {
-    return CompletableFuture.completedFuture(null);
   }
 }

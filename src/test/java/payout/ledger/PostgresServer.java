@@ -15,16 +15,34 @@ final class PostgresServer {
 
   private PostgresServer() {}
 
-  /** A new, empty database. */
-  static String newDatabase() {
+  /** A new, empty schema: as good as a database, and made in no time. */
+  static String newSchema() {
     String name = "ledger_" + COUNT.incrementAndGet();
+    execute("CREATE SCHEMA " + name);
+    return url("postgres") + "?currentSchema=" + name;
+  }
+
+  /** A new, empty database, for a test of the server's own settings. */
+  static String newDatabase(String... settings) {
+    String name = "ledger_" + COUNT.incrementAndGet();
+    execute("CREATE DATABASE " + name);
+    for (String setting : settings) {
+      execute("ALTER DATABASE " + name + " SET " + setting);
+    }
+    return url(name);
+  }
+
+  private static String url(String database) {
+    return "jdbc:postgresql://localhost:" + Holder.SERVER.getPort() + "/" + database;
+  }
+
+  private static void execute(String text) {
     try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
+      statement.execute(text);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return "jdbc:postgresql://localhost:" + Holder.SERVER.getPort() + "/" + name;
   }
 
   /** Started when the first test asks for it. */

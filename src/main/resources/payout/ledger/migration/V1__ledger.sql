@@ -97,7 +97,8 @@ CREATE UNIQUE INDEX batch_number ON batch (batch_no) WHERE state <> 'REFUSED';
 CREATE INDEX batch_number_any ON batch (batch_no);
 CREATE INDEX batch_due ON batch (due_at, id) WHERE due_at IS NOT NULL;
 CREATE INDEX batch_sending ON batch (id) WHERE state = 'SENDING';
-
+CREATE INDEX batch_unknown ON batch (id) WHERE state = 'UNKNOWN';
+CREATE INDEX batch_held ON batch (id) WHERE state = 'HELD';
 CREATE INDEX batch_taken ON batch (taken_at) WHERE state = 'TAKEN';
 
 -- Apart from `batch`, because a row is rewritten whole at each change of state.

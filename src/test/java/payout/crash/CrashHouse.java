@@ -1,0 +1,190 @@
+package payout.crash;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+import payout.batch.ChinaClock;
+import payout.batch.FileState;
+import payout.house.Folders;
+import payout.house.TestKeys;
+import payout.ledger.FileRecord;
+import payout.ledger.Ledger;
+import payout.ledger.LedgerAddress;
+import payout.sandbox.DeliveryRecord;
+import payout.sandbox.GatewaySimulator;
+import payout.sandbox.SignType;
+
+/**
+ * A home with production settings. Its processes come and go; its files, its ledger and the gateway
+ * beside it stay.
+ */
+final class CrashHouse implements AutoCloseable {
+
+  static final String PARTNER = "2088002464631181";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path distribution;
+  private final Path home;
+  private final GatewaySimulator gateway;
+  private final Map<String, String> environment = new TreeMap<>();
+  private ProductProcess process;
+
+  CrashHouse(Path distribution, Path home, GatewaySimulator gateway) {
+    this.distribution = distribution;
+    this.home = home;
+    this.gateway = gateway;
+    make(home.resolve("config"));
+    int port = freePort();
+    environment.putAll(TestKeys.settings(SignType.RSA, home.resolve("keys")));
+    environment.put("PAYOUT_HOME", home.toString());
+    environment.put("PAYOUT_PARTNER", PARTNER);
+    environment.put("PAYOUT_EMAIL", "payer@company.example");
+    environment.put("PAYOUT_ACCOUNT_NAME", "毛毛有限公司");
+    environment.put("PAYOUT_GATEWAY_URL", gateway.gatewayUrl().toString());
+    environment.put("PAYOUT_GATEWAY_RESEND_DELAY_MS", "100");
+    environment.put("PAYOUT_GATEWAY_RESEND_DELAY_MAX_MS", "400");
+    environment.put("PAYOUT_NOTIFY_URL", "http://127.0.0.1:" + port + "/alipay/notify");
+    environment.put("PAYOUT_NOTIFY_HOST", "127.0.0.1");
+    environment.put("PAYOUT_NOTIFY_PORT", Integer.toString(port));
+    environment.put("CAMEL_MANAGEMENT_PORT", Integer.toString(freePort()));
+    environment.put("PAYOUT_INBOX_POLL_MS", "50");
+    environment.put("PAYOUT_INBOX_AGE_MIN_MS", "0");
+  }
+
+  void set(String variable, String value) {
+    environment.put(variable, value);
+  }
+
+  GatewaySimulator gateway() {
+    return gateway;
+  }
+
+  Path inbox() {
+    return home.resolve("inbox");
+  }
+
+  Path outbox() {
+    return home.resolve("outbox");
+  }
+
+  Path work() {
+    return home.resolve("data/work");
+  }
+
+  void drop(String name, String text) {
+    Folders.drop(inbox(), name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Starts a process that halts at a checkpoint; with an empty name one that does not. */
+  ProductProcess start(String haltAt) {
+    process = ProductProcess.start(distribution, environment, home.resolve("log.txt"), haltAt);
+    return process;
+  }
+
+  /** Whether the file was decided upon, is final, archived and told about. */
+  boolean isQuiet(String name) {
+    LedgerAddress address =
+        new LedgerAddress("jdbc:sqlite:" + home.resolve("data/ledger.db"), "", "");
+    if (!address.exists() || Folders.names(inbox()).contains(name)) {
+      return false;
+    }
+    try (Ledger ledger = Ledger.beside(address, ChinaClock.system())) {
+      List<FileRecord> files = ledger.status().files(name);
+      return !files.isEmpty()
+          && files.stream().allMatch(file -> isFinal(file.state()))
+          && ledger.status().totals().unpublished() == 0;
+    } catch (payout.ledger.LedgerException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Waits until a file is final, archived and told about. Meanwhile the gateway repeats the
+   * notifies that were not answered with success, as its schedule would; those that were, never.
+   */
+  void awaitQuiet(String name) {
+    try {
+      Awaitility.await("the end of " + name)
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(100))
+          .until(
+              () -> {
+                if (!process.isAlive()) {
+                  throw new IllegalStateException("the process ended by itself");
+                }
+                return isQuiet(name);
+              });
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(e.getMessage() + "\n" + process.lastWords(), e);
+    }
+  }
+
+  /** Waits until the process is gone or something is true; whether the process is gone. */
+  boolean awaitEndOr(BooleanSupplier otherwise) {
+    Awaitility.await("the end of the process or of the work")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> !process.isAlive() || otherwise.getAsBoolean());
+    return !process.isAlive();
+  }
+
+  /** Every file in the outbox with its content, and when it was last written. */
+  Map<String, String> outboxFiles() {
+    Map<String, String> files = new TreeMap<>();
+    Folders.names(outbox()).stream()
+        .filter(name -> !name.startsWith("."))
+        .forEach(name -> files.put(name, Folders.text(outbox().resolve(name))));
+    return files;
+  }
+
+  /** The deliveries that came before the notify's success and after it. */
+  List<DeliveryRecord> deliveries(String batchNo) {
+    return gateway.book().deliveriesOf(batchNo);
+  }
+
+  Ledger ledger() {
+    return Ledger.beside(
+        new LedgerAddress("jdbc:sqlite:" + home.resolve("data/ledger.db"), "", ""),
+        ChinaClock.system());
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.kill();
+    }
+  }
+
+  private static boolean isFinal(FileState state) {
+    return state == FileState.SETTLED
+        || state == FileState.REJECTED
+        || state == FileState.DUPLICATE;
+  }
+
+  private static void make(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("application.properties"), "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

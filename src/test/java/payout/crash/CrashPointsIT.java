@@ -1,0 +1,280 @@
+package payout.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import payout.batch.Checkpoint;
+import payout.house.Folders;
+import payout.house.TestKeys;
+import payout.sandbox.GatewaySimulator;
+import payout.sandbox.SignType;
+import payout.sandbox.SimulatorConfig;
+
+/**
+ * Real processes of the distribution that die at every checkpoint, and at any moment, beside a
+ * gateway whose book outlives them. Started again, each comes to the one end that its file has.
+ *
+ * <p>Every checkpoint with files of 1 and 1001 lines; {@code -Dpayout.crash=all} takes 1, 999,
+ * 1000, 1001 and 2500 lines, the first, second and third time that each is passed, and more kills.
+ */
+class CrashPointsIT {
+
+  private static final boolean ALL = System.getProperty("payout.crash", "").equals("all");
+  private static final int LANES = 2;
+
+  /** Passed on the way of a file that is not sound, or only by a second start. */
+  private static final Set<Checkpoint> OTHER_WAYS =
+      EnumSet.of(
+          Checkpoint.SERIALS_REMOVED, Checkpoint.BATCH_RESTAGED, Checkpoint.SENDING_RECOVERED);
+
+  /** Passed once by a file, whatever its size. */
+  private static final Set<Checkpoint> ONCE =
+      EnumSet.range(Checkpoint.LEDGER_MIGRATED, Checkpoint.FILE_ARCHIVED);
+
+  @TempDir private static Path folder;
+
+  private static final AtomicInteger HOMES = new AtomicInteger();
+  private static final AtomicInteger DEATHS = new AtomicInteger();
+  private static final ConcurrentLinkedQueue<GatewaySimulator> FREE = new ConcurrentLinkedQueue<>();
+  private static final Path DISTRIBUTION =
+      Path.of(System.getProperty("payout.distribution", "target/payout")).toAbsolutePath();
+
+  @BeforeAll
+  static void startGateways() {
+    for (int lane = 0; lane < LANES; lane++) {
+      FREE.add(
+          GatewaySimulator.start(
+              SimulatorConfig.builder()
+                  .routes(DISTRIBUTION.resolve("routes/sandbox/gateway-sandbox.camel.yaml"))
+                  .keys(TestKeys.ofGateway(SignType.RSA))
+                  .partner(CrashHouse.PARTNER)
+                  .notifyDelay(Duration.ofMillis(20))
+                  .scheduleScale(new BigDecimal("0.0015"))
+                  .build()));
+    }
+  }
+
+  @AfterAll
+  static void stopGateways() {
+    FREE.forEach(GatewaySimulator::close);
+    System.out.println("Crash points: " + DEATHS + " processes died, in " + HOMES + " homes.");
+  }
+
+  @Test
+  void pays_every_line_once_wherever_the_process_ends() throws Exception {
+    List<Callable<Void>> rounds = new ArrayList<>();
+    for (int lines : ALL ? List.of(1, 999, 1000, 1001, 2500) : List.of(1, 1001)) {
+      for (Checkpoint point : EnumSet.complementOf(EnumSet.copyOf(OTHER_WAYS))) {
+        times(point, lines).forEach(time -> rounds.add(() -> round(point, time, lines)));
+      }
+    }
+    run("rounds over " + Checkpoint.values().length + " checkpoints", rounds);
+  }
+
+  @Test
+  void pays_every_line_once_when_the_recovery_of_a_post_ends_too() throws Exception {
+    List<Callable<Void>> rounds = new ArrayList<>();
+    for (int lines : ALL ? List.of(1, 999, 1000, 1001, 2500) : List.of(1, 1001)) {
+      rounds.add(
+          () -> round(lines, "BATCH_POSTED:1", "SENDING_RECOVERED:1", "SENDING_RECOVERED:1"));
+    }
+    run("rounds with deaths in the recovery", rounds);
+  }
+
+  @Test
+  void leaves_nothing_of_a_refused_file_behind_when_the_process_ends_amid_the_refusal()
+      throws Exception {
+    run("rounds with a refused file", List.of(() -> refusedRound("SERIALS_REMOVED:1")));
+  }
+
+  @Test
+  void leaves_out_a_line_once_when_the_process_ends_amid_it() throws Exception {
+    run("rounds with a line left out", List.of(() -> leftOutRound("BATCH_RESTAGED:1")));
+  }
+
+  @Test
+  void pays_every_line_once_when_it_is_killed_at_any_moment() throws Exception {
+    long seed = Long.getLong("payout.seed", System.nanoTime());
+    int count = Integer.getInteger("payout.kills", ALL ? 40 : 4);
+    System.out.println("Kills at random moments: seed " + seed + " (-Dpayout.seed=" + seed + ")");
+    Random random = new Random(seed);
+    List<Callable<Void>> rounds = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int lines = 1 + random.nextInt(2500);
+      List<Integer> moments = random.ints(3, 300, 4500).boxed().toList();
+      rounds.add(() -> killedRound(lines, moments));
+    }
+    run("rounds with kill -9", rounds);
+  }
+
+  private static Stream<Integer> times(Checkpoint point, int lines) {
+    if (ALL) {
+      return ONCE.contains(point) ? Stream.of(1) : Stream.of(1, 2, 3);
+    }
+    return Stream.of(ONCE.contains(point) || lines == 1 ? 1 : 2);
+  }
+
+  private static Void round(Checkpoint point, int time, int lines) {
+    return round(lines, point + ":" + time);
+  }
+
+  /** A home, a file, a death for each of these checkpoints, and a process that goes to the end. */
+  private static Void round(int lines, String... haltAt) {
+    return inHome(
+        (house, number) -> {
+          PayoutText file = new PayoutText("C" + number, lines);
+          String name = "crash-" + number + ".csv";
+          house.drop(name, file.text());
+          for (String halt : haltAt) {
+            ProductProcess process = house.start(halt);
+            if (house.awaitEndOr(() -> house.isQuiet(name))) {
+              assertThat(process.exitCode())
+                  .as(process.lastWords())
+                  .isEqualTo(ProductProcess.HALTED);
+              DEATHS.incrementAndGet();
+            } else {
+              process.kill();
+              assertThat(ALL).as("%s was never passed", halt).isTrue();
+            }
+          }
+          Map<String, String> before = house.outboxFiles();
+          house.start("");
+          house.awaitQuiet(name);
+          new OneEnd(house, name, file).holds(before);
+        });
+  }
+
+  private static Void killedRound(int lines, List<Integer> moments) {
+    return inHome(
+        (house, number) -> {
+          PayoutText file = new PayoutText("K" + number, lines);
+          String name = "killed-" + number + ".csv";
+          house.drop(name, file.text());
+          for (int moment : moments) {
+            ProductProcess process = house.start("");
+            assertThat(process.endsWithin(moment)).as(process.lastWords()).isFalse();
+            process.kill();
+            DEATHS.incrementAndGet();
+          }
+          Map<String, String> before = house.outboxFiles();
+          house.start("");
+          house.awaitQuiet(name);
+          new OneEnd(house, name, file).holds(before);
+        });
+  }
+
+  private static Void refusedRound(String haltAt) {
+    return inHome(
+        (house, number) -> {
+          PayoutText file = new PayoutText("R" + number, 1001);
+          String name = "refused-" + number + ".csv";
+          house.drop(name, file.withRepeatedSerial());
+          die(house, haltAt);
+          house.start("");
+          house.awaitQuiet(name);
+
+          assertThat(house.gateway().book().timesPosted("R" + number + "-00001")).isZero();
+          assertThat(house.outboxFiles().keySet().stream().map(CrashPointsIT::kind))
+              .containsExactly("ack.csv", "rejects.csv");
+          assertThat(Folders.names(house.inbox().resolve(".rejected"))).hasSize(1);
+          assertThat(Folders.names(house.inbox().resolve(".done"))).isEmpty();
+          house.drop("mended-" + number + ".csv", file.text());
+          house.awaitQuiet("mended-" + number + ".csv");
+          assertThat(house.gateway().book().timesPosted("R" + number + "-00001")).isOne();
+        });
+  }
+
+  private static Void leftOutRound(String haltAt) {
+    return inHome(
+        (house, number) -> {
+          PayoutText file = new PayoutText("L" + number, 1001);
+          String name = "leftout-" + number + ".csv";
+          house.set("PAYOUT_INBOX_ON_INVALID_LINE", "reject-line");
+          house.drop(name, file.withRepeatedSerial());
+          die(house, haltAt);
+          house.start("");
+          house.awaitQuiet(name);
+
+          String result =
+              house.outboxFiles().entrySet().stream()
+                  .filter(each -> kind(each.getKey()).equals("result.csv"))
+                  .map(Map.Entry::getValue)
+                  .findFirst()
+                  .orElseThrow();
+          assertThat(result.lines()).hasSize(1 + 1002);
+          assertThat(result.lines().filter(row -> row.contains(",REJECTED,SERIAL_REPEATED,")))
+              .hasSize(1);
+          assertThat(house.gateway().book().lines())
+              .filteredOn(line -> line.serial().startsWith("L" + number + "-"))
+              .hasSize(1001);
+        });
+  }
+
+  private static void die(CrashHouse house, String haltAt) {
+    ProductProcess process = house.start(haltAt);
+    assertThat(house.awaitEndOr(() -> false)).isTrue();
+    assertThat(process.exitCode()).as(process.lastWords()).isEqualTo(ProductProcess.HALTED);
+    DEATHS.incrementAndGet();
+  }
+
+  private static String kind(String name) {
+    return name.replaceFirst("^[^.]+\\.[0-9a-f]{8}\\.", "");
+  }
+
+  private static Void inHome(Story story) {
+    int number = HOMES.incrementAndGet();
+    GatewaySimulator gateway = FREE.remove();
+    try (CrashHouse house = new CrashHouse(DISTRIBUTION, folder.resolve("h" + number), gateway)) {
+      story.tell(house, number);
+      return null;
+    } finally {
+      FREE.add(gateway);
+    }
+  }
+
+  /** Runs rounds side by side; the first that fails is shown. */
+  private static void run(String what, List<Callable<Void>> rounds) throws Exception {
+    long start = System.nanoTime();
+    ExecutorService lanes = Executors.newFixedThreadPool(LANES);
+    List<String> broken = new ArrayList<>();
+    try {
+      for (Future<Void> round : lanes.invokeAll(rounds)) {
+        try {
+          round.get();
+        } catch (ExecutionException e) {
+          broken.add(e.getCause().toString());
+        }
+      }
+    } finally {
+      lanes.shutdown();
+    }
+    long seconds = (System.nanoTime() - start) / 1_000_000_000L;
+    System.out.println("Crash points: " + rounds.size() + " " + what + " in " + seconds + " s.");
+    assertThat(broken).isEmpty();
+  }
+
+  /** What happens in one home. */
+  private interface Story {
+    void tell(CrashHouse house, int number);
+  }
+}

@@ -1,0 +1,153 @@
+package payout.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import payout.batch.BatchState;
+import payout.house.Folders;
+import payout.ledger.BatchRecord;
+import payout.ledger.FileRecord;
+import payout.ledger.Ledger;
+import payout.sandbox.BookLine;
+import payout.sandbox.DeliveryRecord;
+import payout.sandbox.PostRecord;
+
+/** The one end that a sound file comes to, wherever its processes ended: I1 to I6. */
+final class OneEnd {
+
+  private static final String RESULT = "[^.]+\\.[0-9a-f]{8}\\.result\\.csv";
+
+  private final CrashHouse house;
+  private final PayoutText file;
+  private final String name;
+
+  OneEnd(CrashHouse house, String name, PayoutText file) {
+    this.house = house;
+    this.name = name;
+    this.file = file;
+  }
+
+  /**
+   * Checks everything.
+   *
+   * @param before the outbox as it was when the process ended: what was there stays as it was
+   */
+  void holds(Map<String, String> before) {
+    everyLineIsInTheGatewaysBookOnce();
+    noNumberWasPostedWithTwoSetsOfLines();
+    theResultIsTheGatewaysBook();
+    everyOutputIsThereOnce(before);
+    theFileIsArchivedOnce();
+    successWasSaidOnlyOfWhatIsKept();
+    theLedgerSaysSettled();
+  }
+
+  private void everyLineIsInTheGatewaysBookOnce() {
+    assertThat(bookLines().stream().map(OneEnd::fate)).containsExactlyElementsOf(file.fates());
+  }
+
+  private void noNumberWasPostedWithTwoSetsOfLines() {
+    for (String batchNo : batchNumbers()) {
+      assertThat(house.gateway().book().postsOf(batchNo))
+          .isNotEmpty()
+          .extracting(PostRecord::detailsSha256)
+          .containsOnly(house.gateway().book().postsOf(batchNo).get(0).detailsSha256());
+      assertThat(house.gateway().book().postsOf(batchNo)).filteredOn(PostRecord::taken).hasSize(1);
+    }
+  }
+
+  private void theResultIsTheGatewaysBook() {
+    List<String[]> rows = rows(out(RESULT));
+
+    assertThat(rows.stream().map(row -> row[1] + "," + row[6] + "," + row[4]))
+        .containsExactlyElementsOf(file.fates());
+    assertThat(rows.stream().map(row -> row[1] + "," + row[9] + "," + row[10]))
+        .containsExactlyElementsOf(
+            bookLines().stream()
+                .map(line -> line.serial() + "," + line.batchNo() + "," + line.innerSerial())
+                .toList());
+    assertThat(rows.stream().map(row -> new BigDecimal(row[4])).reduce(BigDecimal::add))
+        .hasValue(file.total());
+  }
+
+  private void everyOutputIsThereOnce(Map<String, String> before) {
+    Map<String, String> after = house.outboxFiles();
+    assertThat(after).containsAllEntriesOf(before);
+    List<String> kinds =
+        after.keySet().stream()
+            .map(each -> each.replaceFirst("^[^.]+\\.[0-9a-f]{8}\\.", ""))
+            .toList();
+    List<String> expected = new ArrayList<>(List.of("ack.csv", "result.csv"));
+    batchNumbers().forEach(number -> expected.add(number + ".result.csv"));
+    if (file.anyFails()) {
+      expected.add("retry.csv");
+      assertThat(out(".*\\.retry\\.csv").lines()).hasSize(1 + file.failing());
+    }
+    assertThat(kinds).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(batchNumbers()).hasSize(file.batches());
+    assertThat(out(".*\\.ack\\.csv"))
+        .contains(",ACCEPTED," + file.lines() + "," + file.total() + "," + file.batches() + ",");
+  }
+
+  private void theFileIsArchivedOnce() {
+    assertThat(Folders.names(house.inbox().resolve(".done")))
+        .singleElement()
+        .satisfies(each -> assertThat(each).endsWith("-" + name));
+    assertThat(Folders.names(house.inbox().resolve(".rejected"))).isEmpty();
+    assertThat(Folders.names(house.inbox())).isEmpty();
+  }
+
+  /** A notify that was answered success never came again; what it said is in the result anyway. */
+  private void successWasSaidOnlyOfWhatIsKept() {
+    for (String batchNo : batchNumbers()) {
+      assertThat(house.deliveries(batchNo))
+          .filteredOn(DeliveryRecord::success)
+          .as("deliveries of %s answered success", batchNo)
+          .hasSizeLessThanOrEqualTo(1);
+    }
+  }
+
+  private void theLedgerSaysSettled() {
+    try (Ledger ledger = house.ledger()) {
+      FileRecord record = ledger.status().files(name).get(0);
+      assertThat(ledger.status().files(name)).hasSize(1);
+      assertThat(record.state().name()).isEqualTo("SETTLED");
+      assertThat(record.amount().toString()).isEqualTo(file.total().toString());
+      assertThat(ledger.status().batches(record.id()))
+          .hasSize(file.batches())
+          .extracting(BatchRecord::state)
+          .containsOnly(BatchState.SETTLED);
+    }
+  }
+
+  private List<BookLine> bookLines() {
+    return house.gateway().book().lines().stream()
+        .filter(line -> line.serial().startsWith(file.prefix() + "-"))
+        .sorted(Comparator.comparing(BookLine::serial))
+        .toList();
+  }
+
+  private List<String> batchNumbers() {
+    return bookLines().stream().map(BookLine::batchNo).distinct().toList();
+  }
+
+  private static String fate(BookLine line) {
+    return line.serial() + "," + (line.isPaid() ? "PAID" : "FAILED") + "," + line.amount();
+  }
+
+  private String out(String pattern) {
+    return house.outboxFiles().entrySet().stream()
+        .filter(each -> each.getKey().matches(pattern))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("nothing in the outbox is called " + pattern));
+  }
+
+  private static List<String[]> rows(String csv) {
+    return csv.lines().skip(1).map(row -> row.split(",", -1)).toList();
+  }
+}

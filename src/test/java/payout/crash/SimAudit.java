@@ -1,0 +1,283 @@
+package payout.crash;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import payout.batch.BatchState;
+import payout.batch.FileState;
+import payout.batch.LineResult;
+import payout.batch.LineState;
+import payout.batch.Money;
+import payout.batch.PayoutLine;
+import payout.crash.SimGateway.Notice;
+import payout.crash.SimGateway.Shape;
+import payout.house.Folders;
+import payout.ledger.BatchContent;
+import payout.ledger.BatchRecord;
+import payout.ledger.FileRecord;
+import payout.ledger.StatusLedger;
+
+/** Holds the house against the gateway's own book: I1 to I8. */
+final class SimAudit {
+
+  private final SimHouse house;
+  private final SimGateway gateway;
+  private final Map<String, LineState> finals = new HashMap<>();
+  private final List<String> wrongs = new ArrayList<>();
+
+  SimAudit(SimHouse house, SimGateway gateway) {
+    this.house = house;
+    this.gateway = gateway;
+  }
+
+  List<String> wrongs() {
+    return wrongs;
+  }
+
+  void wrong(String what) {
+    wrongs.add(what);
+  }
+
+  /** Whether a batch has all its results. */
+  boolean isSettled(String batchNo) {
+    return status().batches(batchNo).stream().anyMatch(b -> b.state() == BatchState.SETTLED);
+  }
+
+  /** I3: when a notify was answered success, what it said is in the ledger. */
+  void answered(Notice notice, boolean success) {
+    if (notice.shape == Shape.FORGED || notice.shape == Shape.OTHER_MERCHANT) {
+      check(!success, "a " + notice.shape + " notify was answered success");
+    }
+    if (!success || notice.shape != Shape.TRUE || !house.isRunning()) {
+      return;
+    }
+    SimGateway.Batch batch = gateway.book().get(notice.batchNo);
+    Map<String, LineState> known = states(last(notice.batchNo));
+    for (int place : notice.places) {
+      SimGateway.Line line = batch.lines().get(place);
+      LineState truth = line.isPaid() ? LineState.PAID : LineState.FAILED;
+      check(
+          known.get(line.serial()) == truth,
+          "I3: success for " + line.serial() + " " + truth + ", known " + known.get(line.serial()));
+    }
+  }
+
+  /** I4. */
+  void nothingFinalChanged() {
+    for (BatchContent content : contents()) {
+      states(content)
+          .forEach(
+              (serial, state) -> {
+                if (state.isFinal()) {
+                  LineState was = finals.putIfAbsent(content.batch().id() + "/" + serial, state);
+                  check(
+                      was == null || was == state,
+                      "I4: " + serial + " was " + was + ", is " + state);
+                }
+              });
+    }
+  }
+
+  /** Whether nothing is left to do. */
+  boolean isQuiet() {
+    StatusLedger.Totals totals = status().totals();
+    return totals.waiting() + totals.sending() + totals.unpublished() + totals.unknown() == 0
+        && Folders.names(house.inbox()).stream().allMatch(name -> name.startsWith("."))
+        && status().files(1000).stream().allMatch(file -> isFinal(file.state()))
+        && gateway.notices().stream().allMatch(notice -> notice.done)
+        && !gateway.hasLatePosts();
+  }
+
+  /** Everything, when all is quiet. */
+  void everythingAtTheEnd(int drops) {
+    nothingFinalChanged();
+    nobodyIsPaidTwice();
+    theBooksAreEqual();
+    everyFileIsWhole();
+    everyFileIsArchivedOnce(drops);
+    everyOutputIsThereOnce();
+    nothingSecretIsInTheStory();
+  }
+
+  private void nobodyIsPaidTwice() {
+    gateway
+        .paid()
+        .forEach((serial, times) -> check(times == 1, "I1: " + serial + " paid " + times));
+    Set<String> paid = new HashSet<>();
+    for (BatchContent content : contents()) {
+      states(content)
+          .forEach(
+              (serial, state) ->
+                  check(state != LineState.PAID || paid.add(serial), "I1: twice PAID " + serial));
+    }
+    check(paid.equals(gateway.paid().keySet()), "I6: ours " + paid + " theirs " + gateway.paid());
+  }
+
+  private void theBooksAreEqual() {
+    for (SimGateway.Batch there : gateway.book().values()) {
+      BatchContent here = last(there.batchNo());
+      check(
+          here.batch().state() == BatchState.SETTLED,
+          "I6: " + here.batch() + " is with the gateway");
+      Map<String, LineState> known = states(here);
+      check(known.size() == there.lines().size(), "I6: other lines in " + there.batchNo());
+      for (SimGateway.Line line : there.lines()) {
+        LineState truth = line.isPaid() ? LineState.PAID : LineState.FAILED;
+        check(
+            known.get(line.serial()) == truth,
+            "I6: " + line + ", ours " + known.get(line.serial()));
+      }
+    }
+    for (BatchContent here : contents()) {
+      boolean there = gateway.book().containsKey(here.batch().batchNo());
+      boolean isSettled = here.batch().state() == BatchState.SETTLED;
+      boolean isLast = last(here.batch().batchNo()).batch().id() == here.batch().id();
+      check(!isSettled || there, "I6: " + here.batch() + " is not in the gateway's book");
+      check(isSettled || !there || !isLast, "I6: " + here.batch() + " is in the gateway's book");
+    }
+  }
+
+  /** I2. */
+  private void everyFileIsWhole() {
+    for (FileRecord file : status().files(1000)) {
+      if (file.state() == FileState.SETTLED) {
+        Money sum = Money.ZERO;
+        long lines = 0;
+        for (BatchRecord batch : status().batches(file.id())) {
+          BatchContent content = status().content(batch.id());
+          check(batch.openLines() == 0, "I2: open lines in " + batch);
+          for (LineResult each : content.results()) {
+            check(each.state().isFinal(), "I2: an open line in " + batch);
+          }
+          for (PayoutLine line : content.lines()) {
+            sum = sum.plus(line.amount());
+            lines++;
+          }
+        }
+        check(sum.equals(file.amount()) && lines == file.lines(), "I2: " + file + " holds " + sum);
+        theResultSaysSo(file);
+      }
+    }
+  }
+
+  private void theResultSaysSo(FileRecord file) {
+    String text = house.outputs().get(start(file) + ".result.csv");
+    if (text == null) {
+      wrong("I5: no result of " + file.name());
+      return;
+    }
+    List<String> expected = new ArrayList<>();
+    for (BatchRecord batch : status().batches(file.id())) {
+      states(status().content(batch.id()))
+          .forEach((serial, state) -> expected.add(serial + " " + state + " " + batch.batchNo()));
+    }
+    List<String> rows = new ArrayList<>();
+    BigDecimal sum = BigDecimal.ZERO;
+    for (String row : text.lines().skip(1).toList()) {
+      String[] field = row.split(",", -1);
+      rows.add(field[1] + " " + field[6] + " " + field[9]);
+      sum = sum.add(new BigDecimal(field[4]));
+    }
+    rows.sort(null);
+    expected.sort(null);
+    check(rows.equals(expected), "I2: result of " + file.name() + " says " + rows);
+    check(sum.toString().equals(file.amount().toString()), "I2: sum of " + file.name());
+  }
+
+  private void everyFileIsArchivedOnce(int drops) {
+    int archived =
+        Folders.names(house.inbox().resolve(".done")).size()
+            + Folders.names(house.inbox().resolve(".rejected")).size();
+    check(archived == drops, drops + " files were dropped, " + archived + " are archived");
+    int known = status().files(1000).size();
+    check(known == drops, drops + " files were dropped, the ledger knows " + known);
+  }
+
+  /** I5. */
+  private void everyOutputIsThereOnce() {
+    Set<String> expected = new TreeSet<>();
+    for (FileRecord file : status().files(1000)) {
+      expected.add(start(file) + ".ack.csv");
+      if (file.state() == FileState.REJECTED) {
+        expected.add(start(file) + ".rejects.csv");
+      }
+      boolean unpaid = false;
+      for (BatchRecord batch : status().batches(file.id())) {
+        expected.add(start(file) + "." + batch.batchNo() + ".result.csv");
+        unpaid |= batch.paidLines() < batch.lines();
+      }
+      if (file.state() == FileState.SETTLED) {
+        expected.add(start(file) + ".result.csv");
+        if (unpaid) {
+          expected.add(start(file) + ".retry.csv");
+        }
+      }
+    }
+    check(
+        expected.equals(house.outputs().keySet()),
+        "I5: expected " + expected + "\n    out " + house.outputs().keySet());
+    List<String> there =
+        Folders.names(house.outbox()).stream().filter(name -> !name.startsWith(".")).toList();
+    check(new TreeSet<>(there).equals(expected), "I5: in the outbox lie " + there);
+  }
+
+  /** I7. */
+  private void nothingSecretIsInTheStory() {
+    for (BatchContent content : contents()) {
+      status()
+          .events(content.batch())
+          .forEach(event -> check(!event.detail().contains("@"), "I7: " + event.detail()));
+    }
+  }
+
+  private List<BatchContent> contents() {
+    List<BatchContent> all = new ArrayList<>();
+    for (FileRecord file : status().files(1000)) {
+      for (BatchRecord batch : status().batches(file.id())) {
+        all.add(status().content(batch.id()));
+      }
+    }
+    return all;
+  }
+
+  private BatchContent last(String batchNo) {
+    List<BatchRecord> batches = status().batches(batchNo);
+    return status().content(batches.get(batches.size() - 1).id());
+  }
+
+  private static Map<String, LineState> states(BatchContent content) {
+    Map<String, LineState> states = new TreeMap<>();
+    for (int i = 0; i < content.lines().size(); i++) {
+      states.put(content.lines().get(i).serial(), content.results().get(i).state());
+    }
+    return states;
+  }
+
+  /** {@code <stem>.<id>} by contract. */
+  private static String start(FileRecord file) {
+    String id = file.sha256().substring(0, 8) + (file.arrival() > 1 ? "-" + file.arrival() : "");
+    return file.name().replaceFirst("\\.[^.]*$", "") + "." + id;
+  }
+
+  private static boolean isFinal(FileState state) {
+    return state == FileState.SETTLED
+        || state == FileState.REJECTED
+        || state == FileState.DUPLICATE;
+  }
+
+  private StatusLedger status() {
+    return house.ledger().status();
+  }
+
+  private void check(boolean holds, String otherwise) {
+    if (!holds) {
+      wrong(otherwise);
+    }
+  }
+}

@@ -1,0 +1,485 @@
+package payout.crash;
+
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Synchronization;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.SynchronizationAdapter;
+import payout.batch.BatchState;
+import payout.batch.Checkpoint;
+import payout.batch.ChinaClock;
+import payout.batch.Language;
+import payout.batch.Money;
+import payout.batch.OutboxCharset;
+import payout.batch.Payer;
+import payout.batch.PayoutLine;
+import payout.batch.RequestCharset;
+import payout.gateway.AnswerReader;
+import payout.gateway.GatewayCodes;
+import payout.gateway.OutcomeRule;
+import payout.gateway.Signer;
+import payout.house.Folders;
+import payout.inbox.Intake;
+import payout.inbox.IntakeRules;
+import payout.inbox.LineLimits;
+import payout.inbox.RawLine;
+import payout.ledger.BatchRecord;
+import payout.ledger.IntakeLedger;
+import payout.ledger.Ledger;
+import payout.ledger.LedgerAddress;
+import payout.ledger.SendRules;
+import payout.outbox.Publisher;
+import payout.route.AcceptNotify;
+import payout.route.Alarm;
+import payout.route.CallDeadline;
+import payout.route.Counters;
+import payout.route.NotifyGuard;
+import payout.route.PayoutRecords;
+import payout.route.PublishResults;
+import payout.route.ReceiveFile;
+import payout.route.SignRequest;
+import payout.route.Stop;
+import payout.route.SubmitBatch;
+
+/**
+ * The product on one thread: the steps of its routes in the order in which the routes call them, on
+ * a real ledger and real folders, without Camel's consumers, threads and sockets in between. It
+ * ends by a {@link PowerCut} and starts again on what was left on the disk.
+ */
+final class SimHouse implements AutoCloseable {
+
+  private static final CamelContext CAMEL = new DefaultCamelContext();
+  private static final SendRules RULES =
+      new SendRules(SimGateway.PARTNER, 128_000, 60_000, 3_600_000, 900_000);
+
+  private final Path home;
+  private final SimClock time;
+  private final ChinaClock clock;
+  private final SimGateway gateway;
+  private final PowerSwitch power;
+  private final int batchLinesMax;
+  private final Map<String, String> outputs = new TreeMap<>();
+  private final List<String> wrongs = new ArrayList<>();
+  private Ledger ledger;
+  private ReceiveFile receive;
+  private SignRequest sign;
+  private SubmitBatch submit;
+  private PublishResults publish;
+  private AcceptNotify accept;
+  private int deaths;
+
+  /** What happens while a post is in the air. */
+  private Runnable inTheAir = () -> {};
+
+  /** Whether the disk of the outbox takes the next file. */
+  private boolean outboxIsFull;
+
+  SimHouse(Path home, SimClock time, SimGateway gateway, PowerSwitch power, int batchLinesMax) {
+    this.home = home;
+    this.time = time;
+    this.clock = new ChinaClock(time);
+    this.gateway = gateway;
+    this.power = power;
+    this.batchLinesMax = batchLinesMax;
+  }
+
+  /** Starts the process; false when it died of it. */
+  boolean start() {
+    power.on();
+    try {
+      ledger = Ledger.run(address(), "PRODUCTION", clock);
+      ledger.sending(RULES).recover();
+      Checkpoint.SENDING_RECOVERED.pass();
+      ledger.sending(RULES).recover();
+      build();
+      return true;
+    } catch (PowerCut cut) {
+      die();
+      return false;
+    }
+  }
+
+  /** Starts it as often as it takes. */
+  void startAnyhow() {
+    while (!isRunning() && !start()) {
+      // It died while it started, and is started again.
+    }
+  }
+
+  boolean isRunning() {
+    return ledger != null;
+  }
+
+  int deaths() {
+    return deaths;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  LedgerAddress address() {
+    return new LedgerAddress("jdbc:sqlite:" + home.resolve("data/ledger.db"), "", "");
+  }
+
+  List<String> wrongs() {
+    return wrongs;
+  }
+
+  /** Every file that ever lay in the outbox, by its name. */
+  Map<String, String> outputs() {
+    return outputs;
+  }
+
+  Path inbox() {
+    return home.resolve("inbox");
+  }
+
+  Path outbox() {
+    return home.resolve("outbox");
+  }
+
+  void outboxIsFull(boolean is) {
+    outboxIsFull = is;
+  }
+
+  void inTheAir(Runnable what) {
+    inTheAir = what;
+  }
+
+  /** A supplier's file, as old as the clock says. */
+  void drop(String name, byte[] content) {
+    Folders.drop(inbox(), name, content);
+    try {
+      Files.setLastModifiedTime(inbox().resolve(name), FileTime.from(time.instant()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The route of the inbox, once over all that lies there. */
+  void lookAtInbox() {
+    for (String name : Folders.names(inbox())) {
+      if (!name.startsWith(".")) {
+        alive(() -> receive(inbox().resolve(name).toFile()));
+      }
+    }
+  }
+
+  /** The route {@code submit-batch}, until nothing is due. */
+  void submit() {
+    alive(
+        () -> {
+          Exchange exchange = exchange();
+          while (submit.claim(exchange)) {
+            post(exchange);
+            submit.record(exchange);
+          }
+        });
+  }
+
+  /** The route {@code publish-results}, until nothing is due or a file cannot be written. */
+  void publish() {
+    alive(
+        () -> {
+          Exchange exchange = exchange();
+          publish.startAnew();
+          while (publish.next(exchange)) {
+            publish.write(exchange);
+            put(exchange);
+            publish.done(exchange);
+          }
+        });
+  }
+
+  /** The route {@code accept-notify}; whether it answered success and did not die of it. */
+  boolean take(SimGateway.Notice notice, String verifyAnswer) {
+    boolean[] success = new boolean[1];
+    alive(
+        () -> {
+          Exchange exchange = exchange();
+          try {
+            accept.readForm(exchange, gateway.bytes(notice));
+            accept.checkSign(exchange);
+            accept.checkPayer(exchange);
+            accept.checkBatch(exchange);
+            if (accept.isNew(exchange)) {
+              accept.ask(exchange);
+              answer(
+                  exchange, 200, verifyAnswer.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+              accept.checkAnswer(exchange);
+              accept.store(exchange);
+            }
+            accept.answerSuccess(exchange);
+          } catch (PowerCut cut) {
+            throw cut;
+          } catch (Exception e) {
+            exchange.setProperty(Exchange.EXCEPTION_CAUGHT, e);
+            accept.answerFail(exchange);
+          }
+          success[0] =
+              exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, int.class) == 200;
+        });
+    return success[0];
+  }
+
+  /** The route {@code watch}. */
+  void watch() {
+    alive(
+        () -> {
+          ledger.sending(RULES).noteOverdue();
+          ledger.sending(RULES).recoverExpired();
+        });
+  }
+
+  /** Ends it without a word, as kill -9 does. */
+  void die() {
+    deaths++;
+    close();
+  }
+
+  @Override
+  public void close() {
+    if (ledger != null) {
+      ledger.close();
+      ledger = null;
+    }
+  }
+
+  private void build() {
+    Counters counters = new Counters(() -> null);
+    Alarm alarm = new Alarm(counters);
+    Signer signer = Signer.md5(SimGateway.KEY);
+    CallDeadline deadline = new CallDeadline(68_000);
+    GatewayCodes codes = GatewayCodes.load();
+    IntakeLedger intake = ledger.intake();
+    receive = new ReceiveFile(new Intake(rules(), intake), intake, counters);
+    sign = new SignRequest(signer, "https://pay.example.com/alipay/notify");
+    submit =
+        new SubmitBatch(
+            ledger.sending(RULES),
+            new OutcomeRule(new AnswerReader(), codes),
+            clock,
+            counters,
+            alarm,
+            new Stop(),
+            deadline);
+    Publisher publisher =
+        new Publisher(
+            ledger.publications(),
+            OutboxCharset.UTF_8,
+            code -> codes.meaning(code, Language.EN),
+            false);
+    publish =
+        new PublishResults(
+            ledger.publications(),
+            publisher,
+            home.resolve("data/work"),
+            outbox(),
+            counters,
+            new Stop());
+    accept =
+        new AcceptNotify(
+            new NotifyGuard(),
+            ledger.notifies(),
+            signer,
+            SimGateway.PARTNER,
+            counters,
+            alarm,
+            deadline);
+  }
+
+  private IntakeRules rules() {
+    return new IntakeRules(
+        new Payer(
+            SimGateway.PARTNER,
+            "payer@company.example",
+            "毛毛有限公司",
+            "",
+            "",
+            "https://gateway.example.com/gateway.do",
+            RequestCharset.UTF_8),
+        "auto",
+        false,
+        new LineLimits(
+            32, Money.parse("1000000.00"), true, OutboxCharset.UTF_8.newEncoder().charset()),
+        batchLinesMax,
+        5_000_000,
+        Money.parse("100000000.00"),
+        home.resolve("data/work"));
+  }
+
+  /** What the file component and the route do with a file. */
+  @SuppressWarnings("unchecked")
+  private void receive(File file) throws Exception {
+    Exchange exchange = exchange();
+    GenericFile<File> body = new GenericFile<>();
+    body.setFile(file);
+    body.setBody(file);
+    body.setFileName(file.getName());
+    body.setFileNameOnly(file.getName());
+    body.setAbsoluteFilePath(file.getAbsolutePath());
+    exchange.getIn().setBody(body);
+    exchange.setProperty(ReceiveFile.INBOX, "inbox");
+    boolean failed = false;
+    try {
+      read(exchange);
+    } catch (RuntimeException | InvalidPayloadException e) {
+      failed = true;
+      note(e);
+    }
+    List<Synchronization> after =
+        Optional.ofNullable(exchange.getExchangeExtension().handoverCompletions())
+            .orElse(List.of());
+    complete(exchange, after, true);
+    if (!failed) {
+      Path archive = inbox().resolve(exchange.getProperty(ReceiveFile.ARCHIVE, String.class));
+      Files.createDirectories(archive.getParent());
+      Files.move(file.toPath(), archive, StandardCopyOption.REPLACE_EXISTING);
+    }
+    complete(exchange, after, false);
+  }
+
+  @SuppressWarnings("unchecked")
+  private void read(Exchange exchange) throws InterruptedException, InvalidPayloadException {
+    receive.arrive(exchange);
+    if (!receive.isToBeRead(exchange)) {
+      return;
+    }
+    PayoutRecords records = new PayoutRecords();
+    Iterator<Object> chunks = exchange.getIn().getBody(Iterator.class);
+    while (chunks.hasNext()) {
+      Object rows = chunks.next();
+      List<RawLine> raw = (List<RawLine>) records.unmarshal(exchange, rows);
+      List<PayoutLine> sound = receive.check(raw, exchange);
+      receive.aggregate(sound, exchange);
+    }
+    receive.decide(exchange);
+  }
+
+  /** Camel logs what a completion throws, and goes on. */
+  private static void complete(Exchange exchange, List<Synchronization> all, boolean beforeMove) {
+    all.stream()
+        .map(SynchronizationAdapter.class::cast)
+        .filter(each -> each.getOrder() < 0 == beforeMove)
+        .sorted(Comparator.comparingInt(SynchronizationAdapter::getOrder))
+        .forEach(
+            each -> {
+              try {
+                each.onDone(exchange);
+              } catch (RuntimeException e) {
+                // Camel would say so in the log.
+              }
+            });
+  }
+
+  private void post(Exchange exchange) {
+    sign.process(exchange);
+    byte[] request = exchange.getMessage().getBody(byte[].class);
+    requireIntent(request);
+    try {
+      SimGateway.Answer answer = gateway.post(request);
+      answer(exchange, answer.status(), answer.body());
+    } catch (IOException e) {
+      exchange.setProperty(Exchange.EXCEPTION_CAUGHT, e);
+    }
+    inTheAir.run();
+    if (ledger == null) {
+      throw new PowerCut(null);
+    }
+  }
+
+  /** I3: no byte leaves without a committed intent. */
+  private void requireIntent(byte[] request) {
+    String number = SimGateway.batchNo(request);
+    List<BatchRecord> batches = ledger.status().batches(number);
+    BatchRecord last = batches.get(batches.size() - 1);
+    if (last.state() != BatchState.SENDING || !last.maybeSent()) {
+      wrongs.add("I3: " + number + " left without an intent, in state " + last.state());
+    }
+  }
+
+  /** What the outbox's endpoint does: whole under a hidden name, then renamed. */
+  private void put(Exchange exchange) throws IOException {
+    String name = exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class);
+    Files.createDirectories(outbox());
+    Path hidden = outbox().resolve("." + name + ".part");
+    if (outboxIsFull) {
+      Files.writeString(hidden, "half of it");
+      throw new IOException("No space left on device");
+    }
+    File written = exchange.getMessage().getBody(File.class);
+    Files.copy(written.toPath(), hidden, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(hidden, outbox().resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    String content = Files.readString(outbox().resolve(name));
+    String before = outputs.put(name, content);
+    if (before != null && !before.equals(content)) {
+      wrongs.add("I5: " + name + " came twice with two contents");
+    }
+  }
+
+  private static void answer(Exchange exchange, int status, byte[] body) {
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+    exchange.getMessage().setBody(new ByteArrayInputStream(body));
+  }
+
+  private static Exchange exchange() {
+    return new DefaultExchange(CAMEL);
+  }
+
+  /** Works while the process lives; an error of the work is the routes' alarm and ends the turn. */
+  private void alive(Work work) {
+    if (ledger == null) {
+      return;
+    }
+    try {
+      work.run();
+    } catch (PowerCut cut) {
+      if (ledger != null) {
+        die();
+      }
+    } catch (Exception e) {
+      note(e);
+    }
+  }
+
+  private void note(Exception e) {
+    if (!isExpected(e)) {
+      wrongs.add("an error that no fault explains: " + e);
+    }
+  }
+
+  private static boolean isExpected(Throwable thrown) {
+    for (Throwable each = thrown; each != null; each = each.getCause()) {
+      String message = String.valueOf(each.getMessage());
+      if (message.contains("the disk failed") || message.contains("No space left")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A turn of a route. */
+  private interface Work {
+    void run() throws Exception;
+  }
+}

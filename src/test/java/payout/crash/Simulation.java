@@ -1,0 +1,395 @@
+package payout.crash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import payout.batch.BatchState;
+import payout.batch.LineState;
+import payout.crash.SimGateway.Notice;
+import payout.crash.SimGateway.Shape;
+import payout.house.Folders;
+import payout.ledger.Act;
+import payout.ledger.ActRefusedException;
+import payout.ledger.BatchRecord;
+import payout.ledger.FileRecord;
+import payout.ledger.LedgerException;
+import payout.ledger.StatusLedger;
+
+/**
+ * One life of the house, drawn from one seed: files, faults of gateway, net, disk and ledger,
+ * deaths, jumps of the clock, a person's acts. Then the faults stop, and it runs until it is quiet.
+ */
+final class Simulation implements AutoCloseable {
+
+  private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+  private static final Instant START = Instant.parse("2026-03-01T02:00:00Z");
+  private static final List<String> TABLES =
+      List.of(
+          "payout_file",
+          "batch",
+          "batch_lines",
+          "batch_results",
+          "serial",
+          "notify",
+          "publication",
+          "event",
+          "lease",
+          "pause");
+
+  private final Random random;
+  private final SimClock clock = new SimClock(START);
+  private final PowerSwitch power = new PowerSwitch();
+  private final SimGateway gateway;
+  private final SimHouse house;
+  private final SimAudit audit;
+  private final StringBuilder story = new StringBuilder();
+  private final List<byte[]> dropped = new ArrayList<>();
+  private int drops;
+  private int serials;
+  private int acts;
+  private int diskFaults;
+  private boolean diskFails;
+
+  Simulation(long seed, Path folder) {
+    this.random = new Random(seed);
+    this.gateway = new SimGateway(clock, random);
+    this.house = new SimHouse(folder, clock, gateway, power, 1 + random.nextInt(8));
+    this.audit = new SimAudit(house, gateway);
+    house.inTheAir(this::whileInTheAir);
+  }
+
+  /** Lives; what it saw that must never be. */
+  List<String> run() {
+    gateway.sound(false);
+    house.startAnyhow();
+    int turns = 40 + random.nextInt(60);
+    for (int turn = 0; turn < turns; turn++) {
+      turn();
+      if (turn % 8 == 0 && house.isRunning()) {
+        audit.nothingFinalChanged();
+      }
+    }
+    recoverFromAll();
+    untilQuiet();
+    audit.everythingAtTheEnd(drops);
+    List<String> wrongs = new ArrayList<>(house.wrongs());
+    wrongs.addAll(gateway.wrongs());
+    wrongs.addAll(audit.wrongs());
+    return wrongs;
+  }
+
+  /** What happened, the same for the same seed. */
+  String story() {
+    return story.toString();
+  }
+
+  int deaths() {
+    return house.deaths();
+  }
+
+  int posts() {
+    return gateway.posts();
+  }
+
+  int drops() {
+    return drops;
+  }
+
+  int acts() {
+    return acts;
+  }
+
+  int diskFaults() {
+    return diskFaults;
+  }
+
+  PowerSwitch power() {
+    return power;
+  }
+
+  @Override
+  public void close() {
+    house.close();
+    power.close();
+  }
+
+  private void turn() {
+    clock.move(1 + random.nextInt(20_000));
+    if (!house.isRunning()) {
+      mendDisk();
+      tell("start");
+      if (random.nextInt(4) == 0) {
+        power.cutAt(null, 1 + random.nextInt(6));
+      }
+      house.start();
+      return;
+    }
+    switch (random.nextInt(22)) {
+      case 0, 1 -> dropNew();
+      case 2 -> dropAgain();
+      case 3 -> dropRetry();
+      case 4, 5, 6 -> look();
+      case 7, 8, 9 -> submit();
+      case 10, 11, 12 -> deliver();
+      case 13, 14 -> publish();
+      case 15 -> moveClock();
+      case 16, 17 -> person();
+      case 18 -> breakDisk();
+      case 19 -> power.cutAt(null, 1 + random.nextInt(12));
+      case 20 -> kill();
+      default -> watch();
+    }
+  }
+
+  private void look() {
+    tell("look");
+    house.lookAtInbox();
+  }
+
+  private void submit() {
+    tell("submit");
+    house.submit();
+    gateway.lateArrival();
+  }
+
+  private void publish() {
+    tell("publish");
+    house.outboxIsFull(random.nextInt(8) == 0);
+    house.publish();
+    house.outboxIsFull(false);
+  }
+
+  private void watch() {
+    tell("watch");
+    house.watch();
+  }
+
+  private void kill() {
+    tell("kill");
+    house.die();
+    mendDisk();
+  }
+
+  /** A notify may be faster than the answer, or the post may arrive late, or the process die. */
+  private void whileInTheAir() {
+    int luck = random.nextInt(8);
+    if (luck == 0) {
+      clock.move(1 + random.nextInt(120_000));
+    } else if (luck == 1) {
+      deliver();
+    }
+  }
+
+  private void dropNew() {
+    StringBuilder text = new StringBuilder(PayoutText.HEADER);
+    int lines = 1 + random.nextInt(20);
+    for (int i = 0; i < lines; i++) {
+      boolean old = serials > 0 && random.nextInt(60) == 0;
+      int serial = old ? 1 + random.nextInt(serials) : ++serials;
+      String amount = random.nextInt(150) == 0 ? "0.001" : (1 + random.nextInt(900)) + ".07";
+      text.append(String.format(Locale.ROOT, "S-%05d,payee-%d@example.com,", serial, serial));
+      text.append("收款人,").append(amount).append(",工资\n");
+    }
+    dropped.add(text.toString().getBytes(UTF_8));
+    drop("new-" + drops + ".csv", dropped.get(dropped.size() - 1));
+  }
+
+  private void dropAgain() {
+    if (!dropped.isEmpty()) {
+      byte[] same = dropped.get(random.nextInt(dropped.size()));
+      drop(random.nextBoolean() ? "same-" + drops + ".csv" : "same.csv", same);
+    }
+  }
+
+  private void dropRetry() {
+    List<String> retries =
+        house.outputs().keySet().stream().filter(name -> name.endsWith(".retry.csv")).toList();
+    if (!retries.isEmpty()) {
+      String name = retries.get(random.nextInt(retries.size()));
+      drop("retry-" + drops + ".csv", house.outputs().get(name).getBytes(UTF_8));
+    }
+  }
+
+  private void drop(String name, byte[] content) {
+    if (!Folders.names(house.inbox()).contains(name)) {
+      tell("drop " + name);
+      drops++;
+      house.drop(name, content);
+    }
+  }
+
+  private void deliver() {
+    List<Notice> waiting = gateway.notices().stream().filter(notice -> !notice.done).toList();
+    if (!waiting.isEmpty()) {
+      boolean confirmed = random.nextInt(10) > 0;
+      deliver(waiting.get(random.nextInt(waiting.size())), confirmed, random.nextInt(6) == 0);
+    }
+  }
+
+  private void deliver(Notice notice, boolean confirmed, boolean answerIsLost) {
+    if (!house.isRunning()
+        || notice.shape == Shape.CONTRADICTION && !audit.isSettled(notice.batchNo)) {
+      return;
+    }
+    tell("notify " + notice.shape + " " + notice.batchNo + " " + notice.places.size());
+    boolean success = house.take(notice, confirmed ? "true" : "false");
+    tell(success ? "  success" : "  fail");
+    audit.answered(notice, success);
+    boolean never = notice.shape == Shape.FORGED || notice.shape == Shape.OTHER_MERCHANT;
+    notice.done = never || success && !answerIsLost;
+  }
+
+  private void moveClock() {
+    switch (random.nextInt(6)) {
+      case 0 -> clock.move(60_000L * random.nextInt(120));
+      case 1 -> clock.move(-60_000L * random.nextInt(20));
+      case 2 -> clock.move(3_600_000L * 26);
+      case 3 -> clock.move(3_600_000L);
+      default -> toMidnight();
+    }
+    tell("clock " + clock.instant());
+  }
+
+  /** A few seconds before or after the day in China ends. */
+  private void toMidnight() {
+    LocalTime now = clock.instant().atZone(CHINA).toLocalTime();
+    long rest = 86_400_000L - now.toNanoOfDay() / 1_000_000L;
+    clock.move(rest - 70_000L + random.nextInt(75_000));
+  }
+
+  private void person() {
+    List<BatchRecord> batches = batches();
+    if (batches.isEmpty()) {
+      return;
+    }
+    BatchRecord batch = batches.get(random.nextInt(batches.size()));
+    Act act = new Act("anna", "simulated", random.nextInt(5) == 0);
+    int kind = random.nextInt(7);
+    tell("person " + kind + " " + batch.batchNo() + (act.dryRun() ? " dry" : ""));
+    try {
+      switch (kind) {
+        case 0, 1 -> house.ledger().acts().hold(batch.batchNo(), act);
+        case 2 -> house.ledger().acts().release(batch.batchNo(), act);
+        case 3 -> house.ledger().acts().resend(batch.batchNo(), act);
+        case 4 -> settle(batch, act);
+        case 5 -> house.ledger().acts().resume(act);
+        default -> again(batch, act);
+      }
+      acts++;
+    } catch (ActRefusedException e) {
+      tell("  refused");
+    } catch (LedgerException e) {
+      tell("  the ledger failed");
+    }
+  }
+
+  /** A person tells what the gateway's own book says, and nothing else. */
+  private void settle(BatchRecord batch, Act act) {
+    SimGateway.Batch there = gateway.book().get(batch.batchNo());
+    if (there != null) {
+      SimGateway.Line line = there.lines().get(random.nextInt(there.lines().size()));
+      LineState as = line.isPaid() ? LineState.PAID : LineState.FAILED;
+      house.ledger().acts().settle(batch.batchNo(), line.serial(), as, false, act);
+    }
+  }
+
+  private void again(BatchRecord batch, Act act) {
+    FileRecord file = house.ledger().status().file(batch.fileId());
+    house.ledger().acts().again(file.sha256(), act);
+  }
+
+  private List<BatchRecord> batches() {
+    StatusLedger status = house.ledger().status();
+    return status.files(1000).stream().flatMap(file -> status.batches(file.id()).stream()).toList();
+  }
+
+  /** From now on the ledger cannot write one of its tables. */
+  private void breakDisk() {
+    if (diskFails) {
+      mendDisk();
+      return;
+    }
+    String table = TABLES.get(random.nextInt(TABLES.size()));
+    String what = random.nextBoolean() ? "INSERT" : "UPDATE";
+    tell("the disk fails for " + what + " of " + table);
+    sql(
+        "CREATE TRIGGER disk BEFORE "
+            + what
+            + " ON "
+            + table
+            + " BEGIN SELECT RAISE(ABORT, 'the disk failed'); END");
+    diskFails = true;
+    diskFaults++;
+  }
+
+  private void mendDisk() {
+    if (diskFails) {
+      tell("the disk is mended");
+      sql("DROP TRIGGER disk");
+      diskFails = false;
+    }
+  }
+
+  private void sql(String text) {
+    try (Connection connection = DriverManager.getConnection(house.address().url());
+        Statement statement = connection.createStatement()) {
+      statement.execute(text);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** No fault from here on; only what a person held needs that person. */
+  private void recoverFromAll() {
+    tell("the faults stop");
+    power.never();
+    gateway.sound(true);
+    mendDisk();
+    house.startAnyhow();
+    for (BatchRecord batch : batches()) {
+      if (batch.state() == BatchState.HELD) {
+        Act act = new Act("anna", "the end", false);
+        if (batch.openLines() == batch.lines()) {
+          house.ledger().acts().release(batch.batchNo(), act);
+        } else {
+          house.ledger().acts().isOurs(batch.batchNo(), act);
+        }
+      }
+    }
+  }
+
+  private void untilQuiet() {
+    for (int turn = 0; turn < 300; turn++) {
+      house.lookAtInbox();
+      house.submit();
+      gateway.lateArrival();
+      for (Notice notice : List.copyOf(gateway.notices())) {
+        if (!notice.done) {
+          deliver(notice, true, false);
+        }
+      }
+      house.publish();
+      house.watch();
+      if (audit.isQuiet()) {
+        return;
+      }
+      clock.move(20 * 60_000L);
+    }
+    audit.wrong("I8: it never came to rest");
+  }
+
+  private void tell(String what) {
+    story.append(what).append('\n');
+  }
+}

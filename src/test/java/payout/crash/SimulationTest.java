@@ -1,0 +1,77 @@
+package payout.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Lives of the house out of seeds. {@code -Dpayout.seeds=N} lives N of them, {@code
+ * -Dpayout.seed=S} only that one.
+ */
+@ExtendWith(QuietLog.class)
+class SimulationTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void the_gateways_book_is_ours_after_any_life() {
+    Long one = Long.getLong("payout.seed");
+    int count = one == null ? Integer.getInteger("payout.seeds", 200) : 1;
+    long first = one == null ? Long.getLong("payout.seeds.from", 1) : one;
+    List<String> broken = new ArrayList<>();
+    int[] sums = new int[5];
+    for (long seed = first; seed < first + count && broken.size() < 5; seed++) {
+      try (Simulation life = new Simulation(seed, folder.resolve("life-" + seed))) {
+        List<String> wrongs = live(life);
+        if (!wrongs.isEmpty()) {
+          broken.add("Seed " + seed + " (replay: -Dpayout.seed=" + seed + "): " + wrongs);
+          System.out.println(broken.get(broken.size() - 1));
+        }
+        if (one != null) {
+          System.out.println(life.story());
+        }
+        add(sums, life);
+      }
+    }
+    System.out.printf(
+        "Simulation: %d seeds, %d files, %d posts, %d deaths, %d acts of a person, %d disk faults.%n",
+        count, sums[0], sums[1], sums[2], sums[3], sums[4]);
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void a_seed_is_lived_the_same_way_twice() {
+    try (Simulation life = new Simulation(4711, folder.resolve("first"))) {
+      live(life);
+      String first = life.story();
+      life.close();
+      try (Simulation again = new Simulation(4711, folder.resolve("second"))) {
+        live(again);
+
+        assertThat(again.story()).isEqualTo(first).contains("notify TRUE");
+      }
+    }
+  }
+
+  private static List<String> live(Simulation life) {
+    try {
+      return life.run();
+    } catch (RuntimeException | Error e) {
+      e.printStackTrace();
+      return List.of("it broke: " + e + "\n" + life.story());
+    }
+  }
+
+  private static void add(int[] sums, Simulation life) {
+    sums[0] += life.drops();
+    sums[1] += life.posts();
+    sums[2] += life.deaths();
+    sums[3] += life.acts();
+    sums[4] += life.diskFaults();
+  }
+}

@@ -1,0 +1,111 @@
+package payout.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import payout.batch.Money;
+import payout.batch.Payer;
+import payout.batch.RequestCharset;
+
+@OnBothDatabases
+class IntakeLedgerTest extends LedgerFixture {
+
+  private static final Payer OTHER =
+      new Payer(
+          "2088000000000002",
+          "other@example.com",
+          "Other Ltd",
+          "buyer@example.com",
+          "store_id^7",
+          "https://other.example/gateway.do",
+          RequestCharset.GBK);
+
+  @Test
+  void nothing_that_is_staged_can_be_sent() {
+    FileRecord file = arrive("a.csv", sha256("a.csv")).file();
+
+    intake.stage(file, List.of(StagedBatch.of(1, lines("A", 2))));
+
+    assertThat(sending.claim()).isEmpty();
+    assertThat(status.batches(file.id())).isEmpty();
+  }
+
+  @Test
+  void a_file_that_was_begun_under_other_settings_is_made_for_the_payer_of_now() {
+    Arrival arrival = new Arrival("inbox", "a.csv", sha256("a.csv"), 100, 7, OTHER);
+    intake.takeTurn();
+    intake.arrive(arrival);
+    restart();
+    pass(Duration.ofMinutes(3));
+    assertThat(intake.takeTurn()).isTrue();
+
+    Reception again = intake.arrive(new Arrival("inbox", "a.csv", sha256("a.csv"), 100, 7, PAYER));
+    take(again.file(), List.of(lines("A", 1)));
+
+    assertThat(again.file().payer()).isEqualTo(PAYER);
+    assertThat(sending.claim().orElseThrow().payer()).isEqualTo(PAYER);
+  }
+
+  @Test
+  void a_file_is_not_taken_when_its_sums_are_not_those_of_its_batches() {
+    FileRecord file = arrive("a.csv", sha256("a.csv")).file();
+    intake.stage(file, List.of(StagedBatch.of(1, lines("A", 2))));
+
+    for (Decision wrong : List.of(decision(2, 304, 1), decision(1, 303, 1), decision(2, 303, 2))) {
+      assertThatThrownBy(() -> intake.accept(file, wrong))
+          .isInstanceOf(IllegalStateException.class);
+    }
+
+    assertThat(one("SELECT state FROM payout_file")).isEqualTo("RECEIVED");
+    assertThat(sending.claim()).isEmpty();
+    assertThat(intake.accept(file, decision(2, 303, 1)).state().name()).isEqualTo("ACCEPTED");
+  }
+
+  @Test
+  void the_refused_batches_of_a_file_keep_their_numbers_and_the_failed_ones_get_new_ones() {
+    List<String> first = manyBatches(2);
+    post(Verdicts.taken());
+    post(Verdicts.refused("ILLEGAL_ARGUMENT"));
+    Notify.of("n1", first.get(0)).failed(linesOf(first.get(0)).get(0)).to(notifies);
+
+    List<String> second = manyBatches(2);
+
+    assertThat(first).containsExactly(number("a.csv", 1, 1), number("a.csv", 1, 2));
+    assertThat(second).containsExactly(number("a.csv", 2, 1), number("a.csv", 1, 2));
+  }
+
+  @Test
+  void a_refused_number_is_never_sent_with_other_lines() {
+    oneBatch(2);
+    post(Verdicts.refused("ILLEGAL_ARGUMENT"));
+
+    List<String> again = accept("a.csv", List.of(lines("A", 1), List.of(lines("A", 2).get(1))));
+
+    assertThat(again).containsExactly(number("a.csv", 2, 1), number("a.csv", 2, 2));
+  }
+
+  @Test
+  void the_turn_is_one_over_all_processes_and_is_lost_by_silence() {
+    FileRecord file = arrive("a.csv", sha256("a.csv")).file();
+    IntakeLedger other = beside().intake();
+    assertThat(other.takeTurn()).isFalse();
+    pass(Duration.ofMinutes(2));
+    assertThat(other.takeTurn()).isFalse();
+    pass(Duration.ofMillis(1));
+
+    assertThat(other.takeTurn()).isTrue();
+
+    assertThatThrownBy(() -> intake.stage(file, List.of(StagedBatch.of(1, lines("A", 1)))))
+        .isInstanceOf(StaleStateException.class);
+    assertThat(rows("SELECT id FROM batch")).isEmpty();
+    other.giveTurnBack();
+    assertThat(intake.takeTurn()).isTrue();
+  }
+
+  private static Decision decision(long lines, long fen, int batches) {
+    return new Decision(lines, new Money(fen), 0, batches, 0, new byte[0], "");
+  }
+}

@@ -1,0 +1,393 @@
+package payout.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import payout.gateway.Earlier;
+
+@OnBothDatabases
+class SendLedgerTest extends LedgerFixture {
+
+  @Test
+  void the_intent_is_committed_before_a_claim_is_given_out() {
+    oneBatch(2);
+
+    Claim claim = sending.claim().orElseThrow();
+
+    assertThat(one("SELECT state, maybe_sent, attempts, pay_date, due_at FROM batch"))
+        .isEqualTo("SENDING 1 1 20260310 null");
+    assertThat(claim.lines()).isEqualTo(lines("A", 2));
+    assertThat(claim.payer()).isEqualTo(PAYER);
+    assertThat(claim.payDate()).isEqualTo("20260310");
+    assertThat(claim.earlier()).isEqualTo(Earlier.NONE_ARRIVED);
+    assertThat(claim.batch().attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void what_has_been_due_the_longest_goes_first() {
+    List<String> numbers = manyBatches(3);
+    change("UPDATE batch SET due_at = due_at - 5 WHERE place = 3");
+    change("UPDATE batch SET due_at = due_at + 1 WHERE place = 2");
+
+    assertThat(sending.claim().orElseThrow().batch().batchNo()).isEqualTo(numbers.get(2));
+    assertThat(sending.claim().orElseThrow().batch().batchNo()).isEqualTo(numbers.get(0));
+    assertThat(sending.claim()).isEmpty();
+    pass(Duration.ofMillis(1));
+    assertThat(sending.claim().orElseThrow().batch().batchNo()).isEqualTo(numbers.get(1));
+    assertThat(sending.claim()).isEmpty();
+  }
+
+  @Test
+  void nothing_is_claimed_in_the_last_minute_of_chinas_day() {
+    time.set("2026-03-10T15:58:59.999Z");
+    manyBatches(3);
+    assertThat(sending.claim()).isPresent();
+
+    time.set("2026-03-10T15:59:00Z");
+    assertThat(sending.claim()).isEmpty();
+    time.set("2026-03-10T15:59:59.999Z");
+    assertThat(sending.claim()).isEmpty();
+
+    time.set("2026-03-10T16:00:00Z");
+    assertThat(sending.claim().orElseThrow().payDate()).isEqualTo("20260311");
+  }
+
+  @Test
+  void a_batch_that_is_sent_again_after_midnight_keeps_number_and_lines_and_gets_the_new_day() {
+    time.set("2026-03-10T15:58:00Z");
+    String batchNo = oneBatch(2);
+    Claim first = post(Verdicts.unknown());
+    time.set("2026-03-10T16:00:00Z");
+
+    Claim second = sending.claim().orElseThrow();
+
+    assertThat(first.payDate()).isEqualTo("20260310");
+    assertThat(second.payDate()).isEqualTo("20260311");
+    assertThat(second.batch().batchNo()).isEqualTo(batchNo);
+    assertThat(second.lines()).isEqualTo(first.lines());
+    assertThat(second.earlier()).isEqualTo(Earlier.MAY_HAVE_ARRIVED);
+  }
+
+  @Test
+  void a_taken_batch_waits_for_its_notify_and_is_not_sent_again() {
+    String batchNo = oneBatch(1);
+    post(Verdicts.taken());
+    pass(Duration.ofDays(30));
+
+    assertThat(sending.claim()).isEmpty();
+    assertThat(one("SELECT state, maybe_sent, due_at, owner, lease_until FROM batch"))
+        .isEqualTo("TAKEN 1 null null null");
+    assertThat(eventsOf(batchNo)).containsSubsequence("SENDING", "TAKEN");
+  }
+
+  @Test
+  void a_refused_batch_is_final_with_its_code_and_ends_its_file() {
+    String batchNo = oneBatch(2);
+
+    post(Verdicts.refused("ILLEGAL_ARGUMENT"));
+
+    assertThat(one("SELECT state, maybe_sent, open_lines, code, due_at FROM batch"))
+        .isEqualTo("REFUSED 0 0 ILLEGAL_ARGUMENT null");
+    assertThat(resultsOf(batchNo)).containsExactly("REFUSED", "REFUSED");
+    assertThat(one("SELECT state, open_batches FROM payout_file")).isEqualTo("SETTLED 0");
+    assertThat(rows("SELECT kind FROM publication ORDER BY id"))
+        .containsExactly("ACK", "BATCH_RESULT", "RESULT", "RETRY");
+  }
+
+  @Test
+  void a_number_that_is_used_holds_the_batch_and_leaves_no_mark() {
+    String batchNo = oneBatch(1);
+    post(Verdicts.numberIsUsed());
+    pass(Duration.ofDays(1));
+
+    assertThat(one("SELECT state, maybe_sent, held_from, due_at, code FROM batch"))
+        .isEqualTo("HELD 0 READY null BATCH_NO_NOT_UNIQUE");
+    assertThat(sending.claim()).isEmpty();
+
+    acts.release(batchNo, act("try again"));
+    assertThat(sending.claim().orElseThrow().earlier()).isEqualTo(Earlier.NONE_ARRIVED);
+  }
+
+  @Test
+  void a_connection_refused_leaves_the_mark_as_it_was_before_the_post() {
+    oneBatch(1);
+
+    post(Verdicts.notConnected(Earlier.NONE_ARRIVED));
+    assertThat(one("SELECT state, maybe_sent FROM batch")).isEqualTo("UNKNOWN 0");
+
+    pass(Duration.ofHours(1));
+    assertThat(post(Verdicts.unknown()).earlier()).isEqualTo(Earlier.NONE_ARRIVED);
+    assertThat(one("SELECT state, maybe_sent FROM batch")).isEqualTo("UNKNOWN 1");
+
+    pass(Duration.ofHours(1));
+    Claim third = post(Verdicts.notConnected(Earlier.MAY_HAVE_ARRIVED));
+    assertThat(third.earlier()).isEqualTo(Earlier.MAY_HAVE_ARRIVED);
+    assertThat(one("SELECT state, maybe_sent FROM batch")).isEqualTo("UNKNOWN 1");
+  }
+
+  @Test
+  void a_lost_post_counts_as_one_that_may_have_arrived() {
+    oneBatch(1);
+    sending.claim().orElseThrow();
+    pass(Duration.ofMinutes(3));
+
+    sending.recoverExpired();
+    pass(Duration.ofHours(1));
+
+    assertThat(sending.claim().orElseThrow().earlier()).isEqualTo(Earlier.MAY_HAVE_ARRIVED);
+  }
+
+  @Test
+  void a_refusal_of_a_date_that_has_passed_makes_the_batch_due_at_once() {
+    oneBatch(1);
+
+    post(Verdicts.dateHasPassed("PAY_DATE_ERROR"));
+
+    assertThat(one("SELECT state, maybe_sent FROM batch")).isEqualTo("READY 0");
+    assertThat(sending.claim().orElseThrow().earlier()).isEqualTo(Earlier.NONE_ARRIVED);
+  }
+
+  @Test
+  void the_wait_of_an_unknown_batch_doubles_to_its_maximum() {
+    oneBatch(1);
+    List<Long> waits = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      post(Verdicts.unknown());
+      long due = Long.parseLong(one("SELECT due_at FROM batch"));
+      waits.add((due - clock.millis()) / 1000);
+      time.set(java.time.Instant.ofEpochMilli(due - 1).toString());
+      assertThat(sending.claim()).isEmpty();
+      time.set(java.time.Instant.ofEpochMilli(due).toString());
+    }
+
+    assertThat(waits).containsExactly(60L, 120L, 240L, 480L, 960L, 1920L, 3600L, 3600L, 3600L);
+  }
+
+  @Test
+  void no_wait_overflows_however_often_a_batch_was_sent() {
+    SendRules rules = new SendRules(PARTNER, 1, Long.MAX_VALUE / 3, Long.MAX_VALUE / 2, 1);
+
+    assertThat(rules.delayMs(1)).isEqualTo(Long.MAX_VALUE / 3);
+    for (int attempts : new int[] {2, 3, 31, 32, 33, 64, 65, 1_000_000, Integer.MAX_VALUE}) {
+      assertThat(rules.delayMs(attempts)).as("after %s", attempts).isEqualTo(Long.MAX_VALUE / 2);
+      assertThat(RULES.delayMs(attempts)).isBetween(120_000L, 3_600_000L);
+    }
+  }
+
+  @Test
+  void an_answer_after_a_notify_changes_nothing() {
+    String batchNo = oneBatch(2);
+    Claim claim = sending.claim().orElseThrow();
+    Notify.of("n1", batchNo).paid(claim.lines().get(0)).to(notifies);
+    String batch = one("SELECT * FROM batch");
+
+    assertThat(sending.record(claim, Verdicts.refused("ILLEGAL_ARGUMENT"))).isFalse();
+    assertThat(sending.record(claim, Verdicts.paused("ILLEGAL_SIGN"))).isFalse();
+    assertThat(sending.record(claim, Verdicts.unknown())).isFalse();
+    assertThat(sending.record(claim, Verdicts.taken())).isFalse();
+
+    assertThat(one("SELECT * FROM batch")).isEqualTo(batch);
+    assertThat(status.pause(PARTNER)).isEmpty();
+    assertThat(eventsOf(batchNo))
+        .endsWith(
+            "TAKEN", "ANSWER_TOO_LATE", "ANSWER_TOO_LATE", "ANSWER_TOO_LATE", "ANSWER_TOO_LATE");
+  }
+
+  @Test
+  void the_answer_to_a_post_that_was_given_up_says_nothing_about_the_next_one() {
+    String batchNo = oneBatch(1);
+    Claim first = sending.claim().orElseThrow();
+    pass(Duration.ofMinutes(3));
+    sending.recoverExpired();
+    pass(Duration.ofHours(1));
+    Claim second = sending.claim().orElseThrow();
+
+    assertThat(sending.record(first, Verdicts.refused("ILLEGAL_ARGUMENT"))).isFalse();
+    assertThat(state(batchNo)).isEqualTo("SENDING");
+    assertThat(sending.record(second, Verdicts.taken())).isTrue();
+  }
+
+  // ---- a refusal of the whole account
+
+  @Test
+  void a_pause_lets_one_probe_through_each_time_it_is_over() {
+    manyBatches(3);
+    post(Verdicts.paused("ILLEGAL_SIGN"));
+    assertThat(status.pause(PARTNER)).contains("ILLEGAL_SIGN");
+    assertThat(sending.claim()).isEmpty();
+
+    pass(Duration.ofMinutes(5).minusMillis(1));
+    assertThat(sending.claim()).isEmpty();
+
+    pass(Duration.ofMillis(1));
+    assertThat(sending.claim()).isPresent();
+    assertThat(sending.claim()).isEmpty();
+
+    pass(Duration.ofMinutes(5));
+    assertThat(sending.claim()).isPresent();
+    assertThat(sending.claim()).isEmpty();
+  }
+
+  @Test
+  void a_probe_that_is_taken_ends_the_pause() {
+    manyBatches(3);
+    post(Verdicts.paused("ILLEGAL_SIGN"));
+    pass(Duration.ofMinutes(5));
+
+    post(Verdicts.taken());
+
+    assertThat(status.pause(PARTNER)).isEmpty();
+    assertThat(sending.claim()).isPresent();
+    assertThat(sending.claim()).isPresent();
+  }
+
+  @Test
+  void a_probe_that_is_refused_again_goes_on_pausing() {
+    manyBatches(2);
+    post(Verdicts.paused("ILLEGAL_SIGN"));
+    pass(Duration.ofMinutes(5));
+
+    post(Verdicts.paused("NOT_ENOUGH_AMOUNT"));
+
+    assertThat(status.pause(PARTNER)).contains("NOT_ENOUGH_AMOUNT");
+    assertThat(sending.claim()).isEmpty();
+    assertThat(rows("SELECT DISTINCT state, maybe_sent FROM batch")).containsExactly("READY 0");
+  }
+
+  @Test
+  void a_pause_outlives_the_process() {
+    manyBatches(2);
+    post(Verdicts.paused("ILLEGAL_SIGN"));
+
+    restart();
+
+    assertThat(sending.claim()).isEmpty();
+  }
+
+  @Test
+  void a_probe_is_not_used_up_when_nothing_is_due() {
+    oneBatch(1);
+    post(Verdicts.paused("ILLEGAL_SIGN"));
+    change("UPDATE batch SET due_at = " + (clock.millis() + 400_000));
+    pass(Duration.ofMinutes(6));
+    assertThat(sending.claim()).isEmpty();
+
+    pass(Duration.ofMinutes(1));
+
+    assertThat(sending.claim()).isPresent();
+  }
+
+  // ---- many at once
+
+  @Test
+  void many_threads_claim_each_batch_once() throws Exception {
+    List<String> numbers = manyBatches(60);
+
+    assertThat(claimAll(List.of(sending, sending, sending, sending)))
+        .containsExactlyInAnyOrderElementsOf(numbers);
+  }
+
+  @Test
+  void two_nodes_claim_each_batch_once() throws Exception {
+    List<String> numbers = manyBatches(60);
+    List<SendLedger> nodes =
+        engine == Engine.SQLITE
+            ? List.of(sending, beside().sending(RULES))
+            : List.of(
+                sending, sending, anotherProcess().sending(RULES), anotherProcess().sending(RULES));
+
+    assertThat(claimAll(nodes)).containsExactlyInAnyOrderElementsOf(numbers);
+  }
+
+  private List<String> claimAll(List<SendLedger> nodes) throws Exception {
+    List<Callable<List<String>>> works = new ArrayList<>();
+    for (SendLedger node : nodes) {
+      works.add(
+          () -> {
+            List<String> claimed = new ArrayList<>();
+            Optional<Claim> claim = node.claim();
+            while (claim.isPresent()) {
+              claimed.add(claim.get().batch().batchNo());
+              node.record(claim.get(), Verdicts.taken());
+              claim = node.claim();
+            }
+            return claimed;
+          });
+    }
+    return atOnce(works).stream().flatMap(List::stream).toList();
+  }
+
+  @Test
+  void the_last_batches_of_a_file_refused_at_once_settle_it_once() throws Exception {
+    manyBatches(8);
+    List<Callable<Boolean>> works = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      Claim claim = sending.claim().orElseThrow();
+      works.add(() -> sending.record(claim, Verdicts.refused("ILLEGAL_ARGUMENT")));
+    }
+
+    atOnce(works);
+
+    assertThat(one("SELECT state, open_batches FROM payout_file")).isEqualTo("SETTLED 0");
+    assertThat(rows("SELECT kind FROM event WHERE kind = 'SETTLED'")).hasSize(1);
+    assertThat(rows("SELECT kind FROM publication WHERE kind = 'RESULT'")).hasSize(1);
+  }
+
+  // ---- recovery
+
+  @Test
+  void a_restart_makes_its_own_posts_unknown_but_no_living_neighbours() {
+    String batchNo = oneBatch(1);
+    sending.claim().orElseThrow();
+
+    restart();
+    int recovered = sending.recover();
+
+    assertThat(recovered).isEqualTo(engine == Engine.SQLITE ? 1 : 0);
+    assertThat(state(batchNo)).isEqualTo(engine == Engine.SQLITE ? "UNKNOWN" : "SENDING");
+    pass(Duration.ofMinutes(2).plusMillis(1));
+    assertThat(sending.recoverExpired()).isEqualTo(engine == Engine.SQLITE ? 0 : 1);
+    assertThat(one("SELECT state, maybe_sent, owner, lease_until FROM batch"))
+        .isEqualTo("UNKNOWN 1 null null");
+  }
+
+  @Test
+  void a_post_keeps_its_lease_to_the_last_millisecond() {
+    oneBatch(1);
+    sending.claim().orElseThrow();
+
+    pass(Duration.ofMinutes(2));
+    assertThat(sending.recoverExpired()).isZero();
+
+    pass(Duration.ofMillis(1));
+    assertThat(sending.recoverExpired()).isEqualTo(1);
+    assertThat(sending.recoverExpired()).isZero();
+  }
+
+  // ---- overdue
+
+  @Test
+  void a_batch_without_results_after_25_hours_is_noted_once_and_closed_by_a_late_notify() {
+    String batchNo = oneBatch(1);
+    post(Verdicts.taken());
+    pass(Duration.ofHours(25));
+    assertThat(sending.noteOverdue()).isEmpty();
+
+    pass(Duration.ofMillis(1));
+    assertThat(sending.noteOverdue()).extracting(BatchRecord::batchNo).containsExactly(batchNo);
+    assertThat(sending.noteOverdue()).isEmpty();
+    assertThat(batch(batchNo).overdue()).isTrue();
+    assertThat(status.totals().overdue()).isEqualTo(1);
+
+    Notify.of("late", batchNo).paid(linesOf(batchNo).get(0)).to(notifies);
+    assertThat(state(batchNo)).isEqualTo("SETTLED");
+    assertThat(batch(batchNo).overdue()).isFalse();
+    assertThat(status.totals().overdue()).isZero();
+    assertThat(eventsOf(batchNo)).containsSubsequence("TAKEN", "OVERDUE", "SETTLED");
+  }
+}
