@@ -260,7 +260,7 @@ public final class ActLedger {
   private static List<LineResult> changed(BatchContent content, int line, LineState as) {
     List<LineResult> results = new ArrayList<>(content.results());
     LineResult old = results.get(line);
-    String code = as == LineState.FAILED ? "SETTLED_BY_HAND" : "";
+    String code = as == LineState.FAILED ? LineResult.BY_HAND : "";
     results.set(line, new LineResult(as, code, old.gatewaySerial(), old.finishedAt()));
     return results;
   }
