@@ -249,7 +249,8 @@ public final class ActLedger {
   private static void requirePublished(Sql sql, BatchRecord batch) throws SQLException {
     long waiting =
         sql.number(
-            "SELECT COUNT(*) FROM publication WHERE file_id = ? AND published_at IS NULL",
+            "SELECT COUNT(*) FROM publication WHERE file_id = ? AND published_at IS NULL"
+                + " AND kind IN ('BATCH_RESULT', 'RESULT', 'RETRY')",
             batch.fileId());
     require(
         waiting == 0,
