@@ -179,11 +179,17 @@ final class SimAudit {
     }
     List<String> rows = new ArrayList<>();
     BigDecimal sum = BigDecimal.ZERO;
+    int rejected = 0;
     for (String row : text.lines().skip(1).toList()) {
       String[] field = row.split(",", -1);
+      if (field[6].equals("REJECTED")) {
+        rejected++;
+        continue;
+      }
       rows.add(field[1] + " " + field[6] + " " + field[9]);
       sum = sum.add(new BigDecimal(field[4]));
     }
+    check(rejected == file.rejectedLines(), "I2: lines left out of " + file.name());
     rows.sort(null);
     expected.sort(null);
     check(rows.equals(expected), "I2: result of " + file.name() + " says " + rows);
@@ -204,7 +210,7 @@ final class SimAudit {
     Set<String> expected = new TreeSet<>();
     for (FileRecord file : status().files(1000)) {
       expected.add(start(file) + ".ack.csv");
-      if (file.state() == FileState.REJECTED) {
+      if (file.state() == FileState.REJECTED || file.rejectedLines() > 0) {
         expected.add(start(file) + ".rejects.csv");
       }
       boolean unpaid = false;
