@@ -74,10 +74,12 @@ class LostAnswerTest {
 
     clock.move(ONE_HOUR);
     house.submit();
+    StatusLedger.Totals betweenTheTwo = house.ledger().status().totals();
     boolean first = house.take(notice, "true");
     boolean second = house.take(notice, "false");
     rest();
 
+    assertThat(betweenTheTwo).isEqualTo(new StatusLedger.Totals(0, 0, 1, 0, 0, 0));
     assertThat(List.of(first, second)).containsExactly(true, true);
     assertThat(gateway.posts()).isEqualTo(2);
     onePaymentOneRowNoPerson();

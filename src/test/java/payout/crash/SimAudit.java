@@ -68,9 +68,12 @@ final class SimAudit {
     }
   }
 
-  /** I4. */
+  /** I4; and only a person holds a batch, for the gateway knows no other by our numbers. */
   void nothingFinalChanged() {
     for (BatchContent content : contents()) {
+      check(
+          content.batch().state() != BatchState.HELD || isHeldByHand(content.batch()),
+          "I8: nobody held " + content.batch());
       states(content)
           .forEach(
               (serial, state) -> {
@@ -82,6 +85,14 @@ final class SimAudit {
                 }
               });
     }
+  }
+
+  private boolean isHeldByHand(BatchRecord batch) {
+    return status().events(batch).stream()
+        .filter(event -> "HELD".equals(event.to()))
+        .reduce((first, second) -> second)
+        .filter(event -> event.kind().equals("HOLD"))
+        .isPresent();
   }
 
   /** Whether nothing is left to do. */
