@@ -92,10 +92,11 @@ public final class PublishResults {
     if (outbox != null) {
       syncFolder();
     }
+    // Before the note: what is not noted is written anew, and what is noted leaves nothing behind.
+    Files.deleteIfExists(work.resolve("publication-" + publication.id() + ".csv"));
     Checkpoint.OUTPUT_PUT.pass();
     ledger.published(publication);
     Checkpoint.OUTPUT_NOTED.pass();
-    Files.deleteIfExists(work.resolve("publication-" + publication.id() + ".csv"));
     counters.count("payout.publications", "kind", publication.kind().name());
     LOG.info(
         "Outbox: {} of {}",

@@ -38,6 +38,7 @@ final class CrashHouse implements AutoCloseable {
   private final GatewaySimulator gateway;
   private final Map<String, String> environment = new TreeMap<>();
   private ProductProcess process;
+  private String options = "";
 
   CrashHouse(Path distribution, Path home, GatewaySimulator gateway) {
     this.distribution = distribution;
@@ -87,8 +88,18 @@ final class CrashHouse implements AutoCloseable {
 
   /** Starts a process that halts at a checkpoint; with an empty name one that does not. */
   ProductProcess start(String haltAt) {
-    process = ProductProcess.start(distribution, environment, home.resolve("log.txt"), haltAt);
+    return startWith(options + (haltAt.isEmpty() ? "" : " -Dpayout.halt-at=" + haltAt));
+  }
+
+  /** Starts a process with these options for Java. */
+  ProductProcess startWith(String javaOptions) {
+    process = ProductProcess.start(distribution, environment, home.resolve("log.txt"), javaOptions);
     return process;
+  }
+
+  /** Options for Java of every process from now on. */
+  void options(String javaOptions) {
+    options = javaOptions;
   }
 
   /** Whether the file was decided upon, is final, archived and told about. */

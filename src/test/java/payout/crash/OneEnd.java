@@ -99,6 +99,7 @@ final class OneEnd {
         .satisfies(each -> assertThat(each).endsWith("-" + name));
     assertThat(Folders.names(house.inbox().resolve(".rejected"))).isEmpty();
     assertThat(Folders.names(house.inbox())).isEmpty();
+    assertThat(Folders.names(house.work())).isEmpty();
   }
 
   /** A notify that was answered success never came again; what it said is in the result anyway. */

@@ -27,10 +27,10 @@ final class ProductProcess {
   /**
    * Starts the product.
    *
-   * @param haltAt {@code CHECKPOINT:n}, or empty: it runs until it is killed
+   * @param options for Java
    */
   static ProductProcess start(
-      Path distribution, Map<String, String> environment, Path log, String haltAt) {
+      Path distribution, Map<String, String> environment, Path log, String options) {
     ProcessBuilder builder = new ProcessBuilder(distribution.resolve("bin/payout").toString());
     builder.command().addAll(List.of("run"));
     builder
@@ -38,8 +38,7 @@ final class ProductProcess {
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().keySet().removeIf(name -> name.startsWith("PAYOUT_"));
     builder.environment().putAll(environment);
-    String halt = haltAt.isEmpty() ? "" : " -Dpayout.halt-at=" + haltAt;
-    builder.environment().put("PAYOUT_OPTS", LIGHT_JVM + halt);
+    builder.environment().put("PAYOUT_OPTS", LIGHT_JVM + " " + options);
     try {
       return new ProductProcess(builder.start(), log);
     } catch (IOException e) {
@@ -63,6 +62,12 @@ final class ProductProcess {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Asks it to end in order. */
+  void end() {
+    process.destroy();
+    endsWithin(40_000);
   }
 
   /** kill -9. */

@@ -68,9 +68,12 @@ final class SimAudit {
     }
   }
 
-  /** I4. */
+  /** I4; and only a person holds a batch, for the gateway knows no other by our numbers. */
   void nothingFinalChanged() {
     for (BatchContent content : contents()) {
+      check(
+          content.batch().state() != BatchState.HELD || isHeldByHand(content.batch()),
+          "I8: nobody held " + content.batch());
       states(content)
           .forEach(
               (serial, state) -> {
@@ -82,6 +85,14 @@ final class SimAudit {
                 }
               });
     }
+  }
+
+  private boolean isHeldByHand(BatchRecord batch) {
+    return status().events(batch).stream()
+        .filter(event -> "HELD".equals(event.to()))
+        .reduce((first, second) -> second)
+        .filter(event -> event.kind().equals("HOLD"))
+        .isPresent();
   }
 
   /** Whether nothing is left to do. */
@@ -179,11 +190,17 @@ final class SimAudit {
     }
     List<String> rows = new ArrayList<>();
     BigDecimal sum = BigDecimal.ZERO;
+    int rejected = 0;
     for (String row : text.lines().skip(1).toList()) {
       String[] field = row.split(",", -1);
+      if (field[6].equals("REJECTED")) {
+        rejected++;
+        continue;
+      }
       rows.add(field[1] + " " + field[6] + " " + field[9]);
       sum = sum.add(new BigDecimal(field[4]));
     }
+    check(rejected == file.rejectedLines(), "I2: lines left out of " + file.name());
     rows.sort(null);
     expected.sort(null);
     check(rows.equals(expected), "I2: result of " + file.name() + " says " + rows);
@@ -204,7 +221,7 @@ final class SimAudit {
     Set<String> expected = new TreeSet<>();
     for (FileRecord file : status().files(1000)) {
       expected.add(start(file) + ".ack.csv");
-      if (file.state() == FileState.REJECTED) {
+      if (file.state() == FileState.REJECTED || file.rejectedLines() > 0) {
         expected.add(start(file) + ".rejects.csv");
       }
       boolean unpaid = false;

@@ -60,10 +60,16 @@ final class SimGateway {
   private int posts;
   private int notifyIds;
   private boolean sound = true;
+  private boolean losesNext;
 
   SimGateway(SimClock clock, Random random) {
     this.clock = clock;
     this.random = random;
+  }
+
+  /** Takes the next post and loses the answer. */
+  void loseNextAnswer() {
+    losesNext = true;
   }
 
   /** Whether it behaves. */
@@ -120,7 +126,8 @@ final class SimGateway {
       return answer(REFUSALS.get(random.nextInt(REFUSALS.size())));
     }
     String code = take(form);
-    if (luck < 45) {
+    if (luck < 45 || losesNext) {
+      losesNext = false;
       throw new SocketTimeoutException("the answer is lost");
     }
     if (luck < 60) {

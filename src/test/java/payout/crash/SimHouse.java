@@ -89,6 +89,8 @@ final class SimHouse implements AutoCloseable {
   /** What happens while a post is in the air. */
   private Runnable inTheAir = () -> {};
 
+  private boolean leavesOutLines;
+
   /** Whether the disk of the outbox takes the next file. */
   private boolean outboxIsFull;
 
@@ -163,6 +165,11 @@ final class SimHouse implements AutoCloseable {
 
   void inTheAir(Runnable what) {
     inTheAir = what;
+  }
+
+  /** Whether unsound lines are left out; else they refuse their file. */
+  void leavesOutLines() {
+    leavesOutLines = true;
   }
 
   /** A supplier's file, as old as the clock says. */
@@ -318,7 +325,7 @@ final class SimHouse implements AutoCloseable {
             "https://gateway.example.com/gateway.do",
             RequestCharset.UTF_8),
         "auto",
-        false,
+        leavesOutLines,
         new LineLimits(
             32, Money.parse("1000000.00"), true, OutboxCharset.UTF_8.newEncoder().charset()),
         batchLinesMax,

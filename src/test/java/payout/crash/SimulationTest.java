@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(QuietLog.class)
 class SimulationTest {
 
-  @TempDir private Path folder;
+  @TempDir(factory = FastDisk.class)
+  private Path folder;
 
   @Test
   void the_gateways_book_is_ours_after_any_life() {

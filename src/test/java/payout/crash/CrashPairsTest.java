@@ -1,0 +1,124 @@
+package payout.crash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import payout.batch.Checkpoint;
+import payout.crash.SimGateway.Notice;
+
+/**
+ * A process ends at one checkpoint, and the next one, which recovers from that, at another.
+ *
+ * <p>A sample in which each checkpoint is first and second; {@code -Dpayout.crash=all} takes every
+ * ordered pair. See {@link PowerCut} for why an end within this JVM is as good as a real one.
+ */
+@ExtendWith(QuietLog.class)
+class CrashPairsTest {
+
+  private static final boolean ALL = System.getProperty("payout.crash", "").equals("all");
+  private static final int SAMPLES_A_POINT = 3;
+
+  @TempDir(factory = FastDisk.class)
+  private Path folder;
+
+  @Test
+  void comes_to_the_one_end_when_the_recovery_from_a_crash_ends_too() {
+    Checkpoint[] points = Checkpoint.values();
+    List<String> broken = new ArrayList<>();
+    int pairs = 0;
+    for (Checkpoint first : points) {
+      for (Checkpoint second : points) {
+        if (ALL || isInSample(first, second)) {
+          pairs++;
+          List<String> wrongs = run(first, second);
+          if (!wrongs.isEmpty()) {
+            broken.add(first + " then " + second + ": " + wrongs);
+          }
+        }
+      }
+    }
+
+    System.out.printf(
+        "Crash pairs: %d of %d ordered pairs of %d checkpoints.%n",
+        pairs, points.length * points.length, points.length);
+    assertThat(broken).isEmpty();
+  }
+
+  /** Steps of 7 meet every checkpoint before the first again. */
+  private static boolean isInSample(Checkpoint first, Checkpoint second) {
+    int count = Checkpoint.values().length;
+    int distance = Math.floorMod(second.ordinal() - 8 * first.ordinal(), count);
+    return distance < SAMPLES_A_POINT;
+  }
+
+  private List<String> run(Checkpoint first, Checkpoint second) {
+    SimClock clock = new SimClock(Instant.parse("2026-03-01T02:00:00Z"));
+    SimGateway gateway = new SimGateway(clock, new Random(first.ordinal() * 100L));
+    try (PowerSwitch power = new PowerSwitch();
+        SimHouse house =
+            new SimHouse(folder.resolve(first + "-" + second), clock, gateway, power, 2)) {
+      SimAudit audit = new SimAudit(house, gateway);
+      house.leavesOutLines();
+      drop(house, "A");
+      power.cutAt(first, 1);
+      house.start();
+      turnsUntil(1, house, gateway, audit, clock);
+      if (house.deaths() != 1) {
+        audit.wrong(first + " was never passed");
+      }
+      drop(house, "B");
+      power.cutAt(second, 1);
+      house.start();
+      turnsUntil(2, house, gateway, audit, clock);
+      if (house.deaths() != 2) {
+        audit.wrong(second + " was never passed");
+      }
+      power.never();
+      house.startAnyhow();
+      turnsUntil(3, house, gateway, audit, clock);
+      audit.everythingAtTheEnd(6);
+      List<String> wrongs = new ArrayList<>(house.wrongs());
+      wrongs.addAll(gateway.wrongs());
+      wrongs.addAll(audit.wrongs());
+      return wrongs;
+    }
+  }
+
+  /** Turns of every route until the process died so often, or all is quiet. */
+  private static void turnsUntil(
+      int deaths, SimHouse house, SimGateway gateway, SimAudit audit, SimClock clock) {
+    for (int turn = 0; turn < 20 && house.deaths() < deaths; turn++) {
+      house.lookAtInbox();
+      house.submit();
+      for (Notice notice : List.copyOf(gateway.notices())) {
+        if (!notice.done && house.isRunning()) {
+          notice.done = house.take(notice, "true");
+          audit.answered(notice, notice.done);
+        }
+      }
+      house.publish();
+      if (house.isRunning() && audit.isQuiet()) {
+        return;
+      }
+      clock.move(60_000);
+    }
+  }
+
+  /** A sound file, one of which a line is left out, and one that is refused. */
+  private static void drop(SimHouse house, String name) {
+    PayoutText sound = new PayoutText(name, 3);
+    PayoutText other = new PayoutText(name + "L", 3);
+    String refused = new PayoutText(name + "R", 2).text().replace("#total,2,", "#total,9,");
+    house.drop(name + "-sound.csv", sound.text().getBytes(UTF_8));
+    house.drop(name + "-left-out.csv", other.withRepeatedSerial().getBytes(UTF_8));
+    house.drop(name + "-refused.csv", refused.getBytes(UTF_8));
+  }
+}

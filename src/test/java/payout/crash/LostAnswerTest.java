@@ -1,0 +1,116 @@
+package payout.crash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import payout.batch.Checkpoint;
+import payout.crash.SimGateway.Notice;
+import payout.ledger.StatusLedger;
+
+/** The one that tells most: everything that can go wrong with one post goes wrong. */
+@ExtendWith(QuietLog.class)
+class LostAnswerTest {
+
+  private static final int ONE_HOUR = 3_600_000;
+
+  @TempDir(factory = FastDisk.class)
+  private Path folder;
+
+  /** Ten minutes before midnight in China. */
+  private final SimClock clock = new SimClock(Instant.parse("2026-03-01T15:50:00Z"));
+
+  private final SimGateway gateway = new SimGateway(clock, new Random(1));
+  private PowerSwitch power;
+  private SimHouse house;
+
+  @BeforeEach
+  void the_answer_is_lost_and_the_process_dies_before_midnight() {
+    power = new PowerSwitch();
+    house = new SimHouse(folder, clock, gateway, power, 1000);
+    house.start();
+    house.drop("payroll.csv", new PayoutText("P", 1).text().getBytes(UTF_8));
+    house.lookAtInbox();
+    gateway.loseNextAnswer();
+    power.cutAt(Checkpoint.BATCH_POSTED, 1);
+    house.submit();
+    assertThat(house.isRunning()).isFalse();
+    assertThat(gateway.paid()).isEqualTo(Map.of("P-00001", 1));
+    clock.move(ONE_HOUR);
+    house.start();
+  }
+
+  @AfterEach
+  void stop() {
+    house.close();
+    power.close();
+  }
+
+  @Test
+  void pays_once_and_tells_once_when_the_notify_comes_twice_before_the_batch_is_sent_again() {
+    Notice notice = gateway.notices().get(0);
+
+    boolean first = house.take(notice, "true");
+    boolean second = house.take(notice, "false");
+    rest();
+
+    assertThat(List.of(first, second)).containsExactly(true, true);
+    assertThat(gateway.posts()).isEqualTo(1);
+    onePaymentOneRowNoPerson();
+  }
+
+  @Test
+  void pays_once_and_tells_once_when_the_batch_is_sent_again_on_the_next_day_before_the_notify() {
+    Notice notice = gateway.notices().get(0);
+
+    clock.move(ONE_HOUR);
+    house.submit();
+    StatusLedger.Totals betweenTheTwo = house.ledger().status().totals();
+    boolean first = house.take(notice, "true");
+    boolean second = house.take(notice, "false");
+    rest();
+
+    assertThat(betweenTheTwo).isEqualTo(new StatusLedger.Totals(0, 0, 1, 0, 0, 0));
+    assertThat(List.of(first, second)).containsExactly(true, true);
+    assertThat(gateway.posts()).isEqualTo(2);
+    onePaymentOneRowNoPerson();
+  }
+
+  /** A day in which everything that is due may happen. */
+  private void rest() {
+    for (int hour = 0; hour < 24; hour++) {
+      house.submit();
+      house.publish();
+      house.watch();
+      clock.move(ONE_HOUR);
+    }
+  }
+
+  private void onePaymentOneRowNoPerson() {
+    assertThat(gateway.paid()).isEqualTo(Map.of("P-00001", 1));
+    assertThat(gateway.wrongs()).isEmpty();
+    String result =
+        house.outputs().entrySet().stream()
+            .filter(each -> each.getKey().matches("payroll\\.[0-9a-f]{8}\\.result\\.csv"))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElseThrow();
+    assertThat(result.lines().skip(1)).singleElement().asString().contains(",P-00001,", ",PAID,");
+    assertThat(house.outputs()).hasSize(3);
+    StatusLedger status = house.ledger().status();
+    assertThat(status.totals()).isEqualTo(new StatusLedger.Totals(0, 0, 0, 0, 0, 0));
+    assertThat(status.files("payroll.csv"))
+        .singleElement()
+        .extracting("state")
+        .hasToString("SETTLED");
+  }
+}
