@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +42,15 @@ public final class RunningHouse implements AutoCloseable {
   private final Path home;
   private final GatewaySimulator gateway;
   private final Settings settings;
+  private final ChinaClock clock;
   private Ledger ledger;
   private PayoutService service;
 
-  private RunningHouse(Path home, GatewaySimulator gateway, Map<String, String> environment) {
+  private RunningHouse(
+      Path home, GatewaySimulator gateway, Map<String, String> environment, Clock clock) {
     this.home = home;
     this.gateway = gateway;
+    this.clock = new ChinaClock(clock);
     this.settings =
         new SettingsLoader(new Home(home, DISTRIBUTION), environment, KeyCheck.NONE).production();
   }
@@ -58,8 +62,8 @@ public final class RunningHouse implements AutoCloseable {
 
   /** Starts the product, for the first time or again. */
   void start() {
-    ledger = Ledger.run(address(), settings.kind().name(), ChinaClock.system());
-    service = new PayoutService(settings, ledger, ChinaClock.system());
+    ledger = Ledger.run(address(), settings.kind().name(), clock);
+    service = new PayoutService(settings, ledger, clock);
     try {
       service.start();
     } catch (Exception e) {
@@ -176,6 +180,7 @@ public final class RunningHouse implements AutoCloseable {
     private final Map<String, String> environment = new TreeMap<>();
     private SignType signType = SignType.RSA;
     private UnaryOperator<SimulatorConfig.Builder> simulator = UnaryOperator.identity();
+    private Clock clock = Clock.systemUTC();
 
     private Builder(Path folder) {
       this.home = folder.resolve("home");
@@ -189,6 +194,12 @@ public final class RunningHouse implements AutoCloseable {
     /** A setting, under the name of its environment variable. */
     Builder with(String variable, String value) {
       environment.put(variable, value);
+      return this;
+    }
+
+    /** The clock of the product and of the gateway. */
+    Builder clock(Clock both) {
+      clock = both;
       return this;
     }
 
@@ -214,7 +225,7 @@ public final class RunningHouse implements AutoCloseable {
       GatewaySimulator gateway = GatewaySimulator.start(simulator.apply(defaults()).build());
       Map<String, String> all = environment(gateway);
       all.putAll(environment);
-      return new RunningHouse(home, gateway, all);
+      return new RunningHouse(home, gateway, all, clock);
     }
 
     private SimulatorConfig.Builder defaults() {
@@ -222,6 +233,7 @@ public final class RunningHouse implements AutoCloseable {
           .routes(DISTRIBUTION.resolve("routes/sandbox/gateway-sandbox.camel.yaml"))
           .keys(TestKeys.ofGateway(signType))
           .partner(PARTNER)
+          .clock(clock)
           .notifyDelay(Duration.ofMillis(20))
           .scheduleScale(new BigDecimal("0.002"));
     }
