@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import payout.batch.Checkpoint;
 import payout.gateway.Signer;
 import payout.ledger.Applied;
+import payout.ledger.LedgerException;
 import payout.ledger.NotifyLedger;
 import payout.ledger.NotifyTarget;
 import payout.ledger.NotifyVerdict;
@@ -83,6 +84,14 @@ public final class AcceptNotify {
   /** Checks the sign over every parameter that came, by the configured kind of sign alone. */
   public void checkSign(Exchange exchange) {
     NotifyForm form = received(exchange).form;
+    try {
+      checkSign(form);
+    } catch (MalformedNotifyException e) {
+      throw new NotifyRefusedException(NOT_ACCEPTED, "malformed", e.getMessage());
+    }
+  }
+
+  private void checkSign(NotifyForm form) {
     if (!form.signType().equals(signer.type().name())) {
       throw new NotifyRefusedException(
           NOT_ACCEPTED, "sign_type", "The notify has another sign_type than payout.sign-type.");
@@ -155,8 +164,11 @@ public final class AcceptNotify {
     int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
     String answer;
     try (InputStream in = message.getBody(InputStream.class)) {
-      byte[] bytes = in == null ? new byte[0] : in.readNBytes(ANSWER_BYTES_MAX);
-      answer = new String(bytes, StandardCharsets.US_ASCII).trim();
+      byte[] bytes = in == null ? new byte[0] : in.readNBytes(ANSWER_BYTES_MAX + 1);
+      answer =
+          bytes.length > ANSWER_BYTES_MAX
+              ? "too long"
+              : new String(bytes, StandardCharsets.US_ASCII).trim();
     } finally {
       deadline.over();
     }
@@ -214,12 +226,18 @@ public final class AcceptNotify {
     }
   }
 
-  private static NotifyRefusedException refusal(Throwable thrown) {
+  private NotifyRefusedException refusal(Throwable thrown) {
     if (thrown instanceof NotifyRefusedException refused) {
       return refused;
     }
+    if (thrown instanceof IOException) {
+      return new NotifyRefusedException(
+          TRY_AGAIN, "verify", "The gateway could not be asked whether it sent this: " + thrown);
+    }
+    String why = thrown instanceof LedgerException ? thrown.getMessage() : thrown.toString();
+    alarm.raise("notify-error", "A notify could not be stored; the gateway sends it again. " + why);
     return new NotifyRefusedException(
-        TRY_AGAIN, "error", "The notify could not be handled just now: " + thrown);
+        TRY_AGAIN, "error", "The notify could not be handled just now: " + why);
   }
 
   private static void answer(Exchange exchange, int status, byte[] body) {

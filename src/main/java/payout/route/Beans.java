@@ -35,7 +35,7 @@ final class Beans {
   private final Alarm alarm;
   private final Signer signer;
   private final GatewayCodes codes = GatewayCodes.load();
-  private final NotifyGuard guard = new NotifyGuard();
+  private final NotifyGuard guard;
   private final CallDeadline deadline;
 
   Beans(
@@ -50,6 +50,7 @@ final class Beans {
     this.stop = stop;
     this.counters = new Counters(meters);
     this.alarm = new Alarm(counters);
+    this.guard = new NotifyGuard(counters);
     this.signer = signer(settings.signing());
     this.deadline = new CallDeadline(callLimitMs(settings.gateway()));
   }
@@ -74,6 +75,7 @@ final class Beans {
   void bindTo(Main main) {
     main.bind("dropAllHeaders", new DropAllHeaders());
     main.bind("inboxFilter", new InboxFilter(clock, ageMinMs()));
+    main.bind("inboxTrouble", new InboxTrouble(alarm));
     main.bind("payoutRecords", new PayoutRecords());
     main.bind("signRequest", new SignRequest(signer, settings.notification().url().toString()));
     main.bind("submitBatch", submitBatch());

@@ -33,9 +33,18 @@ public final class NotifyGuard implements Handler<RoutingContext> {
   private static final int TOO_SLOW = 408;
   private static final int TOO_MANY = 503;
 
+  private static final Map<Integer, String> REASONS =
+      Map.of(TOO_LARGE, "too_large", TOO_SLOW, "too_slow", TOO_MANY, "too_many");
+
+  private final Counters counters;
   private final Map<HttpServerRequest, byte[]> bodies = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicLong bytesInFlight = new AtomicLong();
+
+  /** A guard that counts what it refuses. */
+  public NotifyGuard(Counters counters) {
+    this.counters = counters;
+  }
 
   @Override
   public void handle(RoutingContext context) {
@@ -108,8 +117,9 @@ public final class NotifyGuard implements Handler<RoutingContext> {
     }
   }
 
-  private static void refuse(RoutingContext context, int status) {
+  private void refuse(RoutingContext context, int status) {
     if (!context.response().ended()) {
+      counters.count("payout.notifies.refused", "reason", REASONS.get(status));
       context.response().setStatusCode(status).putHeader("Connection", "close").end("fail");
       // Not at once, or a caller that still sends would see a reset and no answer.
       context.vertx().setTimer(LINGER_MS, over -> context.request().connection().close());

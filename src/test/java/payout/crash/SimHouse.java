@@ -305,7 +305,7 @@ final class SimHouse implements AutoCloseable {
             new Stop());
     accept =
         new AcceptNotify(
-            new NotifyGuard(),
+            new NotifyGuard(counters),
             ledger.notifies(),
             signer,
             SimGateway.PARTNER,

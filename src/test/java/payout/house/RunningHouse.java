@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +42,15 @@ public final class RunningHouse implements AutoCloseable {
   private final Path home;
   private final GatewaySimulator gateway;
   private final Settings settings;
+  private final ChinaClock clock;
   private Ledger ledger;
   private PayoutService service;
 
-  private RunningHouse(Path home, GatewaySimulator gateway, Map<String, String> environment) {
+  private RunningHouse(
+      Path home, GatewaySimulator gateway, Map<String, String> environment, Clock clock) {
     this.home = home;
     this.gateway = gateway;
+    this.clock = new ChinaClock(clock);
     this.settings =
         new SettingsLoader(new Home(home, DISTRIBUTION), environment, KeyCheck.NONE).production();
   }
@@ -58,8 +62,8 @@ public final class RunningHouse implements AutoCloseable {
 
   /** Starts the product, for the first time or again. */
   void start() {
-    ledger = Ledger.run(address(), settings.kind().name(), ChinaClock.system());
-    service = new PayoutService(settings, ledger, ChinaClock.system());
+    ledger = Ledger.run(address(), settings.kind().name(), clock);
+    service = new PayoutService(settings, ledger, clock);
     try {
       service.start();
     } catch (Exception e) {
@@ -176,6 +180,7 @@ public final class RunningHouse implements AutoCloseable {
     private final Map<String, String> environment = new TreeMap<>();
     private SignType signType = SignType.RSA;
     private UnaryOperator<SimulatorConfig.Builder> simulator = UnaryOperator.identity();
+    private Clock clock = Clock.systemUTC();
 
     private Builder(Path folder) {
       this.home = folder.resolve("home");
@@ -189,6 +194,12 @@ public final class RunningHouse implements AutoCloseable {
     /** A setting, under the name of its environment variable. */
     Builder with(String variable, String value) {
       environment.put(variable, value);
+      return this;
+    }
+
+    /** The clock of the product and of the gateway. */
+    Builder clock(Clock both) {
+      clock = both;
       return this;
     }
 
@@ -212,10 +223,10 @@ public final class RunningHouse implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
       GatewaySimulator gateway =
-          GatewaySimulator.start(simulator.apply(gatewayDefaults(signType)).build());
+          GatewaySimulator.start(simulator.apply(gatewayDefaults(signType).clock(clock)).build());
       Map<String, String> all = environment(home, gateway.gatewayUrl(), signType);
       all.putAll(environment);
-      return new RunningHouse(home, gateway, all);
+      return new RunningHouse(home, gateway, all, clock);
     }
   }
 

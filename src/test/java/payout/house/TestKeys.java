@@ -9,9 +9,12 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import payout.sandbox.GatewayKeys;
 import payout.sandbox.SignType;
 
@@ -54,6 +57,29 @@ public final class TestKeys {
   /** The secret part of the merchant's private key as its file holds it. */
   public static String secret(SignType type) {
     return base64(MERCHANT.get(type).getPrivate());
+  }
+
+  /** The form with the sign that the gateway would give it, over its values in UTF-8. */
+  static Map<String, String> signedByGateway(SignType type, Map<String, String> form) {
+    StringJoiner text = new StringJoiner("&");
+    new TreeMap<>(form)
+        .forEach(
+            (name, value) -> {
+              if (!value.isEmpty()) {
+                text.add(name + "=" + value);
+              }
+            });
+    try {
+      Signature signature = Signature.getInstance("SHA1with" + type);
+      signature.initSign(GATEWAY.get(type).getPrivate());
+      signature.update(text.toString().getBytes(StandardCharsets.UTF_8));
+      Map<String, String> signed = new LinkedHashMap<>(form);
+      signed.put("sign_type", type.name());
+      signed.put("sign", Base64.getEncoder().encodeToString(signature.sign()));
+      return signed;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void write(Path file, String kind, Key key) {

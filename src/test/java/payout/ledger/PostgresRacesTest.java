@@ -198,7 +198,7 @@ class PostgresRacesTest extends LedgerFixture {
             () -> acts.settle(numbers.get(1), "A-2", LineState.PAID, true, act("bank says so")));
 
     end(both.get(0));
-    assertThatThrownBy(() -> end(both.get(1))).hasRootCauseInstanceOf(ActRefusedException.class);
-    assertThat(rows("SELECT number FROM correction")).containsExactly("1");
+    end(both.get(1));
+    assertThat(rows("SELECT number FROM correction ORDER BY number")).containsExactly("1", "2");
   }
 }

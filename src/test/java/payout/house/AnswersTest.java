@@ -1,0 +1,319 @@
+package payout.house;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import payout.batch.BatchState;
+import payout.batch.Checkpoint;
+import payout.ledger.BatchRecord;
+import payout.sandbox.BookLine;
+import payout.sandbox.Fault;
+import payout.sandbox.FaultKind;
+import payout.sandbox.PostRecord;
+
+/**
+ * Every way in which a call of the gateway can end, with the batch taken and not taken: unknown at
+ * once, one request an attempt, the same number and lines each time, and in the end one payment a
+ * line, with no person needed.
+ */
+class AnswersTest {
+
+  private static final String TAKEN =
+      "<?xml version=\"1.0\" encoding=\"utf-8\"?>"
+          + "<alipay><is_success>T</is_success><error>SUCCESS</error></alipay>";
+  private static final String HTML = "<html><body>Bad gateway</body></html>";
+
+  private static GatewayWire wire;
+  private static RunningHouse house;
+  private static int files;
+
+  /** For each file what the ledger said right after its first post, its second and so on. */
+  private final Map<String, Map<Integer, BatchRecord>> recorded = new ConcurrentHashMap<>();
+
+  @BeforeAll
+  static void start(@org.junit.jupiter.api.io.TempDir Path folder) {
+    wire = new GatewayWire();
+    house =
+        RunningHouse.in(folder)
+            .with("PAYOUT_GATEWAY_URL", wire.url().toString())
+            .with("PAYOUT_GATEWAY_CONNECT_TIMEOUT_MS", "250")
+            .with("PAYOUT_GATEWAY_READ_TIMEOUT_MS", "700")
+            .with("PAYOUT_GATEWAY_RESEND_DELAY_MS", "100")
+            .with("PAYOUT_GATEWAY_RESEND_DELAY_MAX_MS", "100")
+            .start();
+    wire.leadsTo(house.gateway().gatewayUrl());
+  }
+
+  @AfterAll
+  static void stop() {
+    house.close();
+    wire.close();
+  }
+
+  @AfterEach
+  void forget() {
+    Checkpoint.watch(null);
+  }
+
+  /** Two files at once: the gateway takes the one and never hears of the other. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("answers")
+  void is_unknown_until_the_gateway_says_more(String what, GatewayWire.Spoiler spoiler) {
+    house.gateway().fault(Fault.of(FaultKind.NOTIFY_HOLD).always());
+    String taken = name();
+    String lost = name();
+    wire.spoil(taken + "-a", spoiler, true, 2);
+    wire.spoil(lost + "-a", spoiler, false, 2);
+
+    drop(taken);
+    drop(lost);
+    awaitPosts(taken, 3);
+    awaitPosts(lost, 3);
+    house.gateway().clearFaults();
+
+    for (String file : List.of(taken, lost)) {
+      assertThat(first(2, file)).allMatch(each -> each.state() == BatchState.UNKNOWN);
+      assertThat(first(2, file)).allMatch(BatchRecord::maybeSent);
+      assertThat(first(2, file)).extracting(BatchRecord::openLines).containsOnly(2);
+      assertThat(recorded.get(file).get(3).state()).isEqualTo(BatchState.TAKEN);
+      assertPaidOnce(file);
+    }
+    assertThat(house.gateway().book().postsOf(batch(taken).batchNo()))
+        .extracting(PostRecord::verdict)
+        .startsWith("T", "F BATCH_NO_NOT_UNIQUE", "F BATCH_NO_NOT_UNIQUE");
+    assertThat(house.gateway().book().postsOf(batch(lost).batchNo()))
+        .extracting(PostRecord::verdict)
+        .startsWith("T");
+  }
+
+  static Stream<Arguments> answers() {
+    List<Arguments> all = new ArrayList<>();
+    for (int status : new int[] {201, 204, 400, 401, 403, 404, 408, 429, 500, 502, 503, 504}) {
+      add(all, "HTTP " + status, (line, truth) -> line.answer(status, "text/html", html()));
+    }
+    for (int status : new int[] {301, 302, 303, 307, 308}) {
+      add(all, "HTTP " + status + " to itself", (line, truth) -> moved(line, status));
+    }
+    add(all, "a T under HTTP 500", (line, truth) -> line.answer(500, "x/y", bytes(TAKEN)));
+    add(all, "HTTP 503, retry at once", (line, truth) -> retryAtOnce(line));
+    add(all, "reset", (line, truth) -> line.reset());
+    add(all, "closed", (line, truth) -> line.close());
+    add(all, "silence", (line, truth) -> line.pause(2_500));
+    add(all, "no HTTP", (line, truth) -> noHttp(line));
+    add(all, "empty", (line, truth) -> xml(line, ""));
+    add(all, "blanks", (line, truth) -> xml(line, " \r\n\t "));
+    add(all, "HTML", (line, truth) -> line.answer(200, "text/html", html()));
+    add(all, "cut XML", (line, truth) -> xml(line, TAKEN.substring(0, 70)));
+    add(all, "cut connection", (line, truth) -> cutConnection(line));
+    add(all, "wrong charset", (line, truth) -> wrongCharset(line));
+    add(all, "doubled is_success", (line, truth) -> xml(line, doubled()));
+    add(all, "no is_success", (line, truth) -> xml(line, without()));
+    add(all, "is_success t", (line, truth) -> xml(line, TAKEN.replace(">T<", ">t<")));
+    add(
+        all,
+        "F and no code",
+        (line, truth) -> xml(line, TAKEN.replace(">T<", ">F<").replace("SUCCESS", "")));
+    add(all, "DOCTYPE", (line, truth) -> xml(line, TAKEN.replace("?><a", "?><!DOCTYPE a><a")));
+    add(all, "two answers", (line, truth) -> xml(line, TAKEN + TAKEN));
+    add(all, "10 MB", (line, truth) -> xml(line, huge()));
+    add(all, "10 MB in gzip", (line, truth) -> gzip(line));
+    add(all, "a drip of the body", AnswersTest::dripBody);
+    add(
+        all,
+        "a drip of the headers",
+        (line, truth) -> line.drip("HTTP/1.1 200 OK\r\nX: " + "y".repeat(999)));
+    add(all, "headers without end", (line, truth) -> endlessHeaders(line));
+    add(all, "HTTP 100 without end", (line, truth) -> endlessContinue(line));
+    add(all, "a body without end", (line, truth) -> endlessBody(line));
+    return all.stream();
+  }
+
+  private static void add(List<Arguments> all, String what, GatewayWire.Spoiler spoiler) {
+    all.add(Arguments.of(what, spoiler));
+  }
+
+  @Test
+  void may_have_arrived_when_the_connection_was_reset_before_the_post_was_read() {
+    wire.deafen();
+
+    String file = name();
+    drop(file);
+    awaitPosts(file, 2);
+    wire.heal();
+
+    assertThat(first(2, file)).allMatch(each -> each.state() == BatchState.UNKNOWN);
+    assertThat(first(2, file)).allMatch(BatchRecord::maybeSent);
+    String result = house.awaitResult(file);
+    assertThat(result.lines().filter(row -> row.contains(",PAID,"))).hasSize(2);
+    assertBookHoldsOnce(file);
+  }
+
+  private static String name() {
+    return "answer-" + ++files;
+  }
+
+  private void drop(String file) {
+    recorded.put(file, new ConcurrentHashMap<>());
+    Checkpoint.watch(passed -> note(passed));
+    house.drop(
+        file + ".csv",
+        PayoutFiles.of(file + "-a,a@example.com,张三,1.00,x", file + "-b,b@example.com,李四,2.00,y"));
+  }
+
+  private void note(Checkpoint passed) {
+    if (passed == Checkpoint.OUTCOME_RECORDED) {
+      recorded.forEach(
+          (file, posts) ->
+              batches(file).stream()
+                  .filter(batch -> batch.state() != BatchState.SENDING && batch.attempts() > 0)
+                  .forEach(batch -> posts.putIfAbsent(batch.attempts(), batch)));
+    }
+  }
+
+  private List<BatchRecord> first(int count, String file) {
+    return IntStream.rangeClosed(1, count).mapToObj(recorded.get(file)::get).toList();
+  }
+
+  private void awaitPosts(String file, int count) {
+    await().atMost(RunningHouse.PATIENCE).until(() -> recorded.get(file).containsKey(count));
+  }
+
+  private static List<BatchRecord> batches(String file) {
+    return house.ledger().status().files(file + ".csv").stream()
+        .flatMap(each -> house.ledger().status().batches(each.id()).stream())
+        .toList();
+  }
+
+  private static BatchRecord batch(String file) {
+    return batches(file).get(0);
+  }
+
+  private static void assertPaidOnce(String file) {
+    String result = house.awaitResult(file);
+    assertThat(result.lines().filter(row -> row.contains(",PAID,"))).hasSize(2);
+    BatchRecord batch = batch(file);
+    assertThat(batch.state()).isEqualTo(BatchState.SETTLED);
+    List<GatewayWire.Post> posts = wire.postsOf(batch.batchNo());
+    assertThat(posts).as("requests on the wire").hasSize(batch.attempts());
+    assertThat(posts).extracting(GatewayWire.Post::lines).containsOnly(posts.get(0).lines());
+    assertThat(wire.posts())
+        .filteredOn(post -> post.lines().contains(file + "-a^"))
+        .extracting(GatewayWire.Post::batchNo)
+        .containsOnly(batch.batchNo());
+    assertBookHoldsOnce(file);
+  }
+
+  private static void assertBookHoldsOnce(String file) {
+    assertThat(house.gateway().book().paidLines())
+        .extracting(BookLine::serial)
+        .filteredOn(serial -> serial.startsWith(file + "-"))
+        .containsExactlyInAnyOrder(file + "-a", file + "-b");
+  }
+
+  private static void xml(GatewayWire.Line line, String text) throws IOException {
+    line.answer(200, "text/xml; charset=utf-8", bytes(text));
+  }
+
+  private static void moved(GatewayWire.Line line, int status) throws IOException {
+    line.head("HTTP/1.1 " + status + " Moved", "Location: " + wire.url(), "Content-Length: 0");
+  }
+
+  private static void retryAtOnce(GatewayWire.Line line) throws IOException {
+    line.head("HTTP/1.1 503 Busy", "Retry-After: 0", "Content-Length: 0");
+  }
+
+  private static void noHttp(GatewayWire.Line line) throws IOException {
+    line.text("220 mail.example.com ESMTP\r\n");
+    line.close();
+  }
+
+  private static void cutConnection(GatewayWire.Line line) throws IOException {
+    line.head("HTTP/1.1 200 OK", "Content-Length: " + (TAKEN.length() + 1));
+    line.text(TAKEN);
+    line.close();
+  }
+
+  private static void wrongCharset(GatewayWire.Line line) throws IOException {
+    String text = TAKEN.replace("</alipay>", "<note>张三</note></alipay>");
+    line.answer(200, "text/xml", text.getBytes(Charset.forName("GBK")));
+  }
+
+  private static String doubled() {
+    return TAKEN.replace("<error>", "<is_success>T</is_success><error>");
+  }
+
+  private static String without() {
+    return TAKEN.replace("<is_success>T</is_success>", "");
+  }
+
+  private static String huge() {
+    return TAKEN.replace("</alipay>", "<note>" + "x".repeat(10 << 20) + "</note></alipay>");
+  }
+
+  private static void gzip(GatewayWire.Line line) throws IOException {
+    ByteArrayOutputStream small = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(small)) {
+      out.write(bytes(huge()));
+    }
+    line.head("HTTP/1.1 200 OK", "Content-Encoding: gzip", "Content-Length: " + small.size());
+    line.bytes(small.toByteArray());
+  }
+
+  private static void dripBody(GatewayWire.Line line, byte[] truth)
+      throws IOException, InterruptedException {
+    line.head("HTTP/1.1 200 OK", "Content-Length: " + TAKEN.length());
+    line.drip(TAKEN);
+  }
+
+  private static void endlessHeaders(GatewayWire.Line line)
+      throws IOException, InterruptedException {
+    line.text("HTTP/1.1 200 OK\r\n");
+    for (int i = 0; i < 100_000; i++) {
+      line.text("X-" + i + ": " + "y".repeat(1_000) + "\r\n");
+      line.pause(1);
+    }
+  }
+
+  private static void endlessContinue(GatewayWire.Line line)
+      throws IOException, InterruptedException {
+    for (int i = 0; i < 100_000; i++) {
+      line.text("HTTP/1.1 100 Continue\r\n\r\n");
+      line.pause(20);
+    }
+  }
+
+  private static void endlessBody(GatewayWire.Line line) throws IOException, InterruptedException {
+    line.head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked");
+    for (int i = 0; i < 100_000; i++) {
+      line.text("800\r\n" + "x".repeat(0x800) + "\r\n");
+      line.pause(1);
+    }
+  }
+
+  private static byte[] html() {
+    return bytes(HTML);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,120 @@
+package payout.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import payout.batch.BatchState;
+import payout.ledger.BatchRecord;
+import payout.sandbox.BookLine;
+import payout.sandbox.Fault;
+import payout.sandbox.FaultKind;
+
+/** Where no byte of a post can have left, nothing may have arrived, and a refusal is a refusal. */
+class NoConnectionTest {
+
+  private static final String FILE =
+      PayoutFiles.of("N-1,a@example.com,张三,1.00,x", "N-2,b@example.com,李四,2.00,y");
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"refused", "jammed"})
+  void goes_on_by_itself_when_the_gateway_listens_again(String how) {
+    try (GatewayWire wire = new GatewayWire();
+        RunningHouse house = house(wire.url().toString())) {
+      wire.leadsTo(house.gateway().gatewayUrl());
+      breakDown(wire, how);
+
+      house.drop("file.csv", FILE);
+      BatchRecord unknown = awaitAttempts(house, 2);
+      wire.mend();
+      String result = house.awaitResult("file");
+
+      assertThat(unknown.maybeSent()).isFalse();
+      assertThat(result.lines().filter(row -> row.contains(",PAID,"))).hasSize(2);
+      assertThat(wire.postsOf(unknown.batchNo())).hasSize(1);
+      assertThat(house.gateway().book().paidLines())
+          .extracting(BookLine::serial)
+          .containsExactlyInAnyOrder("N-1", "N-2");
+    }
+  }
+
+  @Test
+  void believes_a_refusal_after_posts_that_never_left() {
+    try (GatewayWire wire = new GatewayWire();
+        RunningHouse house = house(wire.url().toString())) {
+      wire.leadsTo(house.gateway().gatewayUrl());
+      house.gateway().fault(Fault.of(FaultKind.REFUSE).withoutTaking().code("ILLEGAL_ARGUMENT"));
+      wire.shut();
+
+      house.drop("file.csv", FILE);
+      BatchRecord unknown = awaitAttempts(house, 2);
+      wire.mend();
+      String result = house.awaitResult("file");
+
+      assertThat(result.lines().skip(1))
+          .hasSize(2)
+          .allMatch(row -> row.contains(",REFUSED,ILLEGAL_ARGUMENT,"));
+      assertThat(wire.postsOf(unknown.batchNo())).hasSize(1);
+      assertThat(house.gateway().book().lines()).isEmpty();
+    }
+  }
+
+  @Test
+  void waits_for_a_host_name_that_has_no_address() {
+    try (RunningHouse house = house("https://gateway.invalid/gateway.do")) {
+      house.drop("file.csv", FILE);
+
+      assertThat(awaitAttempts(house, 3).maybeSent()).isFalse();
+      assertThat(house.out()).noneMatch(name -> name.contains("result") || name.contains("retry"));
+    }
+  }
+
+  @Test
+  void sends_nothing_to_a_server_without_tls() throws IOException {
+    try (GatewayWire wire = new GatewayWire();
+        RunningHouse house = house("https" + wire.url().toString().substring(4))) {
+      wire.leadsTo(house.gateway().gatewayUrl());
+      house.drop("file.csv", FILE);
+
+      assertThat(awaitAttempts(house, 3).maybeSent()).isFalse();
+      assertThat(wire.posts()).isEmpty();
+    }
+  }
+
+  private static void breakDown(GatewayWire wire, String how) {
+    if (how.equals("refused")) {
+      wire.shut();
+    } else {
+      wire.jam();
+    }
+  }
+
+  private RunningHouse house(String gateway) {
+    return RunningHouse.in(folder)
+        .with("PAYOUT_GATEWAY_URL", gateway)
+        .with("PAYOUT_GATEWAY_CONNECT_TIMEOUT_MS", "250")
+        .with("PAYOUT_GATEWAY_READ_TIMEOUT_MS", "5000")
+        .start();
+  }
+
+  private static BatchRecord awaitAttempts(RunningHouse house, int count) {
+    return await("a batch after " + count + " posts")
+        .atMost(RunningHouse.PATIENCE)
+        .until(
+            () ->
+                house.ledger().status().files(10).stream()
+                    .flatMap(file -> house.ledger().status().batches(file.id()).stream())
+                    .filter(batch -> batch.state() == BatchState.UNKNOWN)
+                    .filter(batch -> batch.attempts() >= count)
+                    .findFirst()
+                    .orElse(null),
+            found -> found != null);
+  }
+}

@@ -1,0 +1,265 @@
+package payout.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import payout.batch.BatchState;
+import payout.batch.LineState;
+import payout.ledger.Act;
+import payout.ledger.BatchRecord;
+import payout.sandbox.BookLine;
+import payout.sandbox.Fault;
+import payout.sandbox.FaultKind;
+
+/** The gateway says F: of a batch, of the account, of a number, and when it means none of it. */
+class RefusalsTest {
+
+  private static final Act ACT = new Act("tester", "a test", false);
+
+  private static RunningHouse house;
+  private static int files;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    house = RunningHouse.in(folder).with("PAYOUT_GATEWAY_PAUSE_MS", "1500").start();
+  }
+
+  @AfterAll
+  static void stop() {
+    house.close();
+  }
+
+  @AfterEach
+  void mend() {
+    house.gateway().clearFaults();
+    await()
+        .atMost(RunningHouse.PATIENCE)
+        .until(() -> house.ledger().status().totals().waiting() == 0);
+  }
+
+  @Test
+  void a_refused_batch_is_out_at_once_and_the_next_goes_on() {
+    refuse("ILLEGAL_ARGUMENT", 1);
+    String refused = drop();
+    String retry = house.awaitOut(refused + "\\.[0-9a-f]{8}\\.retry\\.csv");
+    String sound = drop();
+
+    assertThat(house.awaitResult(refused).lines().skip(1))
+        .hasSize(2)
+        .allMatch(row -> row.contains(",REFUSED,ILLEGAL_ARGUMENT,"));
+    assertThat(batch(refused).state()).isEqualTo(BatchState.REFUSED);
+    assertThat(retry.lines()).hasSize(3);
+    assertPaidOnce(sound);
+    house.drop(refused + "-mended.csv", retry);
+    assertThat(house.awaitResult(refused + "-mended")).contains(",PAID,");
+    assertPaidInBook(refused);
+  }
+
+  @Test
+  void a_refusal_of_the_account_pauses_all_until_a_person_or_a_probe() {
+    double alarms = alarms("submit");
+    refuse("NOT_ENOUGH_AMOUNT", 1);
+    String first = drop();
+    await().atMost(RunningHouse.PATIENCE).until(this::accountIsDown);
+    String second = drop();
+    house.awaitOut(second + "\\.[0-9a-f]{8}\\.ack\\.csv");
+
+    assertThat(batch(first).state()).isEqualTo(BatchState.READY);
+    assertThat(batch(first).attempts()).isEqualTo(1);
+    assertThat(batch(second).attempts()).isZero();
+    assertThat(alarms("submit")).isEqualTo(alarms + 1);
+    assertPaidOnce(first);
+    assertPaidOnce(second);
+    await().until(() -> !accountIsDown());
+  }
+
+  @Test
+  void goes_on_at_once_when_a_person_says_so() {
+    refuse("USER_BLOCKED", 1);
+    String file = drop();
+    await().atMost(RunningHouse.PATIENCE).until(this::accountIsDown);
+
+    house.ledger().acts().resume(ACT);
+
+    assertPaidOnce(file);
+    assertThat(accountIsDown()).isFalse();
+  }
+
+  @Test
+  void the_probe_works_when_there_is_nothing_but_unknown_batches() {
+    hold();
+    house.gateway().fault(Fault.of(FaultKind.CLOSE));
+    refuse("NOT_ENOUGH_AMOUNT", 3);
+    String file = drop();
+
+    awaitAttempts(file, 5);
+    house.gateway().clearFaults();
+
+    assertPaidOnce(file);
+    await().until(() -> !accountIsDown());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"BATCH_NO_NOT_UNIQUE", "BATCH_OUT_BIZ_NO_DUPLICATE"})
+  void a_number_that_is_used_at_the_first_send_waits_for_a_person(String code) {
+    refuse(code, 2);
+    String file = drop();
+    awaitState(file, BatchState.HELD);
+    String batchNo = batch(file).batchNo();
+
+    house.ledger().acts().release(batchNo, ACT);
+    await().atMost(RunningHouse.PATIENCE).until(() -> batch(file).attempts() == 2);
+    awaitState(file, BatchState.HELD);
+    assertThat(batch(file).batchNo()).isEqualTo(batchNo);
+    assertThat(house.out())
+        .noneMatch(name -> name.startsWith(file + ".") && name.contains("retry"));
+    house.ledger().acts().release(batchNo, ACT);
+
+    assertPaidOnce(file);
+    assertThat(batch(file).batchNo()).isEqualTo(batchNo);
+  }
+
+  @Test
+  void a_held_batch_that_is_ours_is_settled_by_its_notify() {
+    hold();
+    house.gateway().fault(Fault.of(FaultKind.REFUSE).code("BATCH_NO_NOT_UNIQUE"));
+    String file = drop();
+    awaitState(file, BatchState.HELD);
+
+    house.ledger().acts().isOurs(batch(file).batchNo(), ACT);
+    house.gateway().clearFaults();
+
+    assertPaidOnce(file);
+    assertThat(batch(file).attempts()).isEqualTo(1);
+  }
+
+  /** The gateway took the batch; its second answer, whatever it says, refuses nothing. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "NOT_ENOUGH_AMOUNT",
+        "ILLEGAL_SIGN",
+        "TRANS_NO_NOT_UNIQUE",
+        "payDateIsNull",
+        "ILLEGAL_ARGUMENT",
+        "SYSTEM_ERROR",
+        "NOBODY_EVER_HEARD_OF_THIS"
+      })
+  void the_refusal_that_is_none(String code) {
+    hold();
+    house.gateway().fault(Fault.of(FaultKind.CLOSE));
+    refuse(code, 2);
+    String file = drop();
+
+    awaitAttempts(file, 2);
+    awaitState(file, BatchState.UNKNOWN);
+    BatchRecord unknown = batch(file);
+    house.gateway().clearFaults();
+
+    assertThat(unknown.maybeSent()).isTrue();
+    assertThat(unknown.code()).isEqualTo(code);
+    assertPaidOnce(file);
+    assertThat(house.out())
+        .noneMatch(name -> name.startsWith(file + ".") && name.contains("retry"));
+  }
+
+  @Test
+  void an_unlisted_code_at_the_first_send_is_unknown_and_calls_a_person() {
+    double alarms = alarms("submit");
+    refuse("NOBODY_EVER_HEARD_OF_THIS", 1);
+    String file = drop();
+
+    assertPaidOnce(file);
+    assertThat(alarms("submit")).isEqualTo(alarms + 1);
+    assertThat(batch(file).attempts()).isEqualTo(2);
+  }
+
+  private static void hold() {
+    house.gateway().fault(Fault.of(FaultKind.NOTIFY_HOLD).always());
+  }
+
+  private static void refuse(String code, int times) {
+    house.gateway().fault(Fault.of(FaultKind.REFUSE).withoutTaking().code(code).times(times));
+  }
+
+  private static String drop() {
+    String file = "refusal-" + ++files;
+    house.drop(
+        file + ".csv",
+        PayoutFiles.of(file + "-a,a@example.com,张三,1.00,x", file + "-b,b@example.com,李四,2.00,y"));
+    return file;
+  }
+
+  private static BatchRecord batch(String file) {
+    return house.ledger().status().files(file + ".csv").stream()
+        .flatMap(each -> house.ledger().status().batches(each.id()).stream())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static void awaitState(String file, BatchState state) {
+    await()
+        .atMost(RunningHouse.PATIENCE)
+        .until(() -> batch(file) != null && batch(file).state() == state);
+  }
+
+  private static void awaitAttempts(String file, int count) {
+    await()
+        .atMost(RunningHouse.PATIENCE)
+        .until(() -> batch(file) != null && batch(file).attempts() >= count);
+  }
+
+  private static void assertPaidOnce(String file) {
+    assertThat(house.awaitResult(file).lines().skip(1))
+        .hasSize(2)
+        .allMatch(row -> row.contains(",PAID,"));
+    assertThat(house.ledger().status().content(batch(file).id()).results())
+        .allMatch(result -> result.state() == LineState.PAID);
+    assertPaidInBook(file);
+  }
+
+  private static void assertPaidInBook(String file) {
+    assertThat(house.gateway().book().paidLines())
+        .extracting(BookLine::serial)
+        .filteredOn(serial -> serial.startsWith(file + "-"))
+        .containsExactlyInAnyOrder(file + "-a", file + "-b");
+  }
+
+  private boolean accountIsDown() {
+    return house.ledger().status().pause(RunningHouse.PARTNER).isPresent()
+        && get("/observe/health").contains("DOWN");
+  }
+
+  private static double alarms(String kind) {
+    return get("/observe/metrics")
+        .lines()
+        .filter(
+            line -> line.startsWith("payout_alarms_total{") && line.contains("\"" + kind + "\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private static String get(String path) {
+    try {
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(house.management(path)).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
