@@ -72,6 +72,7 @@ final class Beans {
   void bindTo(Main main) {
     main.bind("dropAllHeaders", new DropAllHeaders());
     main.bind("inboxFilter", new InboxFilter(clock, ageMinMs()));
+    main.bind("inboxArchive", new InboxArchive());
     main.bind("payoutRecords", new PayoutRecords());
     main.bind("signRequest", new SignRequest(signer, settings.notification().url().toString()));
     main.bind("submitBatch", submitBatch());
