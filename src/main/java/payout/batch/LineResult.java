@@ -12,6 +12,9 @@ package payout.batch;
  */
 public record LineResult(LineState state, String code, String gatewaySerial, String finishedAt) {
 
+  /** The code of a line that a person called failed. */
+  public static final String BY_HAND = "SETTLED_BY_HAND";
+
   /** No result yet. */
   public static final LineResult OPEN = new LineResult(LineState.OPEN, "", "", "");
 

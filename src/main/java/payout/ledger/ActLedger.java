@@ -249,7 +249,8 @@ public final class ActLedger {
   private static void requirePublished(Sql sql, BatchRecord batch) throws SQLException {
     long waiting =
         sql.number(
-            "SELECT COUNT(*) FROM publication WHERE file_id = ? AND published_at IS NULL",
+            "SELECT COUNT(*) FROM publication WHERE file_id = ? AND published_at IS NULL"
+                + " AND kind IN ('BATCH_RESULT', 'RESULT', 'RETRY')",
             batch.fileId());
     require(
         waiting == 0,
@@ -260,7 +261,7 @@ public final class ActLedger {
   private static List<LineResult> changed(BatchContent content, int line, LineState as) {
     List<LineResult> results = new ArrayList<>(content.results());
     LineResult old = results.get(line);
-    String code = as == LineState.FAILED ? "SETTLED_BY_HAND" : "";
+    String code = as == LineState.FAILED ? LineResult.BY_HAND : "";
     results.set(line, new LineResult(as, code, old.gatewaySerial(), old.finishedAt()));
     return results;
   }

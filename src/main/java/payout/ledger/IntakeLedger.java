@@ -4,12 +4,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import payout.batch.BatchNo;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.batch.Money;
 import payout.batch.OutputKind;
-import payout.batch.Payer;
 import payout.batch.PayoutLine;
 
 /**
@@ -72,16 +70,16 @@ public final class IntakeLedger implements IntakeStore {
     return database.write(
         sql -> {
           keepTurn(sql);
-          Optional<FileRecord> earlier = sameArrival(sql, arrival);
+          Optional<FileRecord> earlier = Arrivals.sameArrival(sql, arrival);
           if (earlier.isPresent() && earlier.get().state() != FileState.RECEIVED) {
             return new Reception.Decided(earlier.get());
           }
           if (earlier.isPresent()) {
-            deleteStaged(sql, earlier.get().id());
-            return new Reception.ToRead(pin(sql, earlier.get(), arrival.payer()));
+            Arrivals.deleteStaged(sql, earlier.get().id());
+            return new Reception.ToRead(Arrivals.pin(sql, earlier.get(), arrival.payer()));
           }
-          forgetReplaced(sql, arrival);
-          FileRecord file = insert(sql, arrival);
+          Arrivals.forgetReplaced(sql, arrival);
+          FileRecord file = Arrivals.insert(sql, arrival, clock.millis());
           Optional<FileRecord> paid = Duplicates.stillCounts(sql, file.sha256(), file.id());
           return paid.isPresent()
               ? new Reception.Decided(refuseAsDuplicate(sql, file, paid.get()))
@@ -217,12 +215,11 @@ public final class IntakeLedger implements IntakeStore {
           keepTurn(sql);
           Optional<FileRecord> paid = Duplicates.stillCounts(sql, file.sha256(), file.id());
           if (paid.isPresent()) {
-            deleteStaged(sql, file.id());
+            Arrivals.deleteStaged(sql, file.id());
             return refuseAsDuplicate(sql, file, paid.get());
           }
           requireStaged(sql, file, decision);
-          int round = (int) sql.number(MAX_ROUND, file.sha256()) + 1;
-          number(sql, file, round);
+          int round = Numbering.number(sql, file, clock.millis());
           keepFaults(sql, file, decision);
           decide(sql, file, FileState.ACCEPTED, decision, ".done");
           sql.updateOne("UPDATE payout_file SET round = ? WHERE id = ?", round, file.id());
@@ -230,7 +227,7 @@ public final class IntakeLedger implements IntakeStore {
               "UPDATE again SET used_by = ? WHERE id = ?",
               file.id(),
               Duplicates.openGrant(sql, file.sha256()));
-          return get(sql, file.id());
+          return Arrivals.get(sql, file.id());
         });
   }
 
@@ -240,10 +237,10 @@ public final class IntakeLedger implements IntakeStore {
     return database.write(
         sql -> {
           keepTurn(sql);
-          deleteStaged(sql, file.id());
+          Arrivals.deleteStaged(sql, file.id());
           keepFaults(sql, file, decision);
           decide(sql, file, FileState.REJECTED, decision, ".rejected");
-          return get(sql, file.id());
+          return Arrivals.get(sql, file.id());
         });
   }
 
@@ -270,7 +267,7 @@ public final class IntakeLedger implements IntakeStore {
                           file.id())
                       == 1;
           if (ours) {
-            forget(sql, file.id());
+            Arrivals.forget(sql, file.id());
           }
           return ours;
         });
@@ -284,22 +281,6 @@ public final class IntakeLedger implements IntakeStore {
                 "UPDATE payout_file SET archived_at = ? WHERE id = ? AND archived_at IS NULL",
                 clock.millis(),
                 file.id()));
-  }
-
-  /** What was begun under other settings is read anew, for the payer of now. */
-  private static FileRecord pin(Sql sql, FileRecord file, Payer payer) throws SQLException {
-    sql.updateOne(
-        "UPDATE payout_file SET partner = ?, email = ?, account_name = ?, buyer_account_name = ?,"
-            + " extend_param = ?, gateway = ?, charset = ? WHERE id = ? AND state = 'RECEIVED'",
-        payer.partner(),
-        payer.email(),
-        payer.accountName(),
-        payer.buyerAccountName(),
-        payer.extendParam(),
-        payer.gateway(),
-        payer.charset().toString(),
-        file.id());
-    return get(sql, file.id());
   }
 
   /** What was counted while the file was read must be what is about to be sent. */
@@ -320,72 +301,6 @@ public final class IntakeLedger implements IntakeStore {
     }
   }
 
-  private static final String MAX_ROUND = "SELECT MAX(round) FROM payout_file WHERE sha256 = ?";
-
-  private Optional<FileRecord> sameArrival(Sql sql, Arrival arrival) throws SQLException {
-    return sql.first(
-        FileRecord.SELECT
-            + "WHERE inbox = ? AND name = ? AND archived_at IS NULL AND sha256 = ?"
-            + " AND modified_at = ? ORDER BY id DESC LIMIT 1",
-        FileRecord::read,
-        arrival.inbox(),
-        arrival.name(),
-        arrival.sha256(),
-        arrival.modifiedAt());
-  }
-
-  /** A crash amid the reading left a file that was then replaced under its name. */
-  private static void forgetReplaced(Sql sql, Arrival arrival) throws SQLException {
-    List<Long> begun =
-        sql.list(
-            "SELECT id FROM payout_file WHERE inbox = ? AND name = ? AND archived_at IS NULL"
-                + " AND state = 'RECEIVED'",
-            row -> row.getLong(1),
-            arrival.inbox(),
-            arrival.name());
-    for (long id : begun) {
-      forget(sql, id);
-    }
-  }
-
-  private static void forget(Sql sql, long fileId) throws SQLException {
-    deleteStaged(sql, fileId);
-    sql.update("DELETE FROM event WHERE file_id = ?", fileId);
-    sql.update("DELETE FROM payout_file WHERE id = ? AND state = 'RECEIVED'", fileId);
-  }
-
-  private FileRecord insert(Sql sql, Arrival arrival) throws SQLException {
-    long seen =
-        sql.number(
-            "SELECT MAX(arrival) FROM payout_file WHERE stem = ? AND short_hash = ?",
-            arrival.stem(),
-            arrival.shortHash());
-    long id =
-        sql.number(
-            "INSERT INTO payout_file (inbox, name, sha256, size, modified_at, stem, short_hash,"
-                + " arrival, state, partner, email, account_name, buyer_account_name, extend_param,"
-                + " gateway, charset, received_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'RECEIVED', ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            arrival.inbox(),
-            arrival.name(),
-            arrival.sha256(),
-            arrival.size(),
-            arrival.modifiedAt(),
-            arrival.stem(),
-            arrival.shortHash(),
-            seen + 1,
-            arrival.payer().partner(),
-            arrival.payer().email(),
-            arrival.payer().accountName(),
-            arrival.payer().buyerAccountName(),
-            arrival.payer().extendParam(),
-            arrival.payer().gateway(),
-            arrival.payer().charset().toString(),
-            clock.millis());
-    Events.file(sql, clock.millis(), id, "RECEIVED", "receive-file", arrival.inbox());
-    return get(sql, id);
-  }
-
   private FileRecord refuseAsDuplicate(Sql sql, FileRecord file, FileRecord first)
       throws SQLException {
     String reason =
@@ -394,7 +309,7 @@ public final class IntakeLedger implements IntakeStore {
             + "; nothing of this file is sent.";
     Decision decision = new Decision(0, Money.ZERO, 0, 0, 0, new byte[0], reason);
     decide(sql, file, FileState.DUPLICATE, decision, ".rejected");
-    return get(sql, file.id());
+    return Arrivals.get(sql, file.id());
   }
 
   private void decide(Sql sql, FileRecord file, FileState state, Decision decision, String folder)
@@ -421,39 +336,6 @@ public final class IntakeLedger implements IntakeStore {
     }
   }
 
-  /**
-   * Gives the file's batches their numbers, as {@link payout.batch.BatchNo#of} makes them. Where
-   * the gateway refused the very same lines before, they go under their old number again: it was
-   * never taken, and a new number exists only for what was.
-   */
-  private void number(Sql sql, FileRecord file, int round) throws SQLException {
-    String prefix = BatchNo.prefix(file.sha256(), round);
-    sql.update(
-        "UPDATE batch SET due_at = ?, batch_no ="
-            + " ? || substr(CAST(10000000 + place AS TEXT), 2) WHERE file_id = ?",
-        clock.millis(),
-        prefix,
-        file.id());
-    if (round > 1) {
-      sql.update(
-          "UPDATE batch SET batch_no = (SELECT old.batch_no FROM batch old WHERE old.file_id = ?"
-              + " AND old.place = batch.place)"
-              + " WHERE file_id = ? AND EXISTS (SELECT 1 FROM batch old"
-              + " JOIN batch_lines old_lines ON old_lines.batch_id = old.id"
-              + " JOIN batch_lines new_lines ON new_lines.batch_id = batch.id"
-              + " WHERE old.file_id = ? AND old.place = batch.place AND old.state = 'REFUSED'"
-              + " AND old_lines.data = new_lines.data)",
-          lastRound(sql, file, round - 1),
-          file.id(),
-          lastRound(sql, file, round - 1));
-    }
-  }
-
-  private static long lastRound(Sql sql, FileRecord file, int round) throws SQLException {
-    return sql.number(
-        "SELECT MAX(id) FROM payout_file WHERE sha256 = ? AND round = ?", file.sha256(), round);
-  }
-
   private static void keepFaults(Sql sql, FileRecord file, Decision decision) throws SQLException {
     if (decision.faults() > 0) {
       sql.update(
@@ -462,14 +344,6 @@ public final class IntakeLedger implements IntakeStore {
           decision.faults(),
           decision.faultData());
     }
-  }
-
-  private static void deleteStaged(Sql sql, long fileId) throws SQLException {
-    sql.update(
-        "DELETE FROM batch_lines WHERE batch_id IN (SELECT id FROM batch WHERE file_id = ?)",
-        fileId);
-    sql.update("DELETE FROM batch WHERE file_id = ?", fileId);
-    sql.update("DELETE FROM rejected_lines WHERE file_id = ?", fileId);
   }
 
   private static void addBatch(PreparedStatement insert, long fileId, StagedBatch batch)
@@ -493,9 +367,5 @@ public final class IntakeLedger implements IntakeStore {
       throw new StaleStateException(
           "This process was silent for so long that another one took over the intake.");
     }
-  }
-
-  private static FileRecord get(Sql sql, long fileId) throws SQLException {
-    return sql.first(FileRecord.SELECT + "WHERE id = ?", FileRecord::read, fileId).orElseThrow();
   }
 }

@@ -6,6 +6,8 @@ import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.ChinaClock;
+import payout.batch.Language;
+import payout.batch.LineResult;
 import payout.config.Settings;
 import payout.gateway.AnswerReader;
 import payout.gateway.GatewayCodes;
@@ -97,6 +99,13 @@ final class Beans {
         ledger.sending(sendRules()), rule, clock, counters, alarm, stop, deadline);
   }
 
+  private String meaning(String code) {
+    if (code.equals(LineResult.BY_HAND)) {
+      return settings.language() == Language.ZH ? "人工登记的结果" : "A person gave this result by hand.";
+    }
+    return codes.meaning(code, settings.language());
+  }
+
   private SendRules sendRules() {
     return sendRules(settings);
   }
@@ -128,7 +137,7 @@ final class Beans {
         new Publisher(
             publications,
             settings.outbox().charset(),
-            code -> codes.meaning(code, settings.language()),
+            this::meaning,
             settings.kind() == Settings.Kind.SANDBOX);
     return new PublishResults(
         publications,

@@ -1,0 +1,109 @@
+package payout.ledger;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import payout.batch.Payer;
+
+/** The rows of files that arrived, before they are decided upon. */
+final class Arrivals {
+
+  private Arrivals() {}
+
+  /** The file of this id. */
+  static FileRecord get(Sql sql, long fileId) throws SQLException {
+    return sql.first(FileRecord.SELECT + "WHERE id = ?", FileRecord::read, fileId).orElseThrow();
+  }
+
+  /** The same file, begun or decided upon and not moved yet. */
+  static Optional<FileRecord> sameArrival(Sql sql, Arrival arrival) throws SQLException {
+    return sql.first(
+        FileRecord.SELECT
+            + "WHERE inbox = ? AND name = ? AND archived_at IS NULL AND sha256 = ?"
+            + " AND modified_at = ? ORDER BY id DESC LIMIT 1",
+        FileRecord::read,
+        arrival.inbox(),
+        arrival.name(),
+        arrival.sha256(),
+        arrival.modifiedAt());
+  }
+
+  /** Notes an arrival that is none of before. */
+  static FileRecord insert(Sql sql, Arrival arrival, long now) throws SQLException {
+    long seen =
+        sql.number(
+            "SELECT MAX(arrival) FROM payout_file WHERE stem = ? AND short_hash = ?",
+            arrival.stem(),
+            arrival.shortHash());
+    long id =
+        sql.number(
+            "INSERT INTO payout_file (inbox, name, sha256, size, modified_at, stem, short_hash,"
+                + " arrival, state, partner, email, account_name, buyer_account_name, extend_param,"
+                + " gateway, charset, received_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'RECEIVED', ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            arrival.inbox(),
+            arrival.name(),
+            arrival.sha256(),
+            arrival.size(),
+            arrival.modifiedAt(),
+            arrival.stem(),
+            arrival.shortHash(),
+            seen + 1,
+            arrival.payer().partner(),
+            arrival.payer().email(),
+            arrival.payer().accountName(),
+            arrival.payer().buyerAccountName(),
+            arrival.payer().extendParam(),
+            arrival.payer().gateway(),
+            arrival.payer().charset().toString(),
+            now);
+    Events.file(sql, now, id, "RECEIVED", "receive-file", arrival.inbox());
+    return get(sql, id);
+  }
+
+  /** What was begun under other settings is read anew, for the payer of now. */
+  static FileRecord pin(Sql sql, FileRecord file, Payer payer) throws SQLException {
+    sql.updateOne(
+        "UPDATE payout_file SET partner = ?, email = ?, account_name = ?, buyer_account_name = ?,"
+            + " extend_param = ?, gateway = ?, charset = ? WHERE id = ? AND state = 'RECEIVED'",
+        payer.partner(),
+        payer.email(),
+        payer.accountName(),
+        payer.buyerAccountName(),
+        payer.extendParam(),
+        payer.gateway(),
+        payer.charset().toString(),
+        file.id());
+    return get(sql, file.id());
+  }
+
+  /** A crash amid the reading left a file that was then replaced under its name. */
+  static void forgetReplaced(Sql sql, Arrival arrival) throws SQLException {
+    List<Long> begun =
+        sql.list(
+            "SELECT id FROM payout_file WHERE inbox = ? AND name = ? AND archived_at IS NULL"
+                + " AND state = 'RECEIVED'",
+            row -> row.getLong(1),
+            arrival.inbox(),
+            arrival.name());
+    for (long id : begun) {
+      forget(sql, id);
+    }
+  }
+
+  /** Forgets a file with all that was staged of it. */
+  static void forget(Sql sql, long fileId) throws SQLException {
+    deleteStaged(sql, fileId);
+    sql.update("DELETE FROM event WHERE file_id = ?", fileId);
+    sql.update("DELETE FROM payout_file WHERE id = ? AND state = 'RECEIVED'", fileId);
+  }
+
+  /** Forgets what was staged of a file. */
+  static void deleteStaged(Sql sql, long fileId) throws SQLException {
+    sql.update(
+        "DELETE FROM batch_lines WHERE batch_id IN (SELECT id FROM batch WHERE file_id = ?)",
+        fileId);
+    sql.update("DELETE FROM batch WHERE file_id = ?", fileId);
+    sql.update("DELETE FROM rejected_lines WHERE file_id = ?", fileId);
+  }
+}
