@@ -90,7 +90,8 @@ final class Beans {
 
   private ReceiveFile receiveFile() {
     IntakeLedger intake = ledger.intake();
-    return new ReceiveFile(new Intake(IntakeSettings.rules(settings), intake), intake, counters);
+    return new ReceiveFile(
+        new Intake(IntakeSettings.rules(settings), intake), intake, counters, alarm);
   }
 
   private SubmitBatch submitBatch() {
