@@ -76,6 +76,7 @@ final class Beans {
     main.bind("dropAllHeaders", new DropAllHeaders());
     main.bind("inboxFilter", new InboxFilter(clock, ageMinMs()));
     main.bind("inboxTrouble", new InboxTrouble(alarm));
+    main.bind("inboxArchive", new InboxArchive());
     main.bind("payoutRecords", new PayoutRecords());
     main.bind("signRequest", new SignRequest(signer, settings.notification().url().toString()));
     main.bind("submitBatch", submitBatch());
@@ -91,7 +92,8 @@ final class Beans {
 
   private ReceiveFile receiveFile() {
     IntakeLedger intake = ledger.intake();
-    return new ReceiveFile(new Intake(IntakeSettings.rules(settings), intake), intake, counters);
+    return new ReceiveFile(
+        new Intake(IntakeSettings.rules(settings), intake), intake, counters, alarm);
   }
 
   private SubmitBatch submitBatch() {

@@ -43,15 +43,17 @@ public final class ReceiveFile {
   private final Intake intake;
   private final IntakeLedger ledger;
   private final Counters counters;
+  private final Alarm alarm;
 
   /** One file at a time in this process; over all processes the ledger sees to it. */
   private final Semaphore turn = new Semaphore(1, true);
 
   /** Steps over an intake and its ledger. */
-  public ReceiveFile(Intake intake, IntakeLedger ledger, Counters counters) {
+  public ReceiveFile(Intake intake, IntakeLedger ledger, Counters counters, Alarm alarm) {
     this.intake = intake;
     this.ledger = ledger;
     this.counters = counters;
+    this.alarm = alarm;
   }
 
   /**
@@ -127,7 +129,17 @@ public final class ReceiveFile {
 
   /** A file that could not be moved is looked at again, and only moved then. */
   private void moved(FileRecord file, File local) {
-    if (!local.exists()) {
+    if (local.exists()) {
+      alarm.raise(
+          "archive",
+          "The file "
+              + file.name()
+              + " is "
+              + file.state()
+              + " and still lies in its inbox, because it cannot be moved to "
+              + file.archiveName()
+              + ". That is tried again by itself; nothing of it is paid again.");
+    } else {
       Checkpoint.FILE_MOVED.pass();
       ledger.archived(file);
       Checkpoint.FILE_ARCHIVED.pass();

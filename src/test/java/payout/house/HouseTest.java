@@ -147,7 +147,7 @@ class HouseTest {
           .atMost(RunningHouse.PATIENCE)
           .until(() -> one.gateway().book().paidLines().size() == 10);
       await().atMost(RunningHouse.PATIENCE).until(() -> Folders.names(shared).isEmpty());
-      assertThat(Folders.names(shared.resolve(".done"))).hasSizeBetween(10, 20);
+      assertThat(Folders.names(shared.resolve(".done"))).hasSize(10);
       assertThat(one.gateway().book().paidLines()).hasSize(10);
     }
   }
