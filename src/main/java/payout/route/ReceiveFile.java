@@ -67,6 +67,11 @@ public final class ReceiveFile {
     String inbox = exchange.getProperty(INBOX, String.class);
     InboxFile arrived = intake.look(local.toPath(), inbox, file.getFileNameOnly());
     Reception reception = ledger.arrive(intake.arrival(arrived));
+    if (reception instanceof Reception.Decided && isArchived(reception.file(), local)) {
+      // The process ended between the move and its note: this is another file of the same bytes.
+      ledger.archived(reception.file());
+      reception = ledger.arrive(intake.arrival(arrived));
+    }
     Checkpoint.FILE_ARRIVED.pass();
     FileRecord decided =
         reception instanceof Reception.ToRead
@@ -84,6 +89,10 @@ public final class ReceiveFile {
     exchange.setProperty(LOCAL, local);
     AfterExchange.run(exchange, AfterExchange.BEFORE_MOVE, () -> close(session, exchange));
     exchange.getIn().setBody(session.chunks());
+  }
+
+  private static boolean isArchived(FileRecord file, File local) {
+    return local.toPath().resolveSibling(file.archiveName()).toFile().exists();
   }
 
   /** Whether there is something to read. */

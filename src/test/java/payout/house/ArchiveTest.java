@@ -1,0 +1,57 @@
+package payout.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArchiveTest {
+
+  private static final String FILE =
+      "serial_no,payee_account,payee_name,amount,remark\nA-1,a@example.com,张三,1.00,x\n";
+
+  @TempDir private Path folder;
+
+  @Test
+  void a_file_that_comes_again_after_a_crash_behind_its_move_is_told_to_be_a_duplicate()
+      throws Exception {
+    try (RunningHouse house = RunningHouse.in(folder).start()) {
+      house.drop("pay.csv", FILE);
+      house.awaitResult("pay");
+      house.stop();
+      forgetTheMove(house.home());
+      Path archived = onlyFile(house.inbox().resolve(".done"));
+      FileTime time = Files.getLastModifiedTime(archived);
+      Path again = house.inbox().resolve("pay.csv");
+      Files.writeString(again, FILE);
+      Files.setLastModifiedTime(again, time);
+
+      house.start();
+
+      assertThat(house.awaitOut("pay\\.[0-9a-f]{8}-2\\.ack\\.csv")).contains(",DUPLICATE,");
+      assertThat(archived).hasContent(FILE);
+      assertThat(house.gateway().book().paidLines()).hasSize(1);
+    }
+  }
+
+  private static void forgetTheMove(Path home) throws Exception {
+    try (Connection ledger =
+        DriverManager.getConnection("jdbc:sqlite:" + home.resolve("data/ledger.db"))) {
+      assertThat(
+              ledger.createStatement().executeUpdate("UPDATE payout_file SET archived_at = NULL"))
+          .isOne();
+    }
+  }
+
+  private static Path onlyFile(Path folder) throws Exception {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.reduce((a, b) -> null).orElseThrow();
+    }
+  }
+}
