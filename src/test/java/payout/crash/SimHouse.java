@@ -271,7 +271,7 @@ final class SimHouse implements AutoCloseable {
     CallDeadline deadline = new CallDeadline(68_000);
     GatewayCodes codes = GatewayCodes.load();
     IntakeLedger intake = ledger.intake();
-    receive = new ReceiveFile(new Intake(rules(), intake), intake, counters);
+    receive = new ReceiveFile(new Intake(rules(), intake), intake, counters, alarm);
     sign = new SignRequest(signer, "https://pay.example.com/alipay/notify");
     submit =
         new SubmitBatch(
