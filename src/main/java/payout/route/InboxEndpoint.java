@@ -24,6 +24,7 @@ final class InboxEndpoint {
     options.put("idempotent", "false");
     options.put("readLock", "none");
     options.put("exceptionHandler", "#inboxTrouble");
+    options.put("onCompletionExceptionHandler", "#inboxTrouble");
     options.put("move", "${exchangeProperty." + ReceiveFile.ARCHIVE + "}");
     if (inbox.ready() == Settings.Ready.DONE_FILE) {
       options.put("doneFileName", "${file:name}.done");
