@@ -49,6 +49,11 @@ public final class Database implements AutoCloseable {
    * @throws LedgerException when it cannot be opened
    */
   public static Database open(String url, String user, String password) {
+    return open(url, user, password, BUSY_TIMEOUT_MS);
+  }
+
+  /** The same with another wait for a process that writes to an embedded ledger. */
+  static Database open(String url, String user, String password, int busyTimeoutMs) {
     boolean sqlite = url.startsWith(SQLITE);
     HikariConfig config = new HikariConfig();
     config.setPoolName("ledger");
@@ -57,7 +62,7 @@ public final class Database implements AutoCloseable {
     config.setJdbcUrl(url);
     if (sqlite) {
       makeFolder(Path.of(url.substring(SQLITE.length())));
-      config.setDataSourceProperties(sqliteProperties());
+      config.setDataSourceProperties(sqliteProperties(busyTimeoutMs));
       config.setConnectionInitSql("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
     } else {
       config.addDataSourceProperty("reWriteBatchedInserts", "true");
@@ -115,40 +120,58 @@ public final class Database implements AutoCloseable {
 
   private <T> T transact(Work<T> work) {
     try (Connection connection = pool.getConnection()) {
-      connection.setAutoCommit(false);
       try {
+        connection.setAutoCommit(false);
         T result = work.run(new Sql(connection));
         connection.commit();
+        connection.setAutoCommit(true);
         return result;
-      } catch (SQLException | RuntimeException | Error e) {
+      } catch (SQLException e) {
+        giveUp(connection, e);
+        throw e;
+      } catch (RuntimeException | Error e) {
         rollBack(connection, e);
         throw e;
-      } finally {
-        connection.setAutoCommit(true);
       }
     } catch (SQLException e) {
       throw failure("written", e);
     }
   }
 
-  private static void rollBack(Connection connection, Throwable cause) {
+  private void rollBack(Connection connection, Throwable cause) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      giveUp(connection, e);
+      cause.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Closes a connection on which a statement failed, which rolls back. When the ledger was busy at
+   * the start, the driver believes that a transaction runs where none does; on such a connection
+   * the next one would be committed statement by statement.
+   */
+  private void giveUp(Connection connection, SQLException cause) {
     try {
       connection.rollback();
     } catch (SQLException e) {
       cause.addSuppressed(e);
     }
+    pool.evictConnection(connection);
   }
 
   private static LedgerException failure(String what, SQLException e) {
     return new LedgerException("The ledger cannot be " + what + ": " + e.getMessage(), e);
   }
 
-  private static Properties sqliteProperties() {
+  private static Properties sqliteProperties(int busyTimeoutMs) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    config.setBusyTimeout(busyTimeoutMs);
     config.setCacheSize(-CACHE_KIB);
     config.enforceForeignKeys(true);
     return config.toProperties();

@@ -25,6 +25,7 @@ final class InboxEndpoint {
     options.put("readLock", "none");
     options.put("exceptionHandler", "#inboxTrouble");
     options.put("processStrategy", "#inboxArchive");
+    options.put("onCompletionExceptionHandler", "#inboxTrouble");
     if (inbox.ready() == Settings.Ready.DONE_FILE) {
       options.put("doneFileName", "${file:name}.done");
     }

@@ -151,7 +151,10 @@ class NotifyStoriesTest {
     await()
         .atMost(RunningHouse.PATIENCE)
         .ignoreExceptions()
-        .until(() -> house.ledger().acts().hold(batch(file).batchNo(), ACT), said -> true);
+        .until(
+            () ->
+                batch(file).state() == BatchState.UNKNOWN
+                    && !house.ledger().acts().hold(batch(file).batchNo(), ACT).isEmpty());
     BatchRecord held = batch(file);
     house.gateway().clearFaults(FaultKind.HTML);
     house.ledger().acts().release(held.batchNo(), ACT);

@@ -1,0 +1,55 @@
+package payout.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseTest {
+
+  private static final int BUSY_TIMEOUT_MS = 100;
+
+  @TempDir private Path folder;
+
+  @Test
+  void a_failed_write_leaves_nothing_behind_after_another_process_kept_the_ledger_busy()
+      throws Exception {
+    String url = "jdbc:sqlite:" + folder.resolve("ledger.db");
+    try (Database database = Database.open(url, "", "", BUSY_TIMEOUT_MS);
+        Connection other = DriverManager.getConnection(url);
+        Statement statement = other.createStatement()) {
+      database.write(sql -> sql.update("CREATE TABLE note (word TEXT)"));
+      statement.execute("BEGIN IMMEDIATE");
+      assertThatThrownBy(() -> insert(database, "while busy", false))
+          .isInstanceOf(LedgerException.class);
+      statement.execute("ROLLBACK");
+
+      assertThatThrownBy(() -> insert(database, "then failed", true))
+          .isInstanceOf(IllegalStateException.class);
+      insert(database, "then sound", false);
+
+      assertThat(words(database)).isEqualTo("then sound");
+    }
+  }
+
+  private static void insert(Database database, String word, boolean fails) {
+    database.write(
+        sql -> {
+          sql.update("INSERT INTO note (word) VALUES (?)", word);
+          if (fails) {
+            throw new IllegalStateException(word);
+          }
+          return word;
+        });
+  }
+
+  private static String words(Database database) {
+    return database.read(
+        sql -> String.join(",", sql.list("SELECT word FROM note", row -> row.getString("word"))));
+  }
+}
