@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
@@ -27,6 +29,13 @@ public final class SendLedger {
   private final ChinaClock clock;
   private final String owner;
   private final SendRules rules;
+
+  /**
+   * The batches that this object claimed and did not record yet. A clock that jumps ahead ends
+   * every lease at once, and a post of ours that is in the air must not be taken for lost: two
+   * posts of one batch would be in the air together.
+   */
+  private final Set<Long> inTheAir = ConcurrentHashMap.newKeySet();
 
   SendLedger(Database database, ChinaClock clock, String owner, SendRules rules) {
     this.database = database;
@@ -56,6 +65,7 @@ public final class SendLedger {
     while (due.isPresent()) {
       Optional<Claim> claim = intend(sql, due.get());
       if (claim.isPresent()) {
+        inTheAir.add(claim.get().batch().id());
         return claim;
       }
       due = due(sql);
@@ -77,22 +87,27 @@ public final class SendLedger {
    *     not
    */
   public boolean record(Claim claim, Verdict verdict) {
-    return database.write(
-        sql -> {
-          BatchRecord batch = Contents.locked(sql, claim.batch().id());
-          if (batch.state() != BatchState.SENDING || batch.attempts() != claim.batch().attempts()) {
-            event(sql, batch, batch.state(), "ANSWER_TOO_LATE", detail(verdict));
-            return false;
-          }
-          Transitions.requireAnswer(claim.earlier(), verdict);
-          move(sql, batch, verdict);
-          event(sql, batch, verdict.next(), verdict.next().name(), detail(verdict));
-          pauseOrGoOn(sql, verdict);
-          if (verdict.next() == BatchState.REFUSED) {
-            Settling.batchIsFinal(sql, clock.millis(), batch);
-          }
-          return true;
-        });
+    try {
+      return database.write(sql -> record(sql, claim, verdict));
+    } finally {
+      inTheAir.remove(claim.batch().id());
+    }
+  }
+
+  private boolean record(Sql sql, Claim claim, Verdict verdict) throws SQLException {
+    BatchRecord batch = Contents.locked(sql, claim.batch().id());
+    if (batch.state() != BatchState.SENDING || batch.attempts() != claim.batch().attempts()) {
+      event(sql, batch, batch.state(), "ANSWER_TOO_LATE", detail(verdict));
+      return false;
+    }
+    Transitions.requireAnswer(claim.earlier(), verdict);
+    move(sql, batch, verdict);
+    event(sql, batch, verdict.next(), verdict.next().name(), detail(verdict));
+    pauseOrGoOn(sql, verdict);
+    if (verdict.next() == BatchState.REFUSED) {
+      Settling.batchIsFinal(sql, clock.millis(), batch);
+    }
+    return true;
   }
 
   /**
@@ -124,7 +139,7 @@ public final class SendLedger {
                   before);
           int recovered = 0;
           for (BatchRecord batch : lost) {
-            recovered += recover(sql, batch, before);
+            recovered += inTheAir.contains(batch.id()) ? 0 : recover(sql, batch, before);
           }
           return recovered;
         });

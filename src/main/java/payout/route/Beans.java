@@ -18,6 +18,7 @@ import payout.inbox.Intake;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
 import payout.ledger.PublicationLedger;
+import payout.ledger.SendLedger;
 import payout.ledger.SendRules;
 import payout.outbox.Publisher;
 
@@ -37,6 +38,7 @@ final class Beans {
   private final GatewayCodes codes = GatewayCodes.load();
   private final NotifyGuard guard;
   private final CallDeadline deadline;
+  private final SendLedger sending;
 
   Beans(
       Settings settings,
@@ -52,6 +54,7 @@ final class Beans {
     this.alarm = new Alarm(counters);
     this.guard = new NotifyGuard(counters);
     this.signer = signer(settings.signing());
+    this.sending = ledger.sending(sendRules());
     this.deadline = new CallDeadline(callLimitMs(settings.gateway()));
   }
 
@@ -61,7 +64,7 @@ final class Beans {
 
   /** What the last process left in the air may have arrived: it is sent again, later. */
   void recover() {
-    int lost = ledger.sending(sendRules()).recover();
+    int lost = sending.recover();
     if (lost > 0) {
       LOG.warn("{} posts were in the air when the last process ended; they are sent again.", lost);
     }
@@ -84,7 +87,7 @@ final class Beans {
     main.bind("publishResults", publishResults());
     main.bind("routeAlarm", new RouteAlarm(alarm));
     main.bind("callDeadline", deadline);
-    main.bind("watch", new Watch(ledger.sending(sendRules()), alarm));
+    main.bind("watch", new Watch(sending, alarm));
     main.bind("accountHealth", new AccountHealth(ledger.status(), settings.payer().partner()));
     main.bind("ledgerHealth", new LedgerHealth(ledger.status()));
     main.bind("receiveFile", receiveFile());
@@ -98,8 +101,7 @@ final class Beans {
 
   private SubmitBatch submitBatch() {
     OutcomeRule rule = new OutcomeRule(new AnswerReader(), codes);
-    return new SubmitBatch(
-        ledger.sending(sendRules()), rule, clock, counters, alarm, stop, deadline);
+    return new SubmitBatch(sending, rule, clock, counters, alarm, stop, deadline);
   }
 
   private String meaning(String code) {

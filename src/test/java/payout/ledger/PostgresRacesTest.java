@@ -80,7 +80,7 @@ class PostgresRacesTest extends LedgerFixture {
   @Test
   void recovery_leaves_a_post_alone_that_a_neighbour_began_meanwhile() throws Exception {
     String batchNo = oneBatch(1);
-    sending.claim().orElseThrow();
+    ledger.sending(RULES).claim().orElseThrow();
     pass(Duration.ofMinutes(3));
     long lease = clock.millis() + 60_000;
 
@@ -94,7 +94,7 @@ class PostgresRacesTest extends LedgerFixture {
   @Test
   void recovery_goes_on_when_a_neighbour_recovered_first() throws Exception {
     oneBatch(1);
-    sending.claim().orElseThrow();
+    ledger.sending(RULES).claim().orElseThrow();
     pass(Duration.ofMinutes(3));
 
     List<Future<Integer>> recovery =

@@ -133,7 +133,7 @@ class SendLedgerTest extends LedgerFixture {
   @Test
   void a_lost_post_counts_as_one_that_may_have_arrived() {
     oneBatch(1);
-    sending.claim().orElseThrow();
+    ledger.sending(RULES).claim().orElseThrow();
     pass(Duration.ofMinutes(3));
 
     sending.recoverExpired();
@@ -201,7 +201,7 @@ class SendLedgerTest extends LedgerFixture {
   @Test
   void the_answer_to_a_post_that_was_given_up_says_nothing_about_the_next_one() {
     String batchNo = oneBatch(1);
-    Claim first = sending.claim().orElseThrow();
+    Claim first = ledger.sending(RULES).claim().orElseThrow();
     pass(Duration.ofMinutes(3));
     sending.recoverExpired();
     pass(Duration.ofHours(1));
@@ -359,7 +359,7 @@ class SendLedgerTest extends LedgerFixture {
   @Test
   void a_post_keeps_its_lease_to_the_last_millisecond() {
     oneBatch(1);
-    sending.claim().orElseThrow();
+    ledger.sending(RULES).claim().orElseThrow();
 
     pass(Duration.ofMinutes(2));
     assertThat(sending.recoverExpired()).isZero();
@@ -367,6 +367,19 @@ class SendLedgerTest extends LedgerFixture {
     pass(Duration.ofMillis(1));
     assertThat(sending.recoverExpired()).isEqualTo(1);
     assertThat(sending.recoverExpired()).isZero();
+  }
+
+  @Test
+  void a_post_of_ours_in_the_air_is_not_taken_for_lost_when_the_clock_jumps_ahead() {
+    String batchNo = oneBatch(1);
+    Claim claim = sending.claim().orElseThrow();
+
+    pass(Duration.ofDays(3));
+    assertThat(sending.recoverExpired()).isZero();
+    assertThat(state(batchNo)).isEqualTo("SENDING");
+
+    sending.record(claim, Verdicts.taken());
+    assertThat(state(batchNo)).isEqualTo("TAKEN");
   }
 
   // ---- overdue
