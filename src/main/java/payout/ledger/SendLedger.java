@@ -238,7 +238,7 @@ public final class SendLedger {
     // since the batch was read, and what it left behind is not what was read.
     Optional<BatchRecord> claimed =
         sql.first(
-            "UPDATE batch SET state = 'SENDING', maybe_sent_before = maybe_sent, maybe_sent = 1,"
+            "UPDATE batch SET state = 'SENDING', maybe_sent = 1,"
                 + " attempts = attempts + 1, due_at = NULL, owner = ?, lease_until = ?,"
                 + " sent_at = ?, pay_date = ?"
                 + " WHERE id = ? AND state = ? AND attempts = ? AND due_at IS NOT NULL"

@@ -91,8 +91,9 @@ public final class ReceiveFile {
     exchange.getIn().setBody(session.chunks());
   }
 
+  /** Both at once: a neighbour's move just now leaves the archive alone, and nothing to read. */
   private static boolean isArchived(FileRecord file, File local) {
-    return local.toPath().resolveSibling(file.archiveName()).toFile().exists();
+    return local.toPath().resolveSibling(file.archiveName()).toFile().exists() && local.exists();
   }
 
   /** Whether there is something to read. */

@@ -65,7 +65,7 @@ CREATE TABLE rejected_lines (
 );
 
 -- A batch: its id is file_id * 10 000 000 + place. `due_at` is when it may be posted; NULL: not now.
--- `maybe_sent`: a post of it may have arrived; `maybe_sent_before`: the same before the post in the air.
+-- `maybe_sent`: a post of it may have arrived.
 CREATE TABLE batch (
   id                BIGINT NOT NULL PRIMARY KEY,
   file_id           BIGINT NOT NULL REFERENCES payout_file (id),
@@ -79,7 +79,6 @@ CREATE TABLE batch (
   paid_lines        INT NOT NULL DEFAULT 0,
   paid_amount       BIGINT NOT NULL DEFAULT 0,
   maybe_sent        INT NOT NULL DEFAULT 0,
-  maybe_sent_before INT NOT NULL DEFAULT 0,
   attempts          INT NOT NULL DEFAULT 0,
   pay_date          TEXT,
   code              TEXT NOT NULL DEFAULT '',
