@@ -67,8 +67,16 @@ import payout.route.SubmitBatch;
 final class SimHouse implements AutoCloseable {
 
   private static final CamelContext CAMEL = new DefaultCamelContext();
-  private static final SendRules RULES =
-      new SendRules(SimGateway.PARTNER, 128_000, 60_000, 3_600_000, 900_000);
+  private static final Payer PAYER =
+      new Payer(
+          SimGateway.PARTNER,
+          "payer@company.example",
+          "毛毛有限公司",
+          "",
+          "",
+          "https://gateway.example.com/gateway.do",
+          RequestCharset.UTF_8);
+  private static final SendRules RULES = new SendRules(PAYER, 128_000, 60_000, 3_600_000, 900_000);
 
   private final Path home;
   private final SimClock time;
@@ -316,14 +324,7 @@ final class SimHouse implements AutoCloseable {
 
   private IntakeRules rules() {
     return new IntakeRules(
-        new Payer(
-            SimGateway.PARTNER,
-            "payer@company.example",
-            "毛毛有限公司",
-            "",
-            "",
-            "https://gateway.example.com/gateway.do",
-            RequestCharset.UTF_8),
+        PAYER,
         "auto",
         leavesOutLines,
         new LineLimits(

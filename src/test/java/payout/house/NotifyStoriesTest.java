@@ -111,7 +111,7 @@ class NotifyStoriesTest {
 
     clock.move(Duration.ofHours(26));
 
-    house.ledger().sending(new SendRules("", 1, 1, 1, 1)).noteOverdue();
+    house.ledger().sending(new SendRules(null, 1, 1, 1, 1)).noteOverdue();
     assertThat(batch(file).overdue()).isTrue();
     assertThat(house.gateway().notifyAnew(batchNo).success()).isTrue();
     assertSettled(file);

@@ -50,7 +50,7 @@ abstract class LedgerFixture {
           RequestCharset.UTF_8);
 
   /** A lease of 2 min, a re-send after 1 min up to 1 h, a probe after 5 min. */
-  static final SendRules RULES = new SendRules(PARTNER, 120_000, 60_000, 3_600_000, 300_000);
+  static final SendRules RULES = new SendRules(PAYER, 120_000, 60_000, 3_600_000, 300_000);
 
   private static final int DEADLINE_S = 20;
 

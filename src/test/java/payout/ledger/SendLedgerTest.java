@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import payout.gateway.Earlier;
 
 @OnBothDatabases
@@ -168,9 +170,25 @@ class SendLedgerTest extends LedgerFixture {
     assertThat(waits).containsExactly(60L, 120L, 240L, 480L, 960L, 1920L, 3600L, 3600L, 3600L);
   }
 
+  /** Where two payers share a ledger, a node signs for its own alone. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"partner", "email", "account_name", "buyer_account_name", "gateway", "charset"})
+  void claims_nothing_that_was_made_for_another_payer_or_gateway(String column) {
+    String foreign = oneBatch(1);
+    change("UPDATE payout_file SET " + column + " = 'gbk'");
+    accept("own.csv", List.of(lines("B", 1)));
+    String own = number("own.csv", 1, 1);
+
+    assertThat(sending.claim().orElseThrow().batch().batchNo()).isEqualTo(own);
+    assertThat(sending.claim()).isEmpty();
+    assertThat(one("SELECT state, attempts FROM batch WHERE batch_no = '" + foreign + "'"))
+        .isEqualTo("READY 0");
+  }
+
   @Test
   void no_wait_overflows_however_often_a_batch_was_sent() {
-    SendRules rules = new SendRules(PARTNER, 1, Long.MAX_VALUE / 3, Long.MAX_VALUE / 2, 1);
+    SendRules rules = new SendRules(PAYER, 1, Long.MAX_VALUE / 3, Long.MAX_VALUE / 2, 1);
 
     assertThat(rules.delayMs(1)).isEqualTo(Long.MAX_VALUE / 3);
     for (int attempts : new int[] {2, 3, 31, 32, 33, 64, 65, 1_000_000, Integer.MAX_VALUE}) {
