@@ -3,6 +3,7 @@ package payout.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,25 +47,25 @@ class SendLedgerTest extends LedgerFixture {
 
   @Test
   void nothing_is_claimed_in_the_last_minute_of_chinas_day() {
-    time.set("2026-03-10T15:58:59.999Z");
+    time.set(Instant.parse("2026-03-10T15:58:59.999Z"));
     manyBatches(3);
     assertThat(sending.claim()).isPresent();
 
-    time.set("2026-03-10T15:59:00Z");
+    time.set(Instant.parse("2026-03-10T15:59:00Z"));
     assertThat(sending.claim()).isEmpty();
-    time.set("2026-03-10T15:59:59.999Z");
+    time.set(Instant.parse("2026-03-10T15:59:59.999Z"));
     assertThat(sending.claim()).isEmpty();
 
-    time.set("2026-03-10T16:00:00Z");
+    time.set(Instant.parse("2026-03-10T16:00:00Z"));
     assertThat(sending.claim().orElseThrow().payDate()).isEqualTo("20260311");
   }
 
   @Test
   void a_batch_that_is_sent_again_after_midnight_keeps_number_and_lines_and_gets_the_new_day() {
-    time.set("2026-03-10T15:58:00Z");
+    time.set(Instant.parse("2026-03-10T15:58:00Z"));
     String batchNo = oneBatch(2);
     Claim first = post(Verdicts.unknown());
-    time.set("2026-03-10T16:00:00Z");
+    time.set(Instant.parse("2026-03-10T16:00:00Z"));
 
     Claim second = sending.claim().orElseThrow();
 
@@ -162,9 +163,9 @@ class SendLedgerTest extends LedgerFixture {
       post(Verdicts.unknown());
       long due = Long.parseLong(one("SELECT due_at FROM batch"));
       waits.add((due - clock.millis()) / 1000);
-      time.set(java.time.Instant.ofEpochMilli(due - 1).toString());
+      time.set(Instant.ofEpochMilli(due - 1));
       assertThat(sending.claim()).isEmpty();
-      time.set(java.time.Instant.ofEpochMilli(due).toString());
+      time.set(Instant.ofEpochMilli(due));
     }
 
     assertThat(waits).containsExactly(60L, 120L, 240L, 480L, 960L, 1920L, 3600L, 3600L, 3600L);
