@@ -312,7 +312,7 @@ class ForgedNotifiesTest {
 
     assertRefused(encode(sign(form), UTF_8), 400, "batch");
 
-    assertThat(metric("payout_alarms_total", "kind=\"notify-unknown-batch\"")).isPositive();
+    assertThat(house.alarms("notify-unknown-batch")).isPositive();
   }
 
   private static void changed(List<Arguments> all, String what, String reason, Change change) {
@@ -423,16 +423,6 @@ class ForgedNotifiesTest {
   }
 
   private static double refused(String reason) {
-    return metric("payout_notifies_refused_total", "reason=\"" + reason + "\"");
-  }
-
-  private static double metric(String name, String tag) {
-    return send("GET", house.management("/observe/metrics").toString(), "")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name + "{"))
-        .filter(line -> line.contains(tag))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+    return house.counted("payout_notifies_refused", "reason", reason);
   }
 }

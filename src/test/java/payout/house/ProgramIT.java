@@ -72,6 +72,7 @@ class ProgramIT {
 
       assertThat(Program.run(folder, settings, "status", "no-such-thing").exit()).isEqualTo(1);
       assertThat(run.terminate()).isLessThan(30_000);
+      assertThat(run.exit()).isZero();
       assertThat(run.err())
           .contains("Ready: ")
           .contains("Told to end")

@@ -8,6 +8,9 @@ import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +28,7 @@ import payout.config.SettingsLoader;
 import payout.ledger.Ledger;
 import payout.ledger.LedgerAddress;
 import payout.route.PayoutService;
+import payout.sandbox.BookLine;
 import payout.sandbox.GatewaySimulator;
 import payout.sandbox.SignType;
 import payout.sandbox.SimulatorConfig;
@@ -105,6 +109,40 @@ public final class RunningHouse implements AutoCloseable {
   /** An address of the management port. */
   URI management(String path) {
     return URI.create("http://127.0.0.1:" + settings.management().port() + path);
+  }
+
+  /** What an address of the management port answers. */
+  String managed(String path) {
+    try {
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(management(path)).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The sum of a counter over all its tags but this one; 0 while nothing was counted. */
+  double counted(String name, String tag, String value) {
+    return managed("/observe/metrics")
+        .lines()
+        .filter(line -> line.startsWith(name + "_total{"))
+        .filter(line -> line.contains(tag + "=\"" + value + "\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  double alarms(String kind) {
+    return counted("payout_alarms", "kind", kind);
+  }
+
+  /** How often the gateway paid a line with this serial. */
+  long timesPaid(String serial) {
+    return gateway.book().paidLines().stream().map(BookLine::serial).filter(serial::equals).count();
   }
 
   void drop(String name, String content) {
