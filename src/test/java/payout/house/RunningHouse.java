@@ -43,6 +43,10 @@ public final class RunningHouse implements AutoCloseable {
   static final String PARTNER = "2088002464631181";
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** Asks for no upgrade to HTTP/2, over which client and server now and then fall silent. */
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private final Path home;
   private final GatewaySimulator gateway;
   private final Settings settings;
@@ -114,9 +118,9 @@ public final class RunningHouse implements AutoCloseable {
   /** What an address of the management port answers. */
   String managed(String path) {
     try {
-      return HttpClient.newHttpClient()
+      return CLIENT
           .send(
-              HttpRequest.newBuilder(management(path)).build(),
+              HttpRequest.newBuilder(management(path)).timeout(PATIENCE).build(),
               HttpResponse.BodyHandlers.ofString())
           .body();
     } catch (IOException e) {
