@@ -49,8 +49,9 @@ public final class RunningHouse implements AutoCloseable {
 
   private final Path home;
   private final GatewaySimulator gateway;
-  private final Settings settings;
+  private final Map<String, String> environment;
   private final ChinaClock clock;
+  private Settings settings;
   private Ledger ledger;
   private PayoutService service;
 
@@ -59,8 +60,13 @@ public final class RunningHouse implements AutoCloseable {
     this.home = home;
     this.gateway = gateway;
     this.clock = new ChinaClock(clock);
-    this.settings =
-        new SettingsLoader(new Home(home, DISTRIBUTION), environment, KeyCheck.NONE).production();
+    this.environment = environment;
+    this.settings = load();
+  }
+
+  private Settings load() {
+    return new SettingsLoader(new Home(home, DISTRIBUTION), environment, KeyCheck.NONE)
+        .production();
   }
 
   /** A house in a folder; {@link Builder#start} starts it. */
@@ -84,6 +90,12 @@ public final class RunningHouse implements AutoCloseable {
   void stop() {
     service.stop();
     ledger.close();
+  }
+
+  /** Changes a setting, between a stop and a start. */
+  void change(String variable, String value) {
+    environment.put(variable, value);
+    settings = load();
   }
 
   GatewaySimulator gateway() {
