@@ -213,11 +213,14 @@ class ForgedNotifiesTest {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT", "HEAD", "DELETE", "PATCH", "OPTIONS"})
   void refuses_other_methods(String method) {
+    double before = refused("method");
+
     HttpResponse<String> answer =
         send(method, house.notifyUrl().toString(), encode(signed(), UTF_8));
 
     assertThat(answer.statusCode()).isEqualTo(405);
     assertThat(answer.body()).doesNotContain("success");
+    assertThat(refused("method")).isEqualTo(before + 1);
   }
 
   @ParameterizedTest
@@ -234,6 +237,8 @@ class ForgedNotifiesTest {
         "/alipay/../alipay/notify/.."
       })
   void serves_nothing_else(String path) {
+    double before = refused("path");
+
     HttpResponse<String> answer =
         send(
             "POST",
@@ -242,6 +247,7 @@ class ForgedNotifiesTest {
 
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(answer.body()).doesNotContain("success");
+    assertThat(refused("path")).isEqualTo(before + 1);
   }
 
   @Test
