@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -13,9 +14,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import payout.batch.BatchState;
 import payout.batch.FileState;
+import payout.batch.TestClock;
+import payout.ledger.BatchRecord;
 import payout.ledger.FileRecord;
 import payout.ledger.LedgerException;
+import payout.ledger.SendRules;
 import payout.sandbox.DeliveryRecord;
 import payout.sandbox.Fault;
 import payout.sandbox.FaultKind;
@@ -32,13 +37,15 @@ class BrokenDisksTest {
   private static SmallDisk outboxDisk;
   private static SmallDisk inboxDisk;
   private static RunningHouse house;
+  private static TestClock clock;
 
   @BeforeAll
   static void start(@TempDir Path folder) throws IOException {
     ledgerDisk = mount(folder.resolve("home/data"));
     outboxDisk = mount(folder.resolve("home/outbox"));
     inboxDisk = mount(folder.resolve("home/inbox"));
-    house = RunningHouse.in(folder).start();
+    clock = TestClock.ticking();
+    house = RunningHouse.in(folder).clock(clock).start();
     drop("first");
     house.awaitResult("first");
   }
@@ -81,6 +88,32 @@ class BrokenDisksTest {
         .hasSize(2_500);
     assertThat(house.timesPaid("WAITING-00001")).isEqualTo(1);
     assertThat(deliveries(batchNo)).filteredOn(DeliveryRecord::success).isNotEmpty();
+  }
+
+  /** What the gateway answered cannot be noted: its lease ends, and the number is asked again. */
+  @Test
+  void the_disk_of_the_ledger_is_full_when_an_answer_comes() throws IOException {
+    house.gateway().fault(Fault.of(FaultKind.NOTIFY_HOLD).always());
+    house.gateway().fault(Fault.of(FaultKind.DELAY).millis(2_000));
+    int posts = house.gateway().book().posts().size();
+    double alarms = house.alarms("route");
+    drop("answered");
+    await()
+        .atMost(RunningHouse.PATIENCE)
+        .until(() -> house.gateway().book().posts().size() > posts);
+    ledgerDisk.fill();
+
+    await().atMost(RunningHouse.PATIENCE).until(() -> house.alarms("route") > alarms);
+    ledgerDisk.free();
+    assertThat(batch("answered").state()).isEqualTo(BatchState.SENDING);
+    clock.move(Duration.ofMinutes(10));
+    // As the route watch does once a minute.
+    house.ledger().sending(new SendRules(null, 1, 1, 1, 1)).recoverExpired();
+    house.awaitTaken("answered");
+    house.gateway().clearFaults();
+
+    assertPaidOnce("answered");
+    assertThat(batch("answered").attempts()).isEqualTo(2);
   }
 
   /** Nothing of a file stands in the outbox under its name before the whole of it does. */
@@ -158,6 +191,10 @@ class BrokenDisksTest {
 
   private static FileRecord file(String name) {
     return house.ledger().status().files(name + ".csv").get(0);
+  }
+
+  private static BatchRecord batch(String file) {
+    return house.ledger().status().batches(file(file).id()).get(0);
   }
 
   private static List<DeliveryRecord> deliveries(String batchNo) {
