@@ -6,9 +6,13 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +24,8 @@ import java.util.function.Consumer;
  *
  * <p>An index is filled ten times faster in its own order. Up to {@code runLength} entries are
  * sorted in memory; more are sorted in runs that wait in a scratch file each and are merged at the
- * end.
+ * end. A scratch file loses its name as soon as it is open, so that nothing is left of it however
+ * the process ends.
  */
 final class SerialSorter implements AutoCloseable {
 
@@ -28,13 +33,13 @@ final class SerialSorter implements AutoCloseable {
 
   private final Path scratch;
   private final long[] run;
-  private final List<Path> spilled = new ArrayList<>();
+  private final List<FileChannel> spilled = new ArrayList<>();
   private int size;
 
   /**
    * A sorter without entries.
    *
-   * @param scratch a folder for runs, which are deleted on {@link #close}
+   * @param scratch a folder for runs
    * @param runLength how many entries are held in memory, 8 bytes each
    */
   SerialSorter(Path scratch, int runLength) {
@@ -52,7 +57,8 @@ final class SerialSorter implements AutoCloseable {
   /** Hands over all entries in order, in slices; can be called again as long as none is added. */
   void slices(int sliceLength, Consumer<long[]> sink) {
     Arrays.sort(run, 0, size);
-    try (Merge merge = new Merge()) {
+    try {
+      Merge merge = new Merge();
       long[] slice = new long[sliceLength];
       int filled = 0;
       while (merge.hasNext()) {
@@ -74,26 +80,35 @@ final class SerialSorter implements AutoCloseable {
     Arrays.sort(run, 0, size);
     try {
       Files.createDirectories(scratch);
-      Path file = Files.createTempFile(scratch, "serials-", ".run");
+      FileChannel file = openNameless();
       spilled.add(file);
-      try (DataOutputStream out =
+      DataOutputStream out =
           new DataOutputStream(
-              new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES))) {
-        for (int i = 0; i < size; i++) {
-          out.writeLong(run[i]);
-        }
+              new BufferedOutputStream(Channels.newOutputStream(file), BUFFER_BYTES));
+      for (int i = 0; i < size; i++) {
+        out.writeLong(run[i]);
       }
+      out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     size = 0;
   }
 
+  private FileChannel openNameless() throws IOException {
+    Path file = Files.createTempFile(scratch, "serials-", ".run");
+    try {
+      return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
   @Override
   public void close() {
-    for (Path file : spilled) {
+    for (FileChannel file : spilled) {
       try {
-        Files.deleteIfExists(file);
+        file.close();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -102,13 +117,13 @@ final class SerialSorter implements AutoCloseable {
   }
 
   /** All runs as one sorted stream. */
-  private final class Merge implements AutoCloseable {
+  private final class Merge {
 
     private final PriorityQueue<Source> sources = new PriorityQueue<>();
 
     Merge() throws IOException {
-      for (Path file : spilled) {
-        offer(new Source(open(file)));
+      for (FileChannel file : spilled) {
+        offer(new Source(fromTheStart(file)));
       }
       offer(new Source(null));
     }
@@ -127,20 +142,12 @@ final class SerialSorter implements AutoCloseable {
     private void offer(Source source) throws IOException {
       if (source.advance()) {
         sources.add(source);
-      } else {
-        source.close();
       }
     }
 
-    private DataInputStream open(Path file) throws IOException {
-      return new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES));
-    }
-
-    @Override
-    public void close() throws IOException {
-      for (Source source : sources) {
-        source.close();
-      }
+    private static DataInputStream fromTheStart(FileChannel file) throws IOException {
+      InputStream in = Channels.newInputStream(file.position(0));
+      return new DataInputStream(new BufferedInputStream(in, BUFFER_BYTES));
     }
   }
 
@@ -168,12 +175,6 @@ final class SerialSorter implements AutoCloseable {
         return true;
       } catch (EOFException e) {
         return false;
-      }
-    }
-
-    void close() throws IOException {
-      if (file != null) {
-        file.close();
       }
     }
 

@@ -123,8 +123,7 @@ public final class Database implements AutoCloseable {
       try {
         connection.setAutoCommit(false);
         T result = work.run(new Sql(connection));
-        connection.commit();
-        connection.setAutoCommit(true);
+        commit(connection);
         return result;
       } catch (SQLException e) {
         giveUp(connection, e);
@@ -136,6 +135,15 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       throw failure("written", e);
     }
+  }
+
+  /**
+   * Commits by the change of mode, for which JDBC promises a commit. SQLite's driver would follow
+   * {@code commit()} with a BEGIN, and where another process was faster, what is durable would look
+   * as if it had failed.
+   */
+  private static void commit(Connection connection) throws SQLException {
+    connection.setAutoCommit(true);
   }
 
   private void rollBack(Connection connection, Throwable cause) {

@@ -25,6 +25,15 @@ public final class SendLedger {
   private static final long OVERDUE_MS = TimeUnit.HOURS.toMillis(25);
   private static final String CAUSE = "submit-batch";
 
+  /**
+   * Due, and for this payer and gateway: where nodes of two payers share a ledger, each its own.
+   */
+  private static final String DUE =
+      " FROM batch WHERE due_at <= ? AND EXISTS"
+          + " (SELECT 1 FROM payout_file f WHERE f.id = batch.file_id AND "
+          + Pin.SAME
+          + ")";
+
   private final Database database;
   private final ChinaClock clock;
   private final String owner;
@@ -75,9 +84,13 @@ public final class SendLedger {
 
   private Optional<BatchRecord> due(Sql sql) throws SQLException {
     return sql.first(
-        BatchRecord.SELECT + "WHERE due_at <= ? ORDER BY due_at, id LIMIT 1",
-        BatchRecord::read,
-        clock.millis());
+        "SELECT *" + DUE + " ORDER BY due_at, id LIMIT 1", BatchRecord::read, dueNow());
+  }
+
+  private Object[] dueNow() {
+    List<Object> arguments = new ArrayList<>(List.of(clock.millis()));
+    arguments.addAll(Pin.of(rules.payer()));
+    return arguments.toArray();
   }
 
   /**
@@ -201,11 +214,7 @@ public final class SendLedger {
 
   private boolean somethingMayBeDue() {
     return database.read(
-        sql ->
-            sql.number(
-                    "SELECT COUNT(*) FROM (SELECT 1 FROM batch WHERE due_at <= ? LIMIT 1) due",
-                    clock.millis())
-                > 0);
+        sql -> sql.number("SELECT COUNT(*) FROM (SELECT 1" + DUE + " LIMIT 1) due", dueNow()) > 0);
   }
 
   /**
@@ -215,7 +224,9 @@ public final class SendLedger {
   private boolean pauses(Sql sql) throws SQLException {
     Optional<Long> probeAt =
         sql.first(
-            "SELECT probe_at FROM pause WHERE partner = ?", row -> row.getLong(1), rules.partner());
+            "SELECT probe_at FROM pause WHERE partner = ?",
+            row -> row.getLong(1),
+            rules.payer().partner());
     if (probeAt.isEmpty()) {
       return false;
     }
@@ -226,7 +237,7 @@ public final class SendLedger {
         sql.update(
             "UPDATE pause SET probe_at = ? WHERE partner = ? AND probe_at = ?",
             clock.millis() + rules.pauseMs(),
-            rules.partner(),
+            rules.payer().partner(),
             probeAt.get());
     return probes == 0;
   }
@@ -299,12 +310,12 @@ public final class SendLedger {
           "INSERT INTO pause (partner, code, since, probe_at) VALUES (?, ?, ?, ?)"
               + " ON CONFLICT (partner) DO UPDATE SET code = excluded.code,"
               + " probe_at = excluded.probe_at",
-          rules.partner(),
+          rules.payer().partner(),
           code(verdict.outcome()),
           now,
           now + rules.pauseMs());
     } else if (verdict.next() == BatchState.TAKEN || verdict.next() == BatchState.REFUSED) {
-      sql.update("DELETE FROM pause WHERE partner = ?", rules.partner());
+      sql.update("DELETE FROM pause WHERE partner = ?", rules.payer().partner());
     }
   }
 

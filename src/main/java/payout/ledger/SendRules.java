@@ -1,9 +1,12 @@
 package payout.ledger;
 
+import payout.batch.Payer;
+
 /**
  * How batches are sent, from the settings.
  *
- * @param partner whose batches these are; a pause holds for one partner
+ * @param payer whose batches are sent: those alone that are pinned to this payer, gateway and
+ *     charset; a pause holds for all of one partner
  * @param leaseMs how long a post may be in the air before another process takes it for lost; longer
  *     than every timeout of the call together
  * @param resendDelayMs the wait before an unknown batch is sent again the first time; doubles
@@ -11,7 +14,7 @@ package payout.ledger;
  * @param pauseMs the wait before a batch is sent as a probe after a refusal of the whole account
  */
 public record SendRules(
-    String partner, long leaseMs, long resendDelayMs, long resendDelayMaxMs, long pauseMs) {
+    Payer payer, long leaseMs, long resendDelayMs, long resendDelayMaxMs, long pauseMs) {
 
   /** The wait after so many posts, from 1. */
   long delayMs(int attempts) {

@@ -123,16 +123,11 @@ public final class StatusLedger {
                 "SELECT b.* FROM payout_file f JOIN batch b ON b.file_id = f.id"
                     + " WHERE f.state NOT IN ('SETTLED', 'REJECTED', 'DUPLICATE', 'RECEIVED')"
                     + " AND b.state NOT IN ('SETTLED', 'REFUSED')"
-                    + " AND (f.partner <> ? OR f.email <> ? OR f.account_name <> ?"
-                    + " OR f.buyer_account_name <> ? OR f.gateway <> ? OR f.charset <> ?)"
-                    + " LIMIT 1",
+                    + " AND NOT ("
+                    + Pin.SAME
+                    + ") LIMIT 1",
                 BatchRecord::read,
-                payer.partner(),
-                payer.email(),
-                payer.accountName(),
-                payer.buyerAccountName(),
-                payer.gateway(),
-                payer.charset().toString()));
+                Pin.of(payer).toArray()));
   }
 
   /** The story of a batch, the oldest step first. */

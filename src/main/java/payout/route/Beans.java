@@ -119,7 +119,7 @@ final class Beans {
   static SendRules sendRules(Settings settings) {
     Settings.Gateway gateway = settings.gateway();
     return new SendRules(
-        settings.payer().partner(),
+        settings.payer(),
         callLimitMs(gateway) + LEASE_SLACK_MS,
         gateway.resendDelayMs(),
         gateway.resendDelayMaxMs(),

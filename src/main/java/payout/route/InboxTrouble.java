@@ -6,8 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an inbox cannot do outside of its route: look into its folder, or move a file that is
- * decided upon. Camel would log a stack trace at each look; this calls a person once a minute.
+ * What an inbox cannot do outside of its route: look into its folder. Camel would log a stack trace
+ * at each look; this calls a person once a minute. Of a file that is decided upon and cannot be
+ * moved {@link ReceiveFile} speaks, which knows more about it.
  */
 public final class InboxTrouble implements ExceptionHandler {
 
@@ -32,11 +33,13 @@ public final class InboxTrouble implements ExceptionHandler {
 
   @Override
   public void handleException(String message, Exchange exchange, Throwable thrown) {
-    alarm.raise(
-        "inbox",
-        "An inbox cannot be looked into, or a file in it cannot be moved to its archive: "
-            + (thrown == null ? message : thrown.getMessage())
-            + " It tries again by itself; no file is taken twice.");
+    if (exchange == null || exchange.getProperty(ReceiveFile.ARCHIVE) == null) {
+      alarm.raise(
+          "inbox",
+          "An inbox cannot be looked into: "
+              + (thrown == null ? message : thrown.getMessage())
+              + " It tries again by itself; no file is taken twice.");
+    }
     LOG.debug("An inbox is in trouble: {}", message, thrown);
   }
 }

@@ -29,12 +29,19 @@ public final class NotifyGuard implements Handler<RoutingContext> {
 
   private static final long READ_TIMEOUT_MS = 20_000;
   private static final long LINGER_MS = 1_000;
+  private static final int NOTHING_THERE = 404;
+  private static final int NO_POST = 405;
   private static final int TOO_LARGE = 413;
   private static final int TOO_SLOW = 408;
   private static final int TOO_MANY = 503;
 
   private static final Map<Integer, String> REASONS =
-      Map.of(TOO_LARGE, "too_large", TOO_SLOW, "too_slow", TOO_MANY, "too_many");
+      Map.of(
+          NOTHING_THERE, "path",
+          NO_POST, "method",
+          TOO_LARGE, "too_large",
+          TOO_SLOW, "too_slow",
+          TOO_MANY, "too_many");
 
   private final Counters counters;
   private final Map<HttpServerRequest, byte[]> bodies = new ConcurrentHashMap<>();
@@ -67,6 +74,12 @@ public final class NotifyGuard implements Handler<RoutingContext> {
       context.response().writeContinue();
     }
     read(context, request);
+  }
+
+  /** Refuses what no route serves: another address, or the notify's by another method than POST. */
+  public Handler<RoutingContext> elsewhere(String path) {
+    return context ->
+        refuse(context, path.equals(context.request().path()) ? NO_POST : NOTHING_THERE);
   }
 
   /** The body of a request that passed; null when it did not pass here. */

@@ -198,10 +198,9 @@ public final class PayoutService {
       for (VertxPlatformHttpRouter router :
           camel.getRegistry().findByType(VertxPlatformHttpRouter.class)) {
         if (router.isMainServer()) {
-          router
-              .route(HttpMethod.POST, settings.notification().path())
-              .order(-1)
-              .handler(beans.guard());
+          String path = settings.notification().path();
+          router.route(HttpMethod.POST, path).order(-1).handler(beans.guard());
+          router.route().last().handler(beans.guard().elsewhere(path));
         }
       }
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import payout.batch.Checkpoint;
+import payout.batch.TestClock;
 import payout.crash.SimGateway.Notice;
 
 /**
@@ -60,7 +62,7 @@ class CrashPairsTest {
   }
 
   private List<String> run(Checkpoint first, Checkpoint second) {
-    SimClock clock = new SimClock(Instant.parse("2026-03-01T02:00:00Z"));
+    TestClock clock = TestClock.standing(Instant.parse("2026-03-01T02:00:00Z"));
     SimGateway gateway = new SimGateway(clock, new Random(first.ordinal() * 100L));
     try (PowerSwitch power = new PowerSwitch();
         SimHouse house =
@@ -94,7 +96,7 @@ class CrashPairsTest {
 
   /** Turns of every route until the process died so often, or all is quiet. */
   private static void turnsUntil(
-      int deaths, SimHouse house, SimGateway gateway, SimAudit audit, SimClock clock) {
+      int deaths, SimHouse house, SimGateway gateway, SimAudit audit, TestClock clock) {
     for (int turn = 0; turn < 20 && house.deaths() < deaths; turn++) {
       house.lookAtInbox();
       house.submit();
@@ -108,7 +110,7 @@ class CrashPairsTest {
       if (house.isRunning() && audit.isQuiet()) {
         return;
       }
-      clock.move(60_000);
+      clock.move(Duration.ofMinutes(1));
     }
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import payout.batch.Checkpoint;
+import payout.batch.TestClock;
 import payout.crash.SimGateway.Notice;
 import payout.ledger.StatusLedger;
 
@@ -21,13 +23,11 @@ import payout.ledger.StatusLedger;
 @ExtendWith(QuietLog.class)
 class LostAnswerTest {
 
-  private static final int ONE_HOUR = 3_600_000;
-
   @TempDir(factory = FastDisk.class)
   private Path folder;
 
   /** Ten minutes before midnight in China. */
-  private final SimClock clock = new SimClock(Instant.parse("2026-03-01T15:50:00Z"));
+  private final TestClock clock = TestClock.standing(Instant.parse("2026-03-01T15:50:00Z"));
 
   private final SimGateway gateway = new SimGateway(clock, new Random(1));
   private PowerSwitch power;
@@ -45,7 +45,7 @@ class LostAnswerTest {
     house.submit();
     assertThat(house.isRunning()).isFalse();
     assertThat(gateway.paid()).isEqualTo(Map.of("P-00001", 1));
-    clock.move(ONE_HOUR);
+    clock.move(Duration.ofHours(1));
     house.start();
   }
 
@@ -72,7 +72,7 @@ class LostAnswerTest {
   void pays_once_and_tells_once_when_the_batch_is_sent_again_on_the_next_day_before_the_notify() {
     Notice notice = gateway.notices().get(0);
 
-    clock.move(ONE_HOUR);
+    clock.move(Duration.ofHours(1));
     house.submit();
     StatusLedger.Totals betweenTheTwo = house.ledger().status().totals();
     boolean first = house.take(notice, "true");
@@ -91,7 +91,7 @@ class LostAnswerTest {
       house.submit();
       house.publish();
       house.watch();
-      clock.move(ONE_HOUR);
+      clock.move(Duration.ofHours(1));
     }
   }
 

@@ -89,7 +89,7 @@ final class SimAudit {
 
   private boolean isHeldByHand(BatchRecord batch) {
     return status().events(batch).stream()
-        .filter(event -> "HELD".equals(event.to()))
+        .filter(event -> "HELD".equals(event.to()) && !"HELD".equals(event.from()))
         .reduce((first, second) -> second)
         .filter(event -> event.kind().equals("HOLD"))
         .isPresent();

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import payout.batch.TestClock;
 
 /**
  * A gateway that lives in the test: it has its own book, pays whatever it is told, and lies only
@@ -49,7 +50,7 @@ final class SimGateway {
           "UPLOAD_FAIL",
           "NEVER_HEARD_OF");
 
-  private final SimClock clock;
+  private final TestClock clock;
   private final Random random;
   private final Map<String, Batch> book = new LinkedHashMap<>();
   private final Map<String, String> detailsOfNumber = new TreeMap<>();
@@ -62,7 +63,7 @@ final class SimGateway {
   private boolean sound = true;
   private boolean losesNext;
 
-  SimGateway(SimClock clock, Random random) {
+  SimGateway(TestClock clock, Random random) {
     this.clock = clock;
     this.random = random;
   }

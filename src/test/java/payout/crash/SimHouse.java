@@ -32,6 +32,7 @@ import payout.batch.OutboxCharset;
 import payout.batch.Payer;
 import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
+import payout.batch.TestClock;
 import payout.gateway.AnswerReader;
 import payout.gateway.GatewayCodes;
 import payout.gateway.OutcomeRule;
@@ -67,11 +68,19 @@ import payout.route.SubmitBatch;
 final class SimHouse implements AutoCloseable {
 
   private static final CamelContext CAMEL = new DefaultCamelContext();
-  private static final SendRules RULES =
-      new SendRules(SimGateway.PARTNER, 128_000, 60_000, 3_600_000, 900_000);
+  private static final Payer PAYER =
+      new Payer(
+          SimGateway.PARTNER,
+          "payer@company.example",
+          "毛毛有限公司",
+          "",
+          "",
+          "https://gateway.example.com/gateway.do",
+          RequestCharset.UTF_8);
+  private static final SendRules RULES = new SendRules(PAYER, 128_000, 60_000, 3_600_000, 900_000);
 
   private final Path home;
-  private final SimClock time;
+  private final TestClock time;
   private final ChinaClock clock;
   private final SimGateway gateway;
   private final PowerSwitch power;
@@ -94,7 +103,7 @@ final class SimHouse implements AutoCloseable {
   /** Whether the disk of the outbox takes the next file. */
   private boolean outboxIsFull;
 
-  SimHouse(Path home, SimClock time, SimGateway gateway, PowerSwitch power, int batchLinesMax) {
+  SimHouse(Path home, TestClock time, SimGateway gateway, PowerSwitch power, int batchLinesMax) {
     this.home = home;
     this.time = time;
     this.clock = new ChinaClock(time);
@@ -316,14 +325,7 @@ final class SimHouse implements AutoCloseable {
 
   private IntakeRules rules() {
     return new IntakeRules(
-        new Payer(
-            SimGateway.PARTNER,
-            "payer@company.example",
-            "毛毛有限公司",
-            "",
-            "",
-            "https://gateway.example.com/gateway.do",
-            RequestCharset.UTF_8),
+        PAYER,
         "auto",
         leavesOutLines,
         new LineLimits(

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Random;
 import payout.batch.BatchState;
 import payout.batch.LineState;
+import payout.batch.TestClock;
 import payout.crash.SimGateway.Notice;
 import payout.crash.SimGateway.Shape;
 import payout.house.Folders;
@@ -48,7 +50,7 @@ final class Simulation implements AutoCloseable {
           "pause");
 
   private final Random random;
-  private final SimClock clock = new SimClock(START);
+  private final TestClock clock = TestClock.standing(START);
   private final PowerSwitch power = new PowerSwitch();
   private final SimGateway gateway;
   private final SimHouse house;
@@ -125,7 +127,7 @@ final class Simulation implements AutoCloseable {
   }
 
   private void turn() {
-    clock.move(1 + random.nextInt(20_000));
+    clock.move(Duration.ofMillis(1 + random.nextInt(20_000)));
     if (!house.isRunning()) {
       mendDisk();
       tell("start");
@@ -185,7 +187,7 @@ final class Simulation implements AutoCloseable {
   private void whileInTheAir() {
     int luck = random.nextInt(8);
     if (luck == 0) {
-      clock.move(1 + random.nextInt(120_000));
+      clock.move(Duration.ofMillis(1 + random.nextInt(120_000)));
     } else if (luck == 1) {
       deliver();
     }
@@ -252,10 +254,10 @@ final class Simulation implements AutoCloseable {
 
   private void moveClock() {
     switch (random.nextInt(6)) {
-      case 0 -> clock.move(60_000L * random.nextInt(120));
-      case 1 -> clock.move(-60_000L * random.nextInt(20));
-      case 2 -> clock.move(3_600_000L * 26);
-      case 3 -> clock.move(3_600_000L);
+      case 0 -> clock.move(Duration.ofMinutes(random.nextInt(120)));
+      case 1 -> clock.move(Duration.ofMinutes(-random.nextInt(20)));
+      case 2 -> clock.move(Duration.ofHours(26));
+      case 3 -> clock.move(Duration.ofHours(1));
       default -> toMidnight();
     }
     tell("clock " + clock.instant());
@@ -265,7 +267,7 @@ final class Simulation implements AutoCloseable {
   private void toMidnight() {
     LocalTime now = clock.instant().atZone(CHINA).toLocalTime();
     long rest = 86_400_000L - now.toNanoOfDay() / 1_000_000L;
-    clock.move(rest - 70_000L + random.nextInt(75_000));
+    clock.move(Duration.ofMillis(rest - 70_000L + random.nextInt(75_000)));
   }
 
   private void person() {
@@ -384,7 +386,7 @@ final class Simulation implements AutoCloseable {
       if (audit.isQuiet()) {
         return;
       }
-      clock.move(20 * 60_000L);
+      clock.move(Duration.ofMinutes(20));
     }
     audit.wrong("I8: it never came to rest");
   }

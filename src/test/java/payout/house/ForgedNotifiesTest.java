@@ -213,11 +213,14 @@ class ForgedNotifiesTest {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT", "HEAD", "DELETE", "PATCH", "OPTIONS"})
   void refuses_other_methods(String method) {
+    double before = refused("method");
+
     HttpResponse<String> answer =
         send(method, house.notifyUrl().toString(), encode(signed(), UTF_8));
 
     assertThat(answer.statusCode()).isEqualTo(405);
     assertThat(answer.body()).doesNotContain("success");
+    assertThat(refused("method")).isEqualTo(before + 1);
   }
 
   @ParameterizedTest
@@ -234,6 +237,8 @@ class ForgedNotifiesTest {
         "/alipay/../alipay/notify/.."
       })
   void serves_nothing_else(String path) {
+    double before = refused("path");
+
     HttpResponse<String> answer =
         send(
             "POST",
@@ -242,6 +247,7 @@ class ForgedNotifiesTest {
 
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(answer.body()).doesNotContain("success");
+    assertThat(refused("path")).isEqualTo(before + 1);
   }
 
   @Test
@@ -312,7 +318,7 @@ class ForgedNotifiesTest {
 
     assertRefused(encode(sign(form), UTF_8), 400, "batch");
 
-    assertThat(metric("payout_alarms_total", "kind=\"notify-unknown-batch\"")).isPositive();
+    assertThat(house.alarms("notify-unknown-batch")).isPositive();
   }
 
   private static void changed(List<Arguments> all, String what, String reason, Change change) {
@@ -423,16 +429,6 @@ class ForgedNotifiesTest {
   }
 
   private static double refused(String reason) {
-    return metric("payout_notifies_refused_total", "reason=\"" + reason + "\"");
-  }
-
-  private static double metric(String name, String tag) {
-    return send("GET", house.management("/observe/metrics").toString(), "")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name + "{"))
-        .filter(line -> line.contains(tag))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+    return house.counted("payout_notifies_refused", "reason", reason);
   }
 }

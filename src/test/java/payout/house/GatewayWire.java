@@ -43,7 +43,8 @@ final class GatewayWire implements AutoCloseable {
 
   private record Spoilt(String method, String lines, Spoiler spoiler, boolean passedOn) {}
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ConcurrentLinkedDeque<Spoilt> spoilers = new ConcurrentLinkedDeque<>();
   private final List<Post> posts = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();

@@ -201,7 +201,9 @@ class HouseTest {
 
   private static HttpResponse<String> get(URI address) throws IOException, InterruptedException {
     try {
-      return HttpClient.newHttpClient()
+      return HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .build()
           .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
     } catch (ConnectException e) {
       throw new IOException("Nothing answers at " + address, e);

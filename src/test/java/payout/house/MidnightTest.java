@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import payout.batch.Checkpoint;
+import payout.batch.TestClock;
 import payout.ledger.BatchRecord;
 import payout.sandbox.BookLine;
 import payout.sandbox.Fault;
@@ -22,7 +23,7 @@ class MidnightTest {
   /** 23:58:30 in China, a winter afternoon in Europe. */
   private static final Instant EVENING = Instant.parse("2026-03-09T15:58:30Z");
 
-  private final SettableClock clock = new SettableClock();
+  private final TestClock clock = TestClock.ticking();
   private GatewayWire wire;
   private RunningHouse house;
 

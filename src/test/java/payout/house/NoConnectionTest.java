@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import payout.batch.BatchState;
+import payout.gateway.TestTls;
 import payout.ledger.BatchRecord;
 import payout.sandbox.BookLine;
 import payout.sandbox.Fault;
@@ -86,6 +91,45 @@ class NoConnectionTest {
       assertThat(awaitAttempts(house, 3).maybeSent()).isFalse();
       assertThat(wire.posts()).isEmpty();
     }
+  }
+
+  /** Whatever it would read inside of TLS would have been a byte of a request; it reads none. */
+  @Test
+  void sends_nothing_to_a_server_whose_certificate_nobody_vouches_for() throws Exception {
+    AtomicInteger handshakes = new AtomicInteger();
+    AtomicInteger bytes = new AtomicInteger();
+    try (ServerSocket server =
+            new TestTls()
+                .serving()
+                .getServerSocketFactory()
+                .createServerSocket(0, 8, InetAddress.getByName("127.0.0.1"));
+        RunningHouse house = house("https://127.0.0.1:" + server.getLocalPort() + "/gateway.do")) {
+      read(server, handshakes, bytes);
+      house.drop("file.csv", FILE);
+
+      assertThat(awaitAttempts(house, 3).maybeSent()).isFalse();
+      assertThat(handshakes.get()).isGreaterThanOrEqualTo(3);
+      assertThat(bytes).hasValue(0);
+      assertThat(house.out()).noneMatch(name -> name.contains("result") || name.contains("retry"));
+    }
+  }
+
+  private static void read(ServerSocket server, AtomicInteger handshakes, AtomicInteger bytes) {
+    Thread thread =
+        new Thread(
+            () -> {
+              while (!server.isClosed()) {
+                try (Socket socket = server.accept()) {
+                  handshakes.incrementAndGet();
+                  bytes.addAndGet(socket.getInputStream().read() < 0 ? 0 : 1);
+                } catch (IOException refused) {
+                  // The product turned away; what it makes of that is the test.
+                }
+              }
+            },
+            "untrusted-gateway");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void breakDown(GatewayWire wire, String how) {

@@ -14,13 +14,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import payout.batch.BatchState;
+import payout.crash.QuietLog;
 import payout.sandbox.Fault;
 import payout.sandbox.FaultKind;
 import payout.sandbox.SignType;
 
 /** Throws bytes at the notify address, for {@code payout.fuzz.seconds}. */
+@ExtendWith(QuietLog.class)
 class NotifyFuzzTest {
 
   private static final long SECONDS = Long.getLong("payout.fuzz.seconds", 8);

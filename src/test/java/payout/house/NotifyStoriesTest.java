@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import payout.batch.BatchState;
 import payout.batch.LineState;
+import payout.batch.TestClock;
 import payout.ledger.Act;
 import payout.ledger.BatchRecord;
 import payout.ledger.SendRules;
@@ -29,12 +30,12 @@ class NotifyStoriesTest {
   private static final Act ACT = new Act("tester", "a test", false);
 
   private static RunningHouse house;
-  private static SettableClock clock;
+  private static TestClock clock;
   private static int files;
 
   @BeforeAll
   static void start(@TempDir Path folder) {
-    clock = new SettableClock();
+    clock = TestClock.ticking();
     house = RunningHouse.in(folder).clock(clock).with("PAYOUT_GATEWAY_PAUSE_MS", "60000").start();
   }
 
@@ -111,7 +112,7 @@ class NotifyStoriesTest {
 
     clock.move(Duration.ofHours(26));
 
-    house.ledger().sending(new SendRules("", 1, 1, 1, 1)).noteOverdue();
+    house.ledger().sending(new SendRules(null, 1, 1, 1, 1)).noteOverdue();
     assertThat(batch(file).overdue()).isTrue();
     assertThat(house.gateway().notifyAnew(batchNo).success()).isTrue();
     assertSettled(file);

@@ -11,8 +11,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,7 @@ import payout.ledger.LedgerAddress;
 import payout.sandbox.Fault;
 import payout.sandbox.FaultKind;
 import payout.sandbox.GatewaySimulator;
+import payout.sandbox.PostRecord;
 import payout.sandbox.SignType;
 
 /** {@code bin/payout run} and its neighbours as processes, beside a gateway in this one. */
@@ -72,6 +78,7 @@ class ProgramIT {
 
       assertThat(Program.run(folder, settings, "status", "no-such-thing").exit()).isEqualTo(1);
       assertThat(run.terminate()).isLessThan(30_000);
+      assertThat(run.exit()).isZero();
       assertThat(run.err())
           .contains("Ready: ")
           .contains("Told to end")
@@ -137,6 +144,35 @@ class ProgramIT {
     assertThat(state()).isEqualTo("SENDING");
     finishes("kill");
     assertThat(gateway.book().paidLines()).hasSize(1001);
+  }
+
+  /** In some zone of the machine it is always another day than in China; the gateway insists. */
+  @Test
+  void pays_with_the_date_of_china_on_a_machine_in_another_time_zone() {
+    String china = ChinaClock.system().payDate();
+    String zone =
+        Stream.of("Etc/GMT+12", "Pacific/Kiritimati")
+            .filter(each -> !dayIn(each).equals(china))
+            .findFirst()
+            .orElseThrow();
+    settings.put("TZ", zone);
+    settings.put("PAYOUT_OPTS", "-Duser.timezone=" + zone);
+
+    try (Program run = Program.start(folder, settings, "run").ready()) {
+      drop("zone.csv", PayoutFiles.of("ZONE-1,a@example.com,张三,1.00,"));
+      await().atMost(RunningHouse.PATIENCE).until(() -> !result("zone").isEmpty());
+      run.terminate();
+    }
+
+    assertThat(gateway.book().posts()).extracting(PostRecord::verdict).containsExactly("T");
+    assertThat(result("zone")).contains(",PAID,").containsPattern("T[0-9:]{8}\\+08:00\\n");
+    assertThat(Folders.names(home.resolve("inbox/.done")))
+        .allMatch(name -> name.matches("(" + china + "|" + ChinaClock.system().payDate() + ").*"));
+  }
+
+  private static String dayIn(String zone) {
+    return DateTimeFormatter.BASIC_ISO_DATE.format(
+        LocalDate.ofInstant(Instant.ofEpochMilli(ChinaClock.system().millis()), ZoneId.of(zone)));
   }
 
   private void hang() {

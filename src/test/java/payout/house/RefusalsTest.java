@@ -3,10 +3,6 @@ package payout.house;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +65,7 @@ class RefusalsTest {
 
   @Test
   void a_refusal_of_the_account_pauses_all_until_a_person_or_a_probe() {
-    double alarms = alarms("submit");
+    double alarms = house.alarms("submit");
     refuse("NOT_ENOUGH_AMOUNT", 1);
     String first = drop();
     await().atMost(RunningHouse.PATIENCE).until(this::accountIsDown);
@@ -79,7 +75,7 @@ class RefusalsTest {
     assertThat(batch(first).state()).isEqualTo(BatchState.READY);
     assertThat(batch(first).attempts()).isEqualTo(1);
     assertThat(batch(second).attempts()).isZero();
-    assertThat(alarms("submit")).isEqualTo(alarms + 1);
+    assertThat(house.alarms("submit")).isEqualTo(alarms + 1);
     assertPaidOnce(first);
     assertPaidOnce(second);
     await().until(() -> !accountIsDown());
@@ -177,12 +173,12 @@ class RefusalsTest {
 
   @Test
   void an_unlisted_code_at_the_first_send_is_unknown_and_calls_a_person() {
-    double alarms = alarms("submit");
+    double alarms = house.alarms("submit");
     refuse("NOBODY_EVER_HEARD_OF_THIS", 1);
     String file = drop();
 
     assertPaidOnce(file);
-    assertThat(alarms("submit")).isEqualTo(alarms + 1);
+    assertThat(house.alarms("submit")).isEqualTo(alarms + 1);
     assertThat(batch(file).attempts()).isEqualTo(2);
   }
 
@@ -239,27 +235,6 @@ class RefusalsTest {
 
   private boolean accountIsDown() {
     return house.ledger().status().pause(RunningHouse.PARTNER).isPresent()
-        && get("/observe/health").contains("DOWN");
-  }
-
-  private static double alarms(String kind) {
-    return get("/observe/metrics")
-        .lines()
-        .filter(
-            line -> line.startsWith("payout_alarms_total{") && line.contains("\"" + kind + "\""))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
-  }
-
-  private static String get(String path) {
-    try {
-      return HttpClient.newHttpClient()
-          .send(
-              HttpRequest.newBuilder(house.management(path)).build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+        && house.managed("/observe/health").contains("DOWN");
   }
 }

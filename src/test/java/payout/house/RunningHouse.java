@@ -8,6 +8,9 @@ import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +28,7 @@ import payout.config.SettingsLoader;
 import payout.ledger.Ledger;
 import payout.ledger.LedgerAddress;
 import payout.route.PayoutService;
+import payout.sandbox.BookLine;
 import payout.sandbox.GatewaySimulator;
 import payout.sandbox.SignType;
 import payout.sandbox.SimulatorConfig;
@@ -39,10 +43,15 @@ public final class RunningHouse implements AutoCloseable {
   static final String PARTNER = "2088002464631181";
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** Asks for no upgrade to HTTP/2, over which client and server now and then fall silent. */
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private final Path home;
   private final GatewaySimulator gateway;
-  private final Settings settings;
+  private final Map<String, String> environment;
   private final ChinaClock clock;
+  private Settings settings;
   private Ledger ledger;
   private PayoutService service;
 
@@ -51,8 +60,13 @@ public final class RunningHouse implements AutoCloseable {
     this.home = home;
     this.gateway = gateway;
     this.clock = new ChinaClock(clock);
-    this.settings =
-        new SettingsLoader(new Home(home, DISTRIBUTION), environment, KeyCheck.NONE).production();
+    this.environment = environment;
+    this.settings = load();
+  }
+
+  private Settings load() {
+    return new SettingsLoader(new Home(home, DISTRIBUTION), environment, KeyCheck.NONE)
+        .production();
   }
 
   /** A house in a folder; {@link Builder#start} starts it. */
@@ -76,6 +90,12 @@ public final class RunningHouse implements AutoCloseable {
   void stop() {
     service.stop();
     ledger.close();
+  }
+
+  /** Changes a setting, between a stop and a start. */
+  void change(String variable, String value) {
+    environment.put(variable, value);
+    settings = load();
   }
 
   GatewaySimulator gateway() {
@@ -105,6 +125,40 @@ public final class RunningHouse implements AutoCloseable {
   /** An address of the management port. */
   URI management(String path) {
     return URI.create("http://127.0.0.1:" + settings.management().port() + path);
+  }
+
+  /** What an address of the management port answers. */
+  String managed(String path) {
+    try {
+      return CLIENT
+          .send(
+              HttpRequest.newBuilder(management(path)).timeout(PATIENCE).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The sum of a counter over all its tags but this one; 0 while nothing was counted. */
+  double counted(String name, String tag, String value) {
+    return managed("/observe/metrics")
+        .lines()
+        .filter(line -> line.startsWith(name + "_total{"))
+        .filter(line -> line.contains(tag + "=\"" + value + "\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  double alarms(String kind) {
+    return counted("payout_alarms", "kind", kind);
+  }
+
+  /** How often the gateway paid a line with this serial. */
+  long timesPaid(String serial) {
+    return gateway.book().paidLines().stream().map(BookLine::serial).filter(serial::equals).count();
   }
 
   void drop(String name, String content) {

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteCommitListener;
+import org.sqlite.SQLiteConnection;
 
 class DatabaseTest {
 
@@ -19,9 +23,8 @@ class DatabaseTest {
   @Test
   void a_failed_write_leaves_nothing_behind_after_another_process_kept_the_ledger_busy()
       throws Exception {
-    String url = "jdbc:sqlite:" + folder.resolve("ledger.db");
-    try (Database database = Database.open(url, "", "", BUSY_TIMEOUT_MS);
-        Connection other = DriverManager.getConnection(url);
+    try (Database database = Database.open(url(), "", "", BUSY_TIMEOUT_MS);
+        Connection other = DriverManager.getConnection(url());
         Statement statement = other.createStatement()) {
       database.write(sql -> sql.update("CREATE TABLE note (word TEXT)"));
       statement.execute("BEGIN IMMEDIATE");
@@ -35,6 +38,46 @@ class DatabaseTest {
 
       assertThat(words(database)).isEqualTo("then sound");
     }
+  }
+
+  /**
+   * Else a neighbour that takes the ledger right behind the commit makes the next BEGIN fail, and
+   * what is durable would be told as lost.
+   */
+  @Test
+  void no_transaction_begins_behind_a_commit() throws Exception {
+    try (Database database = Database.open(url(), "", "", BUSY_TIMEOUT_MS)) {
+      database.write(sql -> sql.update("CREATE TABLE note (word TEXT)"));
+      AtomicInteger commits = new AtomicInteger();
+      watchCommits(database, commits);
+
+      insert(database, "one", false);
+      insert(database, "two", false);
+
+      assertThat(commits).hasValue(2);
+      assertThat(words(database)).isEqualTo("one,two");
+    }
+  }
+
+  private static void watchCommits(Database database, AtomicInteger commits) throws SQLException {
+    try (Connection connection = database.dataSource().getConnection()) {
+      connection
+          .unwrap(SQLiteConnection.class)
+          .addCommitListener(
+              new SQLiteCommitListener() {
+                @Override
+                public void onCommit() {
+                  commits.incrementAndGet();
+                }
+
+                @Override
+                public void onRollback() {}
+              });
+    }
+  }
+
+  private String url() {
+    return "jdbc:sqlite:" + folder.resolve("ledger.db");
   }
 
   private static void insert(Database database, String word, boolean fails) {

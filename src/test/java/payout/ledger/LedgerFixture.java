@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -33,6 +34,7 @@ import payout.batch.Money;
 import payout.batch.Payer;
 import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
+import payout.batch.TestClock;
 import payout.gateway.Verdict;
 
 /** A fresh ledger for each test, a clock that a test sets, and files to put into it. */
@@ -50,7 +52,7 @@ abstract class LedgerFixture {
           RequestCharset.UTF_8);
 
   /** A lease of 2 min, a re-send after 1 min up to 1 h, a probe after 5 min. */
-  static final SendRules RULES = new SendRules(PARTNER, 120_000, 60_000, 3_600_000, 300_000);
+  static final SendRules RULES = new SendRules(PAYER, 120_000, 60_000, 3_600_000, 300_000);
 
   private static final int DEADLINE_S = 20;
 
@@ -58,7 +60,7 @@ abstract class LedgerFixture {
 
   @TempDir Path folder;
 
-  final SettableClock time = new SettableClock();
+  final TestClock time = TestClock.standing(Instant.parse("2026-03-10T02:00:00Z"));
   final ChinaClock clock = new ChinaClock(time);
 
   LedgerAddress address;
@@ -253,7 +255,7 @@ abstract class LedgerFixture {
   }
 
   void pass(Duration duration) {
-    time.pass(duration);
+    time.move(duration);
   }
 
   // ---- SQL, on a connection of its own

@@ -13,10 +13,14 @@ import org.junit.jupiter.api.Test;
 @OnBothDatabases
 class QueryPlanTest extends LedgerFixture {
 
+  private static final String DUE =
+      " FROM batch WHERE due_at <= 5 AND EXISTS (SELECT 1 FROM payout_file f"
+          + " WHERE f.id = batch.file_id AND f.partner = 'a')";
+
   private static final List<String> HOT =
       List.of(
-          "SELECT * FROM batch WHERE due_at <= 5 ORDER BY due_at, id LIMIT 1",
-          "SELECT 1 FROM batch WHERE due_at <= 5 LIMIT 1",
+          "SELECT *" + DUE + " ORDER BY due_at, id LIMIT 1",
+          "SELECT 1" + DUE + " LIMIT 1",
           "SELECT * FROM batch WHERE state = 'SENDING' AND lease_until < 5 ORDER BY id",
           "SELECT * FROM batch WHERE state = 'TAKEN' AND taken_at < 5 AND overdue_at IS NULL",
           "SELECT * FROM batch WHERE batch_no = 'a' ORDER BY id DESC LIMIT 1",

@@ -3,11 +3,14 @@ package payout.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import payout.gateway.Earlier;
 
 @OnBothDatabases
@@ -44,25 +47,25 @@ class SendLedgerTest extends LedgerFixture {
 
   @Test
   void nothing_is_claimed_in_the_last_minute_of_chinas_day() {
-    time.set("2026-03-10T15:58:59.999Z");
+    time.set(Instant.parse("2026-03-10T15:58:59.999Z"));
     manyBatches(3);
     assertThat(sending.claim()).isPresent();
 
-    time.set("2026-03-10T15:59:00Z");
+    time.set(Instant.parse("2026-03-10T15:59:00Z"));
     assertThat(sending.claim()).isEmpty();
-    time.set("2026-03-10T15:59:59.999Z");
+    time.set(Instant.parse("2026-03-10T15:59:59.999Z"));
     assertThat(sending.claim()).isEmpty();
 
-    time.set("2026-03-10T16:00:00Z");
+    time.set(Instant.parse("2026-03-10T16:00:00Z"));
     assertThat(sending.claim().orElseThrow().payDate()).isEqualTo("20260311");
   }
 
   @Test
   void a_batch_that_is_sent_again_after_midnight_keeps_number_and_lines_and_gets_the_new_day() {
-    time.set("2026-03-10T15:58:00Z");
+    time.set(Instant.parse("2026-03-10T15:58:00Z"));
     String batchNo = oneBatch(2);
     Claim first = post(Verdicts.unknown());
-    time.set("2026-03-10T16:00:00Z");
+    time.set(Instant.parse("2026-03-10T16:00:00Z"));
 
     Claim second = sending.claim().orElseThrow();
 
@@ -160,17 +163,33 @@ class SendLedgerTest extends LedgerFixture {
       post(Verdicts.unknown());
       long due = Long.parseLong(one("SELECT due_at FROM batch"));
       waits.add((due - clock.millis()) / 1000);
-      time.set(java.time.Instant.ofEpochMilli(due - 1).toString());
+      time.set(Instant.ofEpochMilli(due - 1));
       assertThat(sending.claim()).isEmpty();
-      time.set(java.time.Instant.ofEpochMilli(due).toString());
+      time.set(Instant.ofEpochMilli(due));
     }
 
     assertThat(waits).containsExactly(60L, 120L, 240L, 480L, 960L, 1920L, 3600L, 3600L, 3600L);
   }
 
+  /** Where two payers share a ledger, a node signs for its own alone. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"partner", "email", "account_name", "buyer_account_name", "gateway", "charset"})
+  void claims_nothing_that_was_made_for_another_payer_or_gateway(String column) {
+    String foreign = oneBatch(1);
+    change("UPDATE payout_file SET " + column + " = 'gbk'");
+    accept("own.csv", List.of(lines("B", 1)));
+    String own = number("own.csv", 1, 1);
+
+    assertThat(sending.claim().orElseThrow().batch().batchNo()).isEqualTo(own);
+    assertThat(sending.claim()).isEmpty();
+    assertThat(one("SELECT state, attempts FROM batch WHERE batch_no = '" + foreign + "'"))
+        .isEqualTo("READY 0");
+  }
+
   @Test
   void no_wait_overflows_however_often_a_batch_was_sent() {
-    SendRules rules = new SendRules(PARTNER, 1, Long.MAX_VALUE / 3, Long.MAX_VALUE / 2, 1);
+    SendRules rules = new SendRules(PAYER, 1, Long.MAX_VALUE / 3, Long.MAX_VALUE / 2, 1);
 
     assertThat(rules.delayMs(1)).isEqualTo(Long.MAX_VALUE / 3);
     for (int attempts : new int[] {2, 3, 31, 32, 33, 64, 65, 1_000_000, Integer.MAX_VALUE}) {

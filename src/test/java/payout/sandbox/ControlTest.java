@@ -142,6 +142,9 @@ class ControlTest {
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/control"))
             .POST(HttpRequest.BodyPublishers.ofString(form))
             .build();
-    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .build()
+        .send(request, HttpResponse.BodyHandlers.ofString());
   }
 }
