@@ -1,7 +1,5 @@
 package payout.batch;
 
-import java.util.regex.Pattern;
-
 /**
  * An amount of money in renminbi, exact to the fen (1/100 yuan).
  *
@@ -17,7 +15,9 @@ public record Money(long fen) implements Comparable<Money> {
   public static final Money ZERO = new Money(0);
 
   /** Fifteen digits before the point: far above any limit and far below where a long overflows. */
-  private static final Pattern PLAIN = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,2})?");
+  private static final int DIGITS_MAX = 15;
+
+  private static final int DECIMALS_MAX = 2;
 
   public Money {
     if (fen < 0) {
@@ -49,7 +49,21 @@ public record Money(long fen) implements Comparable<Money> {
 
   /** Whether {@link #parse} would read this text. */
   public static boolean isPlain(String text) {
-    return PLAIN.matcher(text).matches();
+    int point = text.indexOf('.');
+    return point < 0
+        ? areDigits(text, 0, text.length(), DIGITS_MAX)
+        : areDigits(text, 0, point, DIGITS_MAX)
+            && areDigits(text, point + 1, text.length(), DECIMALS_MAX);
+  }
+
+  /** Whether a part is one to so many half-width digits. */
+  private static boolean areDigits(String text, int from, int to, int most) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return to > from && to - from <= most;
   }
 
   /**

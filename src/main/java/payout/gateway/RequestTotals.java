@@ -24,42 +24,72 @@ final class RequestTotals {
    * @throws UnsoundRequestException when they do not, with the first record at fault
    */
   static void check(String detailData, String batchNum, String batchFee) {
-    // The limit keeps empty records and fields at the end, where split would drop them.
-    String[] records = detailData.split("\\|", -1);
-    if (records.length > RECORDS_MAX) {
+    int records = 1 + count(detailData, '|');
+    if (records > RECORDS_MAX) {
       throw new UnsoundRequestException(
-          "detail_data holds " + records.length + " records, more than " + RECORDS_MAX + ".");
+          "detail_data holds " + records + " records, more than " + RECORDS_MAX + ".");
     }
     Money sum = Money.ZERO;
-    for (int i = 0; i < records.length; i++) {
-      sum = sum.plus(amountOf(records[i], i + 1));
+    int start = 0;
+    for (int place = 1; place <= records; place++) {
+      int border = detailData.indexOf('|', start);
+      int end = border < 0 ? detailData.length() : border;
+      sum = sum.plus(amountOf(detailData.substring(start, end), place));
+      start = end + 1;
     }
-    require(
-        batchNum.equals(Integer.toString(records.length)),
-        "batch_num is not the number of records.");
-    require(batchFee.equals(sum.toString()), "batch_fee is not the sum of the records.");
+    if (!batchNum.equals(Integer.toString(records))) {
+      throw new UnsoundRequestException("batch_num is not the number of records.");
+    }
+    if (!batchFee.equals(sum.toString())) {
+      throw new UnsoundRequestException("batch_fee is not the sum of the records.");
+    }
   }
 
   private static Money amountOf(String record, int place) {
-    require(
-        record.chars().noneMatch(Character::isISOControl),
-        "Record " + place + " holds a control character.");
-    String[] fields = record.split("\\^", -1);
-    require(
-        fields.length == FIELDS, "Record " + place + " has " + fields.length + " fields, not 5.");
-    for (int i = 0; i < AMOUNT; i++) {
-      require(!fields[i].isEmpty(), "Record " + place + " lacks its field " + (i + 1) + ".");
+    requireNoControls(record, place);
+    int fields = 1 + count(record, '^');
+    if (fields != FIELDS) {
+      throw unsound(place, " has " + fields + " fields, not 5.");
     }
-    require(Money.isPlain(fields[AMOUNT]), "Record " + place + " has no amount in its field 4.");
-    Money amount = Money.parse(fields[AMOUNT]);
+    int from = 0;
+    for (int field = 1; field <= AMOUNT; field++) {
+      int border = record.indexOf('^', from);
+      if (border == from) {
+        throw unsound(place, " lacks its field " + field + ".");
+      }
+      from = border + 1;
+    }
+    String text = record.substring(from, record.indexOf('^', from));
+    if (!Money.isPlain(text)) {
+      throw unsound(place, " has no amount in its field 4.");
+    }
+    Money amount = Money.parse(text);
     // Recorded of the gateway: one amount of zero made it fail the sound records beside it.
-    require(!amount.isZero(), "Record " + place + " has an amount of zero.");
+    if (amount.isZero()) {
+      throw unsound(place, " has an amount of zero.");
+    }
     return amount;
   }
 
-  private static void require(boolean sound, String fault) {
-    if (!sound) {
-      throw new UnsoundRequestException(fault);
+  private static void requireNoControls(String record, int place) {
+    for (int i = 0; i < record.length(); i++) {
+      if (Character.isISOControl(record.charAt(i))) {
+        throw unsound(place, " holds a control character.");
+      }
     }
+  }
+
+  private static int count(String text, char wanted) {
+    int count = 0;
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == wanted) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private static UnsoundRequestException unsound(int place, String fault) {
+    return new UnsoundRequestException("Record " + place + fault);
   }
 }

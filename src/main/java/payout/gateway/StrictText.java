@@ -34,6 +34,11 @@ final class StrictText {
    * @throws UnsoundRequestException when the bytes are no text in this charset
    */
   static String decode(String name, byte[] bytes, Charset charset) {
+    // The fast way puts a replacement letter where it fails; only then is it decoded slowly.
+    String text = new String(bytes, charset);
+    if (text.indexOf('\uFFFD') < 0) {
+      return text;
+    }
     try {
       return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException malformed) {

@@ -60,8 +60,8 @@ final class Contents {
         LineCodec.encodeResults(results));
   }
 
-  private static List<LineResult> results(Sql sql, BatchRecord batch, int lines)
-      throws SQLException {
+  /** The results of a batch so far, one for each of its lines. */
+  static List<LineResult> results(Sql sql, BatchRecord batch, int lines) throws SQLException {
     LineResult withoutOne =
         batch.state() == BatchState.REFUSED ? LineResult.refused(batch.code()) : LineResult.OPEN;
     return sql.first(

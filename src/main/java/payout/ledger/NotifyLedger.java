@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
+import payout.batch.LineResult;
 import payout.batch.Payer;
+import payout.batch.PayoutLine;
 import payout.notify.MalformedDetailsException;
 import payout.notify.Merge;
 import payout.notify.Merged;
@@ -59,31 +61,30 @@ public final class NotifyLedger {
    */
   public Applied apply(NotifyTarget target, NotifyHead head, NotifyForm form, byte[] body) {
     NotifyIdentity identity = NotifyIdentity.of(head, form);
+    // What never changes is read before the turn to write: a batch's lines, and what came.
+    List<PayoutLine> lines = database.read(sql -> Contents.lines(sql, target.batch().id()));
+    Records records = Records.of(target, head, form);
     return database.write(
         sql -> {
           BatchRecord batch = Contents.locked(sql, target.batch().id());
           if (isSeen(sql, identity)) {
             return nothingNew(batch);
           }
-          Applied applied = merge(sql, batch, target, head, form);
+          Applied applied = merge(sql, batch, lines, records);
           keep(sql, batch, identity, applied, body);
           return applied;
         });
   }
 
-  private Applied merge(
-      Sql sql, BatchRecord batch, NotifyTarget target, NotifyHead head, NotifyForm form)
+  private Applied merge(Sql sql, BatchRecord batch, List<PayoutLine> lines, Records records)
       throws SQLException {
-    Notification notification;
-    try {
-      notification = Notification.of(head, form, target.payer().charset().charset());
-    } catch (MalformedDetailsException e) {
-      event(sql, batch, batch.state(), "NOTIFY_MALFORMED", e.getMessage());
+    if (records.notification == null) {
+      event(sql, batch, batch.state(), "NOTIFY_MALFORMED", records.fault);
       return new Applied(
           NotifyVerdict.MALFORMED, batch.state(), 0, 0, batch.openLines(), List.of());
     }
-    BatchContent content = Contents.read(sql, batch);
-    Merged merged = Merge.merge(content.lines(), content.results(), notification);
+    List<LineResult> results = Contents.results(sql, batch, lines.size());
+    Merged merged = Merge.merge(lines, results, records.notification);
     BatchState state = batch.state();
     if (merged.changedAnything()) {
       state = close(sql, batch, merged);
@@ -166,5 +167,17 @@ public final class NotifyLedger {
   private void event(Sql sql, BatchRecord batch, BatchState to, String kind, String detail)
       throws SQLException {
     Events.batch(sql, clock.millis(), batch, to, kind, CAUSE, detail);
+  }
+
+  /** The records of a notify, or why they cannot be read. */
+  private record Records(Notification notification, String fault) {
+
+    static Records of(NotifyTarget target, NotifyHead head, NotifyForm form) {
+      try {
+        return new Records(Notification.of(head, form, target.payer().charset().charset()), "");
+      } catch (MalformedDetailsException e) {
+        return new Records(null, e.getMessage());
+      }
+    }
   }
 }

@@ -70,6 +70,11 @@ public final class PublicationLedger {
         sql -> sql.number("SELECT total FROM file_faults WHERE file_id = ?", file.id()));
   }
 
+  /** A batch without its lines. */
+  public BatchRecord batch(long batchId) {
+    return database.read(sql -> Contents.batch(sql, batchId));
+  }
+
   /** A batch with its lines and results. */
   public BatchContent content(long batchId) {
     return database.read(sql -> Contents.read(sql, Contents.batch(sql, batchId)));

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
 import payout.gateway.Earlier;
@@ -22,6 +24,7 @@ import payout.gateway.Verdict;
  */
 public final class SendLedger {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SendLedger.class);
   private static final long OVERDUE_MS = TimeUnit.HOURS.toMillis(25);
   private static final String CAUSE = "submit-batch";
 
@@ -105,6 +108,28 @@ public final class SendLedger {
     } finally {
       inTheAir.remove(claim.batch().id());
     }
+  }
+
+  /**
+   * Records what a post came to; where the gateway took the batch, the next one is claimed in the
+   * same commit, so that a batch costs one sync to disk and not two. Any other end is recorded by
+   * itself: it may pause sending or touch the file, and is rare.
+   *
+   * <p>An outcome does not hang on the next claim: where both cannot be committed together, it is
+   * recorded alone.
+   */
+  public Recorded recordAndClaim(Claim claim, Verdict verdict) {
+    if (verdict.next() == BatchState.TAKEN) {
+      try {
+        Recorded both =
+            database.write(sql -> new Recorded(record(sql, claim, verdict), claim(sql)));
+        inTheAir.remove(claim.batch().id());
+        return both;
+      } catch (RuntimeException e) {
+        LOG.debug("An outcome is recorded without the next claim.", e);
+      }
+    }
+    return new Recorded(record(claim, verdict), Optional.empty());
   }
 
   private boolean record(Sql sql, Claim claim, Verdict verdict) throws SQLException {

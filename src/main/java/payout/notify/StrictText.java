@@ -15,6 +15,11 @@ final class StrictText {
    * a payee's name must not compare as equal to what it is not.
    */
   static String decode(byte[] bytes, Charset charset) throws CharacterCodingException {
+    // The fast way puts such a letter where it fails; only then is it decoded the slow way.
+    String text = new String(bytes, charset);
+    if (text.indexOf('\uFFFD') < 0) {
+      return text;
+    }
     return charset
         .newDecoder()
         .onMalformedInput(CodingErrorAction.REPORT)

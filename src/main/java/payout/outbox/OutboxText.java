@@ -56,15 +56,26 @@ public final class OutboxText implements Closeable {
    * @throws UnencodableValueException when the charset has not all of its letters
    */
   String own(long row, String column, String value) {
-    if (!encoder.canEncode(value)) {
+    if (!canEncode(value)) {
       throw new UnencodableValueException(row, column, charset);
     }
     return value;
   }
 
+  /** UTF-8 has every letter, and each charset has those of ASCII; only the rest is asked about. */
+  private boolean canEncode(String value) {
+    char unknownFrom = charset == OutboxCharset.GBK ? '\u0080' : Character.MIN_SURROGATE;
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) >= unknownFrom) {
+        return encoder.canEncode(value);
+      }
+    }
+    return true;
+  }
+
   /** Text that the payer did not give, made safe. */
   String foreign(String text) {
-    return ForeignText.safe(text, encoder);
+    return text.isEmpty() ? text : ForeignText.safe(text, encoder);
   }
 
   /** Hands everything so far to the stream, so that it can be synced before it is closed. */

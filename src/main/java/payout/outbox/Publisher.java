@@ -46,7 +46,7 @@ public final class Publisher {
     return switch (due.kind()) {
       case ACK -> names.ack();
       case REJECTS -> names.rejects();
-      case BATCH_RESULT -> names.result(batchNo(ledger.content(due.batchId())));
+      case BATCH_RESULT -> names.result(new BatchNo(ledger.batch(due.batchId()).batchNo()));
       case RESULT -> names.result();
       case RETRY -> names.retry();
       case CORRECTION -> names.correction(due.number());
@@ -99,8 +99,9 @@ public final class Publisher {
   }
 
   private static void result(BatchContent batch, ResultFile out) throws IOException {
+    BatchNo batchNo = batchNo(batch);
     for (int i = 0; i < batch.lines().size(); i++) {
-      out.add(batch.lines().get(i), batch.results().get(i), batchNo(batch));
+      out.add(batch.lines().get(i), batch.results().get(i), batchNo);
     }
   }
 
@@ -111,10 +112,11 @@ public final class Publisher {
     Optional<BatchContent> batch = ledger.contentAfter(file, place);
     while (batch.isPresent()) {
       BatchContent content = batch.get();
+      BatchNo batchNo = batchNo(content);
       for (int i = 0; i < content.lines().size(); i++) {
         PayoutLine line = content.lines().get(i);
         rejected.writeBefore(line.row(), out);
-        out.add(line, content.results().get(i), batchNo(content));
+        out.add(line, content.results().get(i), batchNo);
       }
       place = content.batch().place();
       batch = ledger.contentAfter(file, place);

@@ -17,6 +17,7 @@ import payout.gateway.PayDate;
 import payout.gateway.UnsoundRequestException;
 import payout.gateway.Verdict;
 import payout.ledger.Claim;
+import payout.ledger.Recorded;
 import payout.ledger.SendLedger;
 
 /**
@@ -59,24 +60,29 @@ public final class SubmitBatch {
   }
 
   /**
-   * Claims the next batch that is due; false when there is none or the end is near. Of what a
-   * predicate does to an exchange Camel keeps the properties, so the claim is one.
+   * Claims the next batch that is due, unless the record of the last one did; false when there is
+   * none or the end is near. Of what a predicate does to an exchange Camel keeps the properties, so
+   * the claim is one.
    */
   public boolean claim(Exchange exchange) {
+    if (exchange.getProperty(CLAIM) != null) {
+      return true;
+    }
     if (stop.isNear()) {
       return false;
     }
     Optional<Claim> claim = ledger.claim();
-    claim.ifPresent(
-        each -> {
-          Checkpoint.BATCH_CLAIMED.pass();
-          exchange.setProperty(CLAIM, each);
-          exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
-        });
+    claim.ifPresent(each -> take(each, exchange));
     return claim.isPresent();
   }
 
-  /** Judges how the post ended and records it. */
+  private static void take(Claim claim, Exchange exchange) {
+    Checkpoint.BATCH_CLAIMED.pass();
+    exchange.setProperty(CLAIM, claim);
+    exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
+  }
+
+  /** Judges how the post ended and records it, and claims the next batch along with it. */
   public void record(Exchange exchange) {
     Claim claim = exchange.getProperty(CLAIM, Claim.class);
     CallEnd end = end(exchange, claim);
@@ -85,11 +91,19 @@ public final class SubmitBatch {
     PayDate payDate = today ? PayDate.TODAY : PayDate.NO_LONGER_TODAY;
     Verdict verdict = rule.judge(end, claim.earlier(), payDate);
     Checkpoint.BATCH_POSTED.pass();
-    boolean recorded = ledger.record(claim, verdict);
+    exchange.removeProperty(CLAIM);
+    Recorded recorded = record(claim, verdict);
     Checkpoint.OUTCOME_RECORDED.pass();
-    tell(claim, verdict, recorded);
+    recorded.next().ifPresent(each -> take(each, exchange));
+    tell(claim, verdict, recorded.changed());
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setBody(null);
+  }
+
+  private Recorded record(Claim claim, Verdict verdict) {
+    return stop.isNear()
+        ? new Recorded(ledger.record(claim, verdict), Optional.empty())
+        : ledger.recordAndClaim(claim, verdict);
   }
 
   private void tell(Claim claim, Verdict verdict, boolean recorded) {

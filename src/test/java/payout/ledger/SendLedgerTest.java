@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import payout.gateway.Earlier;
+import payout.gateway.Verdict;
 
 @OnBothDatabases
 class SendLedgerTest extends LedgerFixture {
@@ -229,6 +230,83 @@ class SendLedgerTest extends LedgerFixture {
     assertThat(sending.record(first, Verdicts.refused("ILLEGAL_ARGUMENT"))).isFalse();
     assertThat(state(batchNo)).isEqualTo("SENDING");
     assertThat(sending.record(second, Verdicts.taken())).isTrue();
+  }
+
+  // ---- the outcome of one post and the intent of the next in one commit
+
+  @Test
+  void a_taken_batch_and_the_next_intent_are_one_commit() {
+    List<String> numbers = manyBatches(2);
+    Claim first = sending.claim().orElseThrow();
+
+    Recorded recorded = sending.recordAndClaim(first, Verdicts.taken());
+
+    assertThat(recorded.changed()).isTrue();
+    assertThat(recorded.next().orElseThrow().batch().batchNo()).isEqualTo(numbers.get(1));
+    assertThat(state(numbers.get(0))).isEqualTo("TAKEN");
+    assertThat(state(numbers.get(1))).isEqualTo("SENDING");
+    assertThat(sending.recordAndClaim(recorded.next().get(), Verdicts.taken()).next()).isEmpty();
+    assertThat(state(numbers.get(1))).isEqualTo("TAKEN");
+  }
+
+  @Test
+  void an_end_that_is_not_taken_is_recorded_without_a_claim() {
+    List<String> numbers = manyBatches(4);
+
+    for (Verdict end :
+        List.of(
+            Verdicts.unknown(),
+            Verdicts.refused("ILLEGAL_ARGUMENT"),
+            Verdicts.numberIsUsed(),
+            Verdicts.paused("ILLEGAL_SIGN"))) {
+      Claim claim = sending.claim().orElseThrow();
+      assertThat(sending.recordAndClaim(claim, end).next()).isEmpty();
+    }
+
+    assertThat(numbers.stream().map(this::state))
+        .containsExactly("UNKNOWN", "REFUSED", "HELD", "READY");
+    assertThat(sending.claim()).isEmpty();
+  }
+
+  @Test
+  void an_outcome_does_not_hang_on_the_next_claim() {
+    List<String> numbers = manyBatches(2);
+    Claim first = sending.claim().orElseThrow();
+    change("DELETE FROM batch_lines WHERE batch_id = (SELECT MAX(id) FROM batch)");
+
+    Recorded recorded = sending.recordAndClaim(first, Verdicts.taken());
+
+    assertThat(recorded.changed()).isTrue();
+    assertThat(recorded.next()).isEmpty();
+    assertThat(state(numbers.get(0))).isEqualTo("TAKEN");
+    assertThat(one("SELECT state, maybe_sent, attempts FROM batch WHERE place = 2"))
+        .isEqualTo("READY 0 0");
+  }
+
+  @Test
+  void nothing_is_claimed_along_in_the_last_minute_of_the_day_or_in_a_pause() {
+    time.set("2026-03-10T15:58:59.999Z");
+    manyBatches(3);
+    Claim first = sending.claim().orElseThrow();
+    Claim second = sending.claim().orElseThrow();
+    time.set("2026-03-10T15:59:00Z");
+    assertThat(sending.recordAndClaim(first, Verdicts.taken()).next()).isEmpty();
+
+    time.set("2026-03-10T16:00:00Z");
+    sending.record(second, Verdicts.paused("ILLEGAL_SIGN"));
+    assertThat(sending.claim()).isEmpty();
+  }
+
+  @Test
+  void an_answer_that_comes_too_late_still_lets_the_next_batch_go() {
+    List<String> numbers = manyBatches(2);
+    Claim first = sending.claim().orElseThrow();
+    Notify.of("n1", numbers.get(0)).paid(first.lines().get(0)).to(notifies);
+
+    Recorded recorded = sending.recordAndClaim(first, Verdicts.taken());
+
+    assertThat(recorded.changed()).isFalse();
+    assertThat(recorded.next().orElseThrow().batch().batchNo()).isEqualTo(numbers.get(1));
   }
 
   // ---- a refusal of the whole account

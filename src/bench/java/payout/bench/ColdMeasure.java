@@ -1,0 +1,128 @@
+package payout.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import payout.batch.ChinaClock;
+import payout.bench.PayoutData.Order;
+import payout.ledger.Ledger;
+import payout.ledger.LedgerAddress;
+import payout.ledger.StatusLedger;
+
+/** Measure 11: the distribution, started by its script, and its first file. */
+final class ColdMeasure {
+
+  private final Bench.Run run;
+
+  ColdMeasure(Bench.Run run) {
+    this.run = run;
+  }
+
+  void run() throws IOException {
+    Path file = run.file(run.lines(), Order.SEQ, 1);
+    String gateway = run.children().gateway(0);
+    List<Sample> ready = new ArrayList<>();
+    List<Sample> first = new ArrayList<>();
+    List<Sample> warm = new ArrayList<>();
+    try (Worker product = run.children().worker("product", gateway)) {
+      for (int round = -run.warmRounds(); round < run.rounds(); round++) {
+        Sample sample = product.round(file);
+        if (round >= 0) {
+          warm.add(sample);
+          start(round, gateway, file, ready, first);
+        }
+      }
+    }
+    run.report().add("command to ready", "bin/payout run", ready);
+    run.report().add("first file of a fresh JVM", "bin/payout run", first);
+    run.report().add("the same file, warm", "product", warm);
+    run.report()
+        .measure(
+            "11",
+            "first file of a fresh JVM against warm",
+            "≤ 2.3",
+            "≤ 1.8",
+            Report.ratio(Sample.wall(first), Sample.wall(warm)));
+    run.report()
+        .measure(
+            "11",
+            "command to ready",
+            "≤ 3 s",
+            "≤ 2 s",
+            String.format(Locale.ROOT, "%.2f s", Sample.wall(ready)));
+  }
+
+  private void start(int round, String gateway, Path file, List<Sample> ready, List<Sample> first)
+      throws IOException {
+    Path home = Files.createDirectories(run.work().resolve("homes/cold-" + round));
+    Files.createDirectories(home.resolve("inbox"));
+    Map<String, String> environment = Product.environment(run.work().resolve("keys"), gateway);
+    environment.put("PAYOUT_HOME", home.toString());
+    Path script = Path.of("target/payout/bin/payout").toAbsolutePath();
+    ProcessBuilder builder = new ProcessBuilder(script.toString(), "run");
+    builder.environment().putAll(environment);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    long begin = System.nanoTime();
+    Process process = run.children().other(builder);
+    awaitReady(process);
+    ready.add(new Sample(System.nanoTime() - begin, cpuNs(process), ""));
+    Thread drain = new Thread(() -> drain(process));
+    drain.setDaemon(true);
+    drain.start();
+    LedgerAddress address =
+        new LedgerAddress("jdbc:sqlite:" + home.resolve("data/ledger.db"), "", "");
+    try (Ledger ledger = Ledger.beside(address, new ChinaClock(Clock.systemUTC()))) {
+      StatusLedger status = ledger.status();
+      long cpu = cpuNs(process);
+      long dropped = System.nanoTime();
+      Files.createLink(home.resolve("inbox/.coming"), file);
+      Files.move(
+          home.resolve("inbox/.coming"),
+          home.resolve("inbox/pay.csv"),
+          StandardCopyOption.ATOMIC_MOVE);
+      Product.await(() -> status.files(1).stream().anyMatch(each -> each.batches() > 0));
+      Product.await(() -> status.totals().waiting() == 0 && status.totals().sending() == 0);
+      first.add(new Sample(System.nanoTime() - dropped, cpuNs(process) - cpu, ""));
+    }
+    process.destroy();
+    Children.end(process);
+    Children.delete(home);
+  }
+
+  private static long cpuNs(Process process) {
+    return process.info().totalCpuDuration().map(java.time.Duration::toNanos).orElse(0L);
+  }
+
+  private static void awaitReady(Process process) throws IOException {
+    BufferedReader log = log(process);
+    String line = log.readLine();
+    while (line != null && !line.contains("Ready:")) {
+      line = log.readLine();
+    }
+    if (line == null) {
+      throw new IOException("bin/payout run did not start.");
+    }
+  }
+
+  private static void drain(Process process) {
+    try {
+      process.getErrorStream().transferTo(java.io.OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      // it ended
+    }
+  }
+
+  private static BufferedReader log(Process process) {
+    return new BufferedReader(
+        new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
+  }
+}

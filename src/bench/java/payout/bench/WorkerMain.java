@@ -1,0 +1,122 @@
+package payout.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A program under measurement in a JVM of its own: does what its standard input says and answers
+ * each line with one that holds the nanoseconds it took, by the wall and of CPU.
+ */
+final class WorkerMain {
+
+  /** An answer starts so; anything else on standard output is none. */
+  static final String ANSWER = "@@ ";
+
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+  private final Path keys;
+  private final Contestant contestant;
+  private CarefulNotifies notifies;
+  private Path folder;
+
+  private WorkerMain(Path keys, Contestant contestant) {
+    this.keys = keys;
+    this.contestant = contestant;
+  }
+
+  /** Arguments: the contestant, the folder of the keys, the gateway, the most posts in the air. */
+  public static void main(String[] arguments) throws Exception {
+    Path keys = Path.of(arguments[1]);
+    int inFlight = Integer.parseInt(arguments[3]);
+    WorkerMain worker =
+        new WorkerMain(keys, contestant(arguments[0], keys, arguments[2], inFlight));
+    worker.serve(System.out);
+    System.exit(0);
+  }
+
+  private static Contestant contestant(String name, Path keys, String gateway, int inFlight) {
+    return switch (name) {
+      case "naive" -> new Naive(keys, gateway);
+      case "careful" -> new Careful(keys, gateway, false);
+      case "careful-2" -> new Careful(keys, gateway, true);
+      case "compact" -> new Compact(keys, gateway);
+      case "product" -> new Product(keys, gateway, inFlight);
+      default -> throw new IllegalArgumentException("There is no program " + name + ".");
+    };
+  }
+
+  static long cpuNs() {
+    return SYSTEM.getProcessCpuTime();
+  }
+
+  private void serve(PrintStream out) throws Exception {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      List<String> words = List.of(line.split(" "));
+      long cpu = cpuNs();
+      long wall = System.nanoTime();
+      String more = run(words);
+      wall = System.nanoTime() - wall;
+      cpu = cpuNs() - cpu;
+      out.println(ANSWER + wall + " " + cpu + " " + more);
+      out.flush();
+    }
+  }
+
+  private String run(List<String> words) throws Exception {
+    switch (words.get(0)) {
+      case "prepare" -> prepare(Path.of(words.get(1)), words.size() > 2 ? words.get(2) : "");
+      case "pay" -> {
+        contestant.pay(Path.of(words.get(1)));
+        return contestant instanceof Product product ? product.marks().toString() : "";
+      }
+      case "close" -> contestant.close();
+      case "prepare-notifies" -> prepareNotifies(Path.of(words.get(1)));
+      case "notifies" -> {
+        if (contestant instanceof Product product) {
+          product.takeNotifies();
+          return product.marks().toString();
+        }
+        notifies.run();
+      }
+      case "answer-times" -> {
+        Product product = (Product) contestant;
+        return product
+            .answerTimesWhileTaking(Path.of(words.get(1)), Long.parseLong(words.get(2)))
+            .toString();
+      }
+      default -> throw new IllegalArgumentException("There is no command " + words.get(0) + ".");
+    }
+    return "";
+  }
+
+  private void prepare(Path to, String ledgerUrl) throws Exception {
+    folder = Files.createDirectories(to);
+    if (contestant instanceof Product product) {
+      product.useLedger(ledgerUrl);
+    }
+    contestant.prepare(to);
+    System.gc();
+  }
+
+  private void prepareNotifies(Path file) throws Exception {
+    if (contestant instanceof Product product) {
+      product.prepareNotifies();
+    } else {
+      if (notifies != null) {
+        notifies.close();
+      }
+      notifies = new CarefulNotifies(keys, folder, file);
+    }
+    System.gc();
+  }
+}
