@@ -25,6 +25,7 @@ class CrashPairsTest {
 
   private static final boolean ALL = System.getProperty("payout.crash", "").equals("all");
   private static final int SAMPLES_A_POINT = 3;
+  private static final long DAY_MS = 86_400_000;
 
   @TempDir(factory = FastDisk.class)
   private Path folder;
@@ -67,6 +68,7 @@ class CrashPairsTest {
             new SimHouse(folder.resolve(first + "-" + second), clock, gateway, power, 2)) {
       SimAudit audit = new SimAudit(house, gateway);
       house.leavesOutLines();
+      house.needsApproval();
       drop(house, "A");
       power.cutAt(first, 1);
       house.start();
@@ -85,6 +87,9 @@ class CrashPairsTest {
       house.startAnyhow();
       turnsUntil(3, house, gateway, audit, clock);
       audit.everythingAtTheEnd(6);
+      if (house.outputs().keySet().stream().noneMatch(name -> name.startsWith("reconcile."))) {
+        audit.wrong("no day was closed");
+      }
       List<String> wrongs = new ArrayList<>(house.wrongs());
       wrongs.addAll(gateway.wrongs());
       wrongs.addAll(audit.wrongs());
@@ -104,7 +109,14 @@ class CrashPairsTest {
           audit.answered(notice, notice.done);
         }
       }
+      house.approve();
+      house.tidy();
       house.publish();
+      if (house.isRunning() && audit.isQuiet()) {
+        clock.move(DAY_MS);
+        house.tidy();
+        house.publish();
+      }
       if (house.isRunning() && audit.isQuiet()) {
         return;
       }

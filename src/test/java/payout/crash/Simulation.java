@@ -45,6 +45,8 @@ final class Simulation implements AutoCloseable {
           "publication",
           "event",
           "lease",
+          "accepted_day",
+          "closed_day",
           "pause");
 
   private final Random random;
@@ -67,6 +69,9 @@ final class Simulation implements AutoCloseable {
     this.house = new SimHouse(folder, clock, gateway, power, 1 + random.nextInt(8));
     this.audit = new SimAudit(house, gateway);
     house.inTheAir(this::whileInTheAir);
+    if (random.nextInt(3) == 0) {
+      house.needsApproval();
+    }
   }
 
   /** Lives; what it saw that must never be. */
@@ -173,6 +178,8 @@ final class Simulation implements AutoCloseable {
   private void watch() {
     tell("watch");
     house.watch();
+    house.approve();
+    house.tidy();
   }
 
   private void kill() {
@@ -379,6 +386,8 @@ final class Simulation implements AutoCloseable {
           deliver(notice, true, false);
         }
       }
+      house.approve();
+      house.tidy();
       house.publish();
       house.watch();
       if (audit.isQuiet()) {
