@@ -68,7 +68,7 @@ public final class DayLedger {
     if (last > 0) {
       return Optional.of(LocalDate.parse(Long.toString(last), NUMBER).plusDays(1));
     }
-    long first = sql.number("SELECT MIN(received_at) FROM payout_file");
+    long first = sql.number("SELECT received_at FROM payout_file ORDER BY id LIMIT 1");
     return first == 0
         ? Optional.empty()
         : Optional.of(LocalDate.ofInstant(Instant.ofEpochMilli(first), ChinaClock.CHINA));

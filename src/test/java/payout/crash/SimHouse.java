@@ -187,6 +187,11 @@ final class SimHouse implements AutoCloseable {
     accept = new AcceptRules(Money.ZERO, 72 * 3_600_000L, List.of(), Map.of(), null, false);
   }
 
+  /** A limit of the day that a busy day passes; what is over it goes out on another. */
+  void limitsTheDay() {
+    accept = new AcceptRules(null, 0, List.of(), Map.of(), Money.parse("20000.00"), true);
+  }
+
   /** A supplier's file, as old as the clock says. */
   void drop(String name, byte[] content) {
     Folders.drop(inbox(), name, content);

@@ -69,8 +69,10 @@ final class Simulation implements AutoCloseable {
     this.house = new SimHouse(folder, clock, gateway, power, 1 + random.nextInt(8));
     this.audit = new SimAudit(house, gateway);
     house.inTheAir(this::whileInTheAir);
-    if (random.nextInt(3) == 0) {
-      house.needsApproval();
+    switch (random.nextInt(3)) {
+      case 0 -> house.needsApproval();
+      case 1 -> house.limitsTheDay();
+      default -> {}
     }
   }
 
