@@ -305,7 +305,11 @@ class DocumentsTest {
 
   private static List<String> optionsIn(String row) {
     String cell = row.split("(?<!\\\\)\\|")[2];
-    return Pattern.compile("--[a-z0-9-]+").matcher(cell).results().map(each -> each.group()).toList();
+    return Pattern.compile("--[a-z0-9-]+")
+        .matcher(cell)
+        .results()
+        .map(each -> each.group())
+        .toList();
   }
 
   private static List<String> options(CommandLine command) {
