@@ -32,6 +32,10 @@ public enum Checkpoint {
   FILE_MOVED,
   /** The ledger knows that a file lies in the archive. */
   FILE_ARCHIVED,
+  /** A file that waited is taken or refused, and still lies where it waited. */
+  WAITING_DECIDED,
+  /** A day of China is closed, and its report is not written. */
+  DAY_CLOSED,
   /** The intent to post a batch is committed, no byte has left. */
   BATCH_CLAIMED,
   /** The gateway's answer came, or the call broke, and is not recorded. */

@@ -50,6 +50,11 @@ public final class ChinaClock {
     return zoned().toLocalDate();
   }
 
+  /** When a day begins in China, milliseconds since 1970. */
+  public static long startOf(LocalDate day) {
+    return day.atStartOfDay(CHINA).toInstant().toEpochMilli();
+  }
+
   /** The day in China as the gateway wants it, {@code yyyyMMdd}. */
   public String payDate() {
     return PAY_DATE.format(zoned());

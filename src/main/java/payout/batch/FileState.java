@@ -15,5 +15,10 @@ public enum FileState {
   /** The same bytes as a file taken before; nothing of it will be sent. */
   DUPLICATE,
   /** Every line has its final state. */
-  SETTLED
+  SETTLED;
+
+  /** Whether it is sound and waits for a person or for another day. */
+  public boolean isWaiting() {
+    return this == AWAITING_APPROVAL || this == AWAITING_LIMIT;
+  }
 }

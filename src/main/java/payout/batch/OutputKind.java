@@ -4,6 +4,8 @@ package payout.batch;
 public enum OutputKind {
   /** Whether a file was taken. */
   ACK,
+  /** That a file waits for a person or for another day. */
+  WAITING,
   /** The faults of a file. */
   REJECTS,
   /** The results of one batch. */
@@ -13,5 +15,7 @@ public enum OutputKind {
   /** The lines of a file that may be dropped again. */
   RETRY,
   /** Lines that changed after the file's result was out. */
-  CORRECTION
+  CORRECTION,
+  /** What became of all files on a day. */
+  RECONCILE
 }

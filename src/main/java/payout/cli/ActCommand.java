@@ -4,7 +4,6 @@ import java.util.concurrent.Callable;
 import payout.config.Settings;
 import payout.config.SettingsLoader;
 import payout.ledger.Act;
-import payout.ledger.ActLedger;
 import payout.ledger.ActRefusedException;
 import payout.ledger.Ledger;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +34,7 @@ abstract class ActCommand implements Callable<Integer> {
     SettingsLoader loader = Surroundings.settings();
     Settings settings = sandbox ? loader.sandbox().settings() : loader.forCheck();
     try (Ledger ledger = Ledger.beside(Launch.address(settings), Surroundings.clock())) {
-      String done = act(ledger.acts(), settings, new Act(who, reason(), dryRun));
+      String done = act(ledger, settings, new Act(who, reason(), dryRun));
       spec.commandLine().getOut().println(done);
       return 0;
     } catch (ActRefusedException e) {
@@ -45,7 +44,7 @@ abstract class ActCommand implements Callable<Integer> {
   }
 
   /** Does it and answers with a sentence. */
-  abstract String act(ActLedger ledger, Settings settings, Act act);
+  abstract String act(Ledger ledger, Settings settings, Act act);
 
   /** Why, in the person's words. */
   abstract String reason();

@@ -2,7 +2,7 @@ package payout.cli;
 
 import payout.config.Settings;
 import payout.ledger.Act;
-import payout.ledger.ActLedger;
+import payout.ledger.Ledger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -17,7 +17,7 @@ final class HoldCommand extends ActCommand.Reasoned {
   private String batchNo;
 
   @Override
-  String act(ActLedger ledger, Settings settings, Act act) {
-    return ledger.hold(batchNo, act);
+  String act(Ledger ledger, Settings settings, Act act) {
+    return ledger.acts().hold(batchNo, act);
   }
 }

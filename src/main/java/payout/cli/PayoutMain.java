@@ -32,7 +32,9 @@ import picocli.CommandLine.Spec;
       ResendCommand.class,
       SettleCommand.class,
       ResumeCommand.class,
-      AgainCommand.class
+      AgainCommand.class,
+      ApproveCommand.class,
+      RejectCommand.class
     })
 public final class PayoutMain implements Runnable {
 

@@ -2,7 +2,7 @@ package payout.cli;
 
 import payout.config.Settings;
 import payout.ledger.Act;
-import payout.ledger.ActLedger;
+import payout.ledger.Ledger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,7 +23,7 @@ final class ReleaseCommand extends ActCommand.Reasoned {
   private boolean ours;
 
   @Override
-  String act(ActLedger ledger, Settings settings, Act act) {
-    return ours ? ledger.isOurs(batchNo, act) : ledger.release(batchNo, act);
+  String act(Ledger ledger, Settings settings, Act act) {
+    return ours ? ledger.acts().isOurs(batchNo, act) : ledger.acts().release(batchNo, act);
   }
 }

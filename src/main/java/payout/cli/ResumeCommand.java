@@ -2,7 +2,7 @@ package payout.cli;
 
 import payout.config.Settings;
 import payout.ledger.Act;
-import payout.ledger.ActLedger;
+import payout.ledger.Ledger;
 import picocli.CommandLine.Command;
 
 /** {@code payout resume}. */
@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 final class ResumeCommand extends ActCommand.Reasoned {
 
   @Override
-  String act(ActLedger ledger, Settings settings, Act act) {
-    return ledger.resume(act);
+  String act(Ledger ledger, Settings settings, Act act) {
+    return ledger.acts().resume(act);
   }
 }

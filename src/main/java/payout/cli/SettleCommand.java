@@ -3,7 +3,7 @@ package payout.cli;
 import payout.batch.LineState;
 import payout.config.Settings;
 import payout.ledger.Act;
-import payout.ledger.ActLedger;
+import payout.ledger.Ledger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,7 +40,7 @@ final class SettleCommand extends ActCommand.WithReason {
   private boolean correct;
 
   @Override
-  String act(ActLedger ledger, Settings settings, Act act) {
-    return ledger.settle(batchNo, serial, LineState.valueOf(as.name()), correct, act);
+  String act(Ledger ledger, Settings settings, Act act) {
+    return ledger.acts().settle(batchNo, serial, LineState.valueOf(as.name()), correct, act);
   }
 }

@@ -114,6 +114,11 @@ final class StatusReport {
     node.put("inbox", file.inbox());
     node.put("reason", file.reason());
     node.put("rejected_lines", file.rejectedLines());
+    if (file.waited() != null) {
+      node.put("waiting_since", time(file.waited().since()));
+      node.put("expires_at", time(file.waited().expiresAt()));
+      node.put("approved_by", file.waited().approvedBy());
+    }
   }
 
   private static void write(ObjectNode node, LineStatus line) {
@@ -191,6 +196,13 @@ final class StatusReport {
   }
 
   private static String time(EventRecord event) {
-    return Instant.ofEpochMilli(event.at()).atZone(ChinaClock.CHINA).toOffsetDateTime().toString();
+    return time(event.at());
+  }
+
+  /** As ISO 8601 in China; empty for a time that never comes. */
+  private static String time(long at) {
+    return at == 0
+        ? ""
+        : Instant.ofEpochMilli(at).atZone(ChinaClock.CHINA).toOffsetDateTime().toString();
   }
 }

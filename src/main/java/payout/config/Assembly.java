@@ -1,8 +1,11 @@
 package payout.config;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import payout.batch.Money;
 import payout.batch.Payer;
+import payout.config.Settings.Acceptance;
 import payout.config.Settings.Gateway;
 import payout.config.Settings.Inbox;
 import payout.config.Settings.Kind;
@@ -34,6 +37,7 @@ final class Assembly {
         notification(),
         inbox(home),
         limits(),
+        acceptance(home),
         outbox(home),
         ledger(home),
         new Management(
@@ -80,7 +84,8 @@ final class Assembly {
         values.of(FileSettings.INBOX_READY),
         values.of(FileSettings.INBOX_AGE_MIN_MS),
         values.of(FileSettings.INBOX_CHARSET),
-        values.of(FileSettings.INBOX_ON_INVALID_LINE));
+        values.of(FileSettings.INBOX_ON_INVALID_LINE),
+        values.of(AcceptanceSettings.ARCHIVE_KEEP_DAYS));
   }
 
   private Limits limits() {
@@ -91,6 +96,23 @@ final class Assembly {
         values.of(FileSettings.LINE_AMOUNT_MAX),
         values.of(FileSettings.FILE_AMOUNT_MAX),
         values.of(FileSettings.LINE_SERIAL_BYTES_MAX));
+  }
+
+  private Acceptance acceptance(Home home) {
+    return new Acceptance(
+        values.find(AcceptanceSettings.DAY_AMOUNT_MAX).orElse(null),
+        values.of(AcceptanceSettings.DAY_ON_LIMIT),
+        approvalFrom(),
+        values.find(AcceptanceSettings.APPROVAL_APPROVERS).orElse(List.of()),
+        values.of(AcceptanceSettings.APPROVAL_EXPIRE_HOURS),
+        values.find(AcceptanceSettings.APPROVAL_FOLDER).map(home::resolve).orElse(null),
+        values.find(AcceptanceSettings.INBOX_OWNER).orElse(List.of()));
+  }
+
+  private Money approvalFrom() {
+    return values.of(AcceptanceSettings.APPROVAL) == Settings.ApprovalOf.REQUIRED
+        ? Money.ZERO
+        : values.find(AcceptanceSettings.APPROVAL_AMOUNT_MIN).orElse(null);
   }
 
   private Outbox outbox(Home home) {

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Inbox and outbox share no file with each other or with the program: a result must never come in
- * as a payment, and the program's own files must never be moved away as payout files.
+ * Inbox, outbox and the folder of approvals share no file with each other or with the program: a
+ * result must never come in as a payment, who may write a payout file must not thereby approve it,
+ * and the program's own files must never be moved away as payout files.
  */
 final class FolderRules {
 
@@ -31,6 +32,12 @@ final class FolderRules {
     values
         .find(FileSettings.OUTBOX_URI)
         .ifPresent(each -> folders.add(Folder.of(FileSettings.OUTBOX_URI, each, home)));
+    values
+        .find(AcceptanceSettings.APPROVAL_FOLDER)
+        .ifPresent(
+            each ->
+                folders.add(
+                    new Folder(AcceptanceSettings.APPROVAL_FOLDER, real(home.resolve(each)))));
     folders.forEach(this::checkName);
     checkPairs(folders);
     folders.forEach(this::checkAgainstOwn);

@@ -80,6 +80,11 @@ final class Forms {
         });
   }
 
+  /** Names of people, parted by blanks. */
+  static Form<List<String>> names(String allowed) {
+    return Form.of(allowed, text -> List.of(text.split("\\s+")));
+  }
+
   /** The path of a file; whether it can be read is asked where its content is needed. */
   static Form<String> path() {
     return text("the path of a file", path -> path.indexOf('\0') < 0);

@@ -27,6 +27,8 @@ final class Rules {
     theLongestResendDelayIsTheLongest();
     portsDiffer(SendingSettings.NOTIFY_PORT, ServiceSettings.MANAGEMENT_PORT);
     aPostgresqlLedgerHasAUser();
+    anInboxHasOneOwner();
+    somebodyCanApprove();
   }
 
   /** The simulator listens as well. */
@@ -73,6 +75,63 @@ final class Rules {
     if (port != 0 && port == values.find(other).orElse(0)) {
       faults.add(one + " and " + other + " are both " + port + "; each needs a port of its own.");
     }
+  }
+
+  private void anInboxHasOneOwner() {
+    int owners = owners().size();
+    int inboxes = values.find(FileSettings.INBOX_URI).map(List::size).orElse(owners);
+    if (owners > 0 && owners != inboxes) {
+      faults.add(
+          AcceptanceSettings.INBOX_OWNER
+              + " names "
+              + owners
+              + " and "
+              + FileSettings.INBOX_URI
+              + " has "
+              + inboxes
+              + "; each inbox needs one owner.");
+    }
+  }
+
+  /** Files that nobody could ever approve would all expire. */
+  private void somebodyCanApprove() {
+    boolean asked =
+        values.find(AcceptanceSettings.APPROVAL).orElse(Settings.ApprovalOf.NONE)
+                == Settings.ApprovalOf.REQUIRED
+            || values.find(AcceptanceSettings.APPROVAL_AMOUNT_MIN).isPresent();
+    if (!asked) {
+      return;
+    }
+    List<String> approvers = values.find(AcceptanceSettings.APPROVAL_APPROVERS).orElse(List.of());
+    boolean hasFolder = values.find(AcceptanceSettings.APPROVAL_FOLDER).isPresent();
+    if (approvers.isEmpty() && !hasFolder) {
+      faults.add(
+          AcceptanceSettings.APPROVAL_APPROVERS
+              + " is missing; where files have to be approved, it must name who may do that, or "
+              + AcceptanceSettings.APPROVAL_FOLDER
+              + " the folder of approval files.");
+    }
+    if (owners().isEmpty()) {
+      faults.add(
+          AcceptanceSettings.INBOX_OWNER
+              + " is missing; where files have to be approved, it must name the person of each"
+              + " inbox, who cannot approve what came through it.");
+    }
+    for (String owner : owners()) {
+      if (!hasFolder
+          && !approvers.isEmpty()
+          && approvers.stream().allMatch(owner::equalsIgnoreCase)) {
+        faults.add(
+            AcceptanceSettings.APPROVAL_APPROVERS
+                + " names nobody but "
+                + Faults.printable(owner)
+                + ", who owns an inbox (payout.inbox.owner); it must name another person as well.");
+      }
+    }
+  }
+
+  private List<String> owners() {
+    return values.find(AcceptanceSettings.INBOX_OWNER).orElse(List.of());
   }
 
   private void aPostgresqlLedgerHasAUser() {

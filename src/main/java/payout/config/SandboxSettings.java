@@ -38,6 +38,7 @@ public record SandboxSettings(
             movedTo(notify, all.notification()),
             all.inbox(),
             all.limits(),
+            all.acceptance(),
             all.outbox(),
             all.ledger(),
             new Management(all.management().host(), management),

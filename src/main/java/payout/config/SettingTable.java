@@ -7,14 +7,18 @@ import java.util.stream.Stream;
 /**
  * Every setting, in the order in which the settings file and the reference show them.
  *
- * <p>A setting is added in one place, one of the three lists below: parsing, messages, environment
+ * <p>A setting is added in one place, one of the four lists below: parsing, messages, environment
  * variables and the tests of the settings files follow from its row. There is a limit on
  * everything, so each has its range.
  */
 public final class SettingTable {
 
   private static final List<Setting<?>> ALL =
-      Stream.of(SendingSettings.LIST, FileSettings.LIST, ServiceSettings.LIST)
+      Stream.of(
+              SendingSettings.LIST,
+              FileSettings.LIST,
+              AcceptanceSettings.LIST,
+              ServiceSettings.LIST)
           .<Setting<?>>flatMap(list -> list.settings().stream())
           .toList();
 

@@ -28,6 +28,7 @@ public record Settings(
     Notify notification,
     Inbox inbox,
     Limits limits,
+    Acceptance acceptance,
     Outbox outbox,
     LedgerSettings ledger,
     Management management,
@@ -99,6 +100,7 @@ public record Settings(
    *
    * @param uris Camel endpoints with absolute folders, at least one
    * @param charset {@code auto} or the canonical name of a charset
+   * @param archiveKeepDays how long settled and refused files are kept; 0 for ever
    */
   public record Inbox(
       List<String> uris,
@@ -106,7 +108,8 @@ public record Settings(
       Ready ready,
       long ageMinMs,
       String charset,
-      OnInvalidLine onInvalidLine) {
+      OnInvalidLine onInvalidLine,
+      int archiveKeepDays) {
 
     public Inbox {
       uris = List.copyOf(uris);
@@ -126,6 +129,47 @@ public record Settings(
       Money lineAmountMax,
       Money fileAmountMax,
       int serialBytesMax) {}
+
+  /** What a file over the limit of the day waits for. */
+  public enum OnLimit {
+    /** A person. */
+    HOLD,
+    /** A later day with room for it, or a person before. */
+    NEXT_DAY
+  }
+
+  /** Which files a second person has to approve. */
+  public enum ApprovalOf {
+    /** None, unless payout.approval.amount-min says from which sum on. */
+    NONE,
+    /** Every one. */
+    REQUIRED
+  }
+
+  /**
+   * What a sound file waits for before it is taken.
+   *
+   * @param dayAmountMax the most that one day of China pays; null for no limit
+   * @param approvalFrom the smallest sum of a file that has to be approved; null when none has to
+   * @param approvers who may approve
+   * @param approvalHours how long a file waits for that
+   * @param approvalFolder the folder of approval files, absolute; null for none
+   * @param inboxOwners a name for each inbox; empty where nobody is named
+   */
+  public record Acceptance(
+      Money dayAmountMax,
+      OnLimit onLimit,
+      Money approvalFrom,
+      List<String> approvers,
+      int approvalHours,
+      Path approvalFolder,
+      List<String> inboxOwners) {
+
+    public Acceptance {
+      approvers = List.copyOf(approvers);
+      inboxOwners = List.copyOf(inboxOwners);
+    }
+  }
 
   /**
    * Where results go.

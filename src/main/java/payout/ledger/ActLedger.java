@@ -296,8 +296,16 @@ public final class ActLedger {
   }
 
   private static BatchRecord batch(Sql sql, String batchNo) throws SQLException {
-    return Contents.locked(sql, batchNo)
-        .orElseThrow(() -> new ActRefusedException("The ledger holds no batch " + batchNo + "."));
+    BatchRecord batch =
+        Contents.locked(sql, batchNo)
+            .orElseThrow(
+                () -> new ActRefusedException("The ledger holds no batch " + batchNo + "."));
+    FileRecord file = Arrivals.get(sql, batch.fileId());
+    require(
+        !file.state().isWaiting(),
+        batch,
+        "its file " + file.name() + " is " + file.state() + "; approve or reject that first");
+    return batch;
   }
 
   private static FileRecord lastTaken(Sql sql, String sha256) throws SQLException {

@@ -7,7 +7,7 @@ import payout.batch.ChinaClock;
 import payout.batch.FileNames;
 
 /** The name under which a decided file is kept beside its inbox. */
-final class ArchiveName {
+public final class ArchiveName {
 
   private static final int NAME_BYTES_MAX = 230;
 
@@ -17,7 +17,12 @@ final class ArchiveName {
   private ArchiveName() {}
 
   /** The folder, a slash, the time in China, a dash and the name; a very long name is cut. */
-  static String of(String folder, String name, Instant at) {
+  public static String of(String folder, String name, Instant at) {
     return folder + "/" + STAMP.format(at) + "-" + FileNames.cut(name, NAME_BYTES_MAX);
+  }
+
+  /** The same file in another folder of the archive. */
+  static String in(String folder, String archiveName) {
+    return folder + archiveName.substring(archiveName.indexOf('/'));
   }
 }

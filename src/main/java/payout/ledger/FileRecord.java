@@ -17,14 +17,16 @@ import payout.batch.RequestCharset;
  * @param stem its name without the last suffix
  * @param arrival how often these bytes came under this stem, this time counted: 1, 2, …
  * @param state where it stands
- * @param reason why it was refused, a code, a colon and a sentence; else empty
+ * @param reason why it was refused, a code, a colon and a sentence; why it waits, a sentence; else
+ *     empty
  * @param round how often these bytes were let in for payment
  * @param lines the lines to be paid
  * @param amount their sum
  * @param rejectedLines the lines that were left out
  * @param batches the number of its batches
  * @param payer for whom its batches are made
- * @param archiveName its name in the archive, relative to the inbox; empty while it is undecided
+ * @param archiveName where it is kept, relative to the inbox; empty while it is being read
+ * @param waited how it had to wait for a person or for another day; null when it never had to
  */
 public record FileRecord(
     long id,
@@ -41,7 +43,8 @@ public record FileRecord(
     long rejectedLines,
     int batches,
     Payer payer,
-    String archiveName) {
+    String archiveName,
+    Wait waited) {
 
   static final String SELECT = "SELECT * FROM payout_file ";
 
@@ -61,7 +64,20 @@ public record FileRecord(
         row.getLong("rejected_lines"),
         row.getInt("batches"),
         payer(row),
-        row.getString("archive_name"));
+        row.getString("archive_name"),
+        waited(row));
+  }
+
+  private static Wait waited(ResultSet row) throws SQLException {
+    String first = row.getString("first_wait");
+    return first == null
+        ? null
+        : new Wait(
+            FileState.valueOf(first),
+            row.getLong("waiting_since"),
+            row.getLong("expires_at"),
+            row.getString("owner"),
+            row.getString("approved_by"));
   }
 
   private static Payer payer(ResultSet row) throws SQLException {

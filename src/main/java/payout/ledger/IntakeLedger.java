@@ -25,11 +25,13 @@ public final class IntakeLedger implements IntakeStore {
   private final Database database;
   private final ChinaClock clock;
   private final String owner;
+  private final AcceptRules rules;
 
-  IntakeLedger(Database database, ChinaClock clock, String owner) {
+  IntakeLedger(Database database, ChinaClock clock, String owner, AcceptRules rules) {
     this.database = database;
     this.clock = clock;
     this.owner = owner;
+    this.rules = rules;
   }
 
   /**
@@ -204,9 +206,12 @@ public final class IntakeLedger implements IntakeStore {
   }
 
   /**
-   * Takes the file whole: its batches get their numbers and may be sent from now on.
+   * Takes the file whole: its batches get their numbers and may be sent from now on. A file that a
+   * person has to approve, or that would pass the limit of the day, waits instead: its batches have
+   * numbers, so that its serials are in use, and are not due.
    *
-   * @return the file as decided: ACCEPTED, or DUPLICATE when the same bytes were taken meanwhile
+   * @return the file as decided: ACCEPTED, AWAITING_APPROVAL, AWAITING_LIMIT, or DUPLICATE when the
+   *     same bytes were taken meanwhile
    */
   @Override
   public FileRecord accept(FileRecord file, Decision decision) {
@@ -219,9 +224,15 @@ public final class IntakeLedger implements IntakeStore {
             return refuseAsDuplicate(sql, file, paid.get());
           }
           requireStaged(sql, file, decision);
-          int round = Numbering.number(sql, file, clock.millis());
+          int round = Numbering.number(sql, file);
           keepFaults(sql, file, decision);
-          decide(sql, file, FileState.ACCEPTED, decision, ".done");
+          FileState next = next(sql, decision.amount());
+          if (next == FileState.ACCEPTED) {
+            decide(sql, file, next, decision, ".done");
+            FileSteps.makeDue(sql, clock.millis(), file, decision.batches());
+          } else {
+            decide(sql, file, next, decision, ".waiting");
+          }
           sql.updateOne("UPDATE payout_file SET round = ? WHERE id = ?", round, file.id());
           sql.update(
               "UPDATE again SET used_by = ? WHERE id = ?",
@@ -229,6 +240,15 @@ public final class IntakeLedger implements IntakeStore {
               Duplicates.openGrant(sql, file.sha256()));
           return Arrivals.get(sql, file.id());
         });
+  }
+
+  private FileState next(Sql sql, Money amount) throws SQLException {
+    if (rules.needsApproval(amount)) {
+      return FileState.AWAITING_APPROVAL;
+    }
+    return DayRoom.take(sql, clock.today(), amount, rules.dayMax())
+        ? FileState.ACCEPTED
+        : FileState.AWAITING_LIMIT;
   }
 
   /** Refuses the file whole; nothing of it can ever be sent. */
@@ -314,7 +334,9 @@ public final class IntakeLedger implements IntakeStore {
 
   private void decide(Sql sql, FileRecord file, FileState state, Decision decision, String folder)
       throws SQLException {
+    FileTransitions.require(FileState.RECEIVED, state);
     long now = clock.millis();
+    boolean waits = state.isWaiting();
     sql.updateOne(
         "UPDATE payout_file SET state = ?, reason = ?, lines = ?, amount = ?, rejected_lines = ?,"
             + " batches = ?, open_batches = ?, archive_name = ?, decided_at = ?"
@@ -327,13 +349,29 @@ public final class IntakeLedger implements IntakeStore {
         decision.batches(),
         decision.batches(),
         ArchiveName.of(folder, file.name(), clock.now()),
-        now,
+        waits ? null : now,
         file.id());
+    if (waits) {
+      noteWait(sql, now, file, state);
+    }
     Events.file(sql, now, file.id(), state.name(), "receive-file", decision.reason());
-    Publications.order(sql, now, file.id(), 0, OutputKind.ACK);
+    Publications.order(sql, now, file.id(), 0, waits ? OutputKind.WAITING : OutputKind.ACK);
     if (decision.faults() > 0) {
       Publications.order(sql, now, file.id(), 0, OutputKind.REJECTS);
     }
+  }
+
+  private void noteWait(Sql sql, long now, FileRecord file, FileState state) throws SQLException {
+    boolean expires = state == FileState.AWAITING_APPROVAL;
+    sql.updateOne(
+        "UPDATE payout_file SET first_wait = ?, waiting_since = ?, expires_at = ?, owner = ?,"
+            + " reason = ? WHERE id = ?",
+        state.name(),
+        now,
+        expires ? now + rules.approvalMs() : 0,
+        rules.owner(file.inbox()),
+        expires ? WaitReasons.approval(now + rules.approvalMs()) : WaitReasons.limit(rules),
+        file.id());
   }
 
   private static void keepFaults(Sql sql, FileRecord file, Decision decision) throws SQLException {

@@ -68,9 +68,29 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  /** Taking in files. */
+  /** Taking in files, each sound one at once. */
   public IntakeLedger intake() {
-    return new IntakeLedger(database, clock, owner);
+    return intake(AcceptRules.AT_ONCE);
+  }
+
+  /** Taking in files, of which some have to wait. */
+  public IntakeLedger intake(AcceptRules rules) {
+    return new IntakeLedger(database, clock, owner, rules);
+  }
+
+  /** Files that wait. */
+  public WaitingLedger waiting(AcceptRules rules) {
+    return new WaitingLedger(database, clock, rules);
+  }
+
+  /** Where files are kept that were taken in. */
+  public ArchiveLedger archive() {
+    return new ArchiveLedger(database, clock);
+  }
+
+  /** The reports of days. */
+  public DayLedger days() {
+    return new DayLedger(database, clock);
   }
 
   /** Sending batches. */

@@ -34,13 +34,20 @@ public final class NotifyLedger {
     this.clock = clock;
   }
 
-  /** The batch of this number: the last one that was made under it. */
+  /**
+   * The batch of this number: the last one that was made under it. A batch of a file that waits was
+   * never sent by this ledger and is nobody's yet.
+   */
   public Optional<NotifyTarget> target(String batchNo) {
     return database.read(
         sql -> {
           Optional<BatchRecord> batch =
               sql.first(
-                  BatchRecord.SELECT + "WHERE batch_no = ? ORDER BY id DESC LIMIT 1",
+                  BatchRecord.SELECT
+                      + "WHERE batch_no = ? AND NOT EXISTS (SELECT 1 FROM payout_file f"
+                      + " WHERE f.id = batch.file_id"
+                      + " AND f.state IN ('AWAITING_APPROVAL', 'AWAITING_LIMIT'))"
+                      + " ORDER BY id DESC LIMIT 1",
                   BatchRecord::read,
                   batchNo);
           return batch.isEmpty()

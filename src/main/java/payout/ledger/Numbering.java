@@ -3,7 +3,7 @@ package payout.ledger;
 import java.sql.SQLException;
 import payout.batch.BatchNo;
 
-/** Gives batches their numbers, in the commit that accepts their file. */
+/** Gives batches their numbers, in the commit that finds their file sound. */
 final class Numbering {
 
   private static final String MAX_ROUND = "SELECT MAX(round) FROM payout_file WHERE sha256 = ?";
@@ -17,13 +17,12 @@ final class Numbering {
    *
    * @return the round: how often these bytes were let in for payment, this time counted
    */
-  static int number(Sql sql, FileRecord file, long dueAt) throws SQLException {
+  static int number(Sql sql, FileRecord file) throws SQLException {
     int round = (int) sql.number(MAX_ROUND, file.sha256()) + 1;
     String prefix = BatchNo.prefix(file.sha256(), round);
     sql.update(
-        "UPDATE batch SET due_at = ?, batch_no ="
-            + " ? || substr(CAST(10000000 + place AS TEXT), 2) WHERE file_id = ?",
-        dueAt,
+        "UPDATE batch SET batch_no = ? || substr(CAST(10000000 + place AS TEXT), 2)"
+            + " WHERE file_id = ?",
         prefix,
         file.id());
     if (round > 1) {

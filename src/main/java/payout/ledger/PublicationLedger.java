@@ -30,12 +30,12 @@ public final class PublicationLedger {
         sql ->
             sql.list(
                 "SELECT f.*, p.id AS publication, p.batch_id, p.kind, p.number FROM publication p"
-                    + " JOIN payout_file f ON f.id = p.file_id"
+                    + " LEFT JOIN payout_file f ON f.id = p.file_id"
                     + " WHERE p.published_at IS NULL ORDER BY p.id LIMIT ?",
                 row ->
                     new Publication(
                         row.getLong("publication"),
-                        FileRecord.read(row),
+                        row.getString("sha256") == null ? null : FileRecord.read(row),
                         row.getLong("batch_id"),
                         OutputKind.valueOf(row.getString("kind")),
                         row.getInt("number")),
@@ -78,6 +78,15 @@ public final class PublicationLedger {
   /** A batch with its lines and results. */
   public BatchContent content(long batchId) {
     return database.read(sql -> Contents.read(sql, Contents.batch(sql, batchId)));
+  }
+
+  /**
+   * How the files stood when a day of China was closed.
+   *
+   * @param day yyyymmdd
+   */
+  public DayReport report(int day) {
+    return database.read(sql -> DayLedger.report(sql, day));
   }
 
   /** What a correction of a file changed: the line with its new result, in its batch. */

@@ -19,6 +19,15 @@ final class Publications {
     order(sql, at, fileId, 0, OutputKind.CORRECTION, number);
   }
 
+  /** One file a day of China; ordered once, in the transaction that closes the day. */
+  static void orderReport(Sql sql, long at, int day) throws SQLException {
+    sql.update(
+        "INSERT INTO publication (kind, number, created_at) VALUES (?, ?, ?)",
+        OutputKind.RECONCILE.name(),
+        day,
+        at);
+  }
+
   private static void order(
       Sql sql, long at, long fileId, long batchId, OutputKind kind, int number)
       throws SQLException {

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
+import payout.batch.FileState;
 import payout.gateway.Earlier;
 import payout.gateway.Outcome;
 import payout.gateway.Sending;
@@ -293,6 +294,7 @@ public final class SendLedger {
     event(sql, due, BatchState.SENDING, "SENDING", "pay_date " + payDate);
     FileRecord file =
         sql.first(FileRecord.SELECT + "WHERE id = ?", FileRecord::read, due.fileId()).orElseThrow();
+    requireAccepted(file, due);
     return Optional.of(
         new Claim(
             claimed.get(),
@@ -300,6 +302,14 @@ public final class SendLedger {
             Contents.lines(sql, due.id()),
             payDate,
             due.maybeSent() ? Earlier.MAY_HAVE_ARRIVED : Earlier.NONE_ARRIVED));
+  }
+
+  /** Only accepted files have batches that are due; before a byte leaves, that is asked again. */
+  private static void requireAccepted(FileRecord file, BatchRecord due) {
+    if (file.state() != FileState.ACCEPTED) {
+      throw new IllegalStateException(
+          "Batch " + due.batchNo() + " is due, but its file is " + file.state() + ".");
+    }
   }
 
   private void move(Sql sql, BatchRecord batch, Verdict verdict) throws SQLException {

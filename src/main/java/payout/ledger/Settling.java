@@ -1,6 +1,7 @@
 package payout.ledger;
 
 import java.sql.SQLException;
+import payout.batch.FileState;
 import payout.batch.OutputKind;
 
 /** What follows when a batch has its last result: its result file, and perhaps the file's. */
@@ -24,6 +25,7 @@ final class Settling {
   }
 
   private static void fileIsSettled(Sql sql, long now, long fileId) throws SQLException {
+    FileTransitions.require(FileState.ACCEPTED, FileState.SETTLED);
     sql.updateOne(
         "UPDATE payout_file SET state = 'SETTLED', settled_at = ?"
             + " WHERE id = ? AND state = 'ACCEPTED'",

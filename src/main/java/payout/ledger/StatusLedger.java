@@ -24,14 +24,7 @@ public final class StatusLedger {
 
   /** The files of this name, or whose SHA-256 starts so; the newest first. */
   public List<FileRecord> files(String nameOrHash) {
-    String prefix = nameOrHash.matches("[0-9a-f]{8,64}") ? nameOrHash + "%" : nameOrHash;
-    return database.read(
-        sql ->
-            sql.list(
-                FileRecord.SELECT + "WHERE name = ? OR sha256 LIKE ? ORDER BY id DESC",
-                FileRecord::read,
-                nameOrHash,
-                prefix));
+    return database.read(sql -> Files.named(sql, nameOrHash));
   }
 
   /** The file of this id. */
@@ -128,6 +121,16 @@ public final class StatusLedger {
                     + ") LIMIT 1",
                 BatchRecord::read,
                 Pin.of(payer).toArray()));
+  }
+
+  /** The story of a file without those of its batches, the oldest step first. */
+  public List<EventRecord> events(FileRecord file) {
+    return database.read(
+        sql ->
+            sql.list(
+                "SELECT * FROM event WHERE file_id = ? AND batch_id IS NULL ORDER BY id",
+                EventRecord::read,
+                file.id()));
   }
 
   /** The story of a batch, the oldest step first. */

@@ -1,5 +1,6 @@
 package payout.outbox;
 
+import java.time.LocalDate;
 import payout.batch.BatchNo;
 import payout.batch.FileNames;
 
@@ -33,8 +34,22 @@ public final class OutputNames {
     start = (sandbox ? SANDBOX : "") + FileNames.stemOf(file) + "." + id;
   }
 
+  /** The report of a day of China. */
+  static String reconcile(LocalDate day, boolean sandbox) {
+    return (sandbox ? SANDBOX : "") + "reconcile." + day + ".csv";
+  }
+
   public String ack() {
     return start + ".ack.csv";
+  }
+
+  public String waiting() {
+    return start + ".waiting.csv";
+  }
+
+  /** The approval file of the file, which comes in and is written by a person. */
+  public String approval() {
+    return start + ".approve";
   }
 
   public String rejects() {

@@ -9,6 +9,7 @@ import payout.batch.FileState;
 import payout.batch.LineResult;
 import payout.batch.LineState;
 import payout.batch.OutboxCharset;
+import payout.batch.OutputKind;
 import payout.batch.PayoutLine;
 import payout.ledger.BatchContent;
 import payout.ledger.FileRecord;
@@ -41,15 +42,20 @@ public final class Publisher {
 
   /** The name of the file that is due. */
   public String name(Publication due) {
+    if (due.kind() == OutputKind.RECONCILE) {
+      return OutputNames.reconcile(ledger.report(due.number()).day(), sandbox);
+    }
     FileRecord file = due.file();
     OutputNames names = new OutputNames(file.name(), file.sha256(), file.arrival(), sandbox);
     return switch (due.kind()) {
       case ACK -> names.ack();
+      case WAITING -> names.waiting();
       case REJECTS -> names.rejects();
       case BATCH_RESULT -> names.result(new BatchNo(ledger.batch(due.batchId()).batchNo()));
       case RESULT -> names.result();
       case RETRY -> names.retry();
       case CORRECTION -> names.correction(due.number());
+      case RECONCILE -> throw new IllegalStateException("A day has no payout file.");
     };
   }
 
@@ -58,12 +64,14 @@ public final class Publisher {
     OutboxText out = OutboxText.open(stream, charset);
     switch (due.kind()) {
       case ACK -> AckFile.write(out, ack(due.file()));
+      case WAITING -> WaitingFile.write(out, due.file());
       case REJECTS -> rejects(due.file(), out);
       case BATCH_RESULT -> result(ledger.content(due.batchId()), new ResultFile(out, meanings));
       case RESULT -> result(due.file(), new ResultFile(out, meanings));
       case RETRY -> retry(due.file(), new RetryFile(out));
       case CORRECTION ->
           result(ledger.correction(due.file(), due.number()), new ResultFile(out, meanings));
+      case RECONCILE -> new ReconcileFile(out).add(ledger.report(due.number()));
     }
     out.flush();
   }
@@ -80,8 +88,8 @@ public final class Publisher {
         status,
         file.lines(),
         file.amount(),
-        file.batches(),
-        file.reason());
+        status == FileState.ACCEPTED ? file.batches() : 0,
+        status == FileState.ACCEPTED ? "" : file.reason());
   }
 
   private void rejects(FileRecord file, OutboxText out) throws IOException {

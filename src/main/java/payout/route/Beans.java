@@ -20,6 +20,7 @@ import payout.ledger.Ledger;
 import payout.ledger.PublicationLedger;
 import payout.ledger.SendLedger;
 import payout.ledger.SendRules;
+import payout.ledger.WaitingLedger;
 import payout.outbox.Publisher;
 
 /** Makes the beans that the routes name, from the settings. */
@@ -91,12 +92,37 @@ final class Beans {
     main.bind("accountHealth", new AccountHealth(ledger.status(), settings.payer().partner()));
     main.bind("ledgerHealth", new LedgerHealth(ledger.status()));
     main.bind("receiveFile", receiveFile());
+    main.bind("approvalFilter", new InboxFilter(clock, settings.inbox().ageMinMs()));
+    main.bind("takeApprovals", new TakeApprovals(waiting(), ledger.status(), clock, alarm));
+    main.bind("inboxFolders", inboxFolders());
+    main.bind(
+        "watchWaiting",
+        new WatchWaiting(waiting(), ledger.days(), inboxFolders(), counters, alarm));
   }
 
   private ReceiveFile receiveFile() {
-    IntakeLedger intake = ledger.intake();
+    IntakeLedger intake = ledger.intake(AcceptSettings.rules(settings));
     return new ReceiveFile(
         new Intake(IntakeSettings.rules(settings), intake), intake, counters, alarm);
+  }
+
+  /** Files that wait are counted once the metrics are there; null while there are none. */
+  void registerGauges(MeterRegistry meters) {
+    if (meters != null) {
+      WaitingGauges.register(meters, waiting());
+    }
+  }
+
+  private WaitingLedger waiting() {
+    return ledger.waiting(AcceptSettings.rules(settings));
+  }
+
+  private InboxFolders inboxFolders() {
+    return new InboxFolders(
+        AcceptSettings.localInboxes(settings),
+        ledger.archive(),
+        settings.inbox().archiveKeepDays(),
+        alarm);
   }
 
   private SubmitBatch submitBatch() {

@@ -1,5 +1,6 @@
 package payout.route;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -13,6 +14,27 @@ import payout.config.Settings;
 final class InboxEndpoint {
 
   private InboxEndpoint() {}
+
+  /** The name of an inbox in acks, logs and metrics, by its place in the setting, from 0. */
+  static String name(int place) {
+    return place == 0 ? "inbox" : "inbox-" + (place + 1);
+  }
+
+  /** The consumer of the folder of approval files. */
+  static String approvals(Path folder, Settings.Inbox inbox) {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("include", ".*[.]approve");
+    options.put("delay", Long.toString(inbox.pollMs()));
+    options.put("initialDelay", "0");
+    options.put("filter", "#approvalFilter");
+    options.put("sortBy", "file:modified");
+    options.put("idempotent", "false");
+    options.put("readLock", "none");
+    options.put("exceptionHandler", "#inboxTrouble");
+    options.put("processStrategy", "#inboxArchive");
+    options.put("onCompletionExceptionHandler", "#inboxTrouble");
+    return with(new EndpointUri("file", folder.toString(), Map.of()).toUri(), options);
+  }
 
   /** The consumer of an inbox. */
   static String consumer(String uri, Settings.Inbox inbox) {

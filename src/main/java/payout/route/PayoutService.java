@@ -2,6 +2,7 @@ package payout.route;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpMethod;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +38,14 @@ public final class PayoutService {
   private static final int EXTRA_SECONDS = 6;
 
   private static final List<String> ROUTES =
-      List.of("receive-file", "submit-batch", "accept-notify", "publish-results", "look-again");
+      List.of(
+          "receive-file",
+          "submit-batch",
+          "accept-notify",
+          "publish-results",
+          "look-again",
+          "watch-waiting",
+          "clean-archive");
 
   private final Settings settings;
   private final Ledger ledger;
@@ -149,11 +157,13 @@ public final class PayoutService {
       requireRoutes(support.getCamelContext());
       addHealthChecks(support.getCamelContext());
       addInboxes(support.getCamelContext());
+      addApprovals(support.getCamelContext());
     }
 
     @Override
     public void afterStart(BaseMainSupport support) {
       addGuard(support.getCamelContext());
+      beans.registerGauges(meters(support.getCamelContext()));
       started.run();
     }
 
@@ -185,11 +195,21 @@ public final class PayoutService {
     private void addInboxes(CamelContext camel) {
       List<String> uris = settings.inbox().uris();
       for (int i = 0; i < uris.size(); i++) {
-        String name = i == 0 ? "inbox" : "inbox-" + (i + 1);
+        String name = InboxEndpoint.name(i);
         TemplatedRouteBuilder.builder(camel, "inbox")
             .routeId(name)
             .parameter("inbox", name)
             .parameter("uri", InboxEndpoint.consumer(uris.get(i), settings.inbox()))
+            .add();
+      }
+    }
+
+    private void addApprovals(CamelContext camel) {
+      Path folder = settings.acceptance().approvalFolder();
+      if (folder != null) {
+        TemplatedRouteBuilder.builder(camel, "approvals")
+            .routeId("take-approvals")
+            .parameter("uri", InboxEndpoint.approvals(folder, settings.inbox()))
             .add();
       }
     }

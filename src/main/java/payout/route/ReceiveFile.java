@@ -115,6 +115,9 @@ public final class ReceiveFile {
   public void decide(Exchange exchange) {
     FileRecord file = session(exchange).decide();
     tell(file);
+    if (file.state() == FileState.AWAITING_LIMIT) {
+      alarm.raise("limit", "The file " + file.name() + " waits. " + file.reason());
+    }
     archive(exchange, file, exchange.getProperty(LOCAL, File.class));
   }
 

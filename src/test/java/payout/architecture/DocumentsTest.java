@@ -29,6 +29,7 @@ import payout.config.Setting;
 import payout.config.SettingTable;
 import payout.inbox.RejectCode;
 import payout.outbox.OutboxText;
+import payout.outbox.ReconcileFile;
 import payout.outbox.RejectsFile;
 import payout.outbox.ResultFile;
 import payout.outbox.RetryFile;
@@ -47,6 +48,7 @@ class DocumentsTest {
   private static final Pattern ALARM = Pattern.compile("raise\\(\\s*\"([a-z-]+)\"");
   private static final Pattern METRIC =
       Pattern.compile("\"(payout\\.(?!gateway|notify|outbox)[a-z.]+)\",\\s*\"");
+  private static final Pattern GAUGE = Pattern.compile("Gauge.builder\\(\\s*\"([a-z.]+)\"");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)?(#[^)]+)?\\)");
   private static final Pattern TEST_CLASS = Pattern.compile("`([A-Z]\\w+(?:Test|IT))`");
   private static final Pattern VERSION =
@@ -108,6 +110,8 @@ class DocumentsTest {
             heading(out -> new ResultFile(out, code -> code)),
             heading(RejectsFile::new),
             heading(RetryFile::new),
+            heading(ReconcileFile::new),
+            "file,sha256,status,lines,amount,batches,reason,expires_at",
             "file,sha256,status,lines,amount,batches,reason");
   }
 
@@ -125,6 +129,9 @@ class DocumentsTest {
         assertThat(matches(ALARM, source)).allMatch(kind -> REFERENCE.contains("| `" + kind));
         assertThat(matches(METRIC, source))
             .map(name -> name.replace('.', '_') + "_total")
+            .allMatch(name -> REFERENCE.contains("| `" + name + "` |"));
+        assertThat(matches(GAUGE, source))
+            .map(name -> name.replace('.', '_'))
             .allMatch(name -> REFERENCE.contains("| `" + name + "` |"));
       }
     }
@@ -298,7 +305,11 @@ class DocumentsTest {
 
   private static List<String> optionsIn(String row) {
     String cell = row.split("(?<!\\\\)\\|")[2];
-    return Pattern.compile("--[a-z-]+").matcher(cell).results().map(each -> each.group()).toList();
+    return Pattern.compile("--[a-z0-9-]+")
+        .matcher(cell)
+        .results()
+        .map(each -> each.group())
+        .toList();
   }
 
   private static List<String> options(CommandLine command) {

@@ -65,6 +65,15 @@ class FaultSentencesTest {
           payout.inbox.age-min-ms ~ 99999999999999999999 ~ it must be milliseconds from 0 to 86400000.
           payout.inbox.charset ~ klingon ~ but no charset has that name; it must be auto, or the name of a charset
           payout.inbox.on-invalid-line ~ skip ~ it must be reject-file or reject-line.
+          payout.day.amount-max ~ 0 ~ it must be an amount in yuan above 0
+          payout.day.on-limit ~ wait ~ it must be hold or next-day.
+          payout.approval ~ yes ~ it must be none or required.
+          payout.approval.expire-hours ~ 0 ~ it must be a whole number from 1 to 8760.
+          payout.approval.folder ~ inbox/approvals ~ they must be different folders, and neither inside the other.
+          payout.approval.folder ~ outbox ~ they must be different folders, and neither inside the other.
+          payout.approval.folder ~ data/approvals ~ it must be a folder apart from the program's own
+          payout.inbox.owner ~ li wang ~ names 2 and payout.inbox.uri has 1; each inbox needs one owner.
+          payout.archive.keep-days ~ -1 ~ it must be a whole number from 0 to 36500.
           payout.batch.lines-max ~ 1001 ~ is "1001"; it must be a whole number from 1 to 1000.
           payout.line.refuse-formulas ~ no ~ it must be true or false.
           payout.file.lines-max ~ 9000001 ~ it must be a whole number from 1 to 9000000.
@@ -88,6 +97,25 @@ class FaultSentencesTest {
     List<String> faults = faults(TestHome.sound(folder).with(name, value));
 
     assertThat(faults).singleElement().asString().contains(name).contains(sentence).endsWith(".");
+  }
+
+  @Test
+  void asks_for_somebody_who_can_approve() {
+    TestHome home = TestHome.sound(folder).with("payout.approval", "required");
+
+    assertThat(faults(home))
+        .hasSize(2)
+        .anyMatch(fault -> fault.startsWith("payout.approval.approvers is missing; "))
+        .anyMatch(fault -> fault.startsWith("payout.inbox.owner is missing; "));
+    home.with("payout.inbox.owner", "li").with("payout.approval.approvers", "Li");
+    assertThat(faults(home))
+        .singleElement()
+        .asString()
+        .startsWith("payout.approval.approvers names nobody but li, who owns an inbox");
+    home.with("payout.approval.approvers", "li chen");
+    assertThat(home.production().acceptance().approvers()).containsExactly("li", "chen");
+    home.without("payout.approval.approvers").with("payout.approval.folder", "approvals");
+    assertThat(home.production().acceptance().approvalFolder().isAbsolute()).isTrue();
   }
 
   @Test

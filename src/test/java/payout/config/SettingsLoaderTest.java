@@ -17,6 +17,7 @@ import payout.batch.Money;
 import payout.batch.OutboxCharset;
 import payout.batch.Payer;
 import payout.batch.RequestCharset;
+import payout.config.Settings.Acceptance;
 import payout.config.Settings.Gateway;
 import payout.config.Settings.Inbox;
 import payout.config.Settings.Kind;
@@ -25,6 +26,7 @@ import payout.config.Settings.Limits;
 import payout.config.Settings.Management;
 import payout.config.Settings.Notify;
 import payout.config.Settings.OnInvalidLine;
+import payout.config.Settings.OnLimit;
 import payout.config.Settings.Outbox;
 import payout.config.Settings.Ready;
 import payout.config.Settings.Signing;
@@ -77,9 +79,11 @@ class SettingsLoaderTest {
                     Ready.AGE,
                     5000,
                     "auto",
-                    OnInvalidLine.REJECT_FILE),
+                    OnInvalidLine.REJECT_FILE,
+                    0),
                 new Limits(
                     1000, true, 5000000, Money.parse("1000000"), Money.parse("100000000"), 32),
+                new Acceptance(null, OnLimit.HOLD, null, List.of(), 72, null, List.of()),
                 new Outbox("file:" + root + "/outbox", OutboxCharset.UTF_8),
                 new LedgerSettings("jdbc:sqlite:" + root + "/data/ledger.db", "", ""),
                 new Management("127.0.0.1", 9876),
@@ -232,6 +236,15 @@ class SettingsLoaderTest {
     others.put("payout.inbox.charset", "GB18030");
     others.put("payout.inbox.on-invalid-line", "reject-line");
     others.put("payout.batch.lines-max", "1");
+    others.put("payout.day.amount-max", "1.00");
+    others.put("payout.day.on-limit", "next-day");
+    others.put("payout.approval", "required");
+    others.put("payout.approval.amount-min", "0.01");
+    others.put("payout.approval.approvers", "chen wang");
+    others.put("payout.approval.expire-hours", "1");
+    others.put("payout.approval.folder", "approvals");
+    others.put("payout.inbox.owner", "li");
+    others.put("payout.archive.keep-days", "30");
     others.put("payout.line.refuse-formulas", "false");
     others.put("payout.file.lines-max", "9000000");
     others.put("payout.line.amount-max", "0.01");

@@ -7,6 +7,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +151,50 @@ final class CrashHouse implements AutoCloseable {
         .pollInterval(Duration.ofMillis(50))
         .until(() -> !process.isAlive() || otherwise.getAsBoolean());
     return !process.isAlive();
+  }
+
+  /** Waits for a file in the outbox whose name matches; its text. */
+  String awaitOut(String pattern) {
+    return Awaitility.await("a file " + pattern)
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                outboxFiles().entrySet().stream()
+                    .filter(each -> each.getKey().matches(pattern))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(null),
+            found -> found != null);
+  }
+
+  /** Waits until so many files lie in a folder. */
+  void awaitNames(Path folder, int count) {
+    Awaitility.await(count + " files in " + folder)
+        .atMost(PATIENCE)
+        .until(() -> Folders.names(folder).size() == count);
+  }
+
+  Path approvals() {
+    return home.resolve("approvals");
+  }
+
+  /** Approves the file whose {@code waiting.csv} this is, by an approval file. */
+  void approve(String waiting) {
+    String[] field = waiting.lines().toList().get(1).split(",");
+    String name = field[0].replace(".csv", "") + "." + field[1].substring(0, 8) + ".approve";
+    String text = "sha256=" + field[1] + "\namount=" + field[4] + "\n";
+    Folders.drop(approvals(), name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Changes the ledger while no process runs. */
+  void change(String statement) {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve("data/ledger.db"));
+        Statement each = connection.createStatement()) {
+      each.executeUpdate(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(statement, e);
+    }
   }
 
   /** Every file in the outbox with its content, and when it was last written. */

@@ -69,6 +69,7 @@ class CrashPairsTest {
             new SimHouse(folder.resolve(first + "-" + second), clock, gateway, power, 2)) {
       SimAudit audit = new SimAudit(house, gateway);
       house.leavesOutLines();
+      house.needsApproval();
       drop(house, "A");
       power.cutAt(first, 1);
       house.start();
@@ -87,6 +88,9 @@ class CrashPairsTest {
       house.startAnyhow();
       turnsUntil(3, house, gateway, audit, clock);
       audit.everythingAtTheEnd(6);
+      if (house.outputs().keySet().stream().noneMatch(name -> name.startsWith("reconcile."))) {
+        audit.wrong("no day was closed");
+      }
       List<String> wrongs = new ArrayList<>(house.wrongs());
       wrongs.addAll(gateway.wrongs());
       wrongs.addAll(audit.wrongs());
@@ -106,7 +110,14 @@ class CrashPairsTest {
           audit.answered(notice, notice.done);
         }
       }
+      house.approve();
+      house.tidy();
       house.publish();
+      if (house.isRunning() && audit.isQuiet()) {
+        clock.move(Duration.ofDays(1));
+        house.tidy();
+        house.publish();
+      }
       if (house.isRunning() && audit.isQuiet()) {
         return;
       }

@@ -46,7 +46,11 @@ class CrashPointsIT {
   /** Passed on the way of a file that is not sound, or only by a second start. */
   private static final Set<Checkpoint> OTHER_WAYS =
       EnumSet.of(
-          Checkpoint.SERIALS_REMOVED, Checkpoint.BATCH_RESTAGED, Checkpoint.SENDING_RECOVERED);
+          Checkpoint.SERIALS_REMOVED,
+          Checkpoint.BATCH_RESTAGED,
+          Checkpoint.WAITING_DECIDED,
+          Checkpoint.DAY_CLOSED,
+          Checkpoint.SENDING_RECOVERED);
 
   /** Passed once by a file, whatever its size. */
   private static final Set<Checkpoint> ONCE =
@@ -129,6 +133,16 @@ class CrashPointsIT {
   @Test
   void leaves_out_a_line_once_when_the_process_ends_amid_it() throws Exception {
     run("rounds with a line left out", List.of(() -> leftOutRound("BATCH_RESTAGED:1")));
+  }
+
+  @Test
+  void pays_an_approved_file_once_when_the_process_ends_behind_the_approval() throws Exception {
+    run("rounds with an approval", List.of(() -> approvedRound("WAITING_DECIDED:1")));
+  }
+
+  @Test
+  void reports_a_day_once_when_the_process_ends_behind_its_close() throws Exception {
+    run("rounds with a day that ends", List.of(() -> dayRound("DAY_CLOSED:1")));
   }
 
   @Test
@@ -257,8 +271,59 @@ class CrashPointsIT {
         });
   }
 
+  private static Void approvedRound(String haltAt) {
+    return inHome(
+        (house, number) -> {
+          PayoutText file = new PayoutText("A" + number, 1001);
+          String name = "approved-" + number + ".csv";
+          house.set("PAYOUT_APPROVAL", "required");
+          house.set("PAYOUT_INBOX_OWNER", "li");
+          house.set("PAYOUT_APPROVAL_FOLDER", "approvals");
+          house.drop(name, file.text());
+          ProductProcess process = house.start(haltAt);
+          String waiting = house.awaitOut("approved-.*\\.waiting\\.csv");
+          assertThat(house.gateway().book().timesPosted("A" + number + "-00001")).isZero();
+          house.approve(waiting);
+          awaitHalt(house, process);
+          house.start("");
+          house.awaitQuiet(name);
+          house.awaitNames(house.inbox().resolve(".done"), 1);
+
+          assertThat(house.gateway().book().lines())
+              .filteredOn(line -> line.serial().startsWith("A" + number + "-"))
+              .hasSize(1001);
+          assertThat(house.outboxFiles().keySet().stream().map(CrashPointsIT::kind))
+              .contains("waiting.csv", "ack.csv", "result.csv");
+          assertThat(Folders.names(house.inbox().resolve(".waiting"))).isEmpty();
+          house.awaitNames(house.approvals().resolve(".done"), 1);
+          assertThat(Folders.names(house.approvals().resolve(".rejected"))).isEmpty();
+        });
+  }
+
+  private static Void dayRound(String haltAt) {
+    return inHome(
+        (house, number) -> {
+          String name = "yesterday-" + number + ".csv";
+          house.drop(name, new PayoutText("Y" + number, 8).text());
+          house.start("");
+          house.awaitQuiet(name);
+          house.close();
+          house.change("UPDATE payout_file SET received_at = received_at - 86400000");
+          die(house, haltAt);
+          assertThat(house.outboxFiles().keySet()).noneMatch(each -> each.contains("reconcile"));
+          house.start("");
+
+          assertThat(house.awaitOut("reconcile\\..*\\.csv"))
+              .contains(",SETTLED,8,36.08,7,29.07,1,");
+          assertThat(house.outboxFiles().keySet()).filteredOn(n -> n.contains("rec")).hasSize(1);
+        });
+  }
+
   private static void die(CrashHouse house, String haltAt) {
-    ProductProcess process = house.start(haltAt);
+    awaitHalt(house, house.start(haltAt));
+  }
+
+  private static void awaitHalt(CrashHouse house, ProductProcess process) {
     assertThat(house.awaitEndOr(() -> false)).isTrue();
     assertThat(process.exitCode()).as(process.lastWords()).isEqualTo(ProductProcess.HALTED);
     DEATHS.incrementAndGet();

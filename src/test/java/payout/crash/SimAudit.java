@@ -100,6 +100,7 @@ final class SimAudit {
     StatusLedger.Totals totals = status().totals();
     return totals.waiting() + totals.sending() + totals.unpublished() + totals.unknown() == 0
         && Folders.names(house.inbox()).stream().allMatch(name -> name.startsWith("."))
+        && Folders.names(house.inbox().resolve(".waiting")).isEmpty()
         && status().files(1000).stream().allMatch(file -> isFinal(file.state()))
         && gateway.notices().stream().allMatch(notice -> notice.done)
         && !gateway.hasLatePosts();
@@ -113,6 +114,7 @@ final class SimAudit {
     everyFileIsWhole();
     everyFileIsArchivedOnce(drops);
     everyOutputIsThereOnce();
+    everyReportAddsUp();
     nothingSecretIsInTheStory();
   }
 
@@ -221,7 +223,11 @@ final class SimAudit {
     Set<String> expected = new TreeSet<>();
     for (FileRecord file : status().files(1000)) {
       expected.add(start(file) + ".ack.csv");
-      if (file.state() == FileState.REJECTED || file.rejectedLines() > 0) {
+      if (file.waited() != null) {
+        expected.add(start(file) + ".waiting.csv");
+      }
+      boolean unsound = file.state() == FileState.REJECTED && file.waited() == null;
+      if (unsound || file.rejectedLines() > 0) {
         expected.add(start(file) + ".rejects.csv");
       }
       boolean unpaid = false;
@@ -236,12 +242,41 @@ final class SimAudit {
         }
       }
     }
+    house.outputs().keySet().stream().filter(SimAudit::isReport).forEach(expected::add);
     check(
         expected.equals(house.outputs().keySet()),
         "I5: expected " + expected + "\n    out " + house.outputs().keySet());
     List<String> there =
         Folders.names(house.outbox()).stream().filter(name -> !name.startsWith(".")).toList();
     check(new TreeSet<>(there).equals(expected), "I5: in the outbox lie " + there);
+  }
+
+  /** One for each day that ended since the first file, and their contents never change. */
+  private static boolean isReport(String name) {
+    return name.matches("reconcile\\.[0-9]{4}-[0-9]{2}-[0-9]{2}\\.csv");
+  }
+
+  /** I2 in the report of each day: what it says of a file adds up. */
+  private void everyReportAddsUp() {
+    house
+        .outputs()
+        .forEach(
+            (name, text) -> {
+              if (isReport(name)) {
+                text.lines().skip(1).forEach(row -> check(addsUp(row), "I2: " + name + " " + row));
+              }
+            });
+  }
+
+  private static boolean addsUp(String row) {
+    String[] field = row.split(",", -1);
+    long lines = 0;
+    BigDecimal amount = BigDecimal.ZERO;
+    for (int i = 8; i < 16; i += 2) {
+      lines += Long.parseLong(field[i]);
+      amount = amount.add(new BigDecimal(field[i + 1]));
+    }
+    return lines == Long.parseLong(field[6]) && amount.compareTo(new BigDecimal(field[7])) == 0;
   }
 
   /** I7. */

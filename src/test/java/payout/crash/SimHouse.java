@@ -26,6 +26,7 @@ import org.apache.camel.support.SynchronizationAdapter;
 import payout.batch.BatchState;
 import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
+import payout.batch.FileState;
 import payout.batch.Language;
 import payout.batch.Money;
 import payout.batch.OutboxCharset;
@@ -42,16 +43,20 @@ import payout.inbox.Intake;
 import payout.inbox.IntakeRules;
 import payout.inbox.LineLimits;
 import payout.inbox.RawLine;
+import payout.ledger.AcceptRules;
 import payout.ledger.BatchRecord;
+import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
 import payout.ledger.LedgerAddress;
 import payout.ledger.SendRules;
+import payout.outbox.OutputNames;
 import payout.outbox.Publisher;
 import payout.route.AcceptNotify;
 import payout.route.Alarm;
 import payout.route.CallDeadline;
 import payout.route.Counters;
+import payout.route.InboxFolders;
 import payout.route.NotifyGuard;
 import payout.route.PayoutRecords;
 import payout.route.PublishResults;
@@ -59,6 +64,8 @@ import payout.route.ReceiveFile;
 import payout.route.SignRequest;
 import payout.route.Stop;
 import payout.route.SubmitBatch;
+import payout.route.TakeApprovals;
+import payout.route.WatchWaiting;
 
 /**
  * The product on one thread: the steps of its routes in the order in which the routes call them, on
@@ -92,13 +99,16 @@ final class SimHouse implements AutoCloseable {
   private SignRequest sign;
   private SubmitBatch submit;
   private PublishResults publish;
-  private AcceptNotify accept;
+  private AcceptNotify notifies;
   private int deaths;
 
   /** What happens while a post is in the air. */
   private Runnable inTheAir = () -> {};
 
   private boolean leavesOutLines;
+  private AcceptRules accept = AcceptRules.AT_ONCE;
+  private TakeApprovals approvals;
+  private WatchWaiting watchWaiting;
 
   /** Whether the disk of the outbox takes the next file. */
   private boolean outboxIsFull;
@@ -181,6 +191,16 @@ final class SimHouse implements AutoCloseable {
     leavesOutLines = true;
   }
 
+  /** Whether a person has to approve every file, within three days. */
+  void needsApproval() {
+    accept = new AcceptRules(Money.ZERO, 72 * 3_600_000L, List.of(), Map.of(), null, false);
+  }
+
+  /** A limit of the day that a busy day passes; what is over it goes out on another. */
+  void limitsTheDay() {
+    accept = new AcceptRules(null, 0, List.of(), Map.of(), Money.parse("20000.00"), true);
+  }
+
   /** A supplier's file, as old as the clock says. */
   void drop(String name, byte[] content) {
     Folders.drop(inbox(), name, content);
@@ -233,23 +253,23 @@ final class SimHouse implements AutoCloseable {
         () -> {
           Exchange exchange = exchange();
           try {
-            accept.readForm(exchange, gateway.bytes(notice));
-            accept.checkSign(exchange);
-            accept.checkPayer(exchange);
-            accept.checkBatch(exchange);
-            if (accept.isNew(exchange)) {
-              accept.ask(exchange);
+            notifies.readForm(exchange, gateway.bytes(notice));
+            notifies.checkSign(exchange);
+            notifies.checkPayer(exchange);
+            notifies.checkBatch(exchange);
+            if (notifies.isNew(exchange)) {
+              notifies.ask(exchange);
               answer(
                   exchange, 200, verifyAnswer.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-              accept.checkAnswer(exchange);
-              accept.store(exchange);
+              notifies.checkAnswer(exchange);
+              notifies.store(exchange);
             }
-            accept.answerSuccess(exchange);
+            notifies.answerSuccess(exchange);
           } catch (PowerCut cut) {
             throw cut;
           } catch (Exception e) {
             exchange.setProperty(Exchange.EXCEPTION_CAUGHT, e);
-            accept.answerFail(exchange);
+            notifies.answerFail(exchange);
           }
           success[0] =
               exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, int.class) == 200;
@@ -263,6 +283,54 @@ final class SimHouse implements AutoCloseable {
         () -> {
           ledger.sending(RULES).noteOverdue();
           ledger.sending(RULES).recoverExpired();
+        });
+  }
+
+  /** A person who approves whatever waits, and the route {@code take-approvals}. */
+  void approve() {
+    alive(
+        () -> {
+          for (FileRecord file : ledger.status().files(1000)) {
+            if (file.state() == FileState.AWAITING_APPROVAL) {
+              writeApproval(file);
+            }
+          }
+        });
+    for (String name : Folders.names(home.resolve("approvals"))) {
+      alive(() -> approve(home.resolve("approvals").resolve(name).toFile()));
+    }
+  }
+
+  private void writeApproval(FileRecord file) throws IOException {
+    String text = "sha256=" + file.sha256() + "\namount=" + file.amount() + "\n";
+    String name = new OutputNames(file.name(), file.sha256(), file.arrival(), false).approval();
+    Folders.drop(
+        home.resolve("approvals"), name, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Files.setLastModifiedTime(
+        home.resolve("approvals").resolve(name), FileTime.from(time.instant()));
+  }
+
+  private void approve(File file) throws Exception {
+    Exchange exchange = exchange();
+    exchange.getIn().setBody(file);
+    approvals.take(exchange);
+    Path archive =
+        file.toPath().resolveSibling(exchange.getProperty(ReceiveFile.ARCHIVE, String.class));
+    if (archive.getParent().endsWith(".rejected")) {
+      wrongs.add("I8: a sound approval was refused: " + archive);
+    }
+    Files.createDirectories(archive.getParent());
+    Files.move(file.toPath(), archive, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The route {@code watch-waiting}. */
+  void tidy() {
+    alive(
+        () -> {
+          watchWaiting.closeDays();
+          watchWaiting.expire();
+          watchWaiting.acceptWithinLimit();
+          watchWaiting.moveDecided();
         });
   }
 
@@ -286,7 +354,15 @@ final class SimHouse implements AutoCloseable {
     Signer signer = Signer.md5(SimGateway.KEY);
     CallDeadline deadline = new CallDeadline(68_000);
     GatewayCodes codes = GatewayCodes.load();
-    IntakeLedger intake = ledger.intake();
+    IntakeLedger intake = ledger.intake(accept);
+    approvals = new TakeApprovals(ledger.waiting(accept), ledger.status(), clock, alarm);
+    watchWaiting =
+        new WatchWaiting(
+            ledger.waiting(accept),
+            ledger.days(),
+            new InboxFolders(Map.of("inbox", inbox()), ledger.archive(), 0, alarm),
+            counters,
+            alarm);
     receive = new ReceiveFile(new Intake(rules(), intake), intake, counters, alarm);
     sign = new SignRequest(signer, "https://pay.example.com/alipay/notify");
     submit =
@@ -312,7 +388,7 @@ final class SimHouse implements AutoCloseable {
             outbox(),
             counters,
             new Stop());
-    accept =
+    notifies =
         new AcceptNotify(
             new NotifyGuard(counters),
             ledger.notifies(),

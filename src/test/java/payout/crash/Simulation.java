@@ -47,6 +47,8 @@ final class Simulation implements AutoCloseable {
           "publication",
           "event",
           "lease",
+          "accepted_day",
+          "closed_day",
           "pause");
 
   private final Random random;
@@ -69,6 +71,11 @@ final class Simulation implements AutoCloseable {
     this.house = new SimHouse(folder, clock, gateway, power, 1 + random.nextInt(8));
     this.audit = new SimAudit(house, gateway);
     house.inTheAir(this::whileInTheAir);
+    switch (random.nextInt(3)) {
+      case 0 -> house.needsApproval();
+      case 1 -> house.limitsTheDay();
+      default -> {}
+    }
   }
 
   /** Lives; what it saw that must never be. */
@@ -175,6 +182,8 @@ final class Simulation implements AutoCloseable {
   private void watch() {
     tell("watch");
     house.watch();
+    house.approve();
+    house.tidy();
   }
 
   private void kill() {
@@ -381,6 +390,8 @@ final class Simulation implements AutoCloseable {
           deliver(notice, true, false);
         }
       }
+      house.approve();
+      house.tidy();
       house.publish();
       house.watch();
       if (audit.isQuiet()) {

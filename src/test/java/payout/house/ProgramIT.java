@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -173,6 +175,58 @@ class ProgramIT {
   private static String dayIn(String zone) {
     return DateTimeFormatter.BASIC_ISO_DATE.format(
         LocalDate.ofInstant(Instant.ofEpochMilli(ChinaClock.system().millis()), ZoneId.of(zone)));
+  }
+
+  @Test
+  void another_person_approves_by_command_and_everything_else_is_refused_and_recorded()
+      throws Exception {
+    settings.put("PAYOUT_APPROVAL", "required");
+    settings.put("PAYOUT_APPROVAL_APPROVERS", "chen li");
+    settings.put("PAYOUT_INBOX_OWNER", "li");
+    try (Program run = Program.start(folder, settings, "run").ready()) {
+      drop("pay.csv", PayoutFiles.of("AP-1,a@example.com,张三,100.00,工资"));
+      await().atMost(RunningHouse.PATIENCE).until(() -> !out("waiting").isEmpty());
+      String sha256 = out("waiting").lines().toList().get(1).split(",")[1];
+
+      approves(1, "li owns the inbox", sha256, "--by", "li");
+      approves(1, "has the SHA-256 " + sha256 + ", and not", "0".repeat(64), "--by", "chen");
+      approves(0, "Dry run, nothing is changed", sha256, "--by", "chen", "--dry-run");
+      assertThat(gateway.book().posts()).isEmpty();
+      approves(0, "File pay.csv is ACCEPTED.", sha256, "--by", "chen", "--reason", "seen the list");
+      approves(
+          1, "is SETTLED, approved by chen|is ACCEPTED, approved by chen", sha256, "--by", "chen");
+
+      await().atMost(RunningHouse.PATIENCE).until(() -> !result("pay").isEmpty());
+      assertThat(out("ack")).contains(",ACCEPTED,1,100.00,1,");
+      JsonNode file =
+          new ObjectMapper()
+              .readTree(Program.run(folder, settings, "status", "--json", "pay.csv").out())
+              .get("files")
+              .get(0);
+      assertThat(file.get("approved_by").textValue()).isEqualTo("chen");
+      String batchNo = file.get("batches").get(0).get("batch_no").textValue();
+      assertThat(Program.run(folder, settings, "status", batchNo).out())
+          .contains("APPROVED", "chen", "seen the list (user of the system: ", "APPROVAL_REFUSED");
+      assertThat(run.terminate()).isLessThan(30_000);
+    }
+  }
+
+  private void approves(int exit, String sentence, String sha256, String... more) {
+    List<String> command = new ArrayList<>(List.of("approve", "pay.csv", "--sha256", sha256));
+    command.addAll(List.of(more));
+    Program approve = Program.run(folder, settings, command.toArray(String[]::new));
+
+    assertThat(approve.out() + approve.err()).containsPattern(sentence);
+    assertThat(approve.exit()).isEqualTo(exit);
+  }
+
+  /** The file of this kind about pay.csv in the outbox. */
+  private String out(String kind) {
+    return Folders.names(home.resolve("outbox")).stream()
+        .filter(name -> name.matches("pay\\.[0-9a-f]{8}\\." + kind + "\\.csv"))
+        .map(name -> Folders.text(home.resolve("outbox").resolve(name)))
+        .findFirst()
+        .orElse("");
   }
 
   private void hang() {

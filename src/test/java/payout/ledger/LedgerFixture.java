@@ -313,6 +313,8 @@ abstract class LedgerFixture {
             "pause",
             "again",
             "correction",
+            "accepted_day",
+            "closed_day",
             "notify",
             "event")) {
       all.append(table).append(rows("SELECT * FROM " + table + " ORDER BY 1, 2")).append('\n');

@@ -35,6 +35,12 @@ class QueryPlanTest extends LedgerFixture {
           "SELECT COUNT(*) FROM batch WHERE state = 'HELD'",
           "SELECT * FROM event WHERE file_id = 1 AND (batch_id = 2 OR batch_id IS NULL)",
           "SELECT * FROM payout_file WHERE inbox = 'a' AND name = 'b' AND archived_at IS NULL",
+          "SELECT * FROM payout_file WHERE state = 'AWAITING_APPROVAL' ORDER BY id",
+          "SELECT * FROM payout_file WHERE state = 'AWAITING_LIMIT' ORDER BY id",
+          "SELECT COUNT(*) FROM payout_file WHERE state = 'AWAITING_LIMIT'",
+          "SELECT MAX(day) FROM closed_day",
+          "SELECT * FROM payout_file WHERE inbox = 'a' AND archive_name = '.done/b'",
+          "SELECT * FROM payout_file WHERE inbox = 'a' AND archive_name IN ('b', 'c', 'd')",
           "SELECT * FROM payout_file WHERE sha256 = 'a' ORDER BY id DESC LIMIT 1");
 
   @Test

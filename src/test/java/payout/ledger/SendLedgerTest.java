@@ -285,14 +285,14 @@ class SendLedgerTest extends LedgerFixture {
 
   @Test
   void nothing_is_claimed_along_in_the_last_minute_of_the_day_or_in_a_pause() {
-    time.set("2026-03-10T15:58:59.999Z");
+    time.set(Instant.parse("2026-03-10T15:58:59.999Z"));
     manyBatches(3);
     Claim first = sending.claim().orElseThrow();
     Claim second = sending.claim().orElseThrow();
-    time.set("2026-03-10T15:59:00Z");
+    time.set(Instant.parse("2026-03-10T15:59:00Z"));
     assertThat(sending.recordAndClaim(first, Verdicts.taken()).next()).isEmpty();
 
-    time.set("2026-03-10T16:00:00Z");
+    time.set(Instant.parse("2026-03-10T16:00:00Z"));
     sending.record(second, Verdicts.paused("ILLEGAL_SIGN"));
     assertThat(sending.claim()).isEmpty();
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.LocalDate;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -25,7 +26,11 @@ class OutputNamesTest {
     OutputNames names = new OutputNames("payroll.csv", SHA256, 1, false);
 
     assertThat(names.ack()).isEqualTo("payroll.0123abcd.ack.csv");
+    assertThat(names.waiting()).isEqualTo("payroll.0123abcd.waiting.csv");
+    assertThat(names.approval()).isEqualTo("payroll.0123abcd.approve");
     assertThat(names.rejects()).isEqualTo("payroll.0123abcd.rejects.csv");
+    assertThat(OutputNames.reconcile(LocalDate.parse("2026-03-10"), false))
+        .isEqualTo("reconcile.2026-03-10.csv");
     assertThat(names.result(BATCH))
         .isEqualTo("payroll.0123abcd.0123abcd456789ef0123ab0010000001.result.csv");
     assertThat(names.result()).isEqualTo("payroll.0123abcd.result.csv");
@@ -46,6 +51,8 @@ class OutputNamesTest {
     OutputNames names = new OutputNames("payroll.csv", SHA256, 2, true);
 
     assertThat(names.ack()).isEqualTo("SANDBOX-payroll.0123abcd-2.ack.csv");
+    assertThat(OutputNames.reconcile(LocalDate.parse("2026-03-10"), true))
+        .isEqualTo("SANDBOX-reconcile.2026-03-10.csv");
     assertThat(names.result(BATCH)).startsWith("SANDBOX-payroll.0123abcd-2.0123");
   }
 

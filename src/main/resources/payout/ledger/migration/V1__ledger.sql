@@ -15,6 +15,8 @@ CREATE TABLE lease (
 );
 
 -- A payout file, as it arrived. `stem`, `short_hash` and `arrival` name its files in the outbox.
+-- `first_wait` is the state in which it had to wait first; NULL when it never had to. `owner` is the
+-- person whose inbox it came through, as the settings said then.
 CREATE TABLE payout_file (
   id                 ${identity},
   inbox              TEXT NOT NULL,
@@ -41,6 +43,11 @@ CREATE TABLE payout_file (
   gateway            TEXT NOT NULL,
   charset            TEXT NOT NULL,
   archive_name       TEXT NOT NULL DEFAULT '',
+  first_wait         TEXT,
+  waiting_since      BIGINT,
+  expires_at         BIGINT,
+  owner              TEXT NOT NULL DEFAULT '',
+  approved_by        TEXT NOT NULL DEFAULT '',
   received_at        BIGINT NOT NULL,
   decided_at         BIGINT,
   settled_at         BIGINT,
@@ -50,6 +57,15 @@ CREATE TABLE payout_file (
 CREATE INDEX payout_file_sha256 ON payout_file (sha256);
 CREATE INDEX payout_file_arrived ON payout_file (inbox, name) WHERE archived_at IS NULL;
 CREATE INDEX payout_file_open ON payout_file (state) WHERE state <> 'SETTLED';
+CREATE INDEX payout_file_approval ON payout_file (id) WHERE state = 'AWAITING_APPROVAL';
+CREATE INDEX payout_file_limit ON payout_file (id) WHERE state = 'AWAITING_LIMIT';
+CREATE INDEX payout_file_archive ON payout_file (archive_name);
+
+-- What was accepted on a day of China (yyyy-mm-dd), all files together.
+CREATE TABLE accepted_day (
+  day    TEXT NOT NULL PRIMARY KEY,
+  amount BIGINT NOT NULL
+);
 
 -- The faults of a file and its refused lines, each as one compact value.
 CREATE TABLE file_faults (
@@ -132,10 +148,11 @@ CREATE TABLE notify (
 );
 CREATE INDEX notify_batch ON notify (batch_no);
 
--- Files to be written to the outbox; a row is done when the file is there under its name.
+-- Files to be written to the outbox; a row is done when the file is there under its name. A report of
+-- a day belongs to no payout file; its number is the day, yyyymmdd.
 CREATE TABLE publication (
   id           ${identity},
-  file_id      BIGINT NOT NULL REFERENCES payout_file (id),
+  file_id      BIGINT REFERENCES payout_file (id),
   batch_id     BIGINT NOT NULL DEFAULT 0,
   kind         TEXT NOT NULL,
   number       INT NOT NULL DEFAULT 1,
@@ -144,6 +161,13 @@ CREATE TABLE publication (
   UNIQUE (file_id, kind, batch_id, number)
 );
 CREATE INDEX publication_open ON publication (id) WHERE published_at IS NULL;
+
+-- The report of a day of China (yyyymmdd), as it was when the day was closed: one compact value.
+CREATE TABLE closed_day (
+  day       INT NOT NULL PRIMARY KEY,
+  closed_at BIGINT NOT NULL,
+  data      ${bytes} NOT NULL
+);
 
 -- Each step of a file or a batch: who or what caused it, and when.
 CREATE TABLE event (

@@ -1,0 +1,42 @@
+package payout.cli;
+
+import payout.config.Settings;
+import payout.ledger.Act;
+import payout.ledger.Ledger;
+import payout.route.AcceptSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code payout approve FILE --sha256 SHA256}. */
+@Command(
+    name = "approve",
+    description = "Lets a file go on that waits for approval or for the limit of the day.",
+    mixinStandardHelpOptions = true)
+final class ApproveCommand extends ActCommand.Reasoned {
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "the file's name, or its SHA-256 from the start on, 8 digits or more")
+  private String file;
+
+  @Option(
+      names = "--sha256",
+      paramLabel = "SHA256",
+      description =
+          "the bytes that are approved, all 64 digits; left out to let a file pass the limit of the"
+              + " day")
+  private String sha256;
+
+  @Override
+  String act(Ledger ledger, Settings settings, Act act) {
+    return ledger.waiting(AcceptSettings.rules(settings)).approve(file, sha256, withUser(act));
+  }
+
+  /** Who says to be somebody else than the system knows is recorded with that. */
+  private static Act withUser(Act act) {
+    String user = System.getProperty("user.name", "");
+    String reason = (act.reason() + " (user of the system: " + user + ")").strip();
+    return act.who().equals(user) ? act : new Act(act.who(), reason, act.dryRun());
+  }
+}

@@ -1,0 +1,42 @@
+package payout.ledger;
+
+import java.util.List;
+import java.util.Map;
+import payout.batch.Money;
+
+/**
+ * When a sound file is taken at once, and for whom or what it has to wait else.
+ *
+ * @param approvalFrom the smallest sum of a file that a person has to approve; null when none is
+ * @param approvalMs how long a file waits for that before it is refused, milliseconds
+ * @param approvers who may approve
+ * @param owners the person whose inbox it is, by the inbox's name; nobody approves what came
+ *     through the own inbox
+ * @param dayMax the most that the files accepted on one day of China may come to; null for no limit
+ * @param nextDay whether a file over that limit goes on by itself once a later day has room for it
+ */
+public record AcceptRules(
+    Money approvalFrom,
+    long approvalMs,
+    List<String> approvers,
+    Map<String, String> owners,
+    Money dayMax,
+    boolean nextDay) {
+
+  /** Every sound file is taken at once. */
+  public static final AcceptRules AT_ONCE =
+      new AcceptRules(null, 0, List.of(), Map.of(), null, false);
+
+  public AcceptRules {
+    approvers = List.copyOf(approvers);
+    owners = Map.copyOf(owners);
+  }
+
+  boolean needsApproval(Money amount) {
+    return approvalFrom != null && !approvalFrom.isMoreThan(amount);
+  }
+
+  String owner(String inbox) {
+    return owners.getOrDefault(inbox, "");
+  }
+}

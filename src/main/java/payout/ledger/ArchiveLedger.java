@@ -1,0 +1,76 @@
+package payout.ledger;
+
+import java.util.List;
+import java.util.Optional;
+import payout.batch.ChinaClock;
+import payout.batch.FileState;
+
+/** Where files are kept that were taken in, and which of them need not be kept any longer. */
+public final class ArchiveLedger {
+
+  private static final long DAY_MS = 86_400_000;
+
+  private final Database database;
+  private final ChinaClock clock;
+
+  ArchiveLedger(Database database, ChinaClock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * Where a file belongs that was laid aside while it waited.
+   *
+   * @param inbox the inbox's name
+   * @param name its name in the folder {@code .waiting}
+   * @return its place relative to the inbox once it is decided upon; empty while it waits, and for
+   *     a file that nobody knows
+   */
+  public Optional<String> placeOf(String inbox, String name) {
+    List<FileRecord> known = files(inbox, name);
+    return known.size() == 1 && !known.get(0).state().isWaiting()
+        ? Optional.of(known.get(0).archiveName())
+        : Optional.empty();
+  }
+
+  /**
+   * Whether a file of the archive was settled or refused so many days ago.
+   *
+   * @param inbox the inbox's name
+   * @param archiveName its place relative to the inbox
+   * @return false as well for a file that nobody knows
+   */
+  public boolean isOver(String inbox, String archiveName, int days) {
+    return database.read(
+        sql -> {
+          List<Boolean> known =
+              sql.list(
+                  "SELECT * FROM payout_file WHERE inbox = ? AND archive_name = ?",
+                  row -> {
+                    FileState state = FileState.valueOf(row.getString("state"));
+                    long end =
+                        switch (state) {
+                          case SETTLED -> row.getLong("settled_at");
+                          case REJECTED, DUPLICATE -> row.getLong("decided_at");
+                          default -> Long.MAX_VALUE;
+                        };
+                    return end < clock.millis() - days * DAY_MS;
+                  },
+                  inbox,
+                  archiveName);
+          return known.size() == 1 && known.get(0);
+        });
+  }
+
+  private List<FileRecord> files(String inbox, String name) {
+    return database.read(
+        sql ->
+            sql.list(
+                FileRecord.SELECT + "WHERE inbox = ? AND archive_name IN (?, ?, ?)",
+                FileRecord::read,
+                inbox,
+                ".waiting/" + name,
+                ".done/" + name,
+                ".rejected/" + name));
+  }
+}

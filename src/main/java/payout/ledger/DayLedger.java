@@ -1,0 +1,129 @@
+package payout.ledger;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import payout.batch.ChinaClock;
+
+/**
+ * Closes the days of China: keeps how the files stood, once a day, so that its report has one
+ * content however often it is written.
+ *
+ * <p>A day's report is about every file that arrived before the day ended and was not settled,
+ * refused or a duplicate before it began.
+ */
+public final class DayLedger {
+
+  private static final DateTimeFormatter NUMBER = DateTimeFormatter.BASIC_ISO_DATE;
+
+  /** After a long silence the days are closed in this many steps at a time. */
+  private static final int DAYS_AT_ONCE = 31;
+
+  private final Database database;
+  private final ChinaClock clock;
+
+  DayLedger(Database database, ChinaClock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * Closes every day that ended and is not closed, from the day of the first file on, at most 31 of
+   * them, and orders their reports.
+   *
+   * @return the days that were closed
+   */
+  public List<LocalDate> close() {
+    List<LocalDate> closed = new ArrayList<>();
+    Optional<LocalDate> day = database.read(this::next);
+    while (day.isPresent() && closed.size() < DAYS_AT_ONCE && day.get().isBefore(clock.today())) {
+      if (close(day.get())) {
+        closed.add(day.get());
+      }
+      day = Optional.of(day.get().plusDays(1));
+    }
+    return closed;
+  }
+
+  /** How the files stood when a day was closed. */
+  static DayReport report(Sql sql, int day) throws SQLException {
+    return sql.first(
+            "SELECT closed_at, data FROM closed_day WHERE day = ?",
+            row ->
+                new DayReport(
+                    LocalDate.parse(Integer.toString(day), NUMBER),
+                    Instant.ofEpochMilli(row.getLong("closed_at")),
+                    rows(sql, row.getBytes("data"))),
+            day)
+        .orElseThrow(() -> new LedgerException("The ledger holds no report of " + day + "."));
+  }
+
+  private Optional<LocalDate> next(Sql sql) throws SQLException {
+    long last = sql.number("SELECT MAX(day) FROM closed_day");
+    if (last > 0) {
+      return Optional.of(LocalDate.parse(Long.toString(last), NUMBER).plusDays(1));
+    }
+    long first = sql.number("SELECT received_at FROM payout_file ORDER BY id LIMIT 1");
+    return first == 0
+        ? Optional.empty()
+        : Optional.of(LocalDate.ofInstant(Instant.ofEpochMilli(first), ChinaClock.CHINA));
+  }
+
+  /**
+   * The row comes first: a neighbour who closes the same day waits for it and then does nothing.
+   */
+  private boolean close(LocalDate day) {
+    int number = Integer.parseInt(NUMBER.format(day));
+    long start = ChinaClock.startOf(day);
+    long end = ChinaClock.startOf(day.plusDays(1));
+    return database.write(
+        sql -> {
+          long now = clock.millis();
+          int mine =
+              sql.update(
+                  "INSERT INTO closed_day (day, closed_at, data) VALUES (?, ?, ?)"
+                      + " ON CONFLICT DO NOTHING",
+                  number,
+                  now,
+                  new byte[0]);
+          if (mine == 0) {
+            return false;
+          }
+          StringBuilder data = new StringBuilder();
+          for (FileRecord file : files(sql, start, end)) {
+            data.append(DayRow.of(sql, file, now)).append('\n');
+          }
+          sql.updateOne(
+              "UPDATE closed_day SET data = ? WHERE day = ?",
+              data.toString().getBytes(StandardCharsets.US_ASCII),
+              number);
+          Publications.orderReport(sql, now, number);
+          return true;
+        });
+  }
+
+  private static List<FileRecord> files(Sql sql, long start, long end) throws SQLException {
+    return sql.list(
+        FileRecord.SELECT
+            + "WHERE received_at < ? AND (settled_at >= ?"
+            + " OR state IN ('REJECTED', 'DUPLICATE') AND decided_at >= ?"
+            + " OR state NOT IN ('SETTLED', 'REJECTED', 'DUPLICATE')) ORDER BY id",
+        FileRecord::read,
+        end,
+        start,
+        start);
+  }
+
+  private static List<DayReport.Row> rows(Sql sql, byte[] data) throws SQLException {
+    List<DayReport.Row> rows = new ArrayList<>();
+    for (String row : new String(data, StandardCharsets.US_ASCII).lines().toList()) {
+      rows.add(DayRow.decode(sql, row));
+    }
+    return rows;
+  }
+}

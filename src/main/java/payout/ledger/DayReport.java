@@ -1,0 +1,57 @@
+package payout.ledger;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import payout.batch.FileState;
+import payout.batch.Money;
+
+/**
+ * How the files stood when a day of China was closed.
+ *
+ * @param day the day
+ * @param closedAt when it was closed
+ * @param rows a row a file, in the order in which they came
+ */
+public record DayReport(LocalDate day, Instant closedAt, List<Row> rows) {
+
+  public DayReport {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * A file. Its lines are paid, failed, refused or open; of the open ones some are unknown (their
+   * batch may or may not be with the gateway) and some overdue.
+   *
+   * @param file the file; what never changes of it
+   * @param state its state when the day was closed
+   * @param unknownHours how many whole hours ago the first unknown batch was posted; 0 without one
+   * @param overdueHours the same since the first overdue batch was taken
+   * @param rejectedLines lines that were left out, in none of the sums
+   */
+  public record Row(
+      FileRecord file,
+      FileState state,
+      Sum all,
+      Sum paid,
+      Sum failed,
+      Sum refused,
+      Sum open,
+      Sum unknown,
+      long unknownHours,
+      Sum overdue,
+      long overdueHours,
+      long rejectedLines) {}
+
+  /** Lines and what they come to. */
+  public record Sum(long lines, Money amount) {
+
+    /** No line. */
+    public static final Sum NONE = new Sum(0, Money.ZERO);
+
+    /** The sum of both. */
+    public Sum plus(Sum other) {
+      return new Sum(lines + other.lines, amount.plus(other.amount));
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package payout.ledger;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/** Looks up payout files by what a person calls them. */
+final class Files {
+
+  private Files() {}
+
+  /** The files of this name, or whose SHA-256 starts so (8 digits or more); the newest first. */
+  static List<FileRecord> named(Sql sql, String nameOrHash) throws SQLException {
+    String prefix = nameOrHash.matches("[0-9a-f]{8,64}") ? nameOrHash + "%" : nameOrHash;
+    return sql.list(
+        FileRecord.SELECT + "WHERE name = ? OR sha256 LIKE ? ORDER BY id DESC",
+        FileRecord::read,
+        nameOrHash,
+        prefix);
+  }
+}

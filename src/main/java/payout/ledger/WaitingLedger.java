@@ -1,0 +1,363 @@
+package payout.ledger;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import payout.batch.ChinaClock;
+import payout.batch.FileState;
+
+/**
+ * Files that wait: for a person's approval, or for a day with room for them.
+ *
+ * <p>Invariant: a file leaves its wait once, in one commit that either lets all of its batches go
+ * out or deletes them. Who approves names the bytes and is another person than the owner of the
+ * inbox; what does not is refused, and the refusal is recorded with who tried.
+ */
+public final class WaitingLedger {
+
+  private static final String WATCH = "watch-waiting";
+
+  private final Database database;
+  private final ChinaClock clock;
+  private final AcceptRules rules;
+
+  WaitingLedger(Database database, ChinaClock clock, AcceptRules rules) {
+    this.database = database;
+    this.clock = clock;
+    this.rules = rules;
+  }
+
+  /**
+   * A person approves the bytes of a file that waits for approval, or lets one pass the limit of
+   * the day.
+   *
+   * @param what the file's name, or its SHA-256 from the start on, 8 digits or more
+   * @param sha256 the bytes that are approved; null or empty where the limit of the day is meant
+   * @return a sentence about what was done, or in a dry run about what would be
+   * @throws ActRefusedException with a sentence, which is recorded unless in a dry run
+   */
+  public String approve(String what, String sha256, Act act) {
+    return said(
+        act,
+        database.write(
+            sql -> {
+              Choice choice = Choice.of(sql, what, sha256);
+              if (choice.file() == null) {
+                return refused(sql, 0, act, choice.otherwise());
+              }
+              FileRecord file = FileSteps.locked(sql, choice.file().id());
+              Optional<String> fault = approvalFault(file, sha256, act.who());
+              return fault.isPresent()
+                  ? refused(sql, file.id(), act, fault.get())
+                  : goOn(sql, file, act);
+            }));
+  }
+
+  /**
+   * A file in the folder of approvals approves the bytes and the sum of a file.
+   *
+   * @param fileId the file that its name means; 0 when there is none
+   * @return a sentence about what was done
+   * @throws ActRefusedException with a sentence, which is recorded
+   */
+  public String approve(long fileId, ApprovalNote note) {
+    Act act = new Act(note.who(), "", false);
+    return said(
+        act,
+        database.write(
+            sql -> {
+              if (fileId == 0) {
+                return refused(sql, 0, act, Choice.unknown(note.identity()));
+              }
+              FileRecord file = FileSteps.locked(sql, fileId);
+              if (file.waited() != null && file.waited().approvedBy().equals(approver(note))) {
+                return new Answer(true, "File " + file.name() + " was approved by this already.");
+              }
+              Optional<String> fault = noteFault(file, note);
+              return fault.isPresent()
+                  ? refused(sql, file.id(), act, fault.get())
+                  : goOn(sql, file, new Act(approver(note), "", false));
+            }));
+  }
+
+  /** Records that a file in the folder of approvals cannot be read. */
+  public void refuseUnreadable(String identity, String why) {
+    database.write(sql -> refused(sql, 0, new Act(identity, "", false), why));
+  }
+
+  /**
+   * A person refuses a file that waits; nothing of it is ever sent.
+   *
+   * @param what the file's name, or its SHA-256 from the start on, 8 digits or more
+   * @throws ActRefusedException when no such file waits
+   */
+  public String reject(String what, Act act) {
+    return said(
+        act,
+        database.write(
+            sql -> {
+              Choice choice = Choice.of(sql, what, null);
+              if (choice.file() == null) {
+                return new Answer(false, choice.otherwise());
+              }
+              FileRecord file = FileSteps.locked(sql, choice.file().id());
+              if (!file.state().isWaiting()) {
+                return new Answer(false, waitsNoMore(file));
+              }
+              if (!act.dryRun()) {
+                String reason = "REJECTED_BY_PERSON: " + act.who() + ": " + act.reason();
+                FileSteps.reject(sql, clock.millis(), file, reason, act.who());
+              }
+              return new Answer(true, "File " + file.name() + " is REJECTED.");
+            }));
+  }
+
+  /** Refuses the files that nobody approved in time; they are told. */
+  public List<FileRecord> expire() {
+    List<FileRecord> late =
+        files("state = 'AWAITING_APPROVAL'").stream().filter(this::isExpired).toList();
+    return late.stream().filter(this::expire).toList();
+  }
+
+  /** Takes the files over the limit for which today has room, the oldest first; they are told. */
+  public List<FileRecord> acceptWithinLimit() {
+    if (!rules.nextDay()) {
+      return List.of();
+    }
+    return files("state = 'AWAITING_LIMIT'").stream().filter(this::acceptWithinLimit).toList();
+  }
+
+  /** How many files wait in a state. */
+  public long count(FileState state) {
+    String each =
+        switch (state) {
+          case AWAITING_APPROVAL -> "state = 'AWAITING_APPROVAL'";
+          case AWAITING_LIMIT -> "state = 'AWAITING_LIMIT'";
+          default -> throw new IllegalArgumentException("No file waits as " + state + ".");
+        };
+    return database.read(sql -> sql.number("SELECT COUNT(*) FROM payout_file WHERE " + each));
+  }
+
+  private List<FileRecord> files(String which) {
+    return database.read(
+        sql -> sql.list(FileRecord.SELECT + "WHERE " + which + " ORDER BY id", FileRecord::read));
+  }
+
+  private boolean expire(FileRecord late) {
+    return database.write(
+        sql -> {
+          FileRecord file = FileSteps.locked(sql, late.id());
+          if (file.state() != FileState.AWAITING_APPROVAL) {
+            return false;
+          }
+          String reason = "APPROVAL_EXPIRED: Nobody approved the file in time.";
+          FileSteps.reject(sql, clock.millis(), file, reason, WATCH);
+          return true;
+        });
+  }
+
+  private boolean acceptWithinLimit(FileRecord waiting) {
+    boolean room =
+        database.read(sql -> DayRoom.fits(sql, clock.today(), waiting.amount(), rules.dayMax()));
+    return room
+        && database.write(
+            sql -> {
+              FileRecord file = FileSteps.locked(sql, waiting.id());
+              if (file.state() != FileState.AWAITING_LIMIT
+                  || !DayRoom.take(sql, clock.today(), file.amount(), rules.dayMax())) {
+                return false;
+              }
+              FileSteps.accept(sql, clock.millis(), file, WATCH, "within the limit of the day");
+              return true;
+            });
+  }
+
+  /** The last check was passed: takes the file, or lets it wait for the limit of the day. */
+  private Answer goOn(Sql sql, FileRecord file, Act act) throws SQLException {
+    boolean overrules = file.state() == FileState.AWAITING_LIMIT;
+    boolean fits = overrules || DayRoom.fits(sql, clock.today(), file.amount(), rules.dayMax());
+    FileState next = fits ? FileState.ACCEPTED : FileState.AWAITING_LIMIT;
+    if (!act.dryRun()) {
+      next = step(sql, file, act, overrules);
+    }
+    return new Answer(
+        true,
+        "File "
+            + file.name()
+            + " is "
+            + next
+            + (next == FileState.ACCEPTED ? "." : ": it is approved. " + WaitReasons.limit(rules)));
+  }
+
+  private FileState step(Sql sql, FileRecord file, Act act, boolean overrules) throws SQLException {
+    long now = clock.millis();
+    if (!overrules) {
+      sql.updateOne("UPDATE payout_file SET approved_by = ? WHERE id = ?", act.who(), file.id());
+      Events.file(sql, now, file.id(), "APPROVED", act.who(), act.reason());
+    }
+    if (DayRoom.take(sql, clock.today(), file.amount(), overrules ? null : rules.dayMax())) {
+      FileSteps.accept(sql, now, file, act.who(), act.reason());
+      return FileState.ACCEPTED;
+    }
+    FileSteps.awaitLimit(sql, now, file, WaitReasons.limit(rules), act.who(), act.reason());
+    return FileState.AWAITING_LIMIT;
+  }
+
+  private Optional<String> approvalFault(FileRecord file, String sha256, String who) {
+    boolean namesBytes = sha256 != null && !sha256.isEmpty();
+    if (!file.state().isWaiting()) {
+      return Optional.of(waitsNoMore(file));
+    }
+    if (namesBytes && !sha256.equalsIgnoreCase(file.sha256())) {
+      return Optional.of(otherBytes(file, sha256));
+    }
+    if (file.state() == FileState.AWAITING_APPROVAL && !namesBytes) {
+      return Optional.of(
+          "File " + file.name() + " waits for approval; name the bytes with --sha256.");
+    }
+    if (file.state() == FileState.AWAITING_LIMIT && namesBytes && file.waited().isApproved()) {
+      return Optional.of(
+          "File "
+              + file.name()
+              + " was approved by "
+              + file.waited().approvedBy()
+              + " and waits for the limit of the day; to let it pass that, leave out --sha256.");
+    }
+    return personFault(file, who).or(() -> expiryFault(file));
+  }
+
+  private Optional<String> noteFault(FileRecord file, ApprovalNote note) {
+    if (file.state() != FileState.AWAITING_APPROVAL) {
+      return Optional.of(
+          file.state() == FileState.AWAITING_LIMIT
+              ? "File " + file.name() + " waits for the limit of the day, not for approval."
+              : waitsNoMore(file));
+    }
+    if (!note.sha256().equals(file.sha256())) {
+      return Optional.of(otherBytes(file, note.sha256()));
+    }
+    if (!note.amount().equals(file.amount())) {
+      return Optional.of(
+          "File "
+              + file.name()
+              + " pays "
+              + file.amount()
+              + ", and not "
+              + note.amount()
+              + "; nothing is approved.");
+    }
+    return note.by().isEmpty()
+        ? expiryFault(file)
+        : personFault(file, note.by()).or(() -> expiryFault(file));
+  }
+
+  /** Where approvers are named, nobody else lets money go; and never the inbox's own person. */
+  private Optional<String> personFault(FileRecord file, String who) {
+    if (who.equalsIgnoreCase(file.waited().owner())) {
+      return Optional.of(
+          who
+              + " owns the inbox that file "
+              + file.name()
+              + " came through (payout.inbox.owner); another person has to approve it.");
+    }
+    boolean anybody = rules.approvers().isEmpty() && file.state() == FileState.AWAITING_LIMIT;
+    if (!anybody && !rules.approvers().contains(who)) {
+      return Optional.of(who + " is not among those who may approve, payout.approval.approvers.");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> expiryFault(FileRecord file) {
+    return file.state() == FileState.AWAITING_APPROVAL && isExpired(file)
+        ? Optional.of(
+            "File " + file.name() + " waited too long for approval; it is refused, drop it again.")
+        : Optional.empty();
+  }
+
+  private boolean isExpired(FileRecord file) {
+    return clock.millis() >= file.waited().expiresAt();
+  }
+
+  private static String waitsNoMore(FileRecord file) {
+    return "File "
+        + file.name()
+        + " is "
+        + file.state()
+        + (file.waited() != null && file.waited().isApproved()
+            ? ", approved by " + file.waited().approvedBy()
+            : "")
+        + "; only a file that waits can be approved or rejected.";
+  }
+
+  private static String otherBytes(FileRecord file, String sha256) {
+    return "File "
+        + file.name()
+        + " has the SHA-256 "
+        + file.sha256()
+        + ", and not "
+        + sha256
+        + "; nothing is approved.";
+  }
+
+  private static String approver(ApprovalNote note) {
+    return note.by().isEmpty() ? note.identity() : note.by() + " by " + note.identity();
+  }
+
+  /** What was tried in vain is kept beside what was done. */
+  private Answer refused(Sql sql, long fileId, Act act, String sentence) throws SQLException {
+    if (!act.dryRun()) {
+      sql.update(
+          "INSERT INTO event (at, file_id, kind, cause, detail)"
+              + " VALUES (?, ?, 'APPROVAL_REFUSED', ?, ?)",
+          clock.millis(),
+          fileId == 0 ? null : fileId,
+          act.who(),
+          sentence);
+    }
+    return new Answer(false, sentence);
+  }
+
+  private static String said(Act act, Answer answer) {
+    if (!answer.done()) {
+      throw new ActRefusedException(answer.sentence());
+    }
+    return act.dryRun() ? "Dry run, nothing is changed: " + answer.sentence() : answer.sentence();
+  }
+
+  /** Whether something was done, in a sentence; told after the commit, so that both are kept. */
+  private record Answer(boolean done, String sentence) {}
+
+  /**
+   * The one file that a person means.
+   *
+   * @param file the file; null when it is not clear
+   * @param otherwise why it is not
+   */
+  private record Choice(FileRecord file, String otherwise) {
+
+    /** The file that waits with these bytes, else the one that waits, else the newest. */
+    static Choice of(Sql sql, String what, String sha256) throws SQLException {
+      List<FileRecord> named = Files.named(sql, what);
+      List<FileRecord> waiting = named.stream().filter(each -> each.state().isWaiting()).toList();
+      List<FileRecord> meant =
+          sha256 == null
+              ? List.of()
+              : waiting.stream().filter(each -> each.sha256().equalsIgnoreCase(sha256)).toList();
+      if (meant.size() == 1) {
+        return new Choice(meant.get(0), "");
+      }
+      if (waiting.size() > 1 && (sha256 == null || sha256.isEmpty())) {
+        return new Choice(
+            null, "Several files " + what + " wait; name one by its SHA-256 instead.");
+      }
+      if (named.isEmpty()) {
+        return new Choice(null, unknown(what));
+      }
+      return new Choice(waiting.isEmpty() ? named.get(0) : waiting.get(0), "");
+    }
+
+    static String unknown(String what) {
+      return "The ledger holds no file that " + what + " means.";
+    }
+  }
+}

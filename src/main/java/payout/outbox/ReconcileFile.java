@@ -1,0 +1,108 @@
+package payout.outbox;
+
+import java.io.IOException;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import payout.batch.ChinaClock;
+import payout.ledger.DayReport;
+import payout.ledger.DayReport.Sum;
+
+/**
+ * {@code reconcile.<yyyy-mm-dd>.csv}: a row a file that was open on a day of China, and a row of
+ * totals. In each row the lines are paid, failed, refused and open ones together; unknown and
+ * overdue ones are among the open.
+ */
+public final class ReconcileFile {
+
+  private static final int SUMS = 7;
+
+  private final OutboxText out;
+  private final Sum[] totals = new Sum[SUMS];
+  private long rejected;
+  private String day = "";
+  private String asOf = "";
+
+  /** Starts the file with its header. */
+  public ReconcileFile(OutboxText out) throws IOException {
+    this.out = out;
+    Arrays.fill(totals, Sum.NONE);
+    out.row(
+        "day",
+        "as_of",
+        "file",
+        "sha256",
+        "inbox",
+        "state",
+        "lines",
+        "amount",
+        "paid_lines",
+        "paid_amount",
+        "failed_lines",
+        "failed_amount",
+        "refused_lines",
+        "refused_amount",
+        "open_lines",
+        "open_amount",
+        "unknown_lines",
+        "unknown_amount",
+        "unknown_hours",
+        "overdue_lines",
+        "overdue_amount",
+        "overdue_hours",
+        "rejected_lines");
+  }
+
+  /** Writes all rows of a day, and the totals. */
+  public void add(DayReport report) throws IOException {
+    day = report.day().toString();
+    asOf =
+        report
+            .closedAt()
+            .atZone(ChinaClock.CHINA)
+            .truncatedTo(ChronoUnit.SECONDS)
+            .toOffsetDateTime()
+            .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+    long unknownHours = 0;
+    long overdueHours = 0;
+    for (DayReport.Row row : report.rows()) {
+      add(row);
+      unknownHours = Math.max(unknownHours, row.unknownHours());
+      overdueHours = Math.max(overdueHours, row.overdueHours());
+    }
+    write(new String[] {"#total", "", "", ""}, totals, unknownHours, overdueHours, rejected);
+  }
+
+  private void add(DayReport.Row row) throws IOException {
+    Sum[] sums = {
+      row.all(), row.paid(), row.failed(), row.refused(), row.open(), row.unknown(), row.overdue()
+    };
+    for (int i = 0; i < SUMS; i++) {
+      totals[i] = totals[i].plus(sums[i]);
+    }
+    rejected += row.rejectedLines();
+    String[] start = {
+      out.foreign(row.file().name()), row.file().sha256(), row.file().inbox(), row.state().name()
+    };
+    write(start, sums, row.unknownHours(), row.overdueHours(), row.rejectedLines());
+  }
+
+  private void write(
+      String[] start, Sum[] sums, long unknownHours, long overdueHours, long rejectedLines)
+      throws IOException {
+    List<String> row = new ArrayList<>(List.of(day, asOf));
+    row.addAll(List.of(start));
+    for (int i = 0; i < SUMS; i++) {
+      row.add(Long.toString(sums[i].lines()));
+      row.add(sums[i].amount().toString());
+      if (i == SUMS - 2) {
+        row.add(Long.toString(unknownHours));
+      }
+    }
+    row.add(Long.toString(overdueHours));
+    row.add(Long.toString(rejectedLines));
+    out.row(row.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,48 @@
+package payout.outbox;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import payout.batch.ChinaClock;
+import payout.batch.FileState;
+import payout.ledger.FileRecord;
+import payout.ledger.Wait;
+
+/**
+ * {@code <stem>.<id>.waiting.csv}: one row for the person who has to let a file go on. It tells
+ * what never changes of the file, so that it has one content however late it is written.
+ */
+public final class WaitingFile {
+
+  private WaitingFile() {}
+
+  /** Writes the whole file. */
+  public static void write(OutboxText out, FileRecord file) throws IOException {
+    Wait wait = file.waited();
+    out.row("file", "sha256", "status", "lines", "amount", "batches", "reason", "expires_at");
+    out.row(
+        out.foreign(file.name()),
+        file.sha256(),
+        wait.first().name(),
+        Long.toString(file.lines()),
+        file.amount().toString(),
+        Integer.toString(file.batches()),
+        reason(wait.first()),
+        wait.expiresAt() == 0 ? "" : time(wait.expiresAt()));
+  }
+
+  private static String reason(FileState state) {
+    return state == FileState.AWAITING_APPROVAL
+        ? "A person has to approve it: payout approve, or an approval file."
+        : "It would pass the limit of the day (payout.day.amount-max).";
+  }
+
+  private static String time(long millis) {
+    return Instant.ofEpochMilli(millis)
+        .atZone(ChinaClock.CHINA)
+        .truncatedTo(ChronoUnit.SECONDS)
+        .toOffsetDateTime()
+        .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+  }
+}

@@ -1,0 +1,85 @@
+package payout.route;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import payout.batch.Checkpoint;
+import payout.batch.ChinaClock;
+import payout.inbox.ApprovalFile;
+import payout.inbox.UnreadableApprovalException;
+import payout.ledger.ActRefusedException;
+import payout.ledger.ApprovalNote;
+import payout.ledger.ArchiveName;
+import payout.ledger.FileRecord;
+import payout.ledger.StatusLedger;
+import payout.ledger.WaitingLedger;
+import payout.outbox.OutputNames;
+
+/**
+ * The step of the route {@code take-approval}: an approval file lets a waiting payout file go on,
+ * or is refused aloud. Either way it moves to the archive of its folder, after the ledger's commit.
+ */
+public final class TakeApprovals {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TakeApprovals.class);
+  private static final String SANDBOX = "SANDBOX-";
+
+  private final WaitingLedger waiting;
+  private final StatusLedger status;
+  private final ChinaClock clock;
+  private final Alarm alarm;
+
+  /** Approves in this ledger. */
+  public TakeApprovals(WaitingLedger waiting, StatusLedger status, ChinaClock clock, Alarm alarm) {
+    this.waiting = waiting;
+    this.status = status;
+    this.clock = clock;
+    this.alarm = alarm;
+  }
+
+  /** Reads the approval file that is the body, and says where it is to be kept. */
+  public void take(Exchange exchange) throws IOException, InvalidPayloadException {
+    File file = exchange.getIn().getMandatoryBody(File.class);
+    String folder = approve(file.toPath()) ? ".done" : ".rejected";
+    Checkpoint.WAITING_DECIDED.pass();
+    exchange.setProperty(ReceiveFile.ARCHIVE, ArchiveName.of(folder, file.getName(), clock.now()));
+  }
+
+  private boolean approve(Path path) throws IOException {
+    String name = path.getFileName().toString();
+    String identity = name + " of " + Files.getLastModifiedTime(path).toInstant();
+    try {
+      ApprovalFile file = ApprovalFile.read(path);
+      ApprovalNote note = new ApprovalNote(identity, file.sha256(), file.amount(), file.by());
+      LOG.info("Approval file {}: {}", name, waiting.approve(meant(name, file.sha256()), note));
+      return true;
+    } catch (UnreadableApprovalException e) {
+      String sentence = "The approval file " + name + " cannot be read: " + e.getMessage() + ".";
+      waiting.refuseUnreadable(identity, sentence);
+      alarm.raise("approval", sentence + " Nothing is approved.");
+      return false;
+    } catch (ActRefusedException e) {
+      alarm.raise("approval", "The approval file " + name + " is refused. " + e.getMessage());
+      return false;
+    }
+  }
+
+  /** The payout file whose outgoing names begin as the approval file's does; 0 for none. */
+  private long meant(String name, String sha256) {
+    String plain = name.startsWith(SANDBOX) ? name.substring(SANDBOX.length()) : name;
+    return status.files(sha256).stream()
+        .filter(file -> approvalName(file).equals(plain))
+        .map(FileRecord::id)
+        .findFirst()
+        .orElse(0L);
+  }
+
+  private static String approvalName(FileRecord file) {
+    return new OutputNames(file.name(), file.sha256(), file.arrival(), false).approval();
+  }
+}

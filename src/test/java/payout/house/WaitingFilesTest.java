@@ -1,0 +1,232 @@
+package payout.house;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import payout.batch.Money;
+import payout.batch.TestClock;
+import payout.ledger.AcceptRules;
+import payout.ledger.Act;
+import payout.sandbox.BookLine;
+
+/** Files that wait for a person or for another day, and what is told and kept of them. */
+class WaitingFilesTest {
+
+  /** Ten in the morning in China. */
+  private static final Instant MORNING = Instant.parse("2026-03-10T02:00:00Z");
+
+  private static final String FILE = PayoutFiles.of("W-1,a@example.com,张三,10.50,工资");
+
+  private final TestClock clock = TestClock.ticking();
+
+  @TempDir private Path folder;
+
+  private RunningHouse.Builder approval() {
+    clock.set(MORNING);
+    return RunningHouse.in(folder)
+        .clock(clock)
+        .with("PAYOUT_APPROVAL", "required")
+        .with("PAYOUT_APPROVAL_APPROVERS", "chen")
+        .with("PAYOUT_INBOX_OWNER", "li")
+        .with("PAYOUT_APPROVAL_FOLDER", "approvals");
+  }
+
+  @Test
+  void a_file_waits_for_a_person_over_a_restart_and_is_paid_once() throws Exception {
+    try (RunningHouse house = approval().start()) {
+      house.drop("pay.csv", FILE);
+      String waiting = house.awaitOut("pay\\.[0-9a-f]{8}\\.waiting\\.csv");
+      String sha256 = waiting.lines().toList().get(1).split(",")[1];
+      assertThat(waiting.replaceAll("T10:0[0-9]:[0-9]{2}", "T10"))
+          .isEqualTo(
+              "file,sha256,status,lines,amount,batches,reason,expires_at\npay.csv,"
+                  + sha256
+                  + ",AWAITING_APPROVAL,1,10.50,1,\"A person has to approve it: payout approve, or"
+                  + " an approval file.\",2026-03-13T10+08:00\n");
+      awaitNames(house, ".waiting", 1);
+      assertThat(metrics(house)).contains("payout_files_waiting{state=\"AWAITING_APPROVAL\"} 1");
+
+      house.stop();
+      house.start();
+      house.drop("copy.csv", FILE);
+      assertThat(house.awaitOut("copy\\.[0-9a-f]{8}\\.ack\\.csv")).contains(",DUPLICATE,");
+      assertThat(house.gateway().book().posts()).isEmpty();
+      assertThat(house.out()).noneMatch(name -> name.matches("pay\\..*ack\\.csv"));
+      AcceptRules rules =
+          new AcceptRules(Money.ZERO, 1, List.of("chen"), Map.of("inbox", "li"), null, false);
+      house.ledger().waiting(rules).approve("pay.csv", sha256, new Act("chen", "seen", false));
+
+      assertThat(house.awaitResult("pay")).contains(",PAID,");
+      assertThat(house.awaitOut("pay\\.[0-9a-f]{8}\\.ack\\.csv"))
+          .contains(",ACCEPTED,1,10.50,1,\n");
+      assertThat(house.awaitOut("pay\\.[0-9a-f]{8}\\.waiting\\.csv")).isEqualTo(waiting);
+      awaitNames(house, ".waiting", 0);
+      awaitNames(house, ".done", 1);
+      assertThat(metrics(house)).contains("payout_files_waiting{state=\"AWAITING_APPROVAL\"} 0");
+      assertPaidOnce(house);
+    }
+  }
+
+  @Test
+  void a_file_in_the_folder_of_approvals_lets_it_go_and_another_does_not() throws IOException {
+    try (RunningHouse house = approval().start()) {
+      house.drop("pay.csv", FILE);
+      String name = house.awaitName("pay\\.[0-9a-f]{8}\\.waiting\\.csv");
+      String sha256 = house.awaitOut("pay\\..*waiting\\.csv").lines().toList().get(1).split(",")[1];
+      Path approvals = house.home().resolve("approvals");
+      String approval = name.replace("waiting.csv", "approve");
+
+      Folders.drop(approvals, approval, ("sha256=" + sha256 + "\namount=10.51\n").getBytes(UTF_8));
+      await()
+          .atMost(RunningHouse.PATIENCE)
+          .until(() -> Folders.names(approvals.resolve(".rejected")).size() == 1);
+      assertThat(house.ledger().status().files("pay.csv").get(0).state().name())
+          .isEqualTo("AWAITING_APPROVAL");
+      Folders.drop(
+          approvals, "other.approve", ("sha256=" + sha256 + "\namount=10.50\n").getBytes(UTF_8));
+      await()
+          .atMost(RunningHouse.PATIENCE)
+          .until(() -> Folders.names(approvals.resolve(".rejected")).size() == 2);
+      assertThat(house.gateway().book().posts()).isEmpty();
+      Folders.drop(
+          approvals, approval, ("sha256=" + sha256 + "\r\namount=10.50\r\n").getBytes(UTF_8));
+
+      assertThat(house.awaitResult("pay")).contains(",PAID,");
+      await()
+          .atMost(RunningHouse.PATIENCE)
+          .until(() -> Folders.names(approvals.resolve(".done")).size() == 1);
+      assertPaidOnce(house);
+    }
+  }
+
+  @Test
+  void what_nobody_approves_is_refused_and_told_and_can_be_dropped_again() {
+    try (RunningHouse house = approval().start()) {
+      house.drop("pay.csv", FILE);
+      house.awaitOut("pay\\..*waiting\\.csv");
+      clock.move(Duration.ofHours(72));
+
+      assertThat(house.awaitOut("pay\\.[0-9a-f]{8}\\.ack\\.csv"))
+          .contains(",REJECTED,1,10.50,0,APPROVAL_EXPIRED: ");
+      awaitNames(house, ".rejected", 1);
+      assertThat(Folders.names(house.inbox().resolve(".waiting"))).isEmpty();
+      house.drop("pay.csv", FILE);
+      house.awaitOut("pay\\.[0-9a-f]{8}-2\\.waiting\\.csv");
+      assertThat(house.gateway().book().posts()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_file_over_the_limit_goes_out_the_next_day_which_the_reports_tell() {
+    clock.set(MORNING);
+    try (RunningHouse house =
+        RunningHouse.in(folder)
+            .clock(clock)
+            .with("PAYOUT_DAY_AMOUNT_MAX", "15.00")
+            .with("PAYOUT_DAY_ON_LIMIT", "next-day")
+            .start()) {
+      house.drop("first.csv", FILE);
+      house.awaitResult("first");
+      house.drop("second.csv", PayoutFiles.of("W-2,b@example.com,李四,4.51,工资"));
+      assertThat(house.awaitOut("second\\..*waiting\\.csv")).contains(",AWAITING_LIMIT,1,4.51,1,");
+      awaitNames(house, ".waiting", 1);
+      house.stop();
+      clock.set(Instant.parse("2026-03-11T16:00:01Z"));
+      house.start();
+
+      assertThat(house.awaitResult("second")).contains(",PAID,");
+      awaitNames(house, ".done", 2);
+      assertThat(house.awaitOut("second\\..*ack\\.csv")).contains(",ACCEPTED,");
+      String day = house.awaitOut("reconcile\\.2026-03-10\\.csv");
+      assertThat(
+              day.lines()
+                  .map(row -> row.replaceAll("[0-9a-f]{64}", "SHA"))
+                  .map(row -> row.replace(asOf(day), "AS-OF")))
+          .containsExactly(
+              "day,as_of,file,sha256,inbox,state,lines,amount,paid_lines,paid_amount,failed_lines,"
+                  + "failed_amount,refused_lines,refused_amount,open_lines,open_amount,"
+                  + "unknown_lines,unknown_amount,unknown_hours,overdue_lines,overdue_amount,"
+                  + "overdue_hours,rejected_lines",
+              "2026-03-10,AS-OF,first.csv,SHA,inbox,SETTLED,1,10.50,1,10.50,"
+                  + "0,0.00,0,0.00,0,0.00,0,0.00,0,0,0.00,0,0",
+              "2026-03-10,AS-OF,second.csv,SHA,inbox,AWAITING_LIMIT,1,4.51,0,"
+                  + "0.00,0,0.00,0,0.00,1,4.51,0,0.00,0,0,0.00,0,0",
+              "2026-03-10,AS-OF,#total,,,,2,15.01,1,10.50,0,0.00,0,0.00,1,"
+                  + "4.51,0,0.00,0,0,0.00,0,0");
+      assertThat(asOf(day)).startsWith("2026-03-12T00:0").endsWith("+08:00");
+      assertThat(house.awaitOut("reconcile\\.2026-03-11\\.csv").lines()).hasSize(3);
+    }
+  }
+
+  @Test
+  void the_archive_is_cleaned_of_what_is_settled_and_of_nothing_else() throws IOException {
+    clock.set(MORNING);
+    try (RunningHouse house =
+        RunningHouse.in(folder)
+            .clock(clock)
+            .with("PAYOUT_ARCHIVE_KEEP_DAYS", "2")
+            .with("PAYOUT_DAY_AMOUNT_MAX", "15.00")
+            .start()) {
+      Path done = house.inbox().resolve(".done");
+      house.drop("settled.csv", FILE);
+      house.awaitResult("settled");
+      house.drop("refused.csv", "what is this\n");
+      house.drop("waits.csv", PayoutFiles.of("W-3,b@example.com,李四,14.51,工资"));
+      house.awaitOut("waits\\..*waiting\\.csv");
+      awaitNames(house, ".rejected", 1);
+      awaitNames(house, ".waiting", 1);
+      Files.writeString(done.resolve("20260101000000000-unknown.csv"), FILE);
+      clock.move(Duration.ofDays(2).minusHours(1));
+      house.stop();
+      house.start();
+      house.drop("young.csv", "nor this\n");
+      house.awaitOut("young\\..*ack\\.csv");
+      awaitNames(house, ".done", 2);
+      awaitNames(house, ".rejected", 2);
+      house.stop();
+      clock.move(Duration.ofHours(1));
+      house.start();
+
+      awaitNames(house, ".done", 1);
+      awaitNames(house, ".rejected", 1);
+      assertThat(Folders.names(done)).containsExactly("20260101000000000-unknown.csv");
+      assertThat(Folders.names(house.inbox().resolve(".rejected")))
+          .allMatch(n -> n.contains("young"));
+      assertThat(Folders.names(house.inbox().resolve(".waiting"))).hasSize(1);
+    }
+  }
+
+  private static String asOf(String report) {
+    return report.lines().toList().get(1).split(",")[1];
+  }
+
+  private static void awaitNames(RunningHouse house, String archive, int count) {
+    await(count + " files in " + archive)
+        .atMost(RunningHouse.PATIENCE)
+        .until(() -> Folders.names(house.inbox().resolve(archive)).size() == count);
+  }
+
+  private static String metrics(RunningHouse house) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(house.management("/observe/metrics")).build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  private static void assertPaidOnce(RunningHouse house) {
+    assertThat(house.gateway().book().paidLines())
+        .extracting(BookLine::serial)
+        .containsExactly("W-1");
+  }
+}

@@ -1,0 +1,65 @@
+package payout.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import payout.batch.Money;
+
+class ApprovalFileTest {
+
+  private static final String SHA256 = "0123456789abcdef".repeat(4);
+
+  @TempDir private Path folder;
+
+  @Test
+  void names_bytes_and_sum_and_perhaps_a_person() throws Exception {
+    assertThat(read("sha256=" + SHA256 + "\namount=2020.50\n"))
+        .isEqualTo(new ApprovalFile(SHA256, Money.parse("2020.50"), ""));
+    assertThat(
+            read(
+                "\uFEFFby = chen \r\n\r\namount=2020.5\r\nsha256= "
+                    + SHA256.toUpperCase(java.util.Locale.ROOT)))
+        .isEqualTo(new ApprovalFile(SHA256, Money.parse("2020.50"), "chen"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', a line sha256=",
+    "sha256=SHA, a line amount=",
+    "sha256=SHA1;amount=1.00, all 64 digits",
+    "amount=1.00, a line sha256=",
+    "'sha256=SHA;amount=1,00', a line amount=",
+    "sha256=SHA;amount=-1.00, a line amount=",
+    "sha256=SHA;amount=1.00;amount=1.00, two lines amount=",
+    "sha256=SHA;amount=1.00;approved, each of its lines",
+    "sha256=SHA;amount=1.00;sum=1.00, each of its lines",
+  })
+  void is_refused_when_it_is_anything_else(String lines, String sentence) {
+    String text = lines.replace("SHA", SHA256).replace(';', '\n');
+
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(UnreadableApprovalException.class)
+        .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void is_short_and_utf_8() throws Exception {
+    Path file = folder.resolve("x.approve");
+    Files.write(file, new byte[] {(byte) 0xFF, (byte) 0xFE});
+    assertThatThrownBy(() -> ApprovalFile.read(file)).hasMessage("it is not UTF-8");
+    assertThatThrownBy(() -> read("\n".repeat(4097))).hasMessage("it is longer than 4096 bytes");
+  }
+
+  private ApprovalFile read(String text) throws Exception {
+    Path file = folder.resolve("pay.01234567.approve");
+    Files.writeString(file, text, StandardCharsets.UTF_8);
+    return ApprovalFile.read(file);
+  }
+}
