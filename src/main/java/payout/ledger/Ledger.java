@@ -3,6 +3,7 @@ package payout.ledger;
 import java.util.UUID;
 import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
+import payout.batch.Language;
 
 /** The ledger of one house, open. */
 public final class Ledger implements AutoCloseable {
@@ -68,9 +69,9 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  /** Taking in files. */
-  public IntakeLedger intake() {
-    return new IntakeLedger(database, clock, owner);
+  /** Taking in files, with reasons in this language. */
+  public IntakeLedger intake(Language language) {
+    return new IntakeLedger(database, clock, owner, language);
   }
 
   /** Sending batches. */

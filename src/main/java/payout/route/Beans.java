@@ -6,8 +6,8 @@ import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.ChinaClock;
-import payout.batch.Language;
 import payout.batch.LineResult;
+import payout.batch.Words;
 import payout.config.Settings;
 import payout.gateway.AnswerReader;
 import payout.gateway.GatewayCodes;
@@ -37,6 +37,7 @@ final class Beans {
   private final Signer signer;
   private final GatewayCodes codes = GatewayCodes.load();
   private final NotifyGuard guard;
+  private final Words words;
   private final CallDeadline deadline;
   private final SendLedger sending;
 
@@ -53,6 +54,7 @@ final class Beans {
     this.counters = new Counters(meters);
     this.alarm = new Alarm(counters);
     this.guard = new NotifyGuard(counters);
+    this.words = Words.in(settings.language());
     this.signer = signer(settings.signing());
     this.sending = ledger.sending(sendRules());
     this.deadline = new CallDeadline(callLimitMs(settings.gateway()));
@@ -91,10 +93,11 @@ final class Beans {
     main.bind("accountHealth", new AccountHealth(ledger.status(), settings.payer().partner()));
     main.bind("ledgerHealth", new LedgerHealth(ledger.status()));
     main.bind("receiveFile", receiveFile());
+    main.bind("checkFile", new CheckFile(settings, ledger.status(), clock));
   }
 
   private ReceiveFile receiveFile() {
-    IntakeLedger intake = ledger.intake();
+    IntakeLedger intake = ledger.intake(settings.language());
     return new ReceiveFile(
         new Intake(IntakeSettings.rules(settings), intake), intake, counters, alarm);
   }
@@ -106,7 +109,7 @@ final class Beans {
 
   private String meaning(String code) {
     if (code.equals(LineResult.BY_HAND)) {
-      return settings.language() == Language.ZH ? "人工登记的结果" : "A person gave this result by hand.";
+      return words.of("settled-by-hand");
     }
     return codes.meaning(code, settings.language());
   }
@@ -142,6 +145,7 @@ final class Beans {
         new Publisher(
             publications,
             settings.outbox().charset(),
+            words,
             this::meaning,
             settings.kind() == Settings.Kind.SANDBOX);
     return new PublishResults(

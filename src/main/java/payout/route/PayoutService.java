@@ -18,6 +18,7 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.Model;
 import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
+import payout.config.EndpointUri;
 import payout.config.Settings;
 import payout.ledger.Ledger;
 
@@ -37,7 +38,13 @@ public final class PayoutService {
   private static final int EXTRA_SECONDS = 6;
 
   private static final List<String> ROUTES =
-      List.of("receive-file", "submit-batch", "accept-notify", "publish-results", "look-again");
+      List.of(
+          "receive-file",
+          "check-file",
+          "submit-batch",
+          "accept-notify",
+          "publish-results",
+          "look-again");
 
   private final Settings settings;
   private final Ledger ledger;
@@ -189,7 +196,21 @@ public final class PayoutService {
         TemplatedRouteBuilder.builder(camel, "inbox")
             .routeId(name)
             .parameter("inbox", name)
+            .parameter("flow", "receive-file")
             .parameter("uri", InboxEndpoint.consumer(uris.get(i), settings.inbox()))
+            .add();
+        addCheck(camel, name, uris.get(i));
+      }
+    }
+
+    /** Beneath each local inbox a folder whose files are only checked. */
+    private void addCheck(CamelContext camel, String inbox, String uri) {
+      if (EndpointUri.of(uri).scheme().equals("file")) {
+        TemplatedRouteBuilder.builder(camel, "inbox")
+            .routeId(inbox + "-check")
+            .parameter("inbox", inbox + "/check")
+            .parameter("flow", "check-file")
+            .parameter("uri", InboxEndpoint.consumer(uri, settings.inbox(), "/check"))
             .add();
       }
     }

@@ -32,6 +32,7 @@ import payout.batch.OutboxCharset;
 import payout.batch.Payer;
 import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
+import payout.batch.Words;
 import payout.gateway.AnswerReader;
 import payout.gateway.GatewayCodes;
 import payout.gateway.OutcomeRule;
@@ -277,7 +278,7 @@ final class SimHouse implements AutoCloseable {
     Signer signer = Signer.md5(SimGateway.KEY);
     CallDeadline deadline = new CallDeadline(68_000);
     GatewayCodes codes = GatewayCodes.load();
-    IntakeLedger intake = ledger.intake();
+    IntakeLedger intake = ledger.intake(Language.EN);
     receive = new ReceiveFile(new Intake(rules(), intake), intake, counters, alarm);
     sign = new SignRequest(signer, "https://pay.example.com/alipay/notify");
     submit =
@@ -293,6 +294,7 @@ final class SimHouse implements AutoCloseable {
         new Publisher(
             ledger.publications(),
             OutboxCharset.UTF_8,
+            Words.in(Language.EN),
             code -> codes.meaning(code, Language.EN),
             false);
     publish =
@@ -331,6 +333,7 @@ final class SimHouse implements AutoCloseable {
         batchLinesMax,
         5_000_000,
         Money.parse("100000000.00"),
+        Language.EN,
         home.resolve("data/work"));
   }
 

@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import payout.batch.ChinaClock;
 import payout.batch.Fault;
+import payout.batch.Language;
 import payout.batch.LineCodec;
 import payout.batch.LineResult;
 import payout.batch.LineState;
@@ -27,6 +28,7 @@ import payout.batch.Payer;
 import payout.batch.PayoutLine;
 import payout.batch.RejectedLine;
 import payout.batch.RequestCharset;
+import payout.batch.Words;
 import payout.ledger.BatchContent;
 import payout.ledger.BatchRecord;
 import payout.ledger.FileRecord;
@@ -58,11 +60,12 @@ final class IntakeHouse implements AutoCloseable {
   boolean refuseFormulas = true;
   int batchLinesMax = 1000;
   long fileLinesMax = 5_000_000;
+  Language language = Language.EN;
 
   IntakeHouse(Path home) {
     this.home = home;
     this.ledger = Ledger.run(address(), "production", ChinaClock.system());
-    this.intakeLedger = ledger.intake();
+    this.intakeLedger = ledger.intake(Language.EN);
   }
 
   LedgerAddress address() {
@@ -98,6 +101,7 @@ final class IntakeHouse implements AutoCloseable {
         batchLinesMax,
         fileLinesMax,
         fileAmountMax,
+        language,
         scratch());
   }
 
@@ -198,7 +202,8 @@ final class IntakeHouse implements AutoCloseable {
   /** What the outbox is to hold of this kind for this file; null when nothing. */
   String published(FileRecord file, OutputKind kind) {
     Publisher publisher =
-        new Publisher(ledger.publications(), OutboxCharset.UTF_8, code -> code, false);
+        new Publisher(
+            ledger.publications(), OutboxCharset.UTF_8, Words.in(language), code -> code, false);
     for (Publication due : ledger.publications().due(1000)) {
       if (due.file().id() == file.id() && due.kind() == kind) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

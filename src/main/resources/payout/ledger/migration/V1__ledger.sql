@@ -14,7 +14,7 @@ CREATE TABLE lease (
   lease_until BIGINT NOT NULL
 );
 
--- A payout file, as it arrived. `stem`, `short_hash` and `arrival` name its files in the outbox.
+-- A payout file, as it arrived. `stated_no` is the batch number that it states. `stem`, `short_hash` and `arrival` name its files in the outbox.
 CREATE TABLE payout_file (
   id                 ${identity},
   inbox              TEXT NOT NULL,
@@ -28,6 +28,7 @@ CREATE TABLE payout_file (
   state              TEXT NOT NULL,
   reason             TEXT NOT NULL DEFAULT '',
   round              INT NOT NULL DEFAULT 0,
+  stated_no          TEXT NOT NULL DEFAULT '',
   lines              BIGINT NOT NULL DEFAULT 0,
   amount             BIGINT NOT NULL DEFAULT 0,
   rejected_lines     BIGINT NOT NULL DEFAULT 0,
