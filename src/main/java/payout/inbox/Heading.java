@@ -41,19 +41,21 @@ record Heading(Layout layout, boolean isSound, int width, StatedValues stated) {
       IntakeRules rules,
       FaultWords words,
       Consumer<Fault> faults) {
-    StatedValues stated = StatedValues.NONE;
+    Row second = first;
     Row last = first;
-    for (int number = 1; number < layout.rowsAbove(); number++) {
-      last = next(reader, last.number() + 1);
-      if (number == 1 && layout.has(Layout.Trait.STATED_VALUES)) {
-        stated = StatedValues.read(last, layout, rules, words, faults);
-      }
+    for (int number = 2; number <= layout.rowsAbove(); number++) {
+      last = next(reader, number);
+      second = number == 2 ? last : second;
     }
     if (!layout.isLastHeading(last)) {
       String columns = String.join(",", layout.columns());
       faults.accept(words.another(last.number(), "", RejectCode.UNKNOWN_HEADER, "row", columns));
       return new Heading(layout, false, 0, StatedValues.NONE);
     }
+    StatedValues stated =
+        layout.has(Layout.Trait.STATED_VALUES)
+            ? StatedValues.read(second, layout, rules, words, faults)
+            : StatedValues.NONE;
     return new Heading(layout, true, last.fields().size(), stated);
   }
 

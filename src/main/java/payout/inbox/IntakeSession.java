@@ -127,8 +127,8 @@ public final class IntakeSession implements AutoCloseable {
   public FileRecord decide() {
     requireUnchanged();
     cutter.finish();
-    if (filter.endsShort() && !arrived.fingerprint().endsWithLineEnd()) {
-      faults.add(words.fault(Fault.WHOLE_FILE, "", RejectCode.FILE_CUT_SHORT));
+    if (filter.shortEnd() > 0 && !arrived.fingerprint().endsWithLineEnd()) {
+      faults.add(words.fault(filter.shortEnd(), "", RejectCode.FILE_CUT_SHORT));
     }
     return new FileDecision(file, rules, store, faults, words, leftOut)
         .decide(heading, filter, totals, cutter, serials);

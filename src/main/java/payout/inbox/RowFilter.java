@@ -73,10 +73,11 @@ final class RowFilter {
   }
 
   /**
-   * Whether the last line lacks its last cell, as the last line of a file that was cut off does.
+   * The row of the last line, if it lacks its last cell as the last line of a file that was cut off
+   * does; else 0.
    */
-  boolean endsShort() {
-    return last > 0 && last == lastShort;
+  long shortEnd() {
+    return last == lastShort ? last : 0;
   }
 
   private void line(Row row, List<Row> sound) {
