@@ -100,7 +100,8 @@ final class Numbering {
   /** Whether a file that waits for a person is to have the number. */
   private static boolean isStated(Sql sql, String batchNo, String sha256) throws SQLException {
     return sql.number(
-            "SELECT COUNT(*) FROM payout_file WHERE stated_no = ? AND sha256 <> ?"
+            "SELECT COUNT(*) FROM payout_file WHERE stated_no = ? AND stated_no <> ''"
+                + " AND sha256 <> ?"
                 + " AND state IN ('AWAITING_APPROVAL', 'AWAITING_LIMIT')",
             batchNo,
             sha256)

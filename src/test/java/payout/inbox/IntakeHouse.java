@@ -56,6 +56,7 @@ final class IntakeHouse implements AutoCloseable {
   RequestCharset requestCharset = RequestCharset.UTF_8;
   OutboxCharset outboxCharset = OutboxCharset.UTF_8;
   String inboxCharset = "auto";
+  String email = "payer@example.com";
   String accountName = "Payer";
   boolean leavesOutLines;
   int serialBytesMax = 32;
@@ -92,7 +93,7 @@ final class IntakeHouse implements AutoCloseable {
     return new IntakeRules(
         new Payer(
             "2088000000000001",
-            "payer@example.com",
+            email,
             accountName,
             "",
             "",

@@ -50,6 +50,7 @@ CREATE TABLE payout_file (
 );
 CREATE INDEX payout_file_sha256 ON payout_file (sha256);
 CREATE INDEX payout_file_arrived ON payout_file (inbox, name) WHERE archived_at IS NULL;
+CREATE INDEX payout_file_stated ON payout_file (stated_no) WHERE stated_no <> '';
 CREATE INDEX payout_file_open ON payout_file (state) WHERE state <> 'SETTLED';
 
 -- The faults of a file and its refused lines, each as one compact value.
