@@ -71,7 +71,7 @@ public final class IntakeSession implements AutoCloseable {
         new RowReader(
             new DigestInputStream(Files.newInputStream(arrived.path()), digest),
             arrived.fingerprint().charset());
-    this.heading = Heading.read(reader, rules, words, faults::add);
+    this.heading = Heading.read(reader, rules, words, faults::addOfWholeFile);
     this.filter = new RowFilter(heading, faults, words, leftOut, totals);
     this.binder = new RecordBinder(heading.layout());
   }

@@ -83,13 +83,16 @@ record StatedValues(long row, String batchNo, String batchNoColumn, Total total)
           total());
     }
 
+    /** A check can do without settings, and then there is no payer to compare with. */
     private void payer(Payer payer) {
       String stated = row.field(PAYER);
       boolean alias = !payer.buyerAccountName().isEmpty();
-      if (!stated.equals(payer.email()) && !(alias && stated.equals(payer.buyerAccountName()))) {
+      if (!payer.email().isEmpty()
+          && !stated.equals(payer.email())
+          && !(alias && stated.equals(payer.buyerAccountName()))) {
         add(PAYER, RejectCode.PAYER_DIFFERS);
       }
-      if (!row.field(PAYER_NAME).equals(payer.accountName())) {
+      if (!payer.accountName().isEmpty() && !row.field(PAYER_NAME).equals(payer.accountName())) {
         add(PAYER_NAME, RejectCode.PAYER_DIFFERS);
       }
     }
