@@ -178,7 +178,7 @@ public class PartsBenchmark {
   /** The shortest commit of the ledger: one row changed, one sync. */
   @Benchmark
   public void commit() {
-    ledger.intake().giveTurnBack();
+    ledger.intake(payout.batch.Language.EN).giveTurnBack();
   }
 
   /** A question to the ledger that finds nothing. */

@@ -2,16 +2,21 @@ package payout.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
+import payout.batch.OutboxCharset;
 import payout.config.Settings;
 import payout.ledger.Ledger;
 import payout.ledger.LedgerAddress;
+import payout.ledger.StatusLedger;
+import payout.route.DryRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -42,18 +47,30 @@ final class CheckCommand implements Callable<Integer> {
     LedgerAddress address = Launch.address(settings);
     ChinaClock clock = Surroundings.clock();
     try (Ledger real = address.exists() ? Ledger.beside(address, clock) : null) {
-      return check(new DryRun(settings, real == null ? null : real.status(), clock));
+      return check(settings, real == null ? null : real.status(), clock);
     }
   }
 
-  private int check(DryRun dryRun) throws Exception {
+  private int check(Settings settings, StatusLedger real, ChinaClock clock) throws Exception {
     boolean clean = true;
-    try (dryRun;
-        OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+    try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
       for (Path file : files) {
-        clean &= dryRun.check(file, out) == FileState.ACCEPTED;
+        Path scratch = Files.createTempDirectory("payout-check-");
+        try (DryRun dryRun = new DryRun(settings, real, clock, OutboxCharset.UTF_8, scratch)) {
+          DryRun.Result result = dryRun.check(file, "check", 1);
+          print(result.reports(), out);
+          clean &= result.file().state() == FileState.ACCEPTED;
+        }
       }
     }
     return clean ? 0 : REJECTED;
+  }
+
+  private static void print(List<DryRun.Report> reports, OutputStream out) throws IOException {
+    for (DryRun.Report report : reports) {
+      out.write(("== " + report.name() + "\n").getBytes(StandardCharsets.UTF_8));
+      out.write(report.content());
+    }
+    out.flush();
   }
 }

@@ -27,6 +27,12 @@ public final class Faults {
     }
   }
 
+  /** Adds a fault that refuses the file whatever its code would do in a line. */
+  void addOfWholeFile(Fault fault) {
+    add(fault);
+    wholeFile = true;
+  }
+
   void addAll(List<Fault> faults) {
     faults.forEach(this::add);
   }

@@ -1,9 +1,11 @@
 package payout.inbox;
 
+import java.util.List;
 import payout.batch.Checkpoint;
 import payout.batch.Fault;
 import payout.batch.LineCodec;
 import payout.batch.Money;
+import payout.batch.PayoutLine;
 import payout.ledger.Decision;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeStore;
@@ -25,32 +27,40 @@ final class FileDecision {
   private final IntakeRules rules;
   private final IntakeStore store;
   private final Faults faults;
+  private final FaultWords words;
   private final LeftOut leftOut;
   private int droppedBatches;
   private long droppedLines;
   private Money droppedAmount = Money.ZERO;
 
   FileDecision(
-      FileRecord file, IntakeRules rules, IntakeStore store, Faults faults, LeftOut leftOut) {
+      FileRecord file,
+      IntakeRules rules,
+      IntakeStore store,
+      Faults faults,
+      FaultWords words,
+      LeftOut leftOut) {
     this.file = file;
     this.rules = rules;
     this.store = store;
     this.faults = faults;
+    this.words = words;
     this.leftOut = leftOut;
   }
 
   /** Checks the file as a whole and takes or refuses it. */
   FileRecord decide(
-      Layout layout, RowFilter filter, Totals totals, Cutter cutter, SerialSorter serials) {
+      Heading heading, RowFilter filter, Totals totals, Cutter cutter, SerialSorter serials) {
     checkTotal(filter, totals);
-    checkSerials(layout, serials);
+    checkSerials(heading.layout(), serials);
     checkLimits(filter, cutter.amount().minus(droppedAmount));
+    String batchNo = batchNo(heading, filter, cutter.lines() - droppedLines);
     if (faults.isEmpty() && cutter.lines() == 0 || cutter.lines() == droppedLines && !isRefused()) {
-      wholeFile(RejectCode.NO_LINES, "The file holds no line that can be paid.");
+      wholeFile(RejectCode.NO_LINES);
     }
     if (isRefused()) {
       serials.slices(ENTRIES_A_COMMIT, this::removeSerials);
-      return store.reject(file, decision(0, Money.ZERO, 0, 0, refusal()));
+      return store.reject(file, decision(0, Money.ZERO, 0, 0, refusal(), ""));
     }
     return store.accept(
         file,
@@ -59,7 +69,24 @@ final class FileDecision {
             cutter.amount().minus(droppedAmount),
             leftOut.count(),
             cutter.batches() - droppedBatches,
-            ""));
+            "",
+            batchNo));
+  }
+
+  /**
+   * The batch number that the file states, when it can be that of all its lines; else empty. Lines
+   * that are left out count: with them or without, the number stands for one batch at most.
+   */
+  private String batchNo(Heading heading, RowFilter filter, long soundLines) {
+    StatedValues stated = heading.stated();
+    if (stated.batchNo().isEmpty() || filter.lines() > rules.batchLinesMax()) {
+      return "";
+    }
+    List<PayoutLine> lines = soundLines > 0 ? store.stagedLines(file, 1) : List.of();
+    if (store.isUsed(file, stated.batchNo(), lines)) {
+      faults.add(words.fault(stated.row(), stated.batchNoColumn(), RejectCode.BATCH_NO_USED));
+    }
+    return stated.batchNo();
   }
 
   private boolean isRefused() {
@@ -68,56 +95,44 @@ final class FileDecision {
 
   private void checkLimits(RowFilter filter, Money amount) {
     if (filter.lines() > rules.fileLinesMax()) {
-      wholeFile(
-          RejectCode.TOO_MANY_LINES,
-          "The file has more than " + rules.fileLinesMax() + " lines (payout.file.lines-max).");
+      wholeFile(RejectCode.TOO_MANY_LINES, rules.fileLinesMax());
     }
     if (amount.isMoreThan(rules.fileAmountMax())) {
-      wholeFile(
-          RejectCode.FILE_AMOUNT_OVER_LIMIT,
-          "The lines add up to "
-              + amount
-              + ", over the limit of "
-              + rules.fileAmountMax()
-              + " a file (payout.file.amount-max).");
+      wholeFile(RejectCode.FILE_AMOUNT_OVER_LIMIT, amount, rules.fileAmountMax());
     }
   }
 
   private void checkTotal(RowFilter filter, Totals totals) {
-    RowFilter.Total total = filter.total();
+    Total total = filter.total();
     if (total == null) {
       return;
     }
     if (total.lines() != filter.lines()) {
-      String reason =
-          "The total row counts " + total.lines() + " lines, the file has " + filter.lines() + ".";
-      add(total.row(), RejectCode.TOTAL_LINES_DIFFER, reason);
+      faults.add(
+          words.fault(
+              total.row(),
+              total.linesColumn(),
+              RejectCode.TOTAL_LINES_DIFFER,
+              total.lines(),
+              filter.lines()));
     }
+    RejectCode differs = RejectCode.TOTAL_AMOUNT_DIFFERS;
     if (totals.unreadableRow() > 0) {
-      String reason =
-          "The total cannot be compared: the amount in row "
-              + totals.unreadableRow()
-              + " cannot be read.";
-      add(total.row(), RejectCode.TOTAL_AMOUNT_DIFFERS, reason);
+      long row = totals.unreadableRow();
+      faults.add(words.another(total.row(), total.amountColumn(), differs, "unreadable", row));
     } else if (!totals.is(total.amount())) {
-      String reason = "The total row says " + total.amount() + ", the lines add up otherwise.";
-      add(total.row(), RejectCode.TOTAL_AMOUNT_DIFFERS, reason);
+      faults.add(words.fault(total.row(), total.amountColumn(), differs, total.amount()));
     }
   }
 
   private void checkSerials(Layout layout, SerialSorter serials) {
-    SerialCheck check = new SerialCheck(file, store);
+    SerialCheck check = new SerialCheck(file, store, words, layout.columns().get(0));
     serials.slices(ENTRIES_A_COMMIT, check::slice);
     if (check.hasTooMany()) {
-      wholeFile(
-          RejectCode.TOO_MANY_SERIALS_IN_USE,
-          "Over "
-              + SerialCheck.SUSPECTS_MAX
-              + " serial numbers seem to repeat or to be in use; they were not all compared.");
+      wholeFile(RejectCode.TOO_MANY_SERIALS_IN_USE, SerialCheck.SUSPECTS_MAX);
     }
     leftOut.startSecondStream();
-    String column = layout.columns().get(0);
-    check.resolve(batch -> dropLines(batch, column));
+    check.resolve(this::dropLines);
     leftOut.flush();
   }
 
@@ -125,15 +140,15 @@ final class FileDecision {
    * Notes the faulty lines of a batch and, where lines are left out, writes it anew without them;
    * one batch at a time, so that a file of nothing but repeats takes no more memory than another.
    */
-  private void dropLines(SerialCheck.BatchFaults batch, String column) {
+  private void dropLines(SerialCheck.BatchFaults batch) {
     for (SerialCheck.LineFault each : batch.faulty()) {
-      faults.add(each.toFault(column));
+      faults.add(each.fault());
     }
     if (isRefused()) {
       return;
     }
     for (SerialCheck.LineFault each : batch.faulty()) {
-      leftOut.add(each.line(), each.code(), each.reason());
+      leftOut.add(each.line(), each.code(), each.fault().reason());
       droppedAmount = droppedAmount.plus(each.line().amount());
     }
     droppedLines += batch.faulty().size();
@@ -144,25 +159,18 @@ final class FileDecision {
   }
 
   private Decision decision(
-      long lines, Money amount, long rejectedLines, int batches, String reason) {
+      long lines, Money amount, long rejectedLines, int batches, String reason, String batchNo) {
     byte[] data = LineCodec.encodeFaults(faults.first());
-    return new Decision(lines, amount, rejectedLines, batches, faults.total(), data, reason);
+    return new Decision(
+        lines, amount, rejectedLines, batches, faults.total(), data, reason, batchNo);
   }
 
   private String refusal() {
-    Fault first = faults.first().get(0);
-    String where = first.row() == 0 ? "" : "Row " + first.row() + ": ";
-    String more =
-        faults.total() == 1 ? "" : " And " + (faults.total() - 1) + " more, see the rejects file.";
-    return first.code() + ": " + where + first.reason() + more;
+    return words.refusal(faults.first().get(0), faults.total());
   }
 
-  private void wholeFile(RejectCode code, String reason) {
-    add(0, code, reason);
-  }
-
-  private void add(long row, RejectCode code, String reason) {
-    faults.add(new Fault(row, "", code.name(), reason));
+  private void wholeFile(RejectCode code, Object... values) {
+    faults.add(words.fault(Fault.WHOLE_FILE, "", code, values));
   }
 
   private void removeSerials(long[] slice) {

@@ -24,8 +24,9 @@ import java.util.HexFormat;
  * @param sha256 64 hexadecimal digits
  * @param size in bytes
  * @param charset the charset in which it is to be read
+ * @param endsWithLineEnd whether the last byte ends a line; one that does not may be cut off
  */
-public record Fingerprint(String sha256, long size, Charset charset) {
+public record Fingerprint(String sha256, long size, Charset charset, boolean endsWithLineEnd) {
 
   private static final String AUTO = "auto";
   private static final Charset GBK = Charset.forName("GBK");
@@ -40,17 +41,18 @@ public record Fingerprint(String sha256, long size, Charset charset) {
   static Fingerprint of(Path file, String charset) throws IOException {
     MessageDigest digest = newDigest();
     boolean utf8;
-    long size;
+    CountingStream counted;
     try (InputStream in = Files.newInputStream(file)) {
-      CountingStream counted = new CountingStream(new DigestInputStream(in, digest));
+      counted = new CountingStream(new DigestInputStream(in, digest));
       BufferedInputStream buffered = new BufferedInputStream(counted, BUFFER);
       utf8 = RowReader.stepOverMark(buffered) || isUtf8(buffered);
       buffered.transferTo(OutputStream.nullOutputStream());
-      size = counted.count;
     }
     Charset chosen =
         charset.equals(AUTO) ? (utf8 ? StandardCharsets.UTF_8 : GBK) : Charset.forName(charset);
-    return new Fingerprint(HexFormat.of().formatHex(digest.digest()), size, chosen);
+    String sha256 = HexFormat.of().formatHex(digest.digest());
+    boolean lineEnd = counted.last == '\n' || counted.last == '\r';
+    return new Fingerprint(sha256, counted.count, chosen, lineEnd);
   }
 
   static MessageDigest newDigest() {
@@ -80,10 +82,11 @@ public record Fingerprint(String sha256, long size, Charset charset) {
     }
   }
 
-  /** Counts what was really read, which the folder's entry may not say yet. */
+  /** Counts what was really read, which the folder's entry may not say yet; keeps the last. */
   private static final class CountingStream extends FilterInputStream {
 
     private long count;
+    private int last;
 
     CountingStream(InputStream in) {
       super(in);
@@ -92,14 +95,20 @@ public record Fingerprint(String sha256, long size, Charset charset) {
     @Override
     public int read() throws IOException {
       int each = super.read();
-      count += each < 0 ? 0 : 1;
+      if (each >= 0) {
+        count++;
+        last = each;
+      }
       return each;
     }
 
     @Override
     public int read(byte[] buffer, int from, int length) throws IOException {
       int read = super.read(buffer, from, length);
-      count += Math.max(read, 0);
+      if (read > 0) {
+        count += read;
+        last = buffer[from + read - 1];
+      }
       return read;
     }
   }

@@ -44,13 +44,11 @@ public final class Intake {
   /** Refuses a file for its name or for being empty; null when it is to be read. */
   public FileRecord refuseAtDoor(FileRecord file, InboxFile arrived) {
     if (arrived.fingerprint().size() == 0) {
-      return refuse(file, RejectCode.EMPTY_FILE, "The file is empty.");
+      return refuse(file, RejectCode.EMPTY_FILE);
     }
     int bytes = file.name().getBytes(StandardCharsets.UTF_8).length;
     if (bytes > NAME_BYTES_MAX) {
-      String reason =
-          "The file's name has " + bytes + " bytes; " + NAME_BYTES_MAX + " are allowed.";
-      return refuse(file, RejectCode.NAME_TOO_LONG, reason);
+      return refuse(file, RejectCode.NAME_TOO_LONG, bytes, NAME_BYTES_MAX);
     }
     return null;
   }
@@ -64,10 +62,11 @@ public final class Intake {
     }
   }
 
-  private FileRecord refuse(FileRecord file, RejectCode code, String reason) {
-    Fault fault = new Fault(0, "", code.name(), reason);
+  private FileRecord refuse(FileRecord file, RejectCode code, Object... values) {
+    FaultWords words = new FaultWords(rules.language());
+    Fault fault = words.fault(Fault.WHOLE_FILE, "", code, values);
     byte[] data = LineCodec.encodeFaults(List.of(fault));
     return store.reject(
-        file, new Decision(0, Money.ZERO, 0, 0, 1, data, code.name() + ": " + reason));
+        file, new Decision(0, Money.ZERO, 0, 0, 1, data, words.refusal(fault, 1), ""));
   }
 }

@@ -1,6 +1,7 @@
 package payout.inbox;
 
 import java.nio.file.Path;
+import payout.batch.Language;
 import payout.batch.Money;
 import payout.batch.Payer;
 
@@ -14,6 +15,7 @@ import payout.batch.Payer;
  * @param batchLinesMax lines a batch, 1 to 1000
  * @param fileLinesMax lines a file
  * @param fileAmountMax the largest sum of a file
+ * @param language the language in which faults are told
  * @param scratch a folder for temporary files
  */
 public record IntakeRules(
@@ -24,4 +26,5 @@ public record IntakeRules(
     int batchLinesMax,
     long fileLinesMax,
     Money fileAmountMax,
+    Language language,
     Path scratch) {}

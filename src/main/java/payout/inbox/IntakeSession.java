@@ -10,7 +10,6 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import payout.batch.Checkpoint;
 import payout.batch.Fault;
 import payout.batch.Money;
@@ -41,22 +40,23 @@ public final class IntakeSession implements AutoCloseable {
   private final IntakeStore store;
   private final MessageDigest digest = Fingerprint.newDigest();
   private final Faults faults = new Faults();
+  private final FaultWords words;
   private final RowReader reader;
   private final SerialSorter serials;
   private final Cutter cutter;
   private final LeftOut leftOut;
   private final Totals totals = new Totals();
-  private RowFilter filter;
-  private RecordBinder binder;
+  private final Heading heading;
+  private final RowFilter filter;
+  private final RecordBinder binder;
   private LineRules lineRules;
-  private Layout layout = Layout.PLAIN;
-  private boolean headerIsSound;
 
   IntakeSession(InboxFile arrived, FileRecord file, IntakeRules rules, IntakeStore store)
       throws IOException {
     this.arrived = arrived;
     this.file = file;
     this.rules = rules;
+    this.words = new FaultWords(rules.language());
     this.store = store;
     this.serials = new SerialSorter(rules.scratch(), entries(arrived.fingerprint().size()));
     this.cutter =
@@ -71,7 +71,9 @@ public final class IntakeSession implements AutoCloseable {
         new RowReader(
             new DigestInputStream(Files.newInputStream(arrived.path()), digest),
             arrived.fingerprint().charset());
-    readHeader();
+    this.heading = Heading.read(reader, rules, words, faults::addOfWholeFile);
+    this.filter = new RowFilter(heading, faults, words, leftOut, totals);
+    this.binder = new RecordBinder(heading.layout());
   }
 
   /** The file as the ledger knows it. */
@@ -99,7 +101,7 @@ public final class IntakeSession implements AutoCloseable {
       PayoutLine checked = lineRules.check(line, found);
       if (checked == null) {
         faults.addAll(found);
-        leftOut.add(line, found, layout);
+        leftOut.add(line, found, heading.layout());
       } else {
         sound.add(checked);
       }
@@ -125,30 +127,39 @@ public final class IntakeSession implements AutoCloseable {
   public FileRecord decide() {
     requireUnchanged();
     cutter.finish();
-    return new FileDecision(file, rules, store, faults, leftOut)
-        .decide(layout, filter, totals, cutter, serials);
+    if (filter.shortEnd() > 0 && !arrived.fingerprint().endsWithLineEnd()) {
+      faults.add(words.fault(filter.shortEnd(), "", RejectCode.FILE_CUT_SHORT));
+    }
+    return new FileDecision(file, rules, store, faults, words, leftOut)
+        .decide(heading, filter, totals, cutter, serials);
   }
 
-  private void readHeader() {
-    try {
-      Row first = reader.hasNext() ? reader.next() : new Row(1, List.of());
-      Optional<Layout> known = Layout.ofHeader(first);
-      headerIsSound = known.isPresent();
-      layout = known.orElse(Layout.PLAIN);
-      filter = new RowFilter(layout, first.fields().size(), faults, leftOut, totals);
-      if (!headerIsSound) {
-        String reason =
-            "The first row must be the heading of a known layout, such as "
-                + PlainRecord.HEADER
-                + ".";
-        faults.add(new Fault(1, "", RejectCode.UNKNOWN_HEADER.name(), reason));
+  /** The rules for lines, with the serials of a layout that has none. */
+  private LineRules rulesForLines() {
+    Layout layout = heading.layout();
+    MadeSerials made = null;
+    if (layout.has(Layout.Trait.MADE_SERIALS)) {
+      int serialBytesMax = rules.line().serialBytesMax();
+      if (serialBytesMax < MadeSerials.BYTES) {
+        faults.add(
+            words.fault(
+                Fault.WHOLE_FILE,
+                "",
+                RejectCode.SERIALS_DO_NOT_FIT,
+                MadeSerials.BYTES,
+                serialBytesMax));
       }
-    } catch (UnreadableRowException e) {
-      faults.add(e.fault());
-      filter = new RowFilter(layout, 0, faults, leftOut, totals);
+      made = madeSerials();
     }
-    binder = new RecordBinder(layout);
-    lineRules = new LineRules(rules.line(), rules.payer().charset(), layout);
+    return new LineRules(rules.line(), rules.payer().charset(), layout, made, words);
+  }
+
+  private MadeSerials madeSerials() {
+    try {
+      return MadeSerials.of(arrived, rules, words, store.timesAgain(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The digest covers what was parsed; the rest of an abandoned file is read for it as well. */
@@ -183,7 +194,7 @@ public final class IntakeSession implements AutoCloseable {
     @Override
     public boolean hasNext() {
       if (ahead == null) {
-        ahead = headerIsSound ? read() : List.of();
+        ahead = heading.isSound() ? read() : List.of();
       }
       return !ahead.isEmpty();
     }
@@ -199,9 +210,19 @@ public final class IntakeSession implements AutoCloseable {
     }
 
     private List<Row> read() {
-      return filter.lines() > rules.fileLinesMax()
-          ? List.of()
-          : reader.next(ROWS_A_CHUNK, faults::add);
+      if (lineRules == null) {
+        lineRules = rulesForLines();
+      }
+      if (filter.lines() > rules.fileLinesMax()) {
+        filter.forgetTotal();
+        return List.of();
+      }
+      return reader.next(ROWS_A_CHUNK, this::unreadable);
+    }
+
+    private void unreadable(UnreadableRowException row) {
+      faults.add(words.unreadable(row));
+      filter.forgetTotal();
     }
   }
 }

@@ -1,39 +1,50 @@
 package payout.inbox;
 
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The layouts of payout files, one row each. A new layout is a record class and a row here.
  *
- * <p>A layout is known by its heading, never by the file's name.
+ * <p>A layout is known by its heading, never by the file's name. The five columns of every layout
+ * are, in this order: serial number (or what stands in its place), account, name, amount, remark.
  */
 public enum Layout {
   /** Our own: one heading row, then lines, and a total row if one wishes. */
-  PLAIN(PlainRecord.class, PlainRecord.HEADER, true);
+  PLAIN(PlainRecord.class, EnumSet.of(Trait.TOTAL_ROW, Trait.EVEN_ROWS), PlainRecord.HEADER),
+
+  /** The older template of the gateway's merchant page: two headings, the first with values. */
+  OLD_ACCOUNT(
+      OldAccountRecord.class,
+      EnumSet.of(Trait.STATED_VALUES),
+      OldAccountRecord.STATED,
+      OldAccountRecord.COLUMNS),
+
+  /** The newer template of the gateway's merchant page: a title, a heading, no serials. */
+  NEW_ACCOUNT(
+      NewAccountRecord.class,
+      EnumSet.of(Trait.MADE_SERIALS),
+      NewAccountRecord.TITLE,
+      NewAccountRecord.COLUMNS);
 
   private static final String TOTAL_MARK = "#total";
 
   private final Class<? extends PayoutRecord> record;
-  private final List<String> columns;
-  private final boolean totalRow;
+  private final Set<Trait> traits;
+  private final List<List<String>> headings;
 
-  Layout(Class<? extends PayoutRecord> record, String header, boolean totalRow) {
+  Layout(Class<? extends PayoutRecord> record, Set<Trait> traits, String... headings) {
     this.record = record;
-    this.columns = List.of(header.split(","));
-    this.totalRow = totalRow;
+    this.traits = traits;
+    this.headings = Arrays.stream(headings).map(each -> List.of(each.split(","))).toList();
   }
 
-  /**
-   * The layout whose heading this row is; trailing empty cells, as spreadsheets write, are let by.
-   */
+  /** The layout whose first heading this row is. */
   static Optional<Layout> ofHeader(Row row) {
-    for (Layout each : values()) {
-      if (each.isHeader(row)) {
-        return Optional.of(each);
-      }
-    }
-    return Optional.empty();
+    return Arrays.stream(values()).filter(each -> each.isHeading(0, row)).findFirst();
   }
 
   /** The record class to which Bindy binds a row. */
@@ -41,20 +52,68 @@ public enum Layout {
     return record;
   }
 
-  /** The columns' names, in order. */
+  /** Whether the layout has this trait. */
+  boolean has(Trait trait) {
+    return traits.contains(trait);
+  }
+
+  /** The columns' names, in order: the last heading. */
   List<String> columns() {
-    return columns;
+    return headings.get(headings.size() - 1);
+  }
+
+  /** The names of the values that the file states of itself, in order: the first heading. */
+  List<String> stated() {
+    return headings.get(0);
+  }
+
+  /** How many rows stand above the first line. */
+  int rowsAbove() {
+    return headings.size() + (has(Trait.STATED_VALUES) ? 1 : 0);
+  }
+
+  /** Whether this is the heading of the columns. */
+  boolean isLastHeading(Row row) {
+    return isHeading(headings.size() - 1, row);
+  }
+
+  /**
+   * Whether this row is the heading of this number, from 0. Trailing empty cells, as spreadsheets
+   * write, are let by, and brackets, commas and colons may be full-width or half-width.
+   */
+  private boolean isHeading(int number, Row row) {
+    List<String> heading = headings.get(number);
+    if (row.fields().size() < heading.size() || row.width() > heading.size()) {
+      return false;
+    }
+    for (int i = 0; i < heading.size(); i++) {
+      if (!folded(heading.get(i)).equals(folded(row.fields().get(i)))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether this is a row that states the count and the sum of the lines. */
   boolean isTotal(Row row) {
-    return totalRow && !row.fields().isEmpty() && row.fields().get(0).equals(TOTAL_MARK);
+    return has(Trait.TOTAL_ROW)
+        && !row.fields().isEmpty()
+        && row.fields().get(0).equals(TOTAL_MARK);
   }
 
-  private boolean isHeader(Row row) {
-    List<String> fields = row.fields();
-    return fields.size() >= columns.size()
-        && fields.subList(0, columns.size()).equals(columns)
-        && new Row(row.number(), fields.subList(columns.size(), fields.size())).isBlank();
+  private static String folded(String cell) {
+    return cell.replace('（', '(').replace('）', ')').replace('，', ',').replace('：', ':');
+  }
+
+  /** In what layouts differ. */
+  enum Trait {
+    /** A last row may state the count and the sum of the lines. */
+    TOTAL_ROW,
+    /** A row has as many fields as the heading; else it may differ in its empty ones. */
+    EVEN_ROWS,
+    /** Under the first heading stand values, among them the batch number, count and sum. */
+    STATED_VALUES,
+    /** There are no serial numbers in the file; they are made from its rows. */
+    MADE_SERIALS
   }
 }

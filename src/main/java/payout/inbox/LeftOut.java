@@ -37,12 +37,18 @@ final class LeftOut {
     this.keeps = keeps;
   }
 
+  /** Keeps nothing. */
+  static LeftOut none() {
+    return new LeftOut(null, null, false);
+  }
+
   /** Leaves out a line with faults; its faulty values are not kept. */
   void add(RawLine line, List<Fault> faults, Layout layout) {
     if (!keeps) {
       return;
     }
-    String[] values = {line.serial(), line.account(), line.name(), line.amount(), line.remark()};
+    String serial = layout.has(Layout.Trait.MADE_SERIALS) ? "" : line.serial();
+    String[] values = {serial, line.account(), line.name(), line.amount(), line.remark()};
     for (Fault fault : faults) {
       int column = layout.columns().indexOf(fault.column());
       if (column >= 0) {

@@ -31,12 +31,26 @@ final class LineRules {
   private final CharsetEncoder encoder;
   private final CharsetEncoder outboxEncoder;
   private final List<String> columns;
+  private final MadeSerials serials;
+  private final FaultWords words;
 
-  LineRules(LineLimits limits, RequestCharset charset, Layout layout) {
+  /**
+   * Rules for the lines of a layout.
+   *
+   * @param serials the serial numbers of the file; null when they stand in it
+   */
+  LineRules(
+      LineLimits limits,
+      RequestCharset charset,
+      Layout layout,
+      MadeSerials serials,
+      FaultWords words) {
     this.limits = limits;
     this.encoder = charset.newEncoder();
     this.outboxEncoder = limits.outboxCharset().newEncoder();
     this.columns = layout.columns();
+    this.serials = serials;
+    this.words = words;
   }
 
   /**
@@ -47,7 +61,11 @@ final class LineRules {
    */
   PayoutLine check(RawLine raw, List<Fault> faults) {
     int before = faults.size();
-    text(raw, 0, raw.serial(), 1, limits.serialBytesMax(), faults);
+    if (serials == null) {
+      text(raw, 0, raw.serial(), 1, limits.serialBytesMax(), faults);
+    } else {
+      formula(raw, 0, raw.serial(), faults); // it goes nowhere
+    }
     if (text(raw, 1, raw.account(), 1, ACCOUNT_BYTES_MAX, faults)) {
       account(raw, faults);
     }
@@ -57,24 +75,20 @@ final class LineRules {
     if (faults.size() > before) {
       return null;
     }
-    return new PayoutLine(raw.row(), raw.serial(), raw.account(), raw.name(), amount, raw.remark());
+    String serial = serials == null ? raw.serial() : serials.of(raw.row());
+    return new PayoutLine(raw.row(), serial, raw.account(), raw.name(), amount, raw.remark());
   }
 
   private boolean text(
       RawLine raw, int column, String value, int bytesMin, int bytesMax, List<Fault> faults) {
     int before = faults.size();
     if (value.length() < bytesMin || (bytesMin > 0 && value.isBlank())) {
-      add(raw, column, RejectCode.VALUE_MISSING, "A value is needed here.", faults);
+      add(raw, column, RejectCode.VALUE_MISSING, faults);
       return false;
     }
     characters(raw, column, value, faults);
     if (faults.size() == before && bytes(value) > bytesMax) {
-      add(
-          raw,
-          column,
-          RejectCode.VALUE_TOO_LONG,
-          "The value has " + bytes(value) + " bytes; " + bytesMax + " are allowed.",
-          faults);
+      add(raw, column, RejectCode.VALUE_TOO_LONG, faults, bytes(value), bytesMax);
     }
     formula(raw, column, value, faults);
     return faults.size() == before;
@@ -91,12 +105,10 @@ final class LineRules {
       ascii &= c < 0x80;
     }
     if (separator) {
-      String reason = "The signs ^ and | part the gateway's fields and cannot be sent in a value.";
-      add(raw, column, RejectCode.SEPARATOR_CHARACTER, reason, faults);
+      add(raw, column, RejectCode.SEPARATOR_CHARACTER, faults);
     }
     if (control) {
-      String reason = "The value holds a tab, a line end or another control character.";
-      add(raw, column, RejectCode.CONTROL_CHARACTER, reason, faults);
+      add(raw, column, RejectCode.CONTROL_CHARACTER, faults);
     }
     if (!ascii && !encoder.canEncode(value)) {
       notIn(encoder, raw, column, faults);
@@ -106,54 +118,40 @@ final class LineRules {
   }
 
   private void notIn(CharsetEncoder charset, RawLine raw, int column, List<Fault> faults) {
-    String reason = "The value holds a letter that does not exist in " + charset.charset() + ".";
-    add(raw, column, RejectCode.CHARACTER_NOT_IN_CHARSET, reason, faults);
+    add(raw, column, RejectCode.CHARACTER_NOT_IN_CHARSET, faults, charset.charset());
   }
 
   private void formula(RawLine raw, int column, String value, List<Fault> faults) {
-    if (limits.refuseFormulas()
-        && !value.isEmpty()
-        && FORMULA_STARTS.indexOf(value.charAt(0)) >= 0) {
-      add(
-          raw,
-          column,
-          RejectCode.FORMULA,
-          "The value starts with a sign (= + - @) that a spreadsheet could run as a formula.",
-          faults);
+    if (limits.refuseFormulas() && isFormula(value)) {
+      add(raw, column, RejectCode.FORMULA, faults);
     }
+  }
+
+  /** Whether a spreadsheet could run this value as a formula. */
+  static boolean isFormula(String value) {
+    return !value.isEmpty() && FORMULA_STARTS.indexOf(value.charAt(0)) >= 0;
   }
 
   private void account(RawLine raw, List<Fault> faults) {
     if (!EMAIL.matcher(raw.account()).matches() && !MOBILE.matcher(raw.account()).matches()) {
-      add(
-          raw,
-          1,
-          RejectCode.ACCOUNT_INVALID,
-          "The account is neither an e-mail address nor a mobile number of 11 digits.",
-          faults);
+      add(raw, 1, RejectCode.ACCOUNT_INVALID, faults);
     }
   }
 
   private Money amount(RawLine raw, List<Fault> faults) {
     if (raw.amount().isEmpty()) {
-      add(raw, 3, RejectCode.VALUE_MISSING, "A value is needed here.", faults);
+      add(raw, 3, RejectCode.VALUE_MISSING, faults);
       return null;
     }
     if (!Money.isPlain(raw.amount())) {
-      add(
-          raw,
-          3,
-          RejectCode.AMOUNT_INVALID,
-          "The amount must be plain digits with at most two decimals, such as 1234.50.",
-          faults);
+      add(raw, 3, RejectCode.AMOUNT_INVALID, faults);
       return null;
     }
     Money amount = Money.parse(raw.amount());
     if (amount.isZero()) {
-      add(raw, 3, RejectCode.AMOUNT_ZERO, "The amount must be more than zero.", faults);
+      add(raw, 3, RejectCode.AMOUNT_ZERO, faults);
     } else if (amount.isMoreThan(limits.amountMax())) {
-      String reason = "The amount is over the limit of " + limits.amountMax() + " a line.";
-      add(raw, 3, RejectCode.AMOUNT_OVER_LIMIT, reason, faults);
+      add(raw, 3, RejectCode.AMOUNT_OVER_LIMIT, faults, limits.amountMax());
     }
     return amount;
   }
@@ -162,7 +160,7 @@ final class LineRules {
     return value.getBytes(encoder.charset()).length;
   }
 
-  private void add(RawLine raw, int column, RejectCode code, String reason, List<Fault> faults) {
-    faults.add(new Fault(raw.row(), columns.get(column), code.name(), reason));
+  private void add(RawLine raw, int column, RejectCode code, List<Fault> faults, Object... values) {
+    faults.add(words.fault(raw.row(), columns.get(column), code, values));
   }
 }

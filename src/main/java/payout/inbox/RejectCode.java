@@ -20,16 +20,26 @@ public enum RejectCode {
   UNREADABLE_BYTES,
   /** A quote that is not closed or has text behind it; rows from there on were not read. */
   UNREADABLE_ROW,
+  /** The last row of a template lacks its last cell and its line end: it may be cut off. */
+  FILE_CUT_SHORT,
   /** More lines than {@code payout.file.lines-max}. */
   TOO_MANY_LINES,
   /** A sum over {@code payout.file.amount-max}. */
   FILE_AMOUNT_OVER_LIMIT,
-  /** The total row is not three fields of which two are numbers. */
+  /** The total row is not three fields of which two are numbers; or a template's total is none. */
   TOTAL_UNREADABLE,
-  /** The total row counts other lines than there are. */
+  /** The total row or the template counts other lines than there are. */
   TOTAL_LINES_DIFFER,
-  /** The total row has another sum than the lines. */
+  /** The total row or the template has another sum than the lines, or a line has no amount. */
   TOTAL_AMOUNT_DIFFERS,
+  /** A template names another payer than the settings. */
+  PAYER_DIFFERS,
+  /** The date in a template is none. */
+  DATE_INVALID,
+  /** The ledger knows the batch number that a template states. */
+  BATCH_NO_USED,
+  /** {@code payout.line.serial-bytes-max} is too small for the serial numbers that are made. */
+  SERIALS_DO_NOT_FIT,
   /** A row after the total row. */
   ROW_AFTER_TOTAL,
   /** A row with more or fewer fields than the heading. */

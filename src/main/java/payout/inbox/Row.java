@@ -1,5 +1,6 @@
 package payout.inbox;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,12 +13,33 @@ public record Row(long number, List<String> fields) {
 
   /** Whether nothing stands in it. */
   boolean isBlank() {
-    for (String field : fields) {
-      if (!field.isBlank()) {
-        return false;
-      }
+    return width() == 0;
+  }
+
+  /** How many fields there are up to the last one in which something stands. */
+  int width() {
+    int width = fields.size();
+    while (width > 0 && fields.get(width - 1).isBlank()) {
+      width--;
     }
-    return true;
+    return width;
+  }
+
+  /** The same row with exactly so many fields; what is cut off must be blank. */
+  Row of(int width) {
+    if (fields.size() == width) {
+      return this;
+    }
+    List<String> same = new ArrayList<>(fields.subList(0, Math.min(width, fields.size())));
+    while (same.size() < width) {
+      same.add("");
+    }
+    return new Row(number, same);
+  }
+
+  /** What stands in a field, from 0; nothing where the row is shorter. */
+  String field(int number) {
+    return number < fields.size() ? fields.get(number) : "";
   }
 
   /** Without its content, which belongs in no log. */

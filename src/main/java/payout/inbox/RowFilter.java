@@ -6,32 +6,34 @@ import payout.batch.Fault;
 import payout.batch.Money;
 
 /**
- * Parts the rows after the heading into lines, a total, and what is neither.
+ * Parts the rows under the heading into lines, a total, and what is neither.
  *
  * <p>Blank rows at the end, as spreadsheets leave them, are let by; before other rows they are a
- * fault.
+ * fault. In the templates a row may lack its last cell, the remark: a spreadsheet writes empty
+ * cells behind a row only where one of the rows around it needs them.
  */
 final class RowFilter {
 
   private final Layout layout;
   private final int width;
   private final Faults faults;
+  private final FaultWords words;
   private final LeftOut leftOut;
   private final Totals totals;
   private final List<Long> blanks = new ArrayList<>();
   private long moreBlanks;
   private long lines;
+  private long last;
+  private long lastShort;
   private Total total;
 
-  /**
-   * A filter for the rows under a heading.
-   *
-   * @param width how many fields the heading has; every row must have as many
-   */
-  RowFilter(Layout layout, int width, Faults faults, LeftOut leftOut, Totals totals) {
-    this.layout = layout;
-    this.width = width;
+  /** A filter for the rows under this heading. */
+  RowFilter(Heading heading, Faults faults, FaultWords words, LeftOut leftOut, Totals totals) {
+    this.layout = heading.layout();
+    this.width = heading.width();
+    this.total = heading.stated().total();
     this.faults = faults;
+    this.words = words;
     this.leftOut = leftOut;
     this.totals = totals;
   }
@@ -60,31 +62,60 @@ final class RowFilter {
     return lines;
   }
 
-  /** What the total row says; null when there is none that can be read. */
+  /** What the file says of its lines; null when it says nothing that can be read. */
   Total total() {
     return total;
+  }
+
+  /** Not all lines could be read: a comparison would tell of nothing but that. */
+  void forgetTotal() {
+    total = null;
+  }
+
+  /**
+   * The row of the last line, if it lacks its last cell as the last line of a file that was cut off
+   * does; else 0.
+   */
+  long shortEnd() {
+    return last == lastShort ? last : 0;
   }
 
   private void line(Row row, List<Row> sound) {
     blanksWereInside();
     lines++;
-    if (total != null) {
-      fault(row, RejectCode.ROW_AFTER_TOTAL, "A row stands after the total row.");
+    last = row.number();
+    if (layout.has(Layout.Trait.TOTAL_ROW) && total != null) {
+      faults.add(words.fault(row.number(), "", RejectCode.ROW_AFTER_TOTAL));
     }
-    int columns = layout.columns().size();
-    List<String> fields = row.fields();
-    if (fields.size() == width && (width == columns || restIsBlank(row, columns))) {
-      sound.add(width == columns ? row : new Row(row.number(), fields.subList(0, columns)));
+    Fault fault = broken(row);
+    if (fault == null) {
+      sound.add(row.of(layout.columns().size()));
       return;
     }
-    String reason = "The row has " + fields.size() + " fields; the heading has " + width + ".";
-    if (fields.size() == width) {
-      reason = "The row has values behind the last column of the heading.";
-    }
-    Fault fault = new Fault(row.number(), "", RejectCode.BROKEN_ROW.name(), reason);
     faults.add(fault);
     leftOut.add(fault);
     totals.addUnreadable(row.number());
+  }
+
+  /** What is wrong with the number of a row's fields; null when it is right. */
+  private Fault broken(Row row) {
+    int columns = layout.columns().size();
+    int fields = row.fields().size();
+    if (fields == columns && width == columns) {
+      return null;
+    }
+    boolean even = layout.has(Layout.Trait.EVEN_ROWS);
+    if (even ? fields != width : fields < columns - 1) {
+      int wanted = even ? width : columns;
+      return words.fault(row.number(), "", RejectCode.BROKEN_ROW, fields, wanted);
+    }
+    if (row.width() > columns) {
+      return words.another(row.number(), "", RejectCode.BROKEN_ROW, "behind");
+    }
+    if (fields < columns) {
+      lastShort = row.number();
+    }
+    return null;
   }
 
   private void total(Row row) {
@@ -92,43 +123,25 @@ final class RowFilter {
     List<String> fields = row.fields();
     boolean readable =
         fields.size() >= 3
+            && row.width() <= 3
             && fields.get(1).matches("[0-9]{1,9}")
-            && Money.isPlain(fields.get(2))
-            && restIsBlank(row, 3);
+            && Money.isPlain(fields.get(2));
     if (total != null) {
-      fault(row, RejectCode.ROW_AFTER_TOTAL, "There is more than one total row.");
+      faults.add(words.fault(row.number(), "", RejectCode.ROW_AFTER_TOTAL));
     } else if (readable) {
-      total = new Total(row.number(), Long.parseLong(fields.get(1)), Money.parse(fields.get(2)));
+      Money amount = Money.parse(fields.get(2));
+      total = new Total(row.number(), Long.parseLong(fields.get(1)), "", amount, "");
     } else {
-      String reason = "The total row must read #total, the number of lines, their sum.";
-      fault(row, RejectCode.TOTAL_UNREADABLE, reason);
+      faults.add(words.fault(row.number(), "", RejectCode.TOTAL_UNREADABLE));
     }
   }
 
   private void blanksWereInside() {
     for (long row : blanks) {
-      faults.add(
-          new Fault(row, "", RejectCode.EMPTY_ROW.name(), "The row is empty, but rows follow it."));
+      faults.add(words.fault(row, "", RejectCode.EMPTY_ROW));
     }
     faults.more(moreBlanks);
     blanks.clear();
     moreBlanks = 0;
   }
-
-  private static boolean restIsBlank(Row row, int from) {
-    return new Row(row.number(), row.fields().subList(from, row.fields().size())).isBlank();
-  }
-
-  private void fault(Row row, RejectCode code, String reason) {
-    faults.add(new Fault(row.number(), "", code.name(), reason));
-  }
-
-  /**
-   * What a file says of itself.
-   *
-   * @param row where it says so
-   * @param lines how many lines there are
-   * @param amount their sum
-   */
-  record Total(long row, long lines, Money amount) {}
 }

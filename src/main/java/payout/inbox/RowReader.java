@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
-import payout.batch.Fault;
 
 /**
  * The rows of a file, one after the other, strict in charset and quotes: a byte that the charset
@@ -90,9 +89,9 @@ final class RowReader implements AutoCloseable {
    * Up to so many rows, fewer when they are long; none at the end of the file, or after a row that
    * cannot be read.
    *
-   * @param faults is told of a row that cannot be read
+   * @param unreadable is told of a row that cannot be read
    */
-  List<Row> next(int count, Consumer<Fault> faults) {
+  List<Row> next(int count, Consumer<UnreadableRowException> unreadable) {
     List<Row> chunk = new ArrayList<>(count);
     long letters = 0;
     try {
@@ -103,7 +102,7 @@ final class RowReader implements AutoCloseable {
       }
     } catch (UnreadableRowException e) {
       ended = true;
-      faults.accept(e.fault());
+      unreadable.accept(e);
     }
     return chunk;
   }

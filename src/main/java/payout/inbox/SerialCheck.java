@@ -33,6 +33,8 @@ final class SerialCheck {
 
   private final FileRecord file;
   private final IntakeStore store;
+  private final FaultWords words;
+  private final String column;
   private final List<SerialHit> hits = new ArrayList<>();
   private final Set<Long> repeated = new HashSet<>();
   private final TreeSet<Integer> places = new TreeSet<>();
@@ -40,8 +42,10 @@ final class SerialCheck {
   private long last;
   private boolean tooMany;
 
-  SerialCheck(FileRecord file, IntakeStore store) {
+  SerialCheck(FileRecord file, IntakeStore store, FaultWords words, String column) {
     this.file = file;
+    this.words = words;
+    this.column = column;
     this.store = store;
   }
 
@@ -74,7 +78,7 @@ final class SerialCheck {
     if (places.isEmpty()) {
       return;
     }
-    Map<String, String> used = used();
+    Map<String, UsedBy> used = used();
     Map<String, Long> firstRows = new HashMap<>();
     for (int place : places) {
       List<PayoutLine> kept = new ArrayList<>();
@@ -93,49 +97,42 @@ final class SerialCheck {
     }
   }
 
-  private LineFault fault(PayoutLine line, Map<String, String> used, Map<String, Long> firstRows) {
-    String where = used.get(line.serial());
-    if (where != null) {
-      return new LineFault(line, RejectCode.SERIAL_USED, where);
+  private LineFault fault(PayoutLine line, Map<String, UsedBy> used, Map<String, Long> firstRows) {
+    UsedBy by = used.get(line.serial());
+    if (by != null) {
+      return fault(line, RejectCode.SERIAL_USED, by.state(), by.batchNo());
     }
     if (!repeated.contains(SerialEntry.hash(line.serial()))) {
       return null;
     }
     Long first = firstRows.putIfAbsent(line.serial(), line.row());
-    return first == null
-        ? null
-        : new LineFault(
-            line,
-            RejectCode.SERIAL_REPEATED,
-            "The serial number stands in row " + first + " already.");
+    return first == null ? null : fault(line, RejectCode.SERIAL_REPEATED, first);
+  }
+
+  private LineFault fault(PayoutLine line, RejectCode code, Object... values) {
+    return new LineFault(line, code, words.fault(line.row(), column, code, values));
   }
 
   /** The serials of other files that are open or paid and have a suspicious hash, and where. */
-  private Map<String, String> used() {
+  private Map<String, UsedBy> used() {
     Map<Long, Set<Long>> hashesByBatch = new TreeMap<>();
     for (SerialHit hit : hits) {
       hashesByBatch
           .computeIfAbsent(hit.otherBatchId(), id -> new HashSet<>())
           .add(SerialEntry.hash(hit.entry()));
     }
-    Map<String, String> used = new HashMap<>();
+    Map<String, UsedBy> used = new HashMap<>();
     hashesByBatch.forEach((batchId, hashes) -> addUsed(store.content(batchId), hashes, used));
     return used;
   }
 
-  private static void addUsed(BatchContent other, Set<Long> hashes, Map<String, String> used) {
+  private static void addUsed(BatchContent other, Set<Long> hashes, Map<String, UsedBy> used) {
     for (int i = 0; i < other.lines().size(); i++) {
       String serial = other.lines().get(i).serial();
       LineState state = other.results().get(i).state();
       boolean counts = state == LineState.OPEN || state == LineState.PAID;
       if (counts && hashes.contains(SerialEntry.hash(serial))) {
-        used.put(
-            serial,
-            "The serial number belongs to a payment that is "
-                + state
-                + " in batch "
-                + other.batch().batchNo()
-                + ".");
+        used.put(serial, new UsedBy(state, other.batch().batchNo()));
       }
     }
   }
@@ -169,10 +166,8 @@ final class SerialCheck {
   record BatchFaults(int place, List<PayoutLine> kept, List<LineFault> faulty) {}
 
   /** A staged line that cannot be paid. */
-  record LineFault(PayoutLine line, RejectCode code, String reason) {
+  record LineFault(PayoutLine line, RejectCode code, Fault fault) {}
 
-    Fault toFault(String column) {
-      return new Fault(line.row(), column, code.name(), reason);
-    }
-  }
+  /** Who has a serial number: a payment that is open or paid. */
+  private record UsedBy(LineState state, String batchNo) {}
 }

@@ -12,6 +12,7 @@ import payout.batch.Money;
  * @param faults all faults found; 0 for a clean file
  * @param faultData the faults to be reported, as one compact value
  * @param reason why the file is refused; empty when it is taken
+ * @param batchNo the number of its one batch, as the file states it; empty when numbers are made
  */
 public record Decision(
     long lines,
@@ -20,4 +21,5 @@ public record Decision(
     int batches,
     long faults,
     byte[] faultData,
-    String reason) {}
+    String reason,
+    String batchNo) {}

@@ -16,6 +16,12 @@ final class Duplicates {
     return sql.number("SELECT MIN(id) FROM again WHERE sha256 = ? AND used_by IS NULL", sha256);
   }
 
+  /** How often a person let these bytes in once more, an unused word counted. */
+  static int timesAgain(Sql sql, String sha256) throws SQLException {
+    String used = "SELECT COUNT(*) FROM again WHERE sha256 = ? AND used_by IS NOT NULL";
+    return (int) sql.number(used, sha256) + (openGrant(sql, sha256) > 0 ? 1 : 0);
+  }
+
   /**
    * The file that was taken with the same bytes and stands in the way of taking them again: one
    * that is not settled, or of which anything was paid, however long ago. Bytes that failed whole

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
+import payout.batch.Language;
 import payout.batch.Money;
 import payout.batch.OutputKind;
 import payout.batch.PayoutLine;
+import payout.batch.Words;
 
 /**
  * The intake of files: arrived, staged in slices, decided upon in one short commit.
@@ -26,12 +28,15 @@ public final class IntakeLedger implements IntakeStore {
   private final ChinaClock clock;
   private final String owner;
   private final AcceptRules rules;
+  private final Words words;
 
-  IntakeLedger(Database database, ChinaClock clock, String owner, AcceptRules rules) {
+  IntakeLedger(
+      Database database, ChinaClock clock, String owner, AcceptRules rules, Language language) {
     this.database = database;
     this.clock = clock;
     this.owner = owner;
     this.rules = rules;
+    this.words = Words.in(language);
   }
 
   /**
@@ -205,6 +210,21 @@ public final class IntakeLedger implements IntakeStore {
     return database.read(sql -> Contents.read(sql, Contents.batch(sql, batchId)));
   }
 
+  /** How often a person let the file's bytes in once more, this time counted. */
+  @Override
+  public int timesAgain(FileRecord file) {
+    return database.read(sql -> Duplicates.timesAgain(sql, file.sha256()));
+  }
+
+  /**
+   * Whether a number that a file states for all its lines can be no number of theirs, because it
+   * was used.
+   */
+  @Override
+  public boolean isUsed(FileRecord file, String batchNo, List<PayoutLine> lines) {
+    return database.read(sql -> Numbering.isUsed(sql, batchNo, file.sha256(), lines));
+  }
+
   /**
    * Takes the file whole: its batches get their numbers and may be sent from now on. A file that a
    * person has to approve, or that would pass the limit of the day, waits instead: its batches have
@@ -224,6 +244,7 @@ public final class IntakeLedger implements IntakeStore {
             return refuseAsDuplicate(sql, file, paid.get());
           }
           requireStaged(sql, file, decision);
+          keepStatedNumber(sql, file, decision);
           int round = Numbering.number(sql, file);
           keepFaults(sql, file, decision);
           FileState next = next(sql, decision.amount());
@@ -323,11 +344,8 @@ public final class IntakeLedger implements IntakeStore {
 
   private FileRecord refuseAsDuplicate(Sql sql, FileRecord file, FileRecord first)
       throws SQLException {
-    String reason =
-        "DUPLICATE: The same bytes were taken before as "
-            + first.name()
-            + "; nothing of this file is sent.";
-    Decision decision = new Decision(0, Money.ZERO, 0, 0, 0, new byte[0], reason);
+    String reason = FileState.DUPLICATE + ": " + words.of("duplicate", first.name());
+    Decision decision = new Decision(0, Money.ZERO, 0, 0, 0, new byte[0], reason, "");
     decide(sql, file, FileState.DUPLICATE, decision, ".rejected");
     return Arrivals.get(sql, file.id());
   }
@@ -372,6 +390,12 @@ public final class IntakeLedger implements IntakeStore {
         rules.owner(file.inbox()),
         expires ? WaitReasons.approval(now + rules.approvalMs()) : WaitReasons.limit(rules),
         file.id());
+  }
+
+  private static void keepStatedNumber(Sql sql, FileRecord file, Decision decision)
+      throws SQLException {
+    String text = "UPDATE payout_file SET stated_no = ? WHERE id = ?";
+    sql.updateOne(text, decision.batchNo(), file.id());
   }
 
   private static void keepFaults(Sql sql, FileRecord file, Decision decision) throws SQLException {

@@ -27,6 +27,12 @@ public interface IntakeStore {
   /** See {@link IntakeLedger#content}. */
   BatchContent content(long batchId);
 
+  /** See {@link IntakeLedger#timesAgain}. */
+  int timesAgain(FileRecord file);
+
+  /** See {@link IntakeLedger#isUsed}. */
+  boolean isUsed(FileRecord file, String batchNo, List<PayoutLine> lines);
+
   /** See {@link IntakeLedger#accept}. */
   FileRecord accept(FileRecord file, Decision decision);
 

@@ -3,6 +3,7 @@ package payout.ledger;
 import java.util.UUID;
 import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
+import payout.batch.Language;
 
 /** The ledger of one house, open. */
 public final class Ledger implements AutoCloseable {
@@ -68,14 +69,14 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  /** Taking in files, each sound one at once. */
-  public IntakeLedger intake() {
-    return intake(AcceptRules.AT_ONCE);
+  /** Taking in files, each sound one at once, with reasons in this language. */
+  public IntakeLedger intake(Language language) {
+    return intake(AcceptRules.AT_ONCE, language);
   }
 
-  /** Taking in files, of which some have to wait. */
-  public IntakeLedger intake(AcceptRules rules) {
-    return new IntakeLedger(database, clock, owner, rules);
+  /** Taking in files, of which some have to wait, with reasons in this language. */
+  public IntakeLedger intake(AcceptRules rules, Language language) {
+    return new IntakeLedger(database, clock, owner, rules, language);
   }
 
   /** Files that wait. */

@@ -1,9 +1,19 @@
 package payout.ledger;
 
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 import payout.batch.BatchNo;
+import payout.batch.BatchState;
+import payout.batch.LineCodec;
+import payout.batch.PayoutLine;
 
-/** Gives batches their numbers, in the commit that finds their file sound. */
+/**
+ * Gives batches their numbers, in the commit that accepts their file.
+ *
+ * <p>Invariant: a number stands for one list of lines, for ever. It comes again only for the very
+ * same lines, and only while the gateway took nothing under it.
+ */
 final class Numbering {
 
   private static final String MAX_ROUND = "SELECT MAX(round) FROM payout_file WHERE sha256 = ?";
@@ -11,9 +21,10 @@ final class Numbering {
   private Numbering() {}
 
   /**
-   * Gives the file's batches their numbers, as {@link payout.batch.BatchNo#of} makes them. Where
-   * the gateway refused the very same lines before, they go under their old number again: it was
-   * never taken, and a new number exists only for what was.
+   * Gives the file's batches their numbers, as {@link payout.batch.BatchNo#of} makes them, or the
+   * number that the file states, if these bytes come for the first time: it was found free by
+   * {@link #isUsed}. Where the gateway refused the very same lines before, they go under their old
+   * number again: it was never taken, and a new number exists only for what was.
    *
    * @return the round: how often these bytes were let in for payment, this time counted
    */
@@ -25,7 +36,13 @@ final class Numbering {
             + " WHERE file_id = ?",
         prefix,
         file.id());
-    if (round > 1) {
+    if (round == 1) {
+      sql.update(
+          "UPDATE batch SET batch_no = f.stated_no FROM payout_file f"
+              + " WHERE f.id = batch.file_id AND f.stated_no <> '' AND batch.file_id = ?",
+          file.id());
+    } else {
+      long last = lastRound(sql, file.sha256(), round - 1);
       sql.update(
           "UPDATE batch SET batch_no = (SELECT old.batch_no FROM batch old WHERE old.file_id = ?"
               + " AND old.place = batch.place)"
@@ -33,16 +50,65 @@ final class Numbering {
               + " JOIN batch_lines old_lines ON old_lines.batch_id = old.id"
               + " JOIN batch_lines new_lines ON new_lines.batch_id = batch.id"
               + " WHERE old.file_id = ? AND old.place = batch.place AND old.state = 'REFUSED'"
-              + " AND old_lines.data = new_lines.data)",
-          lastRound(sql, file, round - 1),
+              + " AND old_lines.data = new_lines.data"
+              + " AND NOT EXISTS (SELECT 1 FROM batch taken"
+              + " WHERE taken.batch_no = old.batch_no AND taken.state <> 'REFUSED'))",
+          last,
           file.id(),
-          lastRound(sql, file, round - 1));
+          last);
     }
     return round;
   }
 
-  private static long lastRound(Sql sql, FileRecord file, int round) throws SQLException {
+  /**
+   * Whether a number that a file states for all its lines is not free. It is free when nobody knows
+   * it, or when it was refused with the very same lines. Of bytes that were taken before the number
+   * is used up, unless the gateway refused them then, or a person let them in once more: in both
+   * cases {@link #number} does not go by what the file states.
+   */
+  static boolean isUsed(Sql sql, String batchNo, String sha256, List<PayoutLine> lines)
+      throws SQLException {
+    byte[] data = LineCodec.encodeLines(lines);
+    int round = (int) sql.number(MAX_ROUND, sha256);
+    if (round == 0) {
+      return isHeld(sql, batchNo, data) || isStated(sql, batchNo, sha256);
+    }
+    if (Duplicates.openGrant(sql, sha256) > 0) {
+      return false;
+    }
+    Optional<BatchRecord> last =
+        sql.first(
+            BatchRecord.SELECT + "WHERE file_id = ? AND place = 1",
+            BatchRecord::read,
+            lastRound(sql, sha256, round));
+    return last.isEmpty()
+        || last.get().state() != BatchState.REFUSED
+        || isHeld(sql, last.get().batchNo(), data);
+  }
+
+  /** Whether a batch of other lines has the number, or one that the gateway did not refuse. */
+  private static boolean isHeld(Sql sql, String batchNo, byte[] lines) throws SQLException {
     return sql.number(
-        "SELECT MAX(id) FROM payout_file WHERE sha256 = ? AND round = ?", file.sha256(), round);
+            "SELECT COUNT(*) FROM batch b JOIN batch_lines l ON l.batch_id = b.id"
+                + " WHERE b.batch_no = ? AND NOT (b.state = 'REFUSED' AND l.data = ?)",
+            batchNo,
+            lines)
+        > 0;
+  }
+
+  /** Whether a file that waits for a person is to have the number. */
+  private static boolean isStated(Sql sql, String batchNo, String sha256) throws SQLException {
+    return sql.number(
+            "SELECT COUNT(*) FROM payout_file WHERE stated_no = ? AND stated_no <> ''"
+                + " AND sha256 <> ?"
+                + " AND state IN ('AWAITING_APPROVAL', 'AWAITING_LIMIT')",
+            batchNo,
+            sha256)
+        > 0;
+  }
+
+  private static long lastRound(Sql sql, String sha256, int round) throws SQLException {
+    return sql.number(
+        "SELECT MAX(id) FROM payout_file WHERE sha256 = ? AND round = ?", sha256, round);
   }
 }

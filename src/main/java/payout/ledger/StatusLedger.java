@@ -76,6 +76,16 @@ public final class StatusLedger {
     return database.read(sql -> Duplicates.stillCounts(sql, sha256, 0));
   }
 
+  /** See {@link IntakeLedger#timesAgain}. */
+  public int timesAgain(String sha256) {
+    return database.read(sql -> Duplicates.timesAgain(sql, sha256));
+  }
+
+  /** See {@link IntakeLedger#isUsed}. */
+  public boolean isUsed(String batchNo, String sha256, List<PayoutLine> lines) {
+    return database.read(sql -> Numbering.isUsed(sql, batchNo, sha256, lines));
+  }
+
   /** The batches that may hold one of these serials; see {@link IntakeLedger#addSerials}. */
   public List<SerialHit> serialHits(long[] entries) {
     return database.read(sql -> SerialQuery.find(sql, 0, entries));

@@ -11,6 +11,7 @@ import payout.batch.LineState;
 import payout.batch.OutboxCharset;
 import payout.batch.OutputKind;
 import payout.batch.PayoutLine;
+import payout.batch.Words;
 import payout.ledger.BatchContent;
 import payout.ledger.FileRecord;
 import payout.ledger.Publication;
@@ -24,18 +25,26 @@ public final class Publisher {
 
   private final PublicationLedger ledger;
   private final OutboxCharset charset;
+  private final Words words;
   private final Meanings meanings;
   private final boolean sandbox;
 
   /**
    * A publisher.
    *
+   * @param words the language of what we say ourselves
+   * @param meanings what codes mean
    * @param sandbox whether every name begins with {@code SANDBOX-}
    */
   public Publisher(
-      PublicationLedger ledger, OutboxCharset charset, Meanings meanings, boolean sandbox) {
+      PublicationLedger ledger,
+      OutboxCharset charset,
+      Words words,
+      Meanings meanings,
+      boolean sandbox) {
     this.ledger = ledger;
     this.charset = charset;
+    this.words = words;
     this.meanings = meanings;
     this.sandbox = sandbox;
   }
@@ -101,8 +110,8 @@ public final class Publisher {
     }
     long more = ledger.faultsTotal(file) - shown;
     if (more > 0) {
-      String reason = "There are " + more + " more faults, which are not listed.";
-      rejects.add(new Fault(Fault.WHOLE_FILE, "", "MORE_FAULTS", reason));
+      String code = "MORE_FAULTS";
+      rejects.add(new Fault(Fault.WHOLE_FILE, "", code, words.of(code, more)));
     }
   }
 

@@ -6,8 +6,8 @@ import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.ChinaClock;
-import payout.batch.Language;
 import payout.batch.LineResult;
+import payout.batch.Words;
 import payout.config.Settings;
 import payout.gateway.AnswerReader;
 import payout.gateway.GatewayCodes;
@@ -38,6 +38,7 @@ final class Beans {
   private final Signer signer;
   private final GatewayCodes codes = GatewayCodes.load();
   private final NotifyGuard guard;
+  private final Words words;
   private final CallDeadline deadline;
   private final SendLedger sending;
 
@@ -54,6 +55,7 @@ final class Beans {
     this.counters = new Counters(meters);
     this.alarm = new Alarm(counters);
     this.guard = new NotifyGuard(counters);
+    this.words = Words.in(settings.language());
     this.signer = signer(settings.signing());
     this.sending = ledger.sending(sendRules());
     this.deadline = new CallDeadline(callLimitMs(settings.gateway()));
@@ -98,10 +100,11 @@ final class Beans {
     main.bind(
         "watchWaiting",
         new WatchWaiting(waiting(), ledger.days(), inboxFolders(), counters, alarm));
+    main.bind("checkFile", new CheckFile(settings, ledger.status(), clock));
   }
 
   private ReceiveFile receiveFile() {
-    IntakeLedger intake = ledger.intake(AcceptSettings.rules(settings));
+    IntakeLedger intake = ledger.intake(AcceptSettings.rules(settings), settings.language());
     return new ReceiveFile(
         new Intake(IntakeSettings.rules(settings), intake), intake, counters, alarm);
   }
@@ -132,7 +135,7 @@ final class Beans {
 
   private String meaning(String code) {
     if (code.equals(LineResult.BY_HAND)) {
-      return settings.language() == Language.ZH ? "人工登记的结果" : "A person gave this result by hand.";
+      return words.of("settled-by-hand");
     }
     return codes.meaning(code, settings.language());
   }
@@ -168,6 +171,7 @@ final class Beans {
         new Publisher(
             publications,
             settings.outbox().charset(),
+            words,
             this::meaning,
             settings.kind() == Settings.Kind.SANDBOX);
     return new PublishResults(

@@ -33,11 +33,16 @@ final class InboxEndpoint {
     options.put("exceptionHandler", "#inboxTrouble");
     options.put("processStrategy", "#inboxArchive");
     options.put("onCompletionExceptionHandler", "#inboxTrouble");
-    return with(new EndpointUri("file", folder.toString(), Map.of()).toUri(), options);
+    return with(new EndpointUri("file", folder.toString(), Map.of()).toUri(), "", options);
   }
 
   /** The consumer of an inbox. */
   static String consumer(String uri, Settings.Inbox inbox) {
+    return consumer(uri, inbox, "");
+  }
+
+  /** The consumer of a folder beneath an inbox, under the same options. */
+  static String consumer(String uri, Settings.Inbox inbox, String beneath) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("delay", Long.toString(inbox.pollMs()));
     options.put("initialDelay", "0");
@@ -51,7 +56,7 @@ final class InboxEndpoint {
     if (inbox.ready() == Settings.Ready.DONE_FILE) {
       options.put("doneFileName", "${file:name}.done");
     }
-    return with(uri, options);
+    return with(uri, beneath, options);
   }
 
   /** The producer of the outbox. */
@@ -61,14 +66,16 @@ final class InboxEndpoint {
     options.put("fileExist", "Override");
     options.put("eagerDeleteTargetFile", "false");
     options.put("forceWrites", "true");
-    return with(uri, options);
+    return with(uri, "", options);
   }
 
-  private static String with(String uri, Map<String, String> options) {
+  private static String with(String uri, String beneath, Map<String, String> options) {
     EndpointUri endpoint = EndpointUri.of(uri);
     StringJoiner query = new StringJoiner("&");
     endpoint.options().forEach((name, value) -> query.add(name + "=" + value));
     options.forEach((name, value) -> query.add(name + "=" + value));
-    return new EndpointUri(endpoint.scheme(), endpoint.directory(), Map.of()).toUri() + "?" + query;
+    return new EndpointUri(endpoint.scheme(), endpoint.directory() + beneath, Map.of()).toUri()
+        + "?"
+        + query;
   }
 }

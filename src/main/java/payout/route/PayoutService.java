@@ -19,6 +19,7 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.Model;
 import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
+import payout.config.EndpointUri;
 import payout.config.Settings;
 import payout.ledger.Ledger;
 
@@ -199,7 +200,21 @@ public final class PayoutService {
         TemplatedRouteBuilder.builder(camel, "inbox")
             .routeId(name)
             .parameter("inbox", name)
+            .parameter("flow", "receive-file")
             .parameter("uri", InboxEndpoint.consumer(uris.get(i), settings.inbox()))
+            .add();
+        addCheck(camel, name, uris.get(i));
+      }
+    }
+
+    /** Beneath each local inbox a folder whose files are only checked. */
+    private void addCheck(CamelContext camel, String inbox, String uri) {
+      if (EndpointUri.of(uri).scheme().equals("file")) {
+        TemplatedRouteBuilder.builder(camel, "inbox")
+            .routeId(inbox + "-check")
+            .parameter("inbox", inbox + "/check")
+            .parameter("flow", "check-file")
+            .parameter("uri", InboxEndpoint.consumer(uri, settings.inbox(), "/check"))
             .add();
       }
     }

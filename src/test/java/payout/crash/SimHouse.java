@@ -34,6 +34,7 @@ import payout.batch.Payer;
 import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
 import payout.batch.TestClock;
+import payout.batch.Words;
 import payout.gateway.AnswerReader;
 import payout.gateway.GatewayCodes;
 import payout.gateway.OutcomeRule;
@@ -354,7 +355,7 @@ final class SimHouse implements AutoCloseable {
     Signer signer = Signer.md5(SimGateway.KEY);
     CallDeadline deadline = new CallDeadline(68_000);
     GatewayCodes codes = GatewayCodes.load();
-    IntakeLedger intake = ledger.intake(accept);
+    IntakeLedger intake = ledger.intake(accept, Language.EN);
     approvals = new TakeApprovals(ledger.waiting(accept), ledger.status(), clock, alarm);
     watchWaiting =
         new WatchWaiting(
@@ -378,6 +379,7 @@ final class SimHouse implements AutoCloseable {
         new Publisher(
             ledger.publications(),
             OutboxCharset.UTF_8,
+            Words.in(Language.EN),
             code -> codes.meaning(code, Language.EN),
             false);
     publish =
@@ -409,6 +411,7 @@ final class SimHouse implements AutoCloseable {
         batchLinesMax,
         5_000_000,
         Money.parse("100000000.00"),
+        Language.EN,
         home.resolve("data/work"));
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import payout.batch.BatchNo;
 import payout.batch.ChinaClock;
+import payout.batch.Language;
 import payout.batch.LineState;
 import payout.batch.OutputKind;
 import payout.inbox.IntakeHouse.Outcome;
@@ -212,9 +213,9 @@ class ComingAgainTest extends IntakeTest {
   void a_second_process_gets_no_turn_while_the_first_has_it() {
     house.intakeLedger().takeTurn();
     try (Ledger other = Ledger.beside(house.address(), ChinaClock.system())) {
-      assertThat(other.intake().takeTurn()).isFalse();
+      assertThat(other.intake(Language.EN).takeTurn()).isFalse();
       house.intakeLedger().giveTurnBack();
-      assertThat(other.intake().takeTurn()).isTrue();
+      assertThat(other.intake(Language.EN).takeTurn()).isTrue();
       assertThat(house.intakeLedger().takeTurn()).isFalse();
     }
   }
@@ -227,7 +228,7 @@ class ComingAgainTest extends IntakeTest {
     FileRecord mine = house.arrive(arrived).file();
     try (Ledger other = Ledger.beside(house.address(), ChinaClock.system())) {
       house.sql("UPDATE lease SET lease_until = 0");
-      IntakeLedger theirs = other.intake();
+      IntakeLedger theirs = other.intake(Language.EN);
       theirs.takeTurn();
       theirs.arrive(house.intake().arrival(arrived));
 
@@ -266,7 +267,7 @@ class ComingAgainTest extends IntakeTest {
         file.inbox(),
         file.name(),
         file.modifiedAt(),
-        new Fingerprint(fingerprint.sha256(), 0, fingerprint.charset()));
+        new Fingerprint(fingerprint.sha256(), 0, fingerprint.charset(), false));
   }
 
   /** Reads some chunks and stops, as a kill does. */

@@ -8,24 +8,39 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import payout.batch.FileState;
+import payout.batch.Language;
 import payout.batch.Money;
 import payout.batch.OutboxCharset;
 import payout.batch.OutputKind;
 import payout.batch.RequestCharset;
 import payout.inbox.IntakeHouse.Outcome;
+import payout.ledger.FileRecord;
 
 /**
  * Each folder of {@code src/test/resources/golden} is a case: files that come in, in the order of
- * their names, and for each the ack and the rejects that must go out. {@code case.properties} holds
- * the settings that differ from the defaults. With {@code -Dpayout.golden.write=true} what goes out
- * is written there instead, to be read before it is committed.
+ * their names, and for each the ack, the rejects and the result that must go out. {@code
+ * case.properties} holds the settings that differ from the defaults. A file that is taken has its
+ * result as well, as it is when the gateway has paid all lines but those whose payee's name holds
+ * FAIL. With {@code -Dpayout.golden.write=true} what goes out is written there instead, to be read
+ * before it is committed.
  */
 class GoldenTest extends IntakeTest {
+
+  private static final Set<Map.Entry<String, FileRecord>> NO_FILES = Set.of();
+
+  private int repeat;
+  private int cell;
+  private boolean withResult = true;
 
   static Stream<String> cases() throws IOException {
     try (Stream<Path> folders = Files.list(golden())) {
@@ -39,15 +54,41 @@ class GoldenTest extends IntakeTest {
     Path folder = golden().resolve(name);
     set(folder.resolve("case.properties"));
 
+    Map<String, FileRecord> taken = new LinkedHashMap<>();
     for (Path input : inputs(folder.resolve("in"))) {
-      Outcome outcome = house.drop(input.getFileName().toString(), Files.readAllBytes(input));
+      Outcome outcome = house.drop(input.getFileName().toString(), content(input));
 
       String file = input.getFileName().toString();
       same(folder.resolve(file + ".ack.csv"), house.published(outcome.file(), OutputKind.ACK));
       same(
           folder.resolve(file + ".rejects.csv"),
           house.published(outcome.file(), OutputKind.REJECTS));
+      if (outcome.file().state() == FileState.ACCEPTED) {
+        taken.put(file, outcome.file());
+      }
     }
+    for (Map.Entry<String, FileRecord> file : withResult ? taken.entrySet() : NO_FILES) {
+      same(folder.resolve(file.getKey() + ".result.csv"), house.result(file.getValue()));
+    }
+  }
+
+  /**
+   * The bytes of an input, or what they stand for: with {@code golden.repeat} each line that holds
+   * {@code %06d} so many times under rising numbers, with {@code golden.cell} that many letters for
+   * {@code %CELL%}.
+   */
+  private byte[] content(Path input) throws IOException {
+    if (repeat == 0 && cell == 0) {
+      return Files.readAllBytes(input);
+    }
+    StringBuilder text = new StringBuilder();
+    for (String line : Files.readAllLines(input)) {
+      for (int i = 1; i <= (line.contains("%06d") ? repeat : 1); i++) {
+        text.append(line.replace("%06d", String.format("%06d", i)));
+        text.append('\n');
+      }
+    }
+    return text.toString().replace("%CELL%", "x".repeat(cell)).getBytes(StandardCharsets.UTF_8);
   }
 
   private static void same(Path expected, String text) throws IOException {
@@ -72,6 +113,11 @@ class GoldenTest extends IntakeTest {
 
   private void set(String key, String value) {
     switch (key) {
+      case "golden.repeat" -> repeat = Integer.parseInt(value);
+      case "golden.cell" -> cell = Integer.parseInt(value);
+      case "golden.result" -> withResult = Boolean.parseBoolean(value);
+      case "payout.account-name" -> house.accountName = value;
+      case "payout.language" -> house.language = Language.valueOf(value.toUpperCase(Locale.ROOT));
       case "payout.charset" -> house.requestCharset = RequestCharset.of(value).orElseThrow();
       case "payout.outbox.charset" -> house.outboxCharset = OutboxCharset.of(value).orElseThrow();
       case "payout.inbox.charset" -> house.inboxCharset = value;

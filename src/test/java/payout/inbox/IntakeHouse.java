@@ -15,8 +15,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
+import payout.batch.BatchState;
 import payout.batch.ChinaClock;
 import payout.batch.Fault;
+import payout.batch.Language;
 import payout.batch.LineCodec;
 import payout.batch.LineResult;
 import payout.batch.LineState;
@@ -27,6 +30,8 @@ import payout.batch.Payer;
 import payout.batch.PayoutLine;
 import payout.batch.RejectedLine;
 import payout.batch.RequestCharset;
+import payout.batch.Words;
+import payout.ledger.Act;
 import payout.ledger.BatchContent;
 import payout.ledger.BatchRecord;
 import payout.ledger.FileRecord;
@@ -51,6 +56,8 @@ final class IntakeHouse implements AutoCloseable {
   RequestCharset requestCharset = RequestCharset.UTF_8;
   OutboxCharset outboxCharset = OutboxCharset.UTF_8;
   String inboxCharset = "auto";
+  String email = "payer@example.com";
+  String accountName = "Payer";
   boolean leavesOutLines;
   int serialBytesMax = 32;
   Money lineAmountMax = Money.parse("1000000.00");
@@ -58,11 +65,12 @@ final class IntakeHouse implements AutoCloseable {
   boolean refuseFormulas = true;
   int batchLinesMax = 1000;
   long fileLinesMax = 5_000_000;
+  Language language = Language.EN;
 
   IntakeHouse(Path home) {
     this.home = home;
     this.ledger = Ledger.run(address(), "production", ChinaClock.system());
-    this.intakeLedger = ledger.intake();
+    this.intakeLedger = ledger.intake(Language.EN);
   }
 
   LedgerAddress address() {
@@ -85,8 +93,8 @@ final class IntakeHouse implements AutoCloseable {
     return new IntakeRules(
         new Payer(
             "2088000000000001",
-            "payer@example.com",
-            "Payer",
+            email,
+            accountName,
             "",
             "",
             "https://gateway.example.com/gateway.do",
@@ -98,6 +106,7 @@ final class IntakeHouse implements AutoCloseable {
         batchLinesMax,
         fileLinesMax,
         fileAmountMax,
+        language,
         scratch());
   }
 
@@ -197,20 +206,45 @@ final class IntakeHouse implements AutoCloseable {
 
   /** What the outbox is to hold of this kind for this file; null when nothing. */
   String published(FileRecord file, OutputKind kind) {
-    Publisher publisher =
-        new Publisher(ledger.publications(), OutboxCharset.UTF_8, code -> code, false);
     for (Publication due : ledger.publications().due(1000)) {
       if (due.file().id() == file.id() && due.kind() == kind) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-          publisher.write(due, out);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-        return out.toString(StandardCharsets.UTF_8);
+        return text(due);
       }
     }
     return null;
+  }
+
+  private String text(Publication due) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      publisher().write(due, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private Publisher publisher() {
+    return new Publisher(
+        ledger.publications(), OutboxCharset.UTF_8, Words.in(language), code -> code, false);
+  }
+
+  /**
+   * What the outbox is to hold of a taken file after the gateway paid all its lines but those whose
+   * payee's name holds FAIL.
+   */
+  String result(FileRecord file) {
+    for (BatchContent batch : outcome(file).batches()) {
+      if (batch.batch().state() == BatchState.READY) {
+        settle(batch, line -> line.name().contains("FAIL") ? LineState.FAILED : LineState.PAID);
+      }
+    }
+    return text(new Publication(0, file, 0, OutputKind.RESULT, 1));
+  }
+
+  /** A person lets the bytes of a file in once more. */
+  void letInAgain(FileRecord file) {
+    ledger.acts().again(file.sha256(), new Act("wang", "payroll of May", false));
   }
 
   /** The gateway refused the batch: nothing of it was taken. */
@@ -224,9 +258,15 @@ final class IntakeHouse implements AutoCloseable {
 
   /** The gateway finished the batch, all lines alike. */
   void settle(BatchContent batch, LineState state) {
-    int lines = batch.lines().size();
+    settle(batch, line -> state);
+  }
+
+  private void settle(BatchContent batch, Function<PayoutLine, LineState> states) {
     List<LineResult> results = new ArrayList<>();
-    for (int i = 0; i < lines; i++) {
+    long paid = 0;
+    for (PayoutLine line : batch.lines()) {
+      LineState state = states.apply(line);
+      paid += state == LineState.PAID ? 1 : 0;
       results.add(new LineResult(state, "", "", ""));
     }
     sql(
@@ -236,7 +276,7 @@ final class IntakeHouse implements AutoCloseable {
     sql(
         "UPDATE batch SET state = 'SETTLED', open_lines = 0, due_at = NULL, maybe_sent = 1,"
             + " paid_lines = ? WHERE id = ?",
-        state == LineState.PAID ? lines : 0,
+        paid,
         batch.batch().id());
     settleFileWhenDone(batch.batch().fileId());
   }

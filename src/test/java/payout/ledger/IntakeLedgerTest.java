@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import payout.batch.Language;
 import payout.batch.Money;
 import payout.batch.Payer;
 import payout.batch.RequestCharset;
@@ -90,7 +91,7 @@ class IntakeLedgerTest extends LedgerFixture {
   @Test
   void the_turn_is_one_over_all_processes_and_is_lost_by_silence() {
     FileRecord file = arrive("a.csv", sha256("a.csv")).file();
-    IntakeLedger other = beside().intake();
+    IntakeLedger other = beside().intake(Language.EN);
     assertThat(other.takeTurn()).isFalse();
     pass(Duration.ofMinutes(2));
     assertThat(other.takeTurn()).isFalse();
@@ -106,6 +107,6 @@ class IntakeLedgerTest extends LedgerFixture {
   }
 
   private static Decision decision(long lines, long fen, int batches) {
-    return new Decision(lines, new Money(fen), 0, batches, 0, new byte[0], "");
+    return new Decision(lines, new Money(fen), 0, batches, 0, new byte[0], "", "");
   }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import payout.batch.BatchNo;
 import payout.batch.ChinaClock;
+import payout.batch.Language;
 import payout.batch.Money;
 import payout.batch.Payer;
 import payout.batch.PayoutLine;
@@ -103,7 +104,7 @@ abstract class LedgerFixture {
 
   private void use(Ledger opened) {
     ledger = opened;
-    intake = ledger.intake();
+    intake = ledger.intake(Language.EN);
     sending = ledger.sending(RULES);
     notifies = ledger.notifies();
     acts = ledger.acts();
@@ -205,7 +206,7 @@ abstract class LedgerFixture {
     intake.stage(file, staged);
     intake.addSerials(file, entries.stream().mapToLong(each -> each).sorted().toArray());
     FileRecord taken =
-        intake.accept(file, new Decision(count, sum, 0, batches.size(), 0, new byte[0], ""));
+        intake.accept(file, new Decision(count, sum, 0, batches.size(), 0, new byte[0], "", ""));
     intake.archived(taken);
     return taken;
   }

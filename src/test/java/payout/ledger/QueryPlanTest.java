@@ -25,6 +25,7 @@ class QueryPlanTest extends LedgerFixture {
           "SELECT * FROM batch WHERE state = 'TAKEN' AND taken_at < 5 AND overdue_at IS NULL",
           "SELECT * FROM batch WHERE batch_no = 'a' ORDER BY id DESC LIMIT 1",
           "SELECT MAX(id) FROM batch WHERE batch_no = 'a'",
+          "SELECT COUNT(*) FROM payout_file WHERE stated_no = 'a' AND stated_no <> ''",
           "SELECT COUNT(*) FROM notify WHERE notify_id = 'a' AND digest = 'b'",
           "SELECT * FROM publication WHERE published_at IS NULL ORDER BY id LIMIT 5",
           "SELECT COUNT(*) FROM publication WHERE file_id = 1 AND published_at IS NULL",

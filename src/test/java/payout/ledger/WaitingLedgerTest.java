@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import payout.batch.FileState;
+import payout.batch.Language;
 import payout.batch.LineState;
 import payout.batch.Money;
 
@@ -437,7 +438,7 @@ class WaitingLedgerTest extends LedgerFixture {
 
   private FileRecord drop(
       AcceptRules rules, String name, String sha256, List<payout.batch.PayoutLine> lines) {
-    intake = ledger.intake(rules);
+    intake = ledger.intake(rules, Language.EN);
     Reception reception = arrive(name, sha256);
     assertThat(reception).isInstanceOf(Reception.ToRead.class);
     return take(reception.file(), List.of(lines));

@@ -63,6 +63,8 @@ final class SampleFiles {
     files.put("payout-faulty.csv", faulty().getBytes(StandardCharsets.UTF_8));
     files.put("payout-old-template.csv", oldTemplate().getBytes(GBK));
     files.put("payout-new-template.csv", newTemplate().getBytes(GBK));
+    files.put("payout-old-template-utf-8.csv", marked(oldTemplateOfASpreadsheet()));
+    files.put("payout-new-template-utf-8.csv", marked(newTemplateOfASpreadsheet()));
     return files;
   }
 
@@ -153,6 +155,29 @@ final class SampleFiles {
         + "OLD-0001,zhang.san@example.com,张三,0.01,工资\r\n"
         + "OLD-0002,13800000022,李四 FAIL_RECEIVE_ACCOUNT_ERROR,1999.99,报销\r\n"
         + "OLD-0003,john.smith@example.com,John Smith,20.50,\r\n";
+  }
+
+  /** With the mark by which a spreadsheet sees that it is UTF-8. */
+  private static byte[] marked(String text) {
+    return ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Half-width brackets, a row as wide as the widest, a date with slashes, a blank row. */
+  private static String oldTemplateOfASpreadsheet() {
+    return "批次号,付款日期,付款人email,账户名称,总金额(元),总笔数\r\n"
+        + "2026010100002,2026/1/1,payer@sandbox.example,沙箱测试公司,75.5,2\r\n"
+        + "商户流水号,收款人email,收款人姓名,付款金额(元),付款理由,\r\n"
+        + "OLD-0011,wang.fang@example.com,王芳,60,\"差旅费, 北京\",\r\n"
+        + "OLD-0012,13800000023,周海燕,15.5,,\r\n"
+        + ",,,,,\r\n";
+  }
+
+  private static String newTemplateOfASpreadsheet() {
+    return "支付宝批量付款文件模板(前面两行请勿删除),,,,\r\n"
+        + "序号(必填),收款方支付宝账号(必填),收款方姓名(必填),\"金额(必填,单位:元)\",备注(选填)\r\n"
+        + "1,xu.jie@example.com,徐杰,12.5,稿费\r\n"
+        + "2,13800000033,何文博,100,\r\n"
+        + ",,,,\r\n";
   }
 
   private static String newTemplate() {

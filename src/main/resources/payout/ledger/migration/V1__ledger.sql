@@ -14,7 +14,7 @@ CREATE TABLE lease (
   lease_until BIGINT NOT NULL
 );
 
--- A payout file, as it arrived. `stem`, `short_hash` and `arrival` name its files in the outbox.
+-- A payout file, as it arrived. `stated_no` is the batch number that it states. `stem`, `short_hash` and `arrival` name its files in the outbox.
 -- `first_wait` is the state in which it had to wait first; NULL when it never had to. `owner` is the
 -- person whose inbox it came through, as the settings said then.
 CREATE TABLE payout_file (
@@ -30,6 +30,7 @@ CREATE TABLE payout_file (
   state              TEXT NOT NULL,
   reason             TEXT NOT NULL DEFAULT '',
   round              INT NOT NULL DEFAULT 0,
+  stated_no          TEXT NOT NULL DEFAULT '',
   lines              BIGINT NOT NULL DEFAULT 0,
   amount             BIGINT NOT NULL DEFAULT 0,
   rejected_lines     BIGINT NOT NULL DEFAULT 0,
@@ -56,6 +57,7 @@ CREATE TABLE payout_file (
 );
 CREATE INDEX payout_file_sha256 ON payout_file (sha256);
 CREATE INDEX payout_file_arrived ON payout_file (inbox, name) WHERE archived_at IS NULL;
+CREATE INDEX payout_file_stated ON payout_file (stated_no) WHERE stated_no <> '';
 CREATE INDEX payout_file_open ON payout_file (state) WHERE state <> 'SETTLED';
 CREATE INDEX payout_file_approval ON payout_file (id) WHERE state = 'AWAITING_APPROVAL';
 CREATE INDEX payout_file_limit ON payout_file (id) WHERE state = 'AWAITING_LIMIT';

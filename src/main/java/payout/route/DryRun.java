@@ -1,19 +1,20 @@
-package payout.cli;
+package payout.route;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import payout.batch.ChinaClock;
-import payout.batch.FileState;
 import payout.batch.OutboxCharset;
+import payout.batch.OutputKind;
 import payout.batch.PayoutLine;
+import payout.batch.Words;
 import payout.config.Settings;
 import payout.inbox.InboxFile;
 import payout.inbox.Intake;
@@ -31,44 +32,62 @@ import payout.ledger.Reception;
 import payout.ledger.SerialHit;
 import payout.ledger.StagedBatch;
 import payout.ledger.StatusLedger;
+import payout.outbox.OutputNames;
 import payout.outbox.Publisher;
-import payout.route.IntakeSettings;
 
 /**
  * The very intake of a real run, into a scratch ledger that is thrown away. The real ledger, where
- * there is one, is asked which bytes and serials it knows, and is not changed.
+ * there is one, is asked which bytes, serials and batch numbers it knows, and is not changed: what
+ * is checked here never stands where it could be paid.
+ *
+ * <p>Each file gets a scratch ledger of its own, for it is checked as if it came alone.
  */
-final class DryRun implements AutoCloseable {
+public final class DryRun implements AutoCloseable {
 
+  private static final int REPORTS_MAX = 10;
+
+  private final Settings settings;
   private final StatusLedger real;
+  private final OutboxCharset charset;
   private final Path folder;
   private final Ledger scratch;
   private final IntakeLedger ledger;
   private final Intake intake;
 
   /**
-   * A dry run.
+   * A dry run of one file.
    *
    * @param real the real ledger's answers; null where there is none yet
+   * @param charset the charset of the reports
+   * @param folder a folder of its own, which is emptied before and deleted afterwards
    */
-  DryRun(Settings settings, StatusLedger real, ChinaClock clock) throws IOException {
+  public DryRun(
+      Settings settings, StatusLedger real, ChinaClock clock, OutboxCharset charset, Path folder)
+      throws IOException {
+    this.settings = settings;
     this.real = real;
-    this.folder = Files.createTempDirectory("payout-check-");
+    this.charset = charset;
+    this.folder = folder;
+    delete(folder);
+    Files.createDirectories(folder);
     LedgerAddress address =
         new LedgerAddress("jdbc:sqlite:" + folder.resolve("scratch.db"), "", "");
     this.scratch = Ledger.run(address, "CHECK", clock);
-    this.ledger = scratch.intake();
+    this.ledger = scratch.intake(settings.language());
     this.intake = new Intake(IntakeSettings.rules(settings), new Store());
   }
 
-  /** Checks a file and writes the ack and the rejects that a real run would put into the outbox. */
-  FileState check(Path file, OutputStream out) throws IOException {
+  /**
+   * Checks a file.
+   *
+   * @param number how often a file of this stem was checked here, this time counted
+   */
+  public Result check(Path file, String inbox, int number) throws IOException {
     ledger.takeTurn();
-    InboxFile arrived = intake.look(file, "check", file.getFileName().toString());
+    InboxFile arrived = intake.look(file, inbox, file.getFileName().toString());
     Reception reception = ledger.arrive(intake.arrival(arrived));
     FileRecord decided = decide(reception.file(), arrived);
-    report(out);
-    return decided.state();
+    return new Result(decided, reports(number));
   }
 
   private FileRecord decide(FileRecord file, InboxFile arrived) throws IOException {
@@ -90,29 +109,51 @@ final class DryRun implements AutoCloseable {
     }
   }
 
-  private void report(OutputStream out) throws IOException {
-    OutboxCharset charset = OutboxCharset.UTF_8;
-    Publisher publisher = new Publisher(scratch.publications(), charset, code -> code, false);
-    for (Publication due : scratch.publications().due(10)) {
-      String title = "== CHECK-" + publisher.name(due) + "\n";
-      out.write(title.getBytes(StandardCharsets.UTF_8));
-      publisher.write(due, out);
-      scratch.publications().published(due);
+  private List<Report> reports(int number) throws IOException {
+    Words words = Words.in(settings.language());
+    Publisher publisher =
+        new Publisher(scratch.publications(), charset, words, code -> code, false);
+    String start = settings.kind() == Settings.Kind.SANDBOX ? "SANDBOX-CHECK-" : "CHECK-";
+    List<Report> reports = new ArrayList<>();
+    for (Publication due : scratch.publications().due(REPORTS_MAX)) {
+      FileRecord file = due.file();
+      OutputNames names = new OutputNames(file.name(), file.sha256(), number, false);
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      publisher.write(due, content);
+      String name = due.kind() == OutputKind.ACK ? names.ack() : names.rejects();
+      reports.add(new Report(start + name, content.toByteArray()));
     }
-    out.flush();
+    return reports;
   }
 
   @Override
   public void close() throws IOException {
     scratch.close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
+    delete(folder);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
       }
     }
   }
 
-  /** The scratch ledger, with the real one's memory of serials. */
+  /**
+   * What a real run would have said.
+   *
+   * @param file the file as it would have been decided upon
+   * @param reports the files that would have gone to the outbox
+   */
+  public record Result(FileRecord file, List<Report> reports) {}
+
+  /** A file for the outbox, with at most 1000 faults. */
+  public record Report(String name, byte[] content) {}
+
+  /** The scratch ledger, with the real one's memory. */
   private final class Store implements IntakeStore {
 
     @Override
@@ -130,7 +171,6 @@ final class DryRun implements AutoCloseable {
       ledger.stageRejected(file, chunk, data);
     }
 
-    /** Other files of this dry run do not count: each is checked as if it came alone. */
     @Override
     public List<SerialHit> addSerials(FileRecord file, long[] entries) {
       ledger.addSerials(file, entries);
@@ -150,6 +190,16 @@ final class DryRun implements AutoCloseable {
     @Override
     public BatchContent content(long batchId) {
       return real.content(batchId);
+    }
+
+    @Override
+    public int timesAgain(FileRecord file) {
+      return real == null ? 0 : real.timesAgain(file.sha256());
+    }
+
+    @Override
+    public boolean isUsed(FileRecord file, String batchNo, List<PayoutLine> lines) {
+      return real != null && real.isUsed(batchNo, file.sha256(), lines);
     }
 
     @Override

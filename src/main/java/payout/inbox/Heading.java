@@ -1,0 +1,65 @@
+package payout.inbox;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import payout.batch.Fault;
+
+/**
+ * The rows above the first line.
+ *
+ * @param layout which layout they are of; the plain one when they are of none
+ * @param isSound whether they are of a known layout, so that the lines can be read
+ * @param width how many fields the last of them has
+ * @param stated what the file says of itself in them
+ */
+record Heading(Layout layout, boolean isSound, int width, StatedValues stated) {
+
+  private static final Heading NONE = new Heading(Layout.PLAIN, false, 0, StatedValues.NONE);
+
+  /** Reads the rows above the first line and tells what is wrong with them. */
+  static Heading read(
+      RowReader reader, IntakeRules rules, FaultWords words, Consumer<Fault> faults) {
+    try {
+      Row first = next(reader, 1);
+      Optional<Layout> layout = Layout.ofHeader(first);
+      if (layout.isEmpty()) {
+        faults.accept(words.fault(1, "", RejectCode.UNKNOWN_HEADER, PlainRecord.HEADER));
+        return NONE;
+      }
+      return read(layout.get(), first, reader, rules, words, faults);
+    } catch (UnreadableRowException e) {
+      faults.accept(words.unreadable(e));
+      return NONE;
+    }
+  }
+
+  private static Heading read(
+      Layout layout,
+      Row first,
+      RowReader reader,
+      IntakeRules rules,
+      FaultWords words,
+      Consumer<Fault> faults) {
+    Row second = first;
+    Row last = first;
+    for (int number = 2; number <= layout.rowsAbove(); number++) {
+      last = next(reader, number);
+      second = number == 2 ? last : second;
+    }
+    if (!layout.isLastHeading(last)) {
+      String columns = String.join(",", layout.columns());
+      faults.accept(words.another(last.number(), "", RejectCode.UNKNOWN_HEADER, "row", columns));
+      return new Heading(layout, false, 0, StatedValues.NONE);
+    }
+    StatedValues stated =
+        layout.has(Layout.Trait.STATED_VALUES)
+            ? StatedValues.read(second, layout, rules, words, faults)
+            : StatedValues.NONE;
+    return new Heading(layout, true, last.fields().size(), stated);
+  }
+
+  private static Row next(RowReader reader, long number) {
+    return reader.hasNext() ? reader.next() : new Row(number, List.of());
+  }
+}

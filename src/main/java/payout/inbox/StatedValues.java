@@ -1,0 +1,129 @@
+package payout.inbox;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import payout.batch.BatchNo;
+import payout.batch.Fault;
+import payout.batch.Money;
+import payout.batch.Payer;
+
+/**
+ * What the older template says of itself: batch number, date, payer, payer's name, sum, count, in
+ * the order of the document's head (section 4.2).
+ *
+ * <p>Payer, sum and count must hold. The date must be one and counts for nothing else: what is sent
+ * bears the day on which it is sent.
+ *
+ * @param row where they stand; 0: nothing is stated
+ * @param batchNo the batch number, if it is one that the gateway would take; else empty
+ * @param batchNoColumn the column of the batch number
+ * @param total count and sum; null when nothing is stated that can be read
+ */
+record StatedValues(long row, String batchNo, String batchNoColumn, Total total) {
+
+  /** Of a layout that states nothing. */
+  static final StatedValues NONE = new StatedValues(0, "", "", null);
+
+  private static final int BATCH_NO = 0;
+  private static final int DATE = 1;
+  private static final int PAYER = 2;
+  private static final int PAYER_NAME = 3;
+  private static final int AMOUNT = 4;
+  private static final int LINES = 5;
+
+  /** As the template has it, and as a spreadsheet makes of it when it takes it for a date. */
+  private static final Pattern DAY =
+      Pattern.compile("([0-9]{4})([-/.年]?)([0-9]{1,2})(?:[-/.月]?)([0-9]{1,2})日?");
+
+  /** Reads the values and tells what is wrong with them. */
+  static StatedValues read(
+      Row row, Layout layout, IntakeRules rules, FaultWords words, Consumer<Fault> faults) {
+    return new Reading(row, layout, words, faults).read(rules);
+  }
+
+  private static boolean isDay(String text) {
+    Matcher day = DAY.matcher(text);
+    if (!day.matches() || day.group(2).isEmpty() && text.length() != 8) {
+      return false;
+    }
+    try {
+      LocalDate.of(number(day, 1), number(day, 3), number(day, 4));
+      return true;
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  private static int number(Matcher matcher, int group) {
+    return Integer.parseInt(matcher.group(group));
+  }
+
+  /** The row and where its faults go. */
+  private record Reading(Row row, Layout layout, FaultWords words, Consumer<Fault> faults) {
+
+    StatedValues read(IntakeRules rules) {
+      if (row.width() > layout.stated().size()) {
+        faults.accept(words.another(row.number(), "", RejectCode.BROKEN_ROW, "behind"));
+      }
+      String batchNo = row.field(BATCH_NO);
+      if (rules.line().refuseFormulas() && LineRules.isFormula(batchNo)) {
+        add(BATCH_NO, RejectCode.FORMULA);
+      }
+      if (!isDay(row.field(DATE))) {
+        add(DATE, RejectCode.DATE_INVALID);
+      }
+      payer(rules.payer());
+      return new StatedValues(
+          row.number(),
+          BatchNo.isValid(batchNo) ? batchNo : "",
+          layout.stated().get(BATCH_NO),
+          total());
+    }
+
+    /** A check can do without settings, and then there is no payer to compare with. */
+    private void payer(Payer payer) {
+      String stated = row.field(PAYER);
+      boolean alias = !payer.buyerAccountName().isEmpty();
+      if (!payer.email().isEmpty()
+          && !stated.equals(payer.email())
+          && !(alias && stated.equals(payer.buyerAccountName()))) {
+        add(PAYER, RejectCode.PAYER_DIFFERS);
+      }
+      if (!payer.accountName().isEmpty() && !row.field(PAYER_NAME).equals(payer.accountName())) {
+        add(PAYER_NAME, RejectCode.PAYER_DIFFERS);
+      }
+    }
+
+    private Total total() {
+      boolean amount = Money.isPlain(row.field(AMOUNT));
+      boolean lines = row.field(LINES).matches("[0-9]{1,9}");
+      if (!amount) {
+        unreadable(AMOUNT, "amount");
+      }
+      if (!lines) {
+        unreadable(LINES, "lines");
+      }
+      return amount && lines
+          ? new Total(
+              row.number(),
+              Long.parseLong(row.field(LINES)),
+              layout.stated().get(LINES),
+              Money.parse(row.field(AMOUNT)),
+              layout.stated().get(AMOUNT))
+          : null;
+    }
+
+    private void unreadable(int column, String sentence) {
+      faults.accept(
+          words.another(
+              row.number(), layout.stated().get(column), RejectCode.TOTAL_UNREADABLE, sentence));
+    }
+
+    private void add(int column, RejectCode code) {
+      faults.accept(words.fault(row.number(), layout.stated().get(column), code));
+    }
+  }
+}

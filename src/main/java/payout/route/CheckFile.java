@@ -1,0 +1,101 @@
+package payout.route;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import payout.batch.ChinaClock;
+import payout.batch.FileNames;
+import payout.config.Settings;
+import payout.ledger.FileRecord;
+import payout.ledger.StatusLedger;
+
+/**
+ * The steps of the route {@code check-file}: a file in the folder {@code check} of an inbox is only
+ * checked. The reports go to the outbox, the file to the folder's own archive; the ledger never
+ * hears of it.
+ */
+public final class CheckFile {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CheckFile.class);
+
+  /** Before a name in the archive: the time in 17 digits, and a dash. */
+  private static final int STAMP_LENGTH = 18;
+
+  private final Settings settings;
+  private final StatusLedger real;
+  private final ChinaClock clock;
+  private final Semaphore turn = new Semaphore(1, true);
+
+  /** Steps beside a ledger that is only asked. */
+  public CheckFile(Settings settings, StatusLedger real, ChinaClock clock) {
+    this.settings = settings;
+    this.real = real;
+    this.clock = clock;
+  }
+
+  /** Checks the file and makes the reports the body. */
+  public void check(Exchange exchange)
+      throws InterruptedException, InvalidPayloadException, IOException {
+    Path file = exchange.getIn().getMandatoryBody(File.class).toPath();
+    String inbox = exchange.getProperty(ReceiveFile.INBOX, String.class);
+    DryRun.Result result = check(file, inbox);
+    FileRecord decided = result.file();
+    LOG.info(
+        "Check of {} in {}: {}, {} lines, {} yuan. {}",
+        decided.name(),
+        inbox,
+        decided.state(),
+        decided.lines(),
+        decided.amount(),
+        decided.reason());
+    exchange.setProperty(ReceiveFile.ARCHIVE, decided.archiveName());
+    exchange.getMessage().setBody(result.reports());
+  }
+
+  /** Makes a report's content the body and its name the header. */
+  public void report(Exchange exchange) {
+    DryRun.Report report = exchange.getIn().getBody(DryRun.Report.class);
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setHeader(Exchange.FILE_NAME, report.name());
+    exchange.getMessage().setBody(report.content());
+  }
+
+  private DryRun.Result check(Path file, String inbox) throws InterruptedException, IOException {
+    turn.acquire();
+    Path scratch = IntakeSettings.work(settings).resolve("check");
+    try (DryRun dryRun = new DryRun(settings, real, clock, settings.outbox().charset(), scratch)) {
+      return dryRun.check(file, inbox, 1 + checkedBefore(file));
+    } finally {
+      turn.release();
+    }
+  }
+
+  /** How many files of this stem were checked here, so that each has reports of its own. */
+  private static int checkedBefore(Path file) throws IOException {
+    String stem = FileNames.stemOf(file.getFileName().toString());
+    int count = 0;
+    for (String archive : List.of(".done", ".rejected")) {
+      Path folder = file.resolveSibling(archive);
+      if (Files.isDirectory(folder)) {
+        try (Stream<Path> files = Files.list(folder)) {
+          count +=
+              (int)
+                  files
+                      .map(each -> each.getFileName().toString())
+                      .filter(name -> name.length() > STAMP_LENGTH)
+                      .filter(name -> FileNames.stemOf(name.substring(STAMP_LENGTH)).equals(stem))
+                      .count();
+        }
+      }
+    }
+    return count;
+  }
+}
