@@ -81,7 +81,8 @@ public final class Publisher {
         file.lines(),
         file.amount(),
         file.batches(),
-        file.reason());
+        file.reason(),
+        file.inbox());
   }
 
   private void rejects(FileRecord file, OutboxText out) throws IOException {

@@ -21,6 +21,8 @@ import payout.ledger.PublicationLedger;
 import payout.ledger.SendLedger;
 import payout.ledger.SendRules;
 import payout.outbox.Publisher;
+import payout.sftp.SftpFolders;
+import payout.sftp.SftpProbe;
 
 /** Makes the beans that the routes name, from the settings. */
 final class Beans {
@@ -77,9 +79,10 @@ final class Beans {
 
   void bindTo(Main main) {
     main.bind("dropAllHeaders", new DropAllHeaders());
-    main.bind("inboxFilter", new InboxFilter(clock, ageMinMs()));
+    main.bind("inboxFilter", inboxFilter());
     main.bind("inboxTrouble", new InboxTrouble(alarm));
     main.bind("inboxArchive", new InboxArchive());
+    main.bind("sftp", sftp());
     main.bind("payoutRecords", new PayoutRecords());
     main.bind("signRequest", new SignRequest(signer, settings.notification().url().toString()));
     main.bind("submitBatch", submitBatch());
@@ -91,6 +94,14 @@ final class Beans {
     main.bind("accountHealth", new AccountHealth(ledger.status(), settings.payer().partner()));
     main.bind("ledgerHealth", new LedgerHealth(ledger.status()));
     main.bind("receiveFile", receiveFile());
+    if (settings.outbox().endpoint().isRemote()) {
+      main.bind("outboxHealth", new OutboxHealth(new SftpProbe(settings.outbox().endpoint())));
+    }
+  }
+
+  private SftpFolders sftp() {
+    return new SftpFolders(
+        settings, IntakeSettings.work(settings), sentence -> alarm.raise("inbox-name", sentence));
   }
 
   private ReceiveFile receiveFile() {
@@ -148,14 +159,14 @@ final class Beans {
         publications,
         publisher,
         IntakeSettings.work(settings),
-        settings.outbox().folder(),
+        settings.outbox().endpoint(),
         counters,
-        stop);
+        stop,
+        new FailedFiles(System::nanoTime));
   }
 
-  private long ageMinMs() {
-    boolean byAge = settings.inbox().ready() == Settings.Ready.AGE;
-    return byAge ? settings.inbox().ageMinMs() : 0;
+  private InboxFilter inboxFilter() {
+    return new InboxFilter(clock, settings.inbox().ready(), settings.inbox().ageMinMs());
   }
 
   private static Signer signer(Settings.Signing signing) {

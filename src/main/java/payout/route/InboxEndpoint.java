@@ -2,7 +2,6 @@ package payout.route;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.StringJoiner;
 import payout.config.EndpointUri;
 import payout.config.Settings;
 
@@ -15,8 +14,8 @@ final class InboxEndpoint {
   private InboxEndpoint() {}
 
   /** The consumer of an inbox. */
-  static String consumer(String uri, Settings.Inbox inbox) {
-    Map<String, String> options = new LinkedHashMap<>();
+  static String consumer(EndpointUri endpoint, Settings.Inbox inbox) {
+    Map<String, String> options = options(endpoint);
     options.put("delay", Long.toString(inbox.pollMs()));
     options.put("initialDelay", "0");
     options.put("filter", "#inboxFilter");
@@ -26,27 +25,39 @@ final class InboxEndpoint {
     options.put("exceptionHandler", "#inboxTrouble");
     options.put("processStrategy", "#inboxArchive");
     options.put("onCompletionExceptionHandler", "#inboxTrouble");
-    if (inbox.ready() == Settings.Ready.DONE_FILE) {
-      options.put("doneFileName", "${file:name}.done");
+    if (endpoint.isRemote()) {
+      // A server that is away or refuses the login is asked less often, and for ever.
+      options.put("backoffErrorThreshold", "1");
+      options.put("backoffMultiplier", "10");
     }
-    return with(uri, options);
+    return endpoint.with(options).toUri();
   }
 
   /** The producer of the outbox. */
-  static String producer(String uri) {
-    Map<String, String> options = new LinkedHashMap<>();
+  static String producer(EndpointUri endpoint) {
+    Map<String, String> options = options(endpoint);
     options.put("tempFileName", ".${file:onlyname}.part");
-    options.put("fileExist", "Override");
-    options.put("eagerDeleteTargetFile", "false");
-    options.put("forceWrites", "true");
-    return with(uri, options);
+    if (endpoint.isRemote()) {
+      // Only here does Camel delete nothing; the rename refuses to overwrite.
+      options.put("fileExist", "TryRename");
+    } else {
+      options.put("fileExist", "Override");
+      options.put("eagerDeleteTargetFile", "false");
+      options.put("forceWrites", "true");
+    }
+    return endpoint.with(options).toUri();
   }
 
-  private static String with(String uri, Map<String, String> options) {
-    EndpointUri endpoint = EndpointUri.of(uri);
-    StringJoiner query = new StringJoiner("&");
-    endpoint.options().forEach((name, value) -> query.add(name + "=" + value));
-    options.forEach((name, value) -> query.add(name + "=" + value));
-    return new EndpointUri(endpoint.scheme(), endpoint.directory(), Map.of()).toUri() + "?" + query;
+  /** Of a server nothing is made unasked: a mistyped folder would be a new one. */
+  private static Map<String, String> options(EndpointUri endpoint) {
+    Map<String, String> options = new LinkedHashMap<>();
+    if (endpoint.isRemote()) {
+      options.put("autoCreate", "false");
+    }
+    options.putAll(endpoint.options());
+    if (endpoint.isRemote()) {
+      options.remove("chmod"); // done by the folder itself, as all that is said to a server
+    }
+    return options;
   }
 }

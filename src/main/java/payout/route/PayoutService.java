@@ -18,6 +18,7 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.Model;
 import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
+import payout.config.EndpointUri;
 import payout.config.Settings;
 import payout.ledger.Ledger;
 
@@ -183,13 +184,13 @@ public final class PayoutService {
     }
 
     private void addInboxes(CamelContext camel) {
-      List<String> uris = settings.inbox().uris();
-      for (int i = 0; i < uris.size(); i++) {
-        String name = i == 0 ? "inbox" : "inbox-" + (i + 1);
+      List<EndpointUri> inboxes = settings.inbox().endpoints();
+      for (int i = 0; i < inboxes.size(); i++) {
+        String name = Settings.Inbox.name(i);
         TemplatedRouteBuilder.builder(camel, "inbox")
             .routeId(name)
             .parameter("inbox", name)
-            .parameter("uri", InboxEndpoint.consumer(uris.get(i), settings.inbox()))
+            .parameter("uri", InboxEndpoint.consumer(inboxes.get(i), settings.inbox()))
             .add();
       }
     }

@@ -108,7 +108,7 @@ class DocumentsTest {
             heading(out -> new ResultFile(out, code -> code)),
             heading(RejectsFile::new),
             heading(RetryFile::new),
-            "file,sha256,status,lines,amount,batches,reason");
+            "file,sha256,status,lines,amount,batches,reason,inbox");
   }
 
   @ParameterizedTest
