@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static void drop(Path sample, SandboxLaunch sandbox, PrintWriter out) throws IOException {
-    Path inbox = sandbox.settings().inbox().folders().get(0);
+    Path inbox = sandbox.settings().inbox().endpoints().get(0).folder();
     Files.createDirectories(inbox);
     Path part = inbox.resolve("." + SAMPLE);
     Files.copy(sample, part, StandardCopyOption.REPLACE_EXISTING);
@@ -67,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static Path waitForResult(SandboxLaunch sandbox, PrintWriter out) throws IOException {
     StatusLedger status = sandbox.launch().ledger().status();
-    Path outbox = sandbox.settings().outbox().folder();
+    Path outbox = sandbox.settings().outbox().endpoint().folder();
     long start = System.nanoTime();
     String shown = "";
     while (System.nanoTime() - start < PATIENCE_NS) {

@@ -6,18 +6,19 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.ChinaClock;
+import payout.config.EndpointUri;
 import payout.config.Settings;
 import payout.ledger.BatchRecord;
 import payout.ledger.Ledger;
 import payout.ledger.LedgerAddress;
 import payout.route.PayoutService;
+import payout.sftp.SftpFailure;
+import payout.sftp.SftpProbe;
 
 /**
  * What has to be sound before the first file is touched: ports, ledger, payer. Holds the open
@@ -103,19 +104,38 @@ final class Launch implements AutoCloseable {
 
   /** A lost ledger beside paid files would let them be paid again. */
   private static void requireNoPast(Settings settings, LedgerAddress address) {
-    List<Path> folders = new ArrayList<>();
-    settings.inbox().folders().forEach(inbox -> folders.add(inbox.resolve(".done")));
-    folders.add(settings.outbox().folder());
-    for (Path folder : folders) {
-      if (holdsFiles(folder)) {
-        throw new RefusedToStartException(
-            "There is no ledger at "
-                + address
-                + ", but "
-                + folder
-                + " holds files of an earlier one. Without that ledger files could be paid again:"
-                + " bring it back, or start once with --new-ledger if a new one is meant.");
-      }
+    for (EndpointUri inbox : settings.inbox().endpoints()) {
+      requireNoPast(inbox, ".done", address);
+    }
+    requireNoPast(settings.outbox().endpoint(), "", address);
+  }
+
+  private static void requireNoPast(EndpointUri endpoint, String folder, LedgerAddress address) {
+    if (endpoint.isRemote()
+        ? holdsFilesThere(endpoint, folder, address)
+        : holdsFiles(endpoint.folder().resolve(folder))) {
+      throw new RefusedToStartException(
+          "There is no ledger at "
+              + address
+              + ", but "
+              + (endpoint.isRemote() ? endpoint + "/" + folder : endpoint.folder().resolve(folder))
+              + " holds files of an earlier one. Without that ledger files could be paid again:"
+              + " bring it back, or start once with --new-ledger if a new one is meant.");
+    }
+  }
+
+  private static boolean holdsFilesThere(
+      EndpointUri endpoint, String folder, LedgerAddress address) {
+    try (SftpProbe probe = new SftpProbe(endpoint)) {
+      return probe.holdsFiles(folder);
+    } catch (SftpFailure e) {
+      throw new RefusedToStartException(
+          "There is no ledger at "
+              + address
+              + ", and it cannot be seen whether files were paid before: "
+              + e.getMessage()
+              + " Start again when the server is there, or once with --new-ledger if a new ledger"
+              + " is meant.");
     }
   }
 

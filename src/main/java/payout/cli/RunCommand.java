@@ -36,7 +36,7 @@ final class RunCommand implements Callable<Integer> {
           .run(
               () ->
                   LOG.info(
-                      "Ready: {} pays from {}.", settings.payer(), settings.inbox().folders()));
+                      "Ready: {} pays from {}.", settings.payer(), settings.inbox().endpoints()));
     }
     return 0;
   }

@@ -28,8 +28,8 @@ final class SandboxCommand implements Callable<Integer> {
               () ->
                   LOG.info(
                       "Ready: drop a file into {}, results come to {}.",
-                      sandbox.settings().inbox().folders().get(0),
-                      sandbox.settings().outbox().folder()));
+                      sandbox.settings().inbox().endpoints().get(0).folder(),
+                      sandbox.settings().outbox().endpoint().folder()));
     }
     return 0;
   }

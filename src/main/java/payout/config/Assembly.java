@@ -79,7 +79,7 @@ final class Assembly {
 
   private Inbox inbox(Home home) {
     return new Inbox(
-        values.of(FileSettings.INBOX_URI).stream().map(each -> each.within(home).toUri()).toList(),
+        values.of(FileSettings.INBOX_URI).stream().map(each -> each.within(home)).toList(),
         values.of(FileSettings.INBOX_POLL_MS),
         values.of(FileSettings.INBOX_READY),
         values.of(FileSettings.INBOX_AGE_MIN_MS),
@@ -117,8 +117,9 @@ final class Assembly {
 
   private Outbox outbox(Home home) {
     return new Outbox(
-        values.of(FileSettings.OUTBOX_URI).within(home).toUri(),
-        values.of(FileSettings.OUTBOX_CHARSET));
+        values.of(FileSettings.OUTBOX_URI).within(home),
+        values.of(FileSettings.OUTBOX_CHARSET),
+        values.of(FileSettings.OUTBOX_DONE_FILE));
   }
 
   private LedgerSettings ledger(Home home) {

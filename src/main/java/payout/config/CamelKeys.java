@@ -33,7 +33,7 @@ final class CamelKeys {
   private static Map<String, String> refused() {
     Map<String, String> refused = new LinkedHashMap<>();
     refused.put(
-        "camel\\.component\\.(file|https?|platformhttp)\\.(?!useglobalsslcontextparameters).*",
+        "camel\\.component\\.(file|s?ftps?|https?|platformhttp)\\.(?!useglobalsslcontextparameters).*",
         "it could make a payment be sent twice, or a file be taken twice");
     refused.put(
         "camel\\.ssl\\.trustallcertificates|camel\\..*hostnameverifier.*",

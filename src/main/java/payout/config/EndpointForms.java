@@ -12,15 +12,16 @@ final class EndpointForms {
 
   static Form<List<EndpointUri>> inboxes() {
     return Form.of(
-            "one or more endpoints such as file:inbox, parted by blanks (a blank in a path is"
-                + " written %20)",
+            "one or more endpoints such as file:inbox or sftp://user@host:22/inbox, parted by blanks"
+                + " (a blank in a path is written %20)",
             EndpointForms::inboxes)
         .showing(EndpointForms::withoutLogins);
   }
 
   static Form<EndpointUri> outbox() {
     return Form.of(
-            "one endpoint such as file:outbox (a blank in a path is written %20)",
+            "one endpoint such as file:outbox or sftp://user@host:22/outbox (a blank in a path is"
+                + " written %20)",
             text -> endpoint(text, EndpointOptions.OUTBOX))
         .showing(EndpointForms::withoutLogins);
   }
@@ -37,11 +38,19 @@ final class EndpointForms {
       throws RefusedValueException {
     refuseIndirection(text);
     EndpointUri endpoint = EndpointUri.parse(text);
-    refuseScheme(endpoint.scheme());
     for (String option : endpoint.options().keySet()) {
-      allowed.check(option);
+      allowed.check(option, endpoint.isRemote());
     }
+    refuseChmod(endpoint);
     return endpoint;
+  }
+
+  /** A server takes numbers, where this machine takes letters. */
+  private static void refuseChmod(EndpointUri endpoint) throws RefusedValueException {
+    String mode = endpoint.options().get("chmod");
+    if (endpoint.isRemote() && mode != null && !mode.matches("0?[0-7]{3}")) {
+      throw new RefusedValueException("chmod on a server is three digits from 0 to 7, such as 640");
+    }
   }
 
   /** What Camel would replace at start was never seen by these checks. */
@@ -54,15 +63,6 @@ final class EndpointForms {
         throw new RefusedValueException(
             "it must be written out: {{…}}, ${…}, RAW(…) and #bean are not replaced");
       }
-    }
-  }
-
-  private static void refuseScheme(String scheme) throws RefusedValueException {
-    if (scheme.equals("sftp")) {
-      throw new RefusedValueException("sftp: is not available in this build");
-    }
-    if (!scheme.equals(EndpointUri.FILE)) {
-      throw new RefusedValueException("only file: is available");
     }
   }
 

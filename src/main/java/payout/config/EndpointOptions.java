@@ -25,20 +25,31 @@ enum EndpointOptions {
     this.allowed = allowed;
   }
 
-  void check(String option) throws RefusedValueException {
+  /**
+   * Refuses an option that is not allowed; those of a login are taken out before.
+   *
+   * @param remote whether the endpoint lies on a server
+   */
+  void check(String option, boolean remote) throws RefusedValueException {
     if (!allowed.contains(option)) {
       throw new RefusedValueException(
-          "the option " + Faults.printable(option) + " is refused: " + reason(option));
+          "the option " + Faults.printable(option) + " is refused: " + reason(option, remote));
     }
   }
 
-  private String reason(String option) {
+  private String reason(String option, boolean remote) {
     String lower = option.toLowerCase(Locale.ROOT);
     return REASONS.entrySet().stream()
         .filter(entry -> lower.matches(entry.getKey()))
         .map(Map.Entry::getValue)
         .findFirst()
-        .orElse("allowed are " + String.join(", ", new TreeSet<>(allowed)));
+        .orElseGet(() -> "allowed are " + String.join(", ", names(remote)));
+  }
+
+  private Set<String> names(boolean remote) {
+    Set<String> names = new TreeSet<>(allowed);
+    names.addAll(remote ? SftpAddress.LOGIN : Set.of());
+    return names;
   }
 
   /** Patterns over the option's name in lower case; the first that matches gives the reason. */
@@ -74,6 +85,17 @@ enum EndpointOptions {
     reasons.put(
         "startingdirectorymust.*|directorymustexist|jailstartingdirectory",
         "autoCreate=false is the option for a folder that must exist");
+    reasons.put(
+        "knownhosts|knownhostsuri|autocreateknownhostsfile",
+        "the server's key is always checked, against the file that knownHostsFile names");
+    reasons.put(
+        "privatekey|privatekeyuri|keypair|preferredauthentications",
+        "we log in with privateKeyFile or with password");
+    reasons.put(
+        "disconnect.*|download|uselist|throwexceptiononconnectfailed|ignorefilenotfound.*"
+            + "|maximumreconnectattempts|reconnectdelay|fastexistscheck|sendnoop|connecttimeout"
+            + "|sotimeout|serveralive.*|bulkrequests|separator|jschlogginglevel",
+        "how the server is spoken to is the program's own business");
     reasons.put("delay|initialdelay|usefixeddelay|timeunit", "payout.inbox.poll-ms is the setting");
     reasons.put(
         "greedy|repeatcount|.*maxmessagesperpoll|schedule.*|startscheduler|backoff.*|pollstrategy"

@@ -13,60 +13,77 @@ import java.util.stream.Collectors;
 /**
  * A Camel endpoint of the settings, taken apart: {@code file:inbox?include=.*csv}.
  *
- * @param scheme {@code file}
- * @param directory its folder, absolute once the settings are sealed
- * @param options its options, in the order given, their values as they were written
+ * @param server the SFTP server that the folder lies on; null for a folder of this machine
+ * @param directory its folder; on this machine absolute once the settings are sealed, on a server
+ *     relative to where the login starts
+ * @param options its options but those of the login, in the order given, their values as they were
+ *     written
  */
-public record EndpointUri(String scheme, String directory, Map<String, String> options) {
+public record EndpointUri(SftpServer server, String directory, Map<String, String> options) {
 
-  /** The scheme of a folder on this machine. */
-  static final String FILE = "file";
+  private static final String FILE = "file";
+  private static final String SFTP = "sftp";
 
   public EndpointUri {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
   }
 
-  /**
-   * Reads an endpoint that {@link #toUri} has written.
-   *
-   * @throws IllegalArgumentException when it is no such endpoint
-   */
-  public static EndpointUri of(String uri) {
-    try {
-      return parse(uri);
-    } catch (RefusedValueException refused) {
-      throw new IllegalArgumentException("This is no endpoint: " + refused.getMessage(), refused);
-    }
+  /** A folder of this machine. */
+  public static EndpointUri local(String directory, Map<String, String> options) {
+    return new EndpointUri(null, directory, options);
   }
 
-  /** The folder. */
+  /** Whether the folder lies on an SFTP server. */
+  public boolean isRemote() {
+    return server != null;
+  }
+
+  /**
+   * The folder of this machine.
+   *
+   * @throws IllegalStateException when it lies on a server
+   */
   public Path folder() {
+    if (isRemote()) {
+      throw new IllegalStateException(this + " is no folder of this machine.");
+    }
     return Path.of(directory);
   }
 
-  /** The endpoint as Camel takes it. */
+  /** The endpoint as Camel takes it, without the secrets of a login. */
   public String toUri() {
     String query =
         options.entrySet().stream()
             .map(option -> option.getKey() + "=" + option.getValue())
             .collect(Collectors.joining("&"));
-    return scheme + ":" + encoded(directory) + (query.isEmpty() ? "" : "?" + query);
+    return toString() + (query.isEmpty() ? "" : "?" + query);
   }
 
-  /** The same endpoint with its folder made absolute. */
+  /** The same endpoint with other options. */
+  public EndpointUri with(Map<String, String> others) {
+    return new EndpointUri(server, directory, others);
+  }
+
+  /** The same endpoint with its folder, or the files of its login, made absolute. */
   EndpointUri within(Home home) {
-    return new EndpointUri(scheme, home.resolve(directory).toString(), options);
+    return isRemote()
+        ? new EndpointUri(server.within(home), directory, options)
+        : local(home.resolve(directory).toString(), options);
   }
 
   static EndpointUri parse(String text) throws RefusedValueException {
     int colon = text.indexOf(':');
     if (colon < 1) {
-      throw new RefusedValueException("it does not start with file:");
+      throw new RefusedValueException("it does not start with file: or sftp:");
     }
     int mark = text.indexOf('?');
     String path = text.substring(colon + 1, mark < 0 ? text.length() : mark);
-    String query = mark < 0 ? "" : text.substring(mark + 1);
-    return new EndpointUri(text.substring(0, colon), directory(path), options(query));
+    Map<String, String> options = options(mark < 0 ? "" : text.substring(mark + 1));
+    return switch (text.substring(0, colon)) {
+      case FILE -> local(directory(path), options);
+      case SFTP -> SftpAddress.parse(path, options);
+      default -> throw new RefusedValueException("only file: and sftp: are available");
+    };
   }
 
   private static String directory(String path) throws RefusedValueException {
@@ -116,5 +133,23 @@ public record EndpointUri(String scheme, String directory, Map<String, String> o
               out.append(plain ? text : URLEncoder.encode(text, StandardCharsets.UTF_8));
             });
     return out.toString().replace("+", "%20");
+  }
+
+  /** Where the folder lies; no option and no secret. */
+  @Override
+  public String toString() {
+    if (!isRemote()) {
+      return FILE + ":" + encoded(directory);
+    }
+    String user = URLEncoder.encode(server.user(), StandardCharsets.UTF_8);
+    return SFTP
+        + "://"
+        + user.replace("+", "%20")
+        + "@"
+        + server.host()
+        + ":"
+        + server.port()
+        + "/"
+        + encoded(directory);
   }
 }

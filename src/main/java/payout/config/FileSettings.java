@@ -18,7 +18,7 @@ final class FileSettings {
           "file:inbox",
           EndpointForms.inboxes(),
           SEALED,
-          "The folders that payout files are taken from.");
+          "The folders that payout files are taken from, on this machine or on SFTP servers.");
 
   static final Setting<Long> INBOX_POLL_MS =
       LIST.add(
@@ -116,7 +116,7 @@ final class FileSettings {
           "file:outbox",
           EndpointForms.outbox(),
           SEALED,
-          "The folder that results are written to.");
+          "The folder that results are written to, on this machine or on an SFTP server.");
 
   static final Setting<OutboxCharset> OUTBOX_CHARSET =
       LIST.add(
@@ -125,6 +125,14 @@ final class FileSettings {
           Forms.choice(OutboxCharset.class),
           OPEN,
           "The charset of result files; utf-8-bom or gbk for older spreadsheets.");
+
+  static final Setting<Boolean> OUTBOX_DONE_FILE =
+      LIST.add(
+          "payout.outbox.done-file",
+          "false",
+          Forms.flag(),
+          OPEN,
+          "Whether an empty <name>.done is put beside each finished file, after it.");
 
   private FileSettings() {}
 }

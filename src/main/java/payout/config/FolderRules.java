@@ -37,10 +37,11 @@ final class FolderRules {
         .ifPresent(
             each ->
                 folders.add(
-                    new Folder(AcceptanceSettings.APPROVAL_FOLDER, real(home.resolve(each)))));
+                    new Folder(
+                        AcceptanceSettings.APPROVAL_FOLDER, real(home.resolve(each)), false)));
     folders.forEach(this::checkName);
     checkPairs(folders);
-    folders.forEach(this::checkAgainstOwn);
+    folders.stream().filter(folder -> !folder.remote).forEach(this::checkAgainstOwn);
     values
         .find(ServiceSettings.LEDGER_URL)
         .filter(url -> !LedgerUrl.isPostgresql(url))
@@ -127,11 +128,15 @@ final class FolderRules {
     return path;
   }
 
-  /** A folder and the setting that names it. */
-  private record Folder(Setting<?> setting, Path path) {
+  /** A folder and the setting that names it; one on a server has the server before its path. */
+  private record Folder(Setting<?> setting, Path path, boolean remote) {
 
     static Folder of(Setting<?> setting, EndpointUri endpoint, Home home) {
-      return new Folder(setting, real(endpoint.within(home).folder()));
+      Path path =
+          endpoint.isRemote()
+              ? Path.of(endpoint.server().toString(), endpoint.directory())
+              : real(endpoint.within(home).folder());
+      return new Folder(setting, path, endpoint.isRemote());
     }
   }
 }

@@ -98,12 +98,12 @@ public record Settings(
   /**
    * Where payout files come from.
    *
-   * @param uris Camel endpoints with absolute folders, at least one
+   * @param endpoints at least one; folders of this machine are absolute
    * @param charset {@code auto} or the canonical name of a charset
    * @param archiveKeepDays how long settled and refused files are kept; 0 for ever
    */
   public record Inbox(
-      List<String> uris,
+      List<EndpointUri> endpoints,
       long pollMs,
       Ready ready,
       long ageMinMs,
@@ -112,12 +112,12 @@ public record Settings(
       int archiveKeepDays) {
 
     public Inbox {
-      uris = List.copyOf(uris);
+      endpoints = List.copyOf(endpoints);
     }
 
-    /** The folders, in the order of the endpoints. */
-    public List<Path> folders() {
-      return uris.stream().map(EndpointUri::of).map(EndpointUri::folder).toList();
+    /** The name of an inbox in acks, metrics and logs: inbox, inbox-2, … */
+    public static String name(int index) {
+      return index == 0 ? "inbox" : "inbox-" + (index + 1);
     }
   }
 
@@ -174,15 +174,10 @@ public record Settings(
   /**
    * Where results go.
    *
-   * @param uri a Camel endpoint with an absolute folder
+   * @param endpoint a folder of this machine is absolute
+   * @param doneFile whether {@code <name>.done} is put beside each file
    */
-  public record Outbox(String uri, OutboxCharset charset) {
-
-    /** The folder. */
-    public Path folder() {
-      return EndpointUri.of(uri).folder();
-    }
-  }
+  public record Outbox(EndpointUri endpoint, OutboxCharset charset, boolean doneFile) {}
 
   /**
    * The ledger's database.

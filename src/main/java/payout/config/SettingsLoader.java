@@ -131,6 +131,7 @@ public final class SettingsLoader {
     Values values = Values.read(sources, demanding, faults);
     new Rules(values, faults).check();
     new FolderRules(home, faults).check(values);
+    new ServerRules(home, faults).check(values);
     return values;
   }
 

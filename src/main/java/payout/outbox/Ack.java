@@ -13,6 +13,7 @@ import payout.batch.Money;
  * @param amount their sum
  * @param batches how many batches it was cut into; 0 when nothing of it is sent
  * @param reason why it is refused, a sentence; empty when it is taken
+ * @param inbox which inbox it came in through
  */
 public record Ack(
     String file,
@@ -21,7 +22,8 @@ public record Ack(
     long lines,
     Money amount,
     int batches,
-    String reason) {
+    String reason,
+    String inbox) {
 
   public Ack {
     switch (status) {

@@ -9,7 +9,7 @@ public final class AckFile {
 
   /** Writes the whole file. */
   public static void write(OutboxText out, Ack ack) throws IOException {
-    out.row("file", "sha256", "status", "lines", "amount", "batches", "reason");
+    out.row("file", "sha256", "status", "lines", "amount", "batches", "reason", "inbox");
     out.row(
         out.foreign(ack.file()),
         ack.sha256(),
@@ -17,6 +17,7 @@ public final class AckFile {
         Long.toString(ack.lines()),
         ack.amount().toString(),
         Integer.toString(ack.batches()),
-        out.foreign(ack.reason()));
+        out.foreign(ack.reason()),
+        ack.inbox());
   }
 }

@@ -98,7 +98,8 @@ public final class Publisher {
         file.lines(),
         file.amount(),
         status == FileState.ACCEPTED ? file.batches() : 0,
-        status == FileState.ACCEPTED ? "" : file.reason());
+        status == FileState.ACCEPTED ? "" : file.reason(),
+        file.inbox());
   }
 
   private void rejects(FileRecord file, OutboxText out) throws IOException {

@@ -30,7 +30,7 @@ public final class AcceptSettings {
   private static Map<String, String> owners(List<String> owners) {
     Map<String, String> byInbox = new HashMap<>();
     for (int i = 0; i < owners.size(); i++) {
-      byInbox.put(InboxEndpoint.name(i), owners.get(i));
+      byInbox.put(Settings.Inbox.name(i), owners.get(i));
     }
     return byInbox;
   }
@@ -38,11 +38,10 @@ public final class AcceptSettings {
   /** The inboxes that are folders of this machine, by their names. */
   static Map<String, Path> localInboxes(Settings settings) {
     Map<String, Path> local = new LinkedHashMap<>();
-    List<String> uris = settings.inbox().uris();
-    for (int i = 0; i < uris.size(); i++) {
-      EndpointUri endpoint = EndpointUri.of(uris.get(i));
-      if (endpoint.scheme().equals("file")) {
-        local.put(InboxEndpoint.name(i), endpoint.folder());
+    List<EndpointUri> inboxes = settings.inbox().endpoints();
+    for (int i = 0; i < inboxes.size(); i++) {
+      if (!inboxes.get(i).isRemote()) {
+        local.put(Settings.Inbox.name(i), inboxes.get(i).folder());
       }
     }
     return local;

@@ -22,6 +22,8 @@ import payout.ledger.SendLedger;
 import payout.ledger.SendRules;
 import payout.ledger.WaitingLedger;
 import payout.outbox.Publisher;
+import payout.sftp.SftpFolders;
+import payout.sftp.SftpProbe;
 
 /** Makes the beans that the routes name, from the settings. */
 final class Beans {
@@ -80,9 +82,10 @@ final class Beans {
 
   void bindTo(Main main) {
     main.bind("dropAllHeaders", new DropAllHeaders());
-    main.bind("inboxFilter", new InboxFilter(clock, ageMinMs()));
+    main.bind("inboxFilter", inboxFilter());
     main.bind("inboxTrouble", new InboxTrouble(alarm));
     main.bind("inboxArchive", new InboxArchive());
+    main.bind("sftp", sftp());
     main.bind("payoutRecords", new PayoutRecords());
     main.bind("signRequest", new SignRequest(signer, settings.notification().url().toString()));
     main.bind("submitBatch", submitBatch());
@@ -94,13 +97,22 @@ final class Beans {
     main.bind("accountHealth", new AccountHealth(ledger.status(), settings.payer().partner()));
     main.bind("ledgerHealth", new LedgerHealth(ledger.status()));
     main.bind("receiveFile", receiveFile());
-    main.bind("approvalFilter", new InboxFilter(clock, settings.inbox().ageMinMs()));
+    main.bind(
+        "approvalFilter", new InboxFilter(clock, Settings.Ready.AGE, settings.inbox().ageMinMs()));
     main.bind("takeApprovals", new TakeApprovals(waiting(), ledger.status(), clock, alarm));
     main.bind("inboxFolders", inboxFolders());
     main.bind(
         "watchWaiting",
         new WatchWaiting(waiting(), ledger.days(), inboxFolders(), counters, alarm));
     main.bind("checkFile", new CheckFile(settings, ledger.status(), clock));
+    if (settings.outbox().endpoint().isRemote()) {
+      main.bind("outboxHealth", new OutboxHealth(new SftpProbe(settings.outbox().endpoint())));
+    }
+  }
+
+  private SftpFolders sftp() {
+    return new SftpFolders(
+        settings, IntakeSettings.work(settings), sentence -> alarm.raise("inbox-name", sentence));
   }
 
   private ReceiveFile receiveFile() {
@@ -178,14 +190,14 @@ final class Beans {
         publications,
         publisher,
         IntakeSettings.work(settings),
-        settings.outbox().folder(),
+        settings.outbox().endpoint(),
         counters,
-        stop);
+        stop,
+        new FailedFiles(System::nanoTime));
   }
 
-  private long ageMinMs() {
-    boolean byAge = settings.inbox().ready() == Settings.Ready.AGE;
-    return byAge ? settings.inbox().ageMinMs() : 0;
+  private InboxFilter inboxFilter() {
+    return new InboxFilter(clock, settings.inbox().ready(), settings.inbox().ageMinMs());
   }
 
   private static Signer signer(Settings.Signing signing) {

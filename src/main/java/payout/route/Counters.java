@@ -17,9 +17,16 @@ public final class Counters {
     this.registry = registry;
   }
 
-  /** Adds one. */
-  public void count(String name, String tag, String value) {
-    add(name, tag, value, 1);
+  /**
+   * Adds one.
+   *
+   * @param tags tag, value, tag, value, …
+   */
+  public void count(String name, String... tags) {
+    MeterRegistry meters = registry.get();
+    if (meters != null) {
+      meters.counter(name, tags).increment();
+    }
   }
 
   /** Adds so many. */

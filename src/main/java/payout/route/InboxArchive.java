@@ -8,11 +8,12 @@ import org.apache.camel.component.file.strategy.GenericFileRenameProcessStrategy
 import org.apache.camel.support.builder.ExpressionBuilder;
 
 /**
- * Moves a decided file to the archive, and overwrites and deletes nothing.
+ * Moves a decided file to the archive, and its done-file behind it; overwrites and deletes nothing.
  *
  * <p>Camel's own move deletes what has the archive's name before it moves the file. Where two
  * processes watch one inbox, the slower one so deleted the file that the faster one had just
- * archived.
+ * archived. And Camel deletes the done-file first: a file that then could not be moved would lie in
+ * its inbox for ever.
  */
 public final class InboxArchive extends GenericFileRenameProcessStrategy<Object> {
 
@@ -29,12 +30,25 @@ public final class InboxArchive extends GenericFileRenameProcessStrategy<Object>
     if (!operations.existsFile(from.getAbsoluteFilePath())) {
       return to; // another process moved it
     }
-    if (operations.existsFile(to.getAbsoluteFilePath())
-        || !operations.buildDirectory(to.getParent(), to.isAbsolute())
-        || !operations.renameFile(from.getAbsoluteFilePath(), to.getAbsoluteFilePath())) {
-      throw new GenericFileOperationFailedException(
-          "The file " + from.getFileName() + " could not be moved to " + to.getFileName() + ".");
+    if (!operations.buildDirectory(to.getParent(), to.isAbsolute())) {
+      throw cannot(from.getFileName(), to.getFileName());
+    }
+    move(operations, from.getAbsoluteFilePath(), to.getAbsoluteFilePath());
+    String done = from.getAbsoluteFilePath() + InboxFilter.DONE;
+    if (operations.existsFile(done)) {
+      move(operations, done, to.getAbsoluteFilePath() + InboxFilter.DONE);
     }
     return to;
+  }
+
+  private static void move(GenericFileOperations<Object> operations, String from, String to) {
+    if (operations.existsFile(to) || !operations.renameFile(from, to)) {
+      throw cannot(from, to);
+    }
+  }
+
+  private static GenericFileOperationFailedException cannot(String from, String to) {
+    return new GenericFileOperationFailedException(
+        "The file " + from + " could not be moved to " + to + ".");
   }
 }

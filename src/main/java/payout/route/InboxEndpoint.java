@@ -3,7 +3,6 @@ package payout.route;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.StringJoiner;
 import payout.config.EndpointUri;
 import payout.config.Settings;
 
@@ -15,67 +14,72 @@ final class InboxEndpoint {
 
   private InboxEndpoint() {}
 
-  /** The name of an inbox in acks, logs and metrics, by its place in the setting, from 0. */
-  static String name(int place) {
-    return place == 0 ? "inbox" : "inbox-" + (place + 1);
+  /** The consumer of an inbox. */
+  static String consumer(EndpointUri endpoint, Settings.Inbox inbox) {
+    Map<String, String> options = options(endpoint);
+    options.putAll(consuming(inbox));
+    options.put("filter", "#inboxFilter");
+    if (endpoint.isRemote()) {
+      // A server that is away or refuses the login is asked less often, and for ever.
+      options.put("backoffErrorThreshold", "1");
+      options.put("backoffMultiplier", "10");
+    }
+    return endpoint.with(options).toUri();
+  }
+
+  /** The consumer of the folder {@code check} beneath an inbox, under the same options. */
+  static String check(EndpointUri endpoint, Settings.Inbox inbox) {
+    String folder = endpoint.directory() + "/check";
+    return consumer(EndpointUri.local(folder, endpoint.options()), inbox);
   }
 
   /** The consumer of the folder of approval files. */
   static String approvals(Path folder, Settings.Inbox inbox) {
-    Map<String, String> options = new LinkedHashMap<>();
+    Map<String, String> options = consuming(inbox);
     options.put("include", ".*[.]approve");
-    options.put("delay", Long.toString(inbox.pollMs()));
-    options.put("initialDelay", "0");
     options.put("filter", "#approvalFilter");
-    options.put("sortBy", "file:modified");
-    options.put("idempotent", "false");
-    options.put("readLock", "none");
-    options.put("exceptionHandler", "#inboxTrouble");
-    options.put("processStrategy", "#inboxArchive");
-    options.put("onCompletionExceptionHandler", "#inboxTrouble");
-    return with(new EndpointUri("file", folder.toString(), Map.of()).toUri(), "", options);
-  }
-
-  /** The consumer of an inbox. */
-  static String consumer(String uri, Settings.Inbox inbox) {
-    return consumer(uri, inbox, "");
-  }
-
-  /** The consumer of a folder beneath an inbox, under the same options. */
-  static String consumer(String uri, Settings.Inbox inbox, String beneath) {
-    Map<String, String> options = new LinkedHashMap<>();
-    options.put("delay", Long.toString(inbox.pollMs()));
-    options.put("initialDelay", "0");
-    options.put("filter", "#inboxFilter");
-    options.put("sortBy", "file:modified");
-    options.put("idempotent", "false");
-    options.put("readLock", "none");
-    options.put("exceptionHandler", "#inboxTrouble");
-    options.put("processStrategy", "#inboxArchive");
-    options.put("onCompletionExceptionHandler", "#inboxTrouble");
-    if (inbox.ready() == Settings.Ready.DONE_FILE) {
-      options.put("doneFileName", "${file:name}.done");
-    }
-    return with(uri, beneath, options);
+    return EndpointUri.local(folder.toString(), options).toUri();
   }
 
   /** The producer of the outbox. */
-  static String producer(String uri) {
-    Map<String, String> options = new LinkedHashMap<>();
+  static String producer(EndpointUri endpoint) {
+    Map<String, String> options = options(endpoint);
     options.put("tempFileName", ".${file:onlyname}.part");
-    options.put("fileExist", "Override");
-    options.put("eagerDeleteTargetFile", "false");
-    options.put("forceWrites", "true");
-    return with(uri, "", options);
+    if (endpoint.isRemote()) {
+      // Only here does Camel delete nothing; the rename refuses to overwrite.
+      options.put("fileExist", "TryRename");
+    } else {
+      options.put("fileExist", "Override");
+      options.put("eagerDeleteTargetFile", "false");
+      options.put("forceWrites", "true");
+    }
+    return endpoint.with(options).toUri();
   }
 
-  private static String with(String uri, String beneath, Map<String, String> options) {
-    EndpointUri endpoint = EndpointUri.of(uri);
-    StringJoiner query = new StringJoiner("&");
-    endpoint.options().forEach((name, value) -> query.add(name + "=" + value));
-    options.forEach((name, value) -> query.add(name + "=" + value));
-    return new EndpointUri(endpoint.scheme(), endpoint.directory() + beneath, Map.of()).toUri()
-        + "?"
-        + query;
+  /** How every folder is looked into: nothing is skipped, locked, deleted or moved but by us. */
+  private static Map<String, String> consuming(Settings.Inbox inbox) {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("delay", Long.toString(inbox.pollMs()));
+    options.put("initialDelay", "0");
+    options.put("sortBy", "file:modified");
+    options.put("idempotent", "false");
+    options.put("readLock", "none");
+    options.put("exceptionHandler", "#inboxTrouble");
+    options.put("processStrategy", "#inboxArchive");
+    options.put("onCompletionExceptionHandler", "#inboxTrouble");
+    return options;
+  }
+
+  /** Of a server nothing is made unasked: a mistyped folder would be a new one. */
+  private static Map<String, String> options(EndpointUri endpoint) {
+    Map<String, String> options = new LinkedHashMap<>();
+    if (endpoint.isRemote()) {
+      options.put("autoCreate", "false");
+    }
+    options.putAll(endpoint.options());
+    if (endpoint.isRemote()) {
+      options.remove("chmod"); // done by the folder itself, as all that is said to a server
+    }
+    return options;
   }
 }

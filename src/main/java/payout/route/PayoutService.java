@@ -194,27 +194,27 @@ public final class PayoutService {
     }
 
     private void addInboxes(CamelContext camel) {
-      List<String> uris = settings.inbox().uris();
-      for (int i = 0; i < uris.size(); i++) {
-        String name = InboxEndpoint.name(i);
+      List<EndpointUri> inboxes = settings.inbox().endpoints();
+      for (int i = 0; i < inboxes.size(); i++) {
+        String name = Settings.Inbox.name(i);
         TemplatedRouteBuilder.builder(camel, "inbox")
             .routeId(name)
             .parameter("inbox", name)
             .parameter("flow", "receive-file")
-            .parameter("uri", InboxEndpoint.consumer(uris.get(i), settings.inbox()))
+            .parameter("uri", InboxEndpoint.consumer(inboxes.get(i), settings.inbox()))
             .add();
-        addCheck(camel, name, uris.get(i));
+        addCheck(camel, name, inboxes.get(i));
       }
     }
 
     /** Beneath each local inbox a folder whose files are only checked. */
-    private void addCheck(CamelContext camel, String inbox, String uri) {
-      if (EndpointUri.of(uri).scheme().equals("file")) {
+    private void addCheck(CamelContext camel, String inbox, EndpointUri endpoint) {
+      if (!endpoint.isRemote()) {
         TemplatedRouteBuilder.builder(camel, "inbox")
             .routeId(inbox + "-check")
-            .parameter("inbox", inbox + "/check")
+            .parameter("inbox", inbox)
             .parameter("flow", "check-file")
-            .parameter("uri", InboxEndpoint.consumer(uri, settings.inbox(), "/check"))
+            .parameter("uri", InboxEndpoint.check(endpoint, settings.inbox()))
             .add();
       }
     }

@@ -3,6 +3,7 @@ package payout.route;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,6 +13,7 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.Checkpoint;
+import payout.config.EndpointUri;
 import payout.ledger.Publication;
 import payout.ledger.PublicationLedger;
 import payout.outbox.Publisher;
@@ -32,42 +34,48 @@ public final class PublishResults {
   private final PublicationLedger ledger;
   private final Publisher publisher;
   private final Path work;
-  private final Path outbox;
+  private final EndpointUri outbox;
   private final Counters counters;
   private final Stop stop;
   private final Deque<Publication> due = new ArrayDeque<>();
+  private final FailedFiles failed;
+  private Publication begun;
 
   /**
    * Steps over a ledger and its publisher.
    *
    * @param work a folder for files that are being made
-   * @param outbox the folder of a local outbox, to be synced after a rename; null for another kind
+   * @param outbox where the files go
+   * @param failed remembers those that did not get there
    */
   public PublishResults(
       PublicationLedger ledger,
       Publisher publisher,
       Path work,
-      Path outbox,
+      EndpointUri outbox,
       Counters counters,
-      Stop stop) {
+      Stop stop,
+      FailedFiles failed) {
     this.ledger = ledger;
     this.publisher = publisher;
     this.work = work;
     this.outbox = outbox;
     this.counters = counters;
     this.stop = stop;
+    this.failed = failed;
   }
 
   /** Takes what is due next; false when nothing is, or the end is near. One thread at a time. */
   public boolean next(Exchange exchange) {
-    if (due.isEmpty() && !stop.isNear()) {
-      due.addAll(ledger.due(AT_ONCE));
+    if (due.isEmpty() && !stop.isNear() && !failed.isPause()) {
+      due.addAll(failed.last(ledger.due(AT_ONCE)));
     }
     if (due.isEmpty() || stop.isNear()) {
       due.clear();
       return false;
     }
-    exchange.setProperty(DUE, due.remove());
+    begun = due.remove();
+    exchange.setProperty(DUE, begun);
     return true;
   }
 
@@ -80,38 +88,67 @@ public final class PublishResults {
       publisher.write(publication, out);
     }
     Checkpoint.OUTPUT_WRITTEN.pass();
+    String name = publisher.name(publication);
+    if (!outbox.isRemote()) {
+      refuseOtherContent(file, outbox.folder().resolve(name));
+    }
     exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(Exchange.FILE_NAME, publisher.name(publication));
+    exchange.getMessage().setHeader(Exchange.FILE_NAME, name);
     exchange.getMessage().setBody(file.toFile());
+  }
+
+  /**
+   * Makes the empty file that says that the other one is whole. Camel's own way to it stumbles over
+   * a name such as <code>${x}.csv</code>.
+   */
+  public void makeDoneFile(Exchange exchange) {
+    Publication publication = exchange.getProperty(DUE, Publication.class);
+    exchange
+        .getMessage()
+        .setHeader(Exchange.FILE_NAME, publisher.name(publication) + InboxFilter.DONE);
+    exchange.getMessage().setBody(new byte[0]);
   }
 
   /** Notes that the file lies in the outbox. */
   public void done(Exchange exchange) throws IOException {
     Publication publication = exchange.getProperty(DUE, Publication.class);
     Checkpoint.OUTPUT_RENAMED.pass();
-    if (outbox != null) {
+    if (!outbox.isRemote()) {
       syncFolder();
     }
     // Before the note: what is not noted is written anew, and what is noted leaves nothing behind.
     Files.deleteIfExists(work.resolve("publication-" + publication.id() + ".csv"));
     Checkpoint.OUTPUT_PUT.pass();
     ledger.published(publication);
+    failed.no(publication);
+    begun = null;
     Checkpoint.OUTPUT_NOTED.pass();
     counters.count("payout.publications", "kind", publication.kind().name());
-    LOG.info(
-        "Outbox: {} of {}",
-        publication.kind(),
-        exchange.getMessage().getHeader(Exchange.FILE_NAME));
+    LOG.info("Outbox: {} of {}", publication.kind(), publication.file().name());
   }
 
-  /** Forgets what was read ahead, so that a file that failed keeps its place. */
+  /** Forgets what was read ahead; a file that failed lets the others go first. */
   public void startAnew() {
     due.clear();
+    if (begun != null) {
+      failed.yes(begun);
+      begun = null;
+    }
+  }
+
+  /** What was told under a name is never told otherwise; a server is asked at the rename. */
+  private static void refuseOtherContent(Path file, Path target) throws IOException {
+    if (Files.isRegularFile(target) && Files.mismatch(file, target) >= 0) {
+      throw new FileAlreadyExistsException(
+          "A file "
+              + target
+              + " of other content lies there; it is not overwritten. Move it away.");
+    }
   }
 
   /** A rename is on the disk only when its folder is. */
   private void syncFolder() throws IOException {
-    try (FileChannel folder = FileChannel.open(outbox, StandardOpenOption.READ)) {
+    try (FileChannel folder = FileChannel.open(outbox.folder(), StandardOpenOption.READ)) {
       folder.force(true);
     }
   }

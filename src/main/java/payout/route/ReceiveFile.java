@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.component.file.GenericFile;
 import org.slf4j.Logger;
@@ -15,10 +16,13 @@ import payout.batch.PayoutLine;
 import payout.inbox.InboxFile;
 import payout.inbox.Intake;
 import payout.inbox.IntakeSession;
+import payout.inbox.Original;
 import payout.inbox.RawLine;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Reception;
+import payout.sftp.SftpFailure;
+import payout.sftp.SftpFolders;
 
 /**
  * The steps of the route {@code receive-file}.
@@ -37,7 +41,7 @@ public final class ReceiveFile {
   /** The exchange property that holds the open session. */
   static final String SESSION = "payoutSession";
 
-  private static final String LOCAL = "payoutLocalFile";
+  private static final String ORIGINAL = SftpFolders.ORIGINAL;
   private static final Logger LOG = LoggerFactory.getLogger(ReceiveFile.class);
 
   private final Intake intake;
@@ -62,12 +66,14 @@ public final class ReceiveFile {
    */
   public void arrive(Exchange exchange) throws InterruptedException, InvalidPayloadException {
     takeTurn(exchange);
-    GenericFile<?> file = exchange.getIn().getBody(GenericFile.class);
+    GenericFile<?> file =
+        exchange.getProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE, GenericFile.class);
     File local = exchange.getIn().getMandatoryBody(File.class);
+    Original original = original(exchange, local);
     String inbox = exchange.getProperty(INBOX, String.class);
     InboxFile arrived = intake.look(local.toPath(), inbox, file.getFileNameOnly());
     Reception reception = ledger.arrive(intake.arrival(arrived));
-    if (reception instanceof Reception.Decided && isArchived(reception.file(), local)) {
+    if (reception instanceof Reception.Decided && isArchived(reception.file(), original)) {
       // The process ended between the move and its note: this is another file of the same bytes.
       ledger.archived(reception.file());
       reception = ledger.arrive(intake.arrival(arrived));
@@ -81,19 +87,26 @@ public final class ReceiveFile {
       if (reception instanceof Reception.ToRead || decided.state() == FileState.DUPLICATE) {
         tell(decided);
       }
-      archive(exchange, decided, local);
+      archive(exchange, decided);
       return;
     }
     IntakeSession session = intake.open(reception.file(), arrived);
     exchange.setProperty(SESSION, session);
-    exchange.setProperty(LOCAL, local);
     AfterExchange.run(exchange, AfterExchange.BEFORE_MOVE, () -> close(session, exchange));
     exchange.getIn().setBody(session.chunks());
   }
 
   /** Both at once: a neighbour's move just now leaves the archive alone, and nothing to read. */
-  private static boolean isArchived(FileRecord file, File local) {
-    return local.toPath().resolveSibling(file.archiveName()).toFile().exists() && local.exists();
+  private static boolean isArchived(FileRecord file, Original original) {
+    return original.isThere(file.archiveName()) && original.isThere();
+  }
+
+  /** The consumer of a server leaves word of the file that this is a copy of. */
+  private static Original original(Exchange exchange, File local) {
+    Original remote = exchange.getProperty(ORIGINAL, Original.class);
+    Original original = remote == null ? new LocalOriginal(local) : remote;
+    exchange.setProperty(ORIGINAL, original);
+    return original;
   }
 
   /** Whether there is something to read. */
@@ -111,24 +124,26 @@ public final class ReceiveFile {
     session(exchange).aggregate(lines);
   }
 
-  /** Takes or refuses the whole file. */
+  /** Takes or refuses the whole file, if it still lies in its inbox as it was read. */
   public void decide(Exchange exchange) {
+    exchange.getProperty(ORIGINAL, Original.class).requireUnchanged();
     FileRecord file = session(exchange).decide();
     tell(file);
     if (file.state() == FileState.AWAITING_LIMIT) {
       alarm.raise("limit", "The file " + file.name() + " waits. " + file.reason());
     }
-    archive(exchange, file, exchange.getProperty(LOCAL, File.class));
+    archive(exchange, file);
   }
 
-  private void archive(Exchange exchange, FileRecord file, File local) {
+  private void archive(Exchange exchange, FileRecord file) {
     Checkpoint.FILE_DECIDED.pass();
     exchange.setProperty(ARCHIVE, file.archiveName());
-    AfterExchange.run(exchange, AfterExchange.AFTER_MOVE, () -> moved(file, local));
+    Original original = exchange.getProperty(ORIGINAL, Original.class);
+    AfterExchange.run(exchange, AfterExchange.AFTER_MOVE, () -> moved(file, original));
   }
 
   private void tell(FileRecord file) {
-    counters.count("payout.files", "state", file.state().name());
+    counters.count("payout.files", "state", file.state().name(), "inbox", file.inbox());
     LOG.info(
         "File {} of {}: {}, {} lines, {} yuan, {} batches. {}",
         file.name(),
@@ -141,8 +156,8 @@ public final class ReceiveFile {
   }
 
   /** A file that could not be moved is looked at again, and only moved then. */
-  private void moved(FileRecord file, File local) {
-    if (local.exists()) {
+  private void moved(FileRecord file, Original original) {
+    if (mayBeThere(original)) {
       alarm.raise(
           "archive",
           "The file "
@@ -156,6 +171,16 @@ public final class ReceiveFile {
       Checkpoint.FILE_MOVED.pass();
       ledger.archived(file);
       Checkpoint.FILE_ARCHIVED.pass();
+    }
+  }
+
+  /** A server that does not answer may have moved it or not; the next look tells. */
+  private static boolean mayBeThere(Original original) {
+    try {
+      return original.isThere();
+    } catch (SftpFailure e) {
+      LOG.debug("The server cannot be asked.", e);
+      return true;
     }
   }
 

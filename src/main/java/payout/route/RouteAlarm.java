@@ -29,17 +29,20 @@ public final class RouteAlarm {
     LOG.debug("The route {} could not go on.", exchange.getFromRouteId(), thrown);
   }
 
+  /** The outermost sentence of our own, or what the innermost cause says. */
   private static String sentence(Throwable thrown) {
     Throwable root = thrown;
-    while (root.getCause() != null) {
+    while (root.getCause() != null && !isSentence(root)) {
       root = root.getCause();
     }
     String type = root.getClass().getSimpleName();
     if (root.getMessage() == null) {
       return type + ".";
     }
-    return root.getMessage().endsWith(".")
-        ? root.getMessage()
-        : type + ": " + root.getMessage() + ".";
+    return isSentence(root) ? root.getMessage() : type + ": " + root.getMessage() + ".";
+  }
+
+  private static boolean isSentence(Throwable thrown) {
+    return thrown.getMessage() != null && thrown.getMessage().endsWith(".");
   }
 }

@@ -112,7 +112,7 @@ class DocumentsTest {
             heading(RetryFile::new),
             heading(ReconcileFile::new),
             "file,sha256,status,lines,amount,batches,reason,expires_at",
-            "file,sha256,status,lines,amount,batches,reason");
+            "file,sha256,status,lines,amount,batches,reason,inbox");
   }
 
   @ParameterizedTest

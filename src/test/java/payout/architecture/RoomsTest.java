@@ -64,12 +64,15 @@ class RoomsTest {
     rooms.put("inbox", Set.of("batch", "ledger"));
     rooms.put("outbox", Set.of("batch", "ledger"));
     rooms.put("config", Set.of("batch"));
+    rooms.put("sftp", Set.of("config", "inbox"));
     rooms.put("sandbox", Set.of());
-    rooms.put("route", Set.of("batch", "gateway", "notify", "ledger", "inbox", "outbox", "config"));
+    rooms.put(
+        "route",
+        Set.of("batch", "gateway", "notify", "ledger", "inbox", "outbox", "config", "sftp"));
     rooms.put(
         "cli",
         Set.of(
-            "batch", "gateway", "notify", "ledger", "inbox", "outbox", "config", "route",
+            "batch", "gateway", "notify", "ledger", "inbox", "outbox", "config", "sftp", "route",
             "sandbox"));
     return rooms;
   }
@@ -115,7 +118,8 @@ class RoomsTest {
   void only_the_adapters_and_the_simulator_know_camel() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("payout.route..", "payout.sandbox..", "payout.inbox..")
+        .resideOutsideOfPackages(
+            "payout.route..", "payout.sftp..", "payout.sandbox..", "payout.inbox..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.camel..")

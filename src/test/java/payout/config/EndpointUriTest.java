@@ -1,7 +1,7 @@
 package payout.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -18,12 +18,11 @@ class EndpointUriTest {
 
   @Test
   void is_scheme_folder_and_options() {
-    EndpointUri endpoint = EndpointUri.of("file:/srv/in?include=pay-.*csv&autoCreate=false");
+    EndpointUri endpoint = of("file:/srv/in?include=pay-.*csv&autoCreate=false");
 
     assertThat(endpoint)
         .isEqualTo(
-            new EndpointUri(
-                "file", "/srv/in", Map.of("include", "pay-.*csv", "autoCreate", "false")));
+            EndpointUri.local("/srv/in", Map.of("include", "pay-.*csv", "autoCreate", "false")));
     assertThat(endpoint.toUri()).isEqualTo("file:/srv/in?include=pay-.*csv&autoCreate=false");
   }
 
@@ -39,15 +38,15 @@ class EndpointUriTest {
     "file:付款, 付款",
   })
   void reads_folders_as_camel_does(String uri, String directory) {
-    assertThat(EndpointUri.of(uri).directory()).isEqualTo(directory);
+    assertThat(of(uri).directory()).isEqualTo(directory);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/srv/a b", "/srv/100%", "/srv/a+b", "/srv/付款"})
   void writes_a_folder_so_that_it_reads_the_same(String directory) {
-    EndpointUri endpoint = new EndpointUri("file", directory, Map.of());
+    EndpointUri endpoint = EndpointUri.local(directory, Map.of());
 
-    assertThat(EndpointUri.of(endpoint.toUri())).isEqualTo(endpoint);
+    assertThat(of(endpoint.toUri())).isEqualTo(endpoint);
     assertThat(endpoint.toUri()).doesNotContain(" ");
   }
 
@@ -64,9 +63,7 @@ class EndpointUriTest {
         "file:a?b=1&b=2"
       })
   void refuses_what_is_no_endpoint(String uri) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> EndpointUri.of(uri))
-        .withMessageStartingWith("This is no endpoint: ");
+    assertThatThrownBy(() -> EndpointUri.parse(uri)).isInstanceOf(RefusedValueException.class);
   }
 
   @Test
@@ -79,12 +76,15 @@ class EndpointUriTest {
     Settings settings = home.production();
 
     Path root = home.home.root();
-    assertThat(settings.inbox().uris())
+    assertThat(settings.inbox().endpoints())
+        .extracting(EndpointUri::toUri)
         .containsExactly("file:" + root + "/one", "file:/srv/payout-two?include=a.*");
-    assertThat(settings.inbox().folders())
+    assertThat(settings.inbox().endpoints())
+        .extracting(EndpointUri::folder)
         .containsExactly(root.resolve("one"), Path.of("/srv/payout-two"));
-    assertThat(settings.outbox().uri()).isEqualTo("file:" + root + "/out%20box?chmod=rw-r-----");
-    assertThat(settings.outbox().folder()).isEqualTo(root.resolve("out box"));
+    assertThat(settings.outbox().endpoint().toUri())
+        .isEqualTo("file:" + root + "/out%20box?chmod=rw-r-----");
+    assertThat(settings.outbox().endpoint().folder()).isEqualTo(root.resolve("out box"));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -162,9 +162,8 @@ class EndpointUriTest {
       delimiter = '~',
       textBlock =
           """
-          sftp://erp.example.com/in ~ sftp: is not available in this build
-          ftp://erp.example.com/in ~ only file: is available
-          inbox ~ it does not start with file:
+          ftp://erp.example.com/in ~ only file: and sftp: are available
+          inbox ~ it does not start with file: or sftp:
           file:{{env:HOME}} ~ it must be written out
           file:${header.x} ~ it must be written out
           file:in?include=RAW(x) ~ it must be written out
@@ -174,5 +173,13 @@ class EndpointUriTest {
     TestHome home = TestHome.sound(folder).with("payout.inbox.uri", value);
 
     assertThat(FaultSentencesTest.faults(home)).singleElement().asString().contains(reason);
+  }
+
+  private static EndpointUri of(String uri) {
+    try {
+      return EndpointUri.parse(uri);
+    } catch (RefusedValueException refused) {
+      throw new AssertionError(refused);
+    }
   }
 }

@@ -36,8 +36,10 @@ class SandboxSettingsTest {
     Settings settings = all.settings();
     assertThat(settings.kind()).isEqualTo(Kind.SANDBOX);
     assertThat(settings.home().root()).isEqualTo(sandbox);
-    assertThat(settings.inbox().folders()).containsExactly(sandbox.resolve("inbox"));
-    assertThat(settings.outbox().folder()).isEqualTo(sandbox.resolve("outbox"));
+    assertThat(settings.inbox().endpoints())
+        .extracting(EndpointUri::folder)
+        .containsExactly(sandbox.resolve("inbox"));
+    assertThat(settings.outbox().endpoint().folder()).isEqualTo(sandbox.resolve("outbox"));
     assertThat(settings.ledger().url()).isEqualTo("jdbc:sqlite:" + sandbox + "/data/ledger.db");
     assertThat(settings.payer().partner()).isEqualTo("2088000000000001");
     assertThat(settings.gateway().url()).hasToString("http://127.0.0.1:8888/gateway.do");

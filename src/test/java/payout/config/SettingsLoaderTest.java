@@ -74,7 +74,7 @@ class SettingsLoaderTest {
                     "/alipay/notify",
                     true),
                 new Inbox(
-                    List.of("file:" + root + "/inbox"),
+                    List.of(EndpointUri.local(root + "/inbox", Map.of())),
                     1000,
                     Ready.AGE,
                     5000,
@@ -84,7 +84,8 @@ class SettingsLoaderTest {
                 new Limits(
                     1000, true, 5000000, Money.parse("1000000"), Money.parse("100000000"), 32),
                 new Acceptance(null, OnLimit.HOLD, null, List.of(), 72, null, List.of()),
-                new Outbox("file:" + root + "/outbox", OutboxCharset.UTF_8),
+                new Outbox(
+                    EndpointUri.local(root + "/outbox", Map.of()), OutboxCharset.UTF_8, false),
                 new LedgerSettings("jdbc:sqlite:" + root + "/data/ledger.db", "", ""),
                 new Management("127.0.0.1", 9876),
                 Language.EN,
@@ -252,6 +253,7 @@ class SettingsLoaderTest {
     others.put("payout.line.serial-bytes-max", "64");
     others.put("payout.outbox.uri", "file:out?chmod=rw-r-----");
     others.put("payout.outbox.charset", "utf-8-bom");
+    others.put("payout.outbox.done-file", "true");
     others.put("payout.ledger.url", "jdbc:postgresql://db1,db2:5433/payout?sslmode=verify-full");
     others.put("payout.ledger.user", "payout");
     others.put("payout.ledger.password", "secret");

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -35,6 +36,7 @@ import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
 import payout.batch.TestClock;
 import payout.batch.Words;
+import payout.config.EndpointUri;
 import payout.gateway.AnswerReader;
 import payout.gateway.GatewayCodes;
 import payout.gateway.OutcomeRule;
@@ -57,6 +59,7 @@ import payout.route.AcceptNotify;
 import payout.route.Alarm;
 import payout.route.CallDeadline;
 import payout.route.Counters;
+import payout.route.FailedFiles;
 import payout.route.InboxFolders;
 import payout.route.NotifyGuard;
 import payout.route.PayoutRecords;
@@ -387,9 +390,10 @@ final class SimHouse implements AutoCloseable {
             ledger.publications(),
             publisher,
             home.resolve("data/work"),
-            outbox(),
+            EndpointUri.local(outbox().toString(), Map.of()),
             counters,
-            new Stop());
+            new Stop(),
+            new FailedFiles(() -> clock.millis() * 1_000_000));
     notifies =
         new AcceptNotify(
             new NotifyGuard(counters),
@@ -426,6 +430,7 @@ final class SimHouse implements AutoCloseable {
     body.setFileNameOnly(file.getName());
     body.setAbsoluteFilePath(file.getAbsolutePath());
     exchange.getIn().setBody(body);
+    exchange.setProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE, body);
     exchange.setProperty(ReceiveFile.INBOX, "inbox");
     boolean failed = false;
     try {

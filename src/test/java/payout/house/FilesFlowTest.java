@@ -82,10 +82,10 @@ class FilesFlowTest {
             .substring(0, 19);
     assertThat(house.awaitOut("exact\\." + id + "\\.ack\\.csv"))
         .matches(
-            "file,sha256,status,lines,amount,batches,reason\n"
+            "file,sha256,status,lines,amount,batches,reason,inbox\n"
                 + "exact\\.csv,"
                 + id
-                + "[0-9a-f]{56},ACCEPTED,3,2020\\.50,1,\n");
+                + "[0-9a-f]{56},ACCEPTED,3,2020\\.50,1,,inbox\n");
     assertThat(result)
         .isEqualTo(
             "line,serial_no,payee_account,payee_name,amount,remark,status,code,reason,batch_no,"

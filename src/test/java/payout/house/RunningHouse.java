@@ -48,6 +48,7 @@ public final class RunningHouse implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final Path home;
+  private final Path outbox;
   private final GatewaySimulator gateway;
   private final Map<String, String> environment;
   private final ChinaClock clock;
@@ -56,8 +57,13 @@ public final class RunningHouse implements AutoCloseable {
   private PayoutService service;
 
   private RunningHouse(
-      Path home, GatewaySimulator gateway, Map<String, String> environment, Clock clock) {
+      Path home,
+      Path outbox,
+      GatewaySimulator gateway,
+      Map<String, String> environment,
+      Clock clock) {
     this.home = home;
+    this.outbox = outbox;
     this.gateway = gateway;
     this.clock = new ChinaClock(clock);
     this.environment = environment;
@@ -115,7 +121,7 @@ public final class RunningHouse implements AutoCloseable {
   }
 
   Path outbox() {
-    return home.resolve("outbox");
+    return outbox;
   }
 
   URI notifyUrl() {
@@ -231,6 +237,7 @@ public final class RunningHouse implements AutoCloseable {
   static final class Builder {
 
     private final Path home;
+    private Path outbox;
     private final Map<String, String> environment = new TreeMap<>();
     private SignType signType = SignType.RSA;
     private UnaryOperator<SimulatorConfig.Builder> simulator = UnaryOperator.identity();
@@ -238,6 +245,7 @@ public final class RunningHouse implements AutoCloseable {
 
     private Builder(Path folder) {
       this.home = folder.resolve("home");
+      this.outbox = home.resolve("outbox");
     }
 
     Builder signing(SignType type) {
@@ -254,6 +262,12 @@ public final class RunningHouse implements AutoCloseable {
     /** The clock of the product and of the gateway. */
     Builder clock(Clock both) {
       clock = both;
+      return this;
+    }
+
+    /** Where the files of the outbox lie in the end, when that is not the home. */
+    Builder outboxAt(Path folder) {
+      outbox = folder;
       return this;
     }
 
@@ -280,7 +294,7 @@ public final class RunningHouse implements AutoCloseable {
           GatewaySimulator.start(simulator.apply(gatewayDefaults(signType).clock(clock)).build());
       Map<String, String> all = environment(home, gateway.gatewayUrl(), signType);
       all.putAll(environment);
-      return new RunningHouse(home, gateway, all, clock);
+      return new RunningHouse(home, outbox, gateway, all, clock);
     }
   }
 

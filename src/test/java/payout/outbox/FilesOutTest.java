@@ -37,24 +37,40 @@ class FilesOutTest {
   @Test
   void acknowledges_a_file_that_was_taken() throws IOException {
     Ack ack =
-        new Ack("may,1.csv", "ab".repeat(32), FileState.ACCEPTED, 2500, new Money(123456), 3, "");
+        new Ack(
+            "may,1.csv",
+            "ab".repeat(32),
+            FileState.ACCEPTED,
+            2500,
+            new Money(123456),
+            3,
+            "",
+            "inbox-2");
 
     assertThat(Rendered.text(out -> AckFile.write(out, ack)))
         .isEqualTo(
-            "file,sha256,status,lines,amount,batches,reason\n"
+            "file,sha256,status,lines,amount,batches,reason,inbox\n"
                 + "\"may,1.csv\",abababababababababababababababababababababababababababababababab,"
-                + "ACCEPTED,2500,1234.56,3,\n");
+                + "ACCEPTED,2500,1234.56,3,,inbox-2\n");
   }
 
   @Test
   void acknowledges_a_file_that_was_refused_and_lets_no_name_run_as_a_formula() throws IOException {
     Ack ack =
-        new Ack("=cmd.csv", "00", FileState.REJECTED, 0, Money.ZERO, 0, "It has no known header.");
+        new Ack(
+            "=cmd.csv",
+            "00",
+            FileState.REJECTED,
+            0,
+            Money.ZERO,
+            0,
+            "It has no known header.",
+            "inbox");
 
     assertThat(Rendered.text(out -> AckFile.write(out, ack)))
         .isEqualTo(
-            "file,sha256,status,lines,amount,batches,reason\n"
-                + "'=cmd.csv,00,REJECTED,0,0.00,0,It has no known header.\n");
+            "file,sha256,status,lines,amount,batches,reason,inbox\n"
+                + "'=cmd.csv,00,REJECTED,0,0.00,0,It has no known header.,inbox\n");
   }
 
   @ParameterizedTest
@@ -62,7 +78,7 @@ class FilesOutTest {
       value = FileState.class,
       names = {"RECEIVED", "AWAITING_APPROVAL", "AWAITING_LIMIT", "SETTLED"})
   void acknowledges_no_file_before_intake_is_done(FileState state) {
-    assertThatThrownBy(() -> new Ack("a.csv", "00", state, 0, Money.ZERO, 0, ""))
+    assertThatThrownBy(() -> new Ack("a.csv", "00", state, 0, Money.ZERO, 0, "", "inbox"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A file is not acknowledged as " + state + ".");
   }
