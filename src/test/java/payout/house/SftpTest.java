@@ -470,7 +470,9 @@ class SftpTest {
 
   private static HttpResponse<String> answer(String path) {
     try {
-      return HttpClient.newHttpClient()
+      return HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .build()
           .send(
               HttpRequest.newBuilder(house.management(path)).build(),
               HttpResponse.BodyHandlers.ofString());

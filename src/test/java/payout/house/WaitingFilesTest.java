@@ -221,7 +221,11 @@ class WaitingFilesTest {
 
   private static String metrics(RunningHouse house) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(house.management("/observe/metrics")).build();
-    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .build()
+        .send(request, HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   private static void assertPaidOnce(RunningHouse house) {
