@@ -43,6 +43,7 @@ final class Beans {
   private final Words words;
   private final CallDeadline deadline;
   private final SendLedger sending;
+  private final WaitingGauges gauges;
 
   Beans(
       Settings settings,
@@ -60,6 +61,7 @@ final class Beans {
     this.words = Words.in(settings.language());
     this.signer = signer(settings.signing());
     this.sending = ledger.sending(sendRules());
+    this.gauges = new WaitingGauges(waiting());
     this.deadline = new CallDeadline(callLimitMs(settings.gateway()));
   }
 
@@ -101,6 +103,7 @@ final class Beans {
         "approvalFilter", new InboxFilter(clock, Settings.Ready.AGE, settings.inbox().ageMinMs()));
     main.bind("takeApprovals", new TakeApprovals(waiting(), ledger.status(), clock, alarm));
     main.bind("inboxFolders", inboxFolders());
+    main.bind("waitingGauges", gauges);
     main.bind(
         "watchWaiting",
         new WatchWaiting(waiting(), ledger.days(), inboxFolders(), counters, alarm));
@@ -124,7 +127,7 @@ final class Beans {
   /** Files that wait are counted once the metrics are there; null while there are none. */
   void registerGauges(MeterRegistry meters) {
     if (meters != null) {
-      WaitingGauges.register(meters, waiting());
+      gauges.register(meters);
     }
   }
 

@@ -2,21 +2,41 @@ package payout.route;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import payout.batch.FileState;
 import payout.ledger.WaitingLedger;
 
-/** How many files wait for a person or for another day, for {@code /observe/metrics}. */
-final class WaitingGauges {
+/**
+ * How many files wait for a person or for another day, for {@code /observe/metrics}. They are
+ * counted by the watch; whoever reads the metrics does not wait for the ledger.
+ */
+public final class WaitingGauges {
 
-  private WaitingGauges() {}
+  private final WaitingLedger waiting;
+  private final Map<FileState, AtomicLong> counts = new EnumMap<>(FileState.class);
 
-  static void register(MeterRegistry meters, WaitingLedger waiting) {
+  /** Gauges over this ledger. */
+  public WaitingGauges(WaitingLedger waiting) {
+    this.waiting = waiting;
     for (FileState state : FileState.values()) {
       if (state.isWaiting()) {
-        Gauge.builder("payout.files.waiting", () -> waiting.count(state))
-            .tag("state", state.name())
-            .register(meters);
+        counts.put(state, new AtomicLong());
       }
     }
+  }
+
+  void register(MeterRegistry meters) {
+    counts.forEach(
+        (state, count) ->
+            Gauge.builder("payout.files.waiting", count::get)
+                .tag("state", state.name())
+                .register(meters));
+  }
+
+  /** Counts anew. */
+  public void count() {
+    counts.forEach((state, count) -> count.set(waiting.count(state)));
   }
 }

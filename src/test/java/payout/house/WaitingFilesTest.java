@@ -57,7 +57,7 @@ class WaitingFilesTest {
                   + ",AWAITING_APPROVAL,1,10.50,1,\"A person has to approve it: payout approve, or"
                   + " an approval file.\",2026-03-13T10+08:00\n");
       awaitNames(house, ".waiting", 1);
-      assertThat(metrics(house)).contains("payout_files_waiting{state=\"AWAITING_APPROVAL\"} 1");
+      awaitWaiting(house, 1);
 
       house.stop();
       house.start();
@@ -75,7 +75,7 @@ class WaitingFilesTest {
       assertThat(house.awaitOut("pay\\.[0-9a-f]{8}\\.waiting\\.csv")).isEqualTo(waiting);
       awaitNames(house, ".waiting", 0);
       awaitNames(house, ".done", 1);
-      assertThat(metrics(house)).contains("payout_files_waiting{state=\"AWAITING_APPROVAL\"} 0");
+      awaitWaiting(house, 0);
       assertPaidOnce(house);
     }
   }
@@ -217,6 +217,15 @@ class WaitingFilesTest {
     await(count + " files in " + archive)
         .atMost(RunningHouse.PATIENCE)
         .until(() -> Folders.names(house.inbox().resolve(archive)).size() == count);
+  }
+
+  private static void awaitWaiting(RunningHouse house, int count) {
+    await(count + " files wait")
+        .atMost(RunningHouse.PATIENCE)
+        .until(
+            () ->
+                metrics(house)
+                    .contains("payout_files_waiting{state=\"AWAITING_APPROVAL\"} " + count));
   }
 
   private static String metrics(RunningHouse house) throws Exception {
