@@ -42,11 +42,16 @@ public final class CallDeadline implements HttpClientConfigurer {
         });
   }
 
-  /** Tells that this thread's call is over: its answer was read, or it broke. */
+  /**
+   * Tells that this thread's call is over: its answer was read, or it broke. A connection whose
+   * answer was not read to its end is given up; Camel holds it until the exchange is over, which
+   * for a sender with much to do is never, and then no connection is free for anybody.
+   */
   public void over() {
     Call call = running.get();
     if (call != null) {
       call.timer.cancel(false);
+      call.breakOff.run();
       all.remove(call);
       running.remove();
     }

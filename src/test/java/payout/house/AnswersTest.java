@@ -145,6 +145,11 @@ class AnswersTest {
     add(all, "two answers", (line, truth) -> xml(line, TAKEN + TAKEN));
     add(all, "10 MB", (line, truth) -> xml(line, huge()));
     add(all, "10 MB in gzip", (line, truth) -> gzip(line));
+    add(all, "no gzip in spite of its header", (line, truth) -> encoded(line, "gzip", "text/xml"));
+    add(
+        all,
+        "a serialized object",
+        (line, truth) -> encoded(line, "identity", "application/x-java-serialized-object"));
     add(all, "a drip of the body", AnswersTest::dripBody);
     add(
         all,
@@ -291,6 +296,17 @@ class AnswersTest {
 
   private static String huge() {
     return TAKEN.replace("</alipay>", "<note>" + "x".repeat(10 << 20) + "</note></alipay>");
+  }
+
+  /** Camel throws at the one and reads nothing of the other; both leave an answer unread. */
+  private static void encoded(GatewayWire.Line line, String encoding, String type)
+      throws IOException {
+    line.head(
+        "HTTP/1.1 200 OK",
+        "Content-Encoding: " + encoding,
+        "Content-Type: " + type,
+        "Content-Length: " + TAKEN.length());
+    line.text(TAKEN);
   }
 
   private static void gzip(GatewayWire.Line line) throws IOException {
