@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import payout.batch.ChinaClock;
-import payout.batch.FileState;
 import payout.ledger.FileRecord;
 import payout.ledger.Wait;
 
@@ -28,14 +27,8 @@ public final class WaitingFile {
         Long.toString(file.lines()),
         file.amount().toString(),
         Integer.toString(file.batches()),
-        reason(wait.first()),
+        wait.reason(),
         wait.expiresAt() == 0 ? "" : time(wait.expiresAt()));
-  }
-
-  private static String reason(FileState state) {
-    return state == FileState.AWAITING_APPROVAL
-        ? "A person has to approve it: payout approve, or an approval file."
-        : "It would pass the limit of the day (payout.day.amount-max).";
   }
 
   private static String time(long millis) {

@@ -200,7 +200,7 @@ class WaitingLedgerTest extends LedgerFixture {
     FileRecord file = drop(APPROVAL, "a.csv", 2);
 
     assertThat(waiting(APPROVAL).reject("a.csv", by("li", "wrong month"))).contains("REJECTED");
-    assertThat(now(file).reason()).isEqualTo("REJECTED_BY_PERSON: li: wrong month");
+    assertThat(now(file).reason()).isEqualTo("REJECTED_BY_PERSON: li refused it: wrong month");
     assertThatThrownBy(() -> waiting(APPROVAL).reject("a.csv", by("li", "again")))
         .hasMessageContaining("is REJECTED");
 
@@ -351,6 +351,29 @@ class WaitingLedgerTest extends LedgerFixture {
     assertThat(sending.claim()).isPresent();
   }
 
+  @Test
+  void what_is_said_of_a_wait_is_in_the_language_of_the_settings_and_kept() {
+    AcceptRules rules = approval("1.00", true);
+    intake = ledger.intake(rules, Language.ZH);
+    take(arrive("a.csv", sha256("a.csv")).file(), List.of(lines("a.csv", 1)));
+    FileRecord file = status.files("a.csv").get(0);
+    String waits = "须在 2026-03-13T10:00+08:00 之前由有权限的人批准：使用 payout approve 命令，或放入批准文件。";
+    assertThat(file.reason()).isEqualTo(waits);
+    WaitingLedger chinese = ledger.waiting(rules, Language.ZH);
+
+    chinese.approve("a.csv", file.sha256(), by("chen", "seen"));
+    assertThat(now(file).reason()).startsWith("付款后将超过当日限额（payout.day.amount-max）");
+    assertThat(now(file).waited().reason()).isEqualTo(waits);
+    chinese.reject("a.csv", by("li", "改月份"));
+    assertThat(now(file).reason()).isEqualTo("REJECTED_BY_PERSON: li 拒绝了这个文件：改月份");
+
+    FileRecord late = drop(APPROVAL, "b.csv", 1);
+    pass(Duration.ofHours(72));
+    assertThat(chinese.expire()).hasSize(1);
+    assertThat(now(late).reason()).isEqualTo("APPROVAL_EXPIRED: 文件没有在期限内得到批准。");
+    assertThat(now(late).waited().reason()).startsWith("A person has to approve it until ");
+  }
+
   // ---- at once
 
   @Test
@@ -363,7 +386,7 @@ class WaitingLedgerTest extends LedgerFixture {
     List<Callable<String>> works = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       FileRecord file = files.get(i);
-      WaitingLedger node = (i % 2 == 0 ? ledger : beside()).waiting(rules);
+      WaitingLedger node = (i % 2 == 0 ? ledger : beside()).waiting(rules, Language.EN);
       works.add(() -> node.approve(file.name(), file.sha256(), by("chen", "ok")));
     }
 
@@ -380,7 +403,7 @@ class WaitingLedgerTest extends LedgerFixture {
     FileRecord file = drop(APPROVAL, "a.csv", 1);
     List<Callable<String>> works = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      WaitingLedger node = beside().waiting(APPROVAL);
+      WaitingLedger node = beside().waiting(APPROVAL, Language.EN);
       boolean rejects = i == 5;
       works.add(
           () -> {
@@ -445,7 +468,7 @@ class WaitingLedgerTest extends LedgerFixture {
   }
 
   private WaitingLedger waiting(AcceptRules rules) {
-    return ledger.waiting(rules);
+    return ledger.waiting(rules, Language.EN);
   }
 
   private String approve(AcceptRules rules, String what, String sha256, String who) {
