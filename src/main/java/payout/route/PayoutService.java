@@ -46,6 +46,7 @@ public final class PayoutService {
           "publish-results",
           "look-again",
           "watch-waiting",
+          "move-decided",
           "clean-archive");
 
   private final Settings settings;

@@ -124,7 +124,7 @@ public final class PublishResults {
     begun = null;
     Checkpoint.OUTPUT_NOTED.pass();
     counters.count("payout.publications", "kind", publication.kind().name());
-    LOG.info("Outbox: {} of {}", publication.kind(), publication.file().name());
+    LOG.info("Outbox: {}", publisher.name(publication));
   }
 
   /** Forgets what was read ahead; a file that failed lets the others go first. */

@@ -130,7 +130,8 @@ public final class ReceiveFile {
     FileRecord file = session(exchange).decide();
     tell(file);
     if (file.state() == FileState.AWAITING_LIMIT) {
-      alarm.raise("limit", "The file " + file.name() + " waits. " + file.reason());
+      alarm.raise(
+          "limit", "The file " + file.name() + " waits: it would pass the limit of the day.");
     }
     archive(exchange, file);
   }

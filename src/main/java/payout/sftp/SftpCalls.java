@@ -167,7 +167,7 @@ final class SftpCalls implements RemoteFileOperations<SftpRemoteFile> {
       if (mode >= 0) {
         connection.chmod(mode, name);
       }
-      requireSize(name, in.count);
+      Renames.requireSize(connection, name, in.count);
       return true;
     } catch (IOException | InvalidPayloadException e) {
       throw new SftpFailure("The file for " + name + " cannot be read.", e);
@@ -179,41 +179,10 @@ final class SftpCalls implements RemoteFileOperations<SftpRemoteFile> {
     throw new UnsupportedOperationException("Files are made by storeFile.");
   }
 
-  /**
-   * Renames, and overwrites nothing: where the same content has the new name already, the old one
-   * is dropped, as when a reply was lost.
-   */
   @Override
   public boolean renameFile(String from, String to) {
-    RemoteFileState before =
-        connection
-            .stat(from)
-            .orElseThrow(() -> new SftpFailure("There is no file " + from + " to be renamed."));
-    if (connection.stat(to).isEmpty()) {
-      connection.rename(from, to);
-      requireSize(to, before.size());
-      return true;
-    }
-    if (!RemoteContent.isSame(connection, from, to)) {
-      throw new SftpFailure(
-          "A file "
-              + to
-              + " of other content lies on the server; it is not overwritten. Move it away.");
-    }
-    connection.remove(from);
+    Renames.rename(connection, from, to);
     return true;
-  }
-
-  private void requireSize(String name, long size) {
-    long there = connection.stat(name).map(RemoteFileState::size).orElse(-1L);
-    if (there != size) {
-      throw new SftpFailure(
-          "The server has "
-              + (there < 0 ? "no file " + name : there + " bytes of " + name)
-              + ", and "
-              + size
-              + " bytes were written; that is no delivery.");
-    }
   }
 
   @Override
