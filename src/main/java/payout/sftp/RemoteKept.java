@@ -29,15 +29,18 @@ public final class RemoteKept implements KeptFiles {
       LOG.debug("{}", away.getMessage());
       return List.of();
     }
-    return call(
-        () ->
-            connection.stat(path(folder)).isEmpty()
-                ? List.of()
-                : connection.list(path(folder)).stream()
-                    .filter(entry -> Listing.isFile(entry.getAttrs()))
-                    .map(entry -> entry.getFilename())
-                    .filter(Listing::isName)
-                    .toList());
+    return call(() -> names(connection, path(folder)));
+  }
+
+  /** The names of the plain files in a folder; empty when there is none. */
+  static List<String> names(SftpConnection connection, String folder) {
+    return !connection.isFolder(folder)
+        ? List.of()
+        : connection.list(folder).stream()
+            .filter(entry -> Listing.isFile(entry.getAttrs()))
+            .map(entry -> entry.getFilename())
+            .filter(Listing::isName)
+            .toList();
   }
 
   @Override

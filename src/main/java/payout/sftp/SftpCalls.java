@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.InvalidPayloadException;
@@ -32,6 +33,7 @@ final class SftpCalls implements RemoteFileOperations<SftpRemoteFile> {
   private final Listing listing;
   private final Path copy;
   private final int mode;
+  private final boolean mayLack;
 
   /**
    * Calls over a connection.
@@ -39,12 +41,14 @@ final class SftpCalls implements RemoteFileOperations<SftpRemoteFile> {
    * @param listing what of a folder is to be read
    * @param copy where the copy of a file is kept while it is read
    * @param mode the permission of new files; -1 leaves it to the server
+   * @param mayLack whether a folder that does not exist is as good as an empty one
    */
-  SftpCalls(SftpConnection connection, Listing listing, Path copy, int mode) {
+  SftpCalls(SftpConnection connection, Listing listing, Path copy, int mode, boolean mayLack) {
     this.connection = connection;
     this.listing = listing;
     this.copy = copy;
     this.mode = mode;
+    this.mayLack = mayLack;
   }
 
   @Override
@@ -95,6 +99,9 @@ final class SftpCalls implements RemoteFileOperations<SftpRemoteFile> {
 
   @Override
   public SftpRemoteFile[] listFiles(String path) {
+    if (mayLack && !connection.isFolder(path)) {
+      return listing.complete(List.of());
+    }
     return listing.complete(connection.list(path));
   }
 
