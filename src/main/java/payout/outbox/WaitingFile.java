@@ -19,7 +19,8 @@ public final class WaitingFile {
   /** Writes the whole file. */
   public static void write(OutboxText out, FileRecord file) throws IOException {
     Wait wait = file.waited();
-    out.row("file", "sha256", "status", "lines", "amount", "batches", "reason", "expires_at");
+    out.row(
+        "file", "sha256", "status", "lines", "amount", "batches", "reason", "expires_at", "inbox");
     out.row(
         out.foreign(file.name()),
         file.sha256(),
@@ -28,7 +29,8 @@ public final class WaitingFile {
         file.amount().toString(),
         Integer.toString(file.batches()),
         wait.reason(),
-        wait.expiresAt() == 0 ? "" : time(wait.expiresAt()));
+        wait.expiresAt() == 0 ? "" : time(wait.expiresAt()),
+        file.inbox());
   }
 
   private static String time(long millis) {

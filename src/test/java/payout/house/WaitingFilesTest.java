@@ -53,10 +53,10 @@ class WaitingFilesTest {
       String sha256 = waiting.lines().toList().get(1).split(",")[1];
       assertThat(waiting.replaceAll("T10:0[0-9](:[0-9]{2})?", "T10"))
           .isEqualTo(
-              "file,sha256,status,lines,amount,batches,reason,expires_at\npay.csv,"
+              "file,sha256,status,lines,amount,batches,reason,expires_at,inbox\npay.csv,"
                   + sha256
                   + ",AWAITING_APPROVAL,1,10.50,1,\"A person has to approve it until 2026-03-13T10+08:00: payout"
-                  + " approve, or an approval file.\",2026-03-13T10+08:00\n");
+                  + " approve, or an approval file.\",2026-03-13T10+08:00,inbox\n");
       awaitNames(house, ".waiting", 1);
       awaitWaiting(house, 1);
 
@@ -113,6 +113,27 @@ class WaitingFilesTest {
           .atMost(RunningHouse.PATIENCE)
           .until(() -> Folders.names(approvals.resolve(".done")).size() == 1);
       assertPaidOnce(house);
+    }
+  }
+
+  /** Whoever approves by a file reads no answer: that it still waits is an alarm. */
+  @Test
+  void an_approved_file_that_passes_the_limit_of_the_day_is_an_alarm() {
+    try (RunningHouse house = approval().with("PAYOUT_DAY_AMOUNT_MAX", "10.49").start()) {
+      house.drop("pay.csv", FILE);
+      String name = house.awaitName("pay\\.[0-9a-f]{8}\\.waiting\\.csv");
+      String sha256 = house.ledger().status().files("pay.csv").get(0).sha256();
+      Path approvals = house.home().resolve("approvals");
+
+      Folders.drop(
+          approvals,
+          name.replace("waiting.csv", "approve"),
+          ("sha256=" + sha256 + "\namount=10.5\n").getBytes(UTF_8));
+
+      await().atMost(RunningHouse.PATIENCE).until(() -> house.alarms("limit") == 1);
+      assertThat(house.ledger().status().files("pay.csv").get(0).state().name())
+          .isEqualTo("AWAITING_LIMIT");
+      assertThat(house.gateway().book().posts()).isEmpty();
     }
   }
 
