@@ -30,7 +30,9 @@ final class ApproveCommand extends ActCommand.Reasoned {
 
   @Override
   String act(Ledger ledger, Settings settings, Act act) {
-    return ledger.waiting(AcceptSettings.rules(settings)).approve(file, sha256, withUser(act));
+    return ledger
+        .waiting(AcceptSettings.rules(settings), settings.language())
+        .approve(file, sha256, withUser(act));
   }
 
   /** Who says to be somebody else than the system knows is recorded with that. */

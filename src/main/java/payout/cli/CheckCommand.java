@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     name = "check",
     description = {
       "Checks payout files without sending anything.",
-      "Exit code 0: all would be taken; 1: one would be refused; 2: misused."
+      "Exit code 0: all would be taken, or wait; 1: one would be refused; 2: misused."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -57,9 +57,10 @@ final class CheckCommand implements Callable<Integer> {
       for (Path file : files) {
         Path scratch = Files.createTempDirectory("payout-check-");
         try (DryRun dryRun = new DryRun(settings, real, clock, OutboxCharset.UTF_8, scratch)) {
-          DryRun.Result result = dryRun.check(file, "check", 1);
+          DryRun.Result result = dryRun.check(file, "check", file.getFileName().toString(), 1);
           print(result.reports(), out);
-          clean &= result.file().state() == FileState.ACCEPTED;
+          FileState state = result.file().state();
+          clean &= state == FileState.ACCEPTED || state.isWaiting();
         }
       }
     }

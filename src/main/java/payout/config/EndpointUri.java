@@ -64,6 +64,11 @@ public record EndpointUri(SftpServer server, String directory, Map<String, Strin
     return new EndpointUri(server, directory, others);
   }
 
+  /** The folder of files that are only checked, beneath an inbox; under the same options. */
+  public EndpointUri check() {
+    return new EndpointUri(server, directory + "/check", options);
+  }
+
   /** The same endpoint with its folder, or the files of its login, made absolute. */
   EndpointUri within(Home home) {
     return isRemote()

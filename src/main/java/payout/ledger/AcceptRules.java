@@ -32,6 +32,15 @@ public record AcceptRules(
     owners = Map.copyOf(owners);
   }
 
+  /** The same on a day on which files of this sum were accepted already. */
+  public AcceptRules after(Money accepted) {
+    if (dayMax == null) {
+      return this;
+    }
+    Money room = accepted.isMoreThan(dayMax) ? Money.ZERO : dayMax.minus(accepted);
+    return new AcceptRules(approvalFrom, approvalMs, approvers, owners, room, nextDay);
+  }
+
   boolean needsApproval(Money amount) {
     return approvalFrom != null && !approvalFrom.isMoreThan(amount);
   }

@@ -18,6 +18,12 @@ public final class ArchiveLedger {
     this.clock = clock;
   }
 
+  /** Whether a file of an inbox ever had to wait, so that one may lie in its {@code .waiting}. */
+  public boolean hasWaited(String inbox) {
+    String text = "SELECT id FROM payout_file WHERE inbox = ? AND first_wait IS NOT NULL LIMIT 1";
+    return database.read(sql -> sql.first(text, row -> row.getLong(1), inbox).isPresent());
+  }
+
   /**
    * Where a file belongs that was laid aside while it waited.
    *

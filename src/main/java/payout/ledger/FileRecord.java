@@ -76,6 +76,7 @@ public record FileRecord(
             FileState.valueOf(first),
             row.getLong("waiting_since"),
             row.getLong("expires_at"),
+            row.getString("wait_reason"),
             row.getString("owner"),
             row.getString("approved_by"));
   }

@@ -10,11 +10,11 @@ final class Files {
 
   /** The files of this name, or whose SHA-256 starts so (8 digits or more); the newest first. */
   static List<FileRecord> named(Sql sql, String nameOrHash) throws SQLException {
-    String prefix = nameOrHash.matches("[0-9a-f]{8,64}") ? nameOrHash + "%" : nameOrHash;
+    boolean canBeHash = nameOrHash.matches("[0-9a-f]{8,64}"); // else a % would mean all files
     return sql.list(
         FileRecord.SELECT + "WHERE name = ? OR sha256 LIKE ? ORDER BY id DESC",
         FileRecord::read,
         nameOrHash,
-        prefix);
+        canBeHash ? nameOrHash + "%" : "");
   }
 }

@@ -29,6 +29,7 @@ public final class IntakeLedger implements IntakeStore {
   private final String owner;
   private final AcceptRules rules;
   private final Words words;
+  private final WaitReasons waits;
 
   IntakeLedger(
       Database database, ChinaClock clock, String owner, AcceptRules rules, Language language) {
@@ -37,6 +38,7 @@ public final class IntakeLedger implements IntakeStore {
     this.owner = owner;
     this.rules = rules;
     this.words = Words.in(language);
+    this.waits = new WaitReasons(language);
   }
 
   /**
@@ -381,14 +383,17 @@ public final class IntakeLedger implements IntakeStore {
 
   private void noteWait(Sql sql, long now, FileRecord file, FileState state) throws SQLException {
     boolean expires = state == FileState.AWAITING_APPROVAL;
+    long until = expires ? now + rules.approvalMs() : 0;
+    String reason = expires ? waits.approval(until) : waits.limit(rules);
     sql.updateOne(
         "UPDATE payout_file SET first_wait = ?, waiting_since = ?, expires_at = ?, owner = ?,"
-            + " reason = ? WHERE id = ?",
+            + " wait_reason = ?, reason = ? WHERE id = ?",
         state.name(),
         now,
-        expires ? now + rules.approvalMs() : 0,
+        until,
         rules.owner(file.inbox()),
-        expires ? WaitReasons.approval(now + rules.approvalMs()) : WaitReasons.limit(rules),
+        reason,
+        reason,
         file.id());
   }
 

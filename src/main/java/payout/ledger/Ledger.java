@@ -79,9 +79,9 @@ public final class Ledger implements AutoCloseable {
     return new IntakeLedger(database, clock, owner, rules, language);
   }
 
-  /** Files that wait. */
-  public WaitingLedger waiting(AcceptRules rules) {
-    return new WaitingLedger(database, clock, rules);
+  /** Files that wait, with reasons in this language. */
+  public WaitingLedger waiting(AcceptRules rules, Language language) {
+    return new WaitingLedger(database, clock, rules, language);
   }
 
   /** Where files are kept that were taken in. */

@@ -1,9 +1,11 @@
 package payout.ledger;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import payout.batch.LineResult;
+import payout.batch.Money;
 import payout.batch.Payer;
 import payout.batch.PayoutLine;
 
@@ -89,6 +91,11 @@ public final class StatusLedger {
   /** The batches that may hold one of these serials; see {@link IntakeLedger#addSerials}. */
   public List<SerialHit> serialHits(long[] entries) {
     return database.read(sql -> SerialQuery.find(sql, 0, entries));
+  }
+
+  /** The sum of the files that were accepted on a day of China. */
+  public Money accepted(LocalDate day) {
+    return database.read(sql -> DayRoom.taken(sql, day));
   }
 
   /** A batch with its lines and what became of them. */

@@ -3,24 +3,41 @@ package payout.ledger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import payout.batch.ChinaClock;
+import payout.batch.Language;
+import payout.batch.Words;
 
-/** Says in a sentence what a file waits for. */
+/** Says in a sentence what a file waits for, or why it waited in vain. */
 final class WaitReasons {
 
-  private WaitReasons() {}
+  private final Words words;
 
-  static String approval(long expiresAt) {
-    return "A person has to approve it until "
-        + Instant.ofEpochMilli(expiresAt)
-            .atZone(ChinaClock.CHINA)
-            .truncatedTo(ChronoUnit.SECONDS)
-            .toOffsetDateTime()
-        + ": payout approve, or an approval file.";
+  WaitReasons(Language language) {
+    this.words = Words.in(language);
   }
 
-  static String limit(AcceptRules rules) {
-    return "It would pass the limit of the day, payout.day.amount-max: it waits for "
-        + (rules.nextDay() ? "a day with room for it, or for a person" : "a person")
-        + " (payout approve).";
+  String approval(long expiresAt) {
+    return words.of(
+        "AWAITING_APPROVAL",
+        Instant.ofEpochMilli(expiresAt)
+            .atZone(ChinaClock.CHINA)
+            .truncatedTo(ChronoUnit.SECONDS)
+            .toOffsetDateTime());
+  }
+
+  String limit(AcceptRules rules) {
+    return words.of("AWAITING_LIMIT." + (rules.nextDay() ? "next-day" : "hold"));
+  }
+
+  String expired() {
+    return coded("APPROVAL_EXPIRED");
+  }
+
+  String rejected(Act act) {
+    return coded("REJECTED_BY_PERSON", act.who(), act.reason());
+  }
+
+  /** As all reasons of a refusal: the code, which no language changes, and the sentence. */
+  private String coded(String code, Object... values) {
+    return code + ": " + words.of(code, values);
   }
 }

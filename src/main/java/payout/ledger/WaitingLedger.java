@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
+import payout.batch.Language;
 
 /**
  * Files that wait: for a person's approval, or for a day with room for them.
@@ -20,11 +21,13 @@ public final class WaitingLedger {
   private final Database database;
   private final ChinaClock clock;
   private final AcceptRules rules;
+  private final WaitReasons reasons;
 
-  WaitingLedger(Database database, ChinaClock clock, AcceptRules rules) {
+  WaitingLedger(Database database, ChinaClock clock, AcceptRules rules, Language language) {
     this.database = database;
     this.clock = clock;
     this.rules = rules;
+    this.reasons = new WaitReasons(language);
   }
 
   /**
@@ -105,8 +108,7 @@ public final class WaitingLedger {
                 return new Answer(false, waitsNoMore(file));
               }
               if (!act.dryRun()) {
-                String reason = "REJECTED_BY_PERSON: " + act.who() + ": " + act.reason();
-                FileSteps.reject(sql, clock.millis(), file, reason, act.who());
+                FileSteps.reject(sql, clock.millis(), file, reasons.rejected(act), act.who());
               }
               return new Answer(true, "File " + file.name() + " is REJECTED.");
             }));
@@ -150,8 +152,7 @@ public final class WaitingLedger {
           if (file.state() != FileState.AWAITING_APPROVAL) {
             return false;
           }
-          String reason = "APPROVAL_EXPIRED: Nobody approved the file in time.";
-          FileSteps.reject(sql, clock.millis(), file, reason, WATCH);
+          FileSteps.reject(sql, clock.millis(), file, reasons.expired(), WATCH);
           return true;
         });
   }
@@ -186,7 +187,9 @@ public final class WaitingLedger {
             + file.name()
             + " is "
             + next
-            + (next == FileState.ACCEPTED ? "." : ": it is approved. " + WaitReasons.limit(rules)));
+            + (next == FileState.ACCEPTED
+                ? "."
+                : ": it is approved, and would pass the limit of the day."));
   }
 
   private FileState step(Sql sql, FileRecord file, Act act, boolean overrules) throws SQLException {
@@ -199,7 +202,7 @@ public final class WaitingLedger {
       FileSteps.accept(sql, now, file, act.who(), act.reason());
       return FileState.ACCEPTED;
     }
-    FileSteps.awaitLimit(sql, now, file, WaitReasons.limit(rules), act.who(), act.reason());
+    FileSteps.awaitLimit(sql, now, file, reasons.limit(rules), act.who(), act.reason());
     return FileState.AWAITING_LIMIT;
   }
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import payout.batch.ChinaClock;
-import payout.batch.FileState;
 import payout.ledger.FileRecord;
 import payout.ledger.Wait;
 
@@ -20,7 +19,8 @@ public final class WaitingFile {
   /** Writes the whole file. */
   public static void write(OutboxText out, FileRecord file) throws IOException {
     Wait wait = file.waited();
-    out.row("file", "sha256", "status", "lines", "amount", "batches", "reason", "expires_at");
+    out.row(
+        "file", "sha256", "status", "lines", "amount", "batches", "reason", "expires_at", "inbox");
     out.row(
         out.foreign(file.name()),
         file.sha256(),
@@ -28,14 +28,9 @@ public final class WaitingFile {
         Long.toString(file.lines()),
         file.amount().toString(),
         Integer.toString(file.batches()),
-        reason(wait.first()),
-        wait.expiresAt() == 0 ? "" : time(wait.expiresAt()));
-  }
-
-  private static String reason(FileState state) {
-    return state == FileState.AWAITING_APPROVAL
-        ? "A person has to approve it: payout approve, or an approval file."
-        : "It would pass the limit of the day (payout.day.amount-max).";
+        wait.reason(),
+        wait.expiresAt() == 0 ? "" : time(wait.expiresAt()),
+        file.inbox());
   }
 
   private static String time(long millis) {

@@ -1,6 +1,5 @@
 package payout.route;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import payout.config.EndpointUri;
 import payout.config.Settings;
+import payout.inbox.KeptFiles;
 import payout.ledger.AcceptRules;
+import payout.sftp.RemoteKept;
 
 /** Makes of the settings what files wait for; a person's command goes by the same. */
 public final class AcceptSettings {
@@ -35,15 +36,16 @@ public final class AcceptSettings {
     return byInbox;
   }
 
-  /** The inboxes that are folders of this machine, by their names. */
-  static Map<String, Path> localInboxes(Settings settings) {
-    Map<String, Path> local = new LinkedHashMap<>();
+  /** What is kept beside the inboxes, by their names. */
+  static Map<String, KeptFiles> kept(Settings settings) {
+    Map<String, KeptFiles> kept = new LinkedHashMap<>();
     List<EndpointUri> inboxes = settings.inbox().endpoints();
     for (int i = 0; i < inboxes.size(); i++) {
-      if (!inboxes.get(i).isRemote()) {
-        local.put(Settings.Inbox.name(i), inboxes.get(i).folder());
-      }
+      EndpointUri inbox = inboxes.get(i);
+      kept.put(
+          Settings.Inbox.name(i),
+          inbox.isRemote() ? new RemoteKept(inbox) : new LocalKept(inbox.folder()));
     }
-    return local;
+    return kept;
   }
 }

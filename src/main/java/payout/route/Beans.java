@@ -104,9 +104,7 @@ final class Beans {
     main.bind("takeApprovals", new TakeApprovals(waiting(), ledger.status(), clock, alarm));
     main.bind("inboxFolders", inboxFolders());
     main.bind("waitingGauges", gauges);
-    main.bind(
-        "watchWaiting",
-        new WatchWaiting(waiting(), ledger.days(), inboxFolders(), counters, alarm));
+    main.bind("watchWaiting", new WatchWaiting(waiting(), ledger.days(), counters, alarm));
     main.bind("checkFile", new CheckFile(settings, ledger.status(), clock));
     if (settings.outbox().endpoint().isRemote()) {
       main.bind("outboxHealth", new OutboxHealth(new SftpProbe(settings.outbox().endpoint())));
@@ -132,15 +130,12 @@ final class Beans {
   }
 
   private WaitingLedger waiting() {
-    return ledger.waiting(AcceptSettings.rules(settings));
+    return ledger.waiting(AcceptSettings.rules(settings), settings.language());
   }
 
   private InboxFolders inboxFolders() {
     return new InboxFolders(
-        AcceptSettings.localInboxes(settings),
-        ledger.archive(),
-        settings.inbox().archiveKeepDays(),
-        alarm);
+        AcceptSettings.kept(settings), ledger.archive(), settings.inbox().archiveKeepDays(), alarm);
   }
 
   private SubmitBatch submitBatch() {

@@ -2,18 +2,21 @@ package payout.route;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.component.file.GenericFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.ChinaClock;
 import payout.batch.FileNames;
+import payout.batch.FileState;
 import payout.config.Settings;
+import payout.inbox.Original;
+import payout.ledger.ArchiveName;
 import payout.ledger.FileRecord;
 import payout.ledger.StatusLedger;
 
@@ -28,6 +31,8 @@ public final class CheckFile {
 
   /** Before a name in the archive: the time in 17 digits, and a dash. */
   private static final int STAMP_LENGTH = 18;
+
+  private static final List<String> ARCHIVES = List.of(".done", ".rejected");
 
   private final Settings settings;
   private final StatusLedger real;
@@ -44,9 +49,14 @@ public final class CheckFile {
   /** Checks the file and makes the reports the body. */
   public void check(Exchange exchange)
       throws InterruptedException, InvalidPayloadException, IOException {
-    Path file = exchange.getIn().getMandatoryBody(File.class).toPath();
+    File file = exchange.getIn().getMandatoryBody(File.class);
+    Original original = ReceiveFile.original(exchange, file);
     String inbox = exchange.getProperty(ReceiveFile.INBOX, String.class);
-    DryRun.Result result = check(file, inbox);
+    String name =
+        exchange
+            .getProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE, GenericFile.class)
+            .getFileNameOnly();
+    DryRun.Result result = check(file.toPath(), original, name, inbox);
     FileRecord decided = result.file();
     LOG.info(
         "Check of {} in {}: {}, {} lines, {} yuan. {}",
@@ -56,7 +66,9 @@ public final class CheckFile {
         decided.lines(),
         decided.amount(),
         decided.reason());
-    exchange.setProperty(ReceiveFile.ARCHIVE, decided.archiveName());
+    boolean sound = decided.state() == FileState.ACCEPTED || decided.state().isWaiting();
+    exchange.setProperty(
+        ReceiveFile.ARCHIVE, ArchiveName.of(sound ? ".done" : ".rejected", name, clock.now()));
     exchange.getMessage().setBody(result.reports());
   }
 
@@ -68,33 +80,28 @@ public final class CheckFile {
     exchange.getMessage().setBody(report.content());
   }
 
-  private DryRun.Result check(Path file, String inbox) throws InterruptedException, IOException {
+  private DryRun.Result check(Path file, Original original, String name, String inbox)
+      throws InterruptedException, IOException {
     turn.acquire();
     Path scratch = IntakeSettings.work(settings).resolve("check");
     try (DryRun dryRun = new DryRun(settings, real, clock, settings.outbox().charset(), scratch)) {
-      return dryRun.check(file, inbox, 1 + checkedBefore(file));
+      return dryRun.check(file, inbox, name, 1 + checkedBefore(original, name));
     } finally {
       turn.release();
     }
   }
 
   /** How many files of this stem were checked here, so that each has reports of its own. */
-  private static int checkedBefore(Path file) throws IOException {
-    String stem = FileNames.stemOf(file.getFileName().toString());
+  private static int checkedBefore(Original file, String name) throws IOException {
+    String stem = FileNames.stemOf(name);
     int count = 0;
-    for (String archive : List.of(".done", ".rejected")) {
-      Path folder = file.resolveSibling(archive);
-      if (Files.isDirectory(folder)) {
-        try (Stream<Path> files = Files.list(folder)) {
-          count +=
-              (int)
-                  files
-                      .map(each -> each.getFileName().toString())
-                      .filter(name -> name.length() > STAMP_LENGTH)
-                      .filter(name -> FileNames.stemOf(name.substring(STAMP_LENGTH)).equals(stem))
-                      .count();
-        }
-      }
+    for (String archive : ARCHIVES) {
+      count +=
+          (int)
+              file.names(archive).stream()
+                  .filter(each -> each.length() > STAMP_LENGTH && !each.endsWith(InboxFilter.DONE))
+                  .filter(each -> FileNames.stemOf(each.substring(STAMP_LENGTH)).equals(stem))
+                  .count();
     }
     return count;
   }

@@ -20,6 +20,7 @@ import payout.inbox.InboxFile;
 import payout.inbox.Intake;
 import payout.inbox.IntakeSession;
 import payout.inbox.Row;
+import payout.ledger.AcceptRules;
 import payout.ledger.BatchContent;
 import payout.ledger.Decision;
 import payout.ledger.FileRecord;
@@ -73,18 +74,26 @@ public final class DryRun implements AutoCloseable {
     LedgerAddress address =
         new LedgerAddress("jdbc:sqlite:" + folder.resolve("scratch.db"), "", "");
     this.scratch = Ledger.run(address, "CHECK", clock);
-    this.ledger = scratch.intake(settings.language());
+    this.ledger = scratch.intake(rules(clock), settings.language());
     this.intake = new Intake(IntakeSettings.rules(settings), new Store());
+  }
+
+  /** What a file would have to wait for at this moment. */
+  private AcceptRules rules(ChinaClock clock) {
+    AcceptRules rules = AcceptSettings.rules(settings);
+    return real == null ? rules : rules.after(real.accepted(clock.today()));
   }
 
   /**
    * Checks a file.
    *
+   * @param file its bytes, perhaps a copy
+   * @param name its name
    * @param number how often a file of this stem was checked here, this time counted
    */
-  public Result check(Path file, String inbox, int number) throws IOException {
+  public Result check(Path file, String inbox, String name, int number) throws IOException {
     ledger.takeTurn();
-    InboxFile arrived = intake.look(file, inbox, file.getFileName().toString());
+    InboxFile arrived = intake.look(file, inbox, name);
     Reception reception = ledger.arrive(intake.arrival(arrived));
     FileRecord decided = decide(reception.file(), arrived);
     return new Result(decided, reports(number));
@@ -120,10 +129,18 @@ public final class DryRun implements AutoCloseable {
       OutputNames names = new OutputNames(file.name(), file.sha256(), number, false);
       ByteArrayOutputStream content = new ByteArrayOutputStream();
       publisher.write(due, content);
-      String name = due.kind() == OutputKind.ACK ? names.ack() : names.rejects();
-      reports.add(new Report(start + name, content.toByteArray()));
+      reports.add(new Report(start + name(due.kind(), names), content.toByteArray()));
     }
     return reports;
+  }
+
+  private static String name(OutputKind kind, OutputNames names) {
+    return switch (kind) {
+      case ACK -> names.ack();
+      case WAITING -> names.waiting();
+      case REJECTS -> names.rejects();
+      default -> throw new IllegalStateException("Intake tells no " + kind + ".");
+    };
   }
 
   @Override

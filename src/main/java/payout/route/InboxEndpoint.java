@@ -27,10 +27,16 @@ final class InboxEndpoint {
     return endpoint.with(options).toUri();
   }
 
-  /** The consumer of the folder {@code check} beneath an inbox, under the same options. */
+  /**
+   * The consumer of the folder {@code check} beneath an inbox, under the same options; but on a
+   * server it is there only where somebody made it.
+   */
   static String check(EndpointUri endpoint, Settings.Inbox inbox) {
-    String folder = endpoint.directory() + "/check";
-    return consumer(EndpointUri.local(folder, endpoint.options()), inbox);
+    Map<String, String> options = new LinkedHashMap<>(endpoint.options());
+    if (endpoint.isRemote()) {
+      options.remove("autoCreate");
+    }
+    return consumer(endpoint.check().with(options), inbox);
   }
 
   /** The consumer of the folder of approval files. */

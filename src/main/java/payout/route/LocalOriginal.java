@@ -1,6 +1,8 @@
 package payout.route;
 
 import java.io.File;
+import java.io.IOException;
+import java.util.List;
 import payout.inbox.Original;
 
 /** A payout file of this machine: it is read where it lies. */
@@ -14,6 +16,11 @@ record LocalOriginal(File file) implements Original {
   @Override
   public boolean isThere(String name) {
     return file.toPath().resolveSibling(name).toFile().exists();
+  }
+
+  @Override
+  public List<String> names(String folder) throws IOException {
+    return new LocalKept(file.toPath().getParent()).files(folder);
   }
 
   /** The session that reads it compares. */

@@ -46,6 +46,7 @@ public final class PayoutService {
           "publish-results",
           "look-again",
           "watch-waiting",
+          "move-decided",
           "clean-archive");
 
   private final Settings settings;
@@ -207,16 +208,14 @@ public final class PayoutService {
       }
     }
 
-    /** Beneath each local inbox a folder whose files are only checked. */
+    /** Beneath each inbox a folder whose files are only checked. */
     private void addCheck(CamelContext camel, String inbox, EndpointUri endpoint) {
-      if (!endpoint.isRemote()) {
-        TemplatedRouteBuilder.builder(camel, "inbox")
-            .routeId(inbox + "-check")
-            .parameter("inbox", inbox)
-            .parameter("flow", "check-file")
-            .parameter("uri", InboxEndpoint.check(endpoint, settings.inbox()))
-            .add();
-      }
+      TemplatedRouteBuilder.builder(camel, "inbox")
+          .routeId(inbox + "-check")
+          .parameter("inbox", inbox)
+          .parameter("flow", "check-file")
+          .parameter("uri", InboxEndpoint.check(endpoint, settings.inbox()))
+          .add();
     }
 
     private void addApprovals(CamelContext camel) {

@@ -102,7 +102,7 @@ public final class ReceiveFile {
   }
 
   /** The consumer of a server leaves word of the file that this is a copy of. */
-  private static Original original(Exchange exchange, File local) {
+  static Original original(Exchange exchange, File local) {
     Original remote = exchange.getProperty(ORIGINAL, Original.class);
     Original original = remote == null ? new LocalOriginal(local) : remote;
     exchange.setProperty(ORIGINAL, original);
@@ -130,7 +130,8 @@ public final class ReceiveFile {
     FileRecord file = session(exchange).decide();
     tell(file);
     if (file.state() == FileState.AWAITING_LIMIT) {
-      alarm.raise("limit", "The file " + file.name() + " waits. " + file.reason());
+      alarm.raise(
+          "limit", "The file " + file.name() + " waits: it would pass the limit of the day.");
     }
     archive(exchange, file);
   }

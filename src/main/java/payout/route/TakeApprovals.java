@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
+import payout.batch.FileState;
 import payout.inbox.ApprovalFile;
 import payout.inbox.UnreadableApprovalException;
 import payout.ledger.ActRefusedException;
@@ -56,7 +57,9 @@ public final class TakeApprovals {
     try {
       ApprovalFile file = ApprovalFile.read(path);
       ApprovalNote note = new ApprovalNote(identity, file.sha256(), file.amount(), file.by());
-      LOG.info("Approval file {}: {}", name, waiting.approve(meant(name, file.sha256()), note));
+      long meant = meant(name, file.sha256());
+      LOG.info("Approval file {}: {}", name, waiting.approve(meant, note));
+      sayIfItStillWaits(status.file(meant));
       return true;
     } catch (UnreadableApprovalException e) {
       String sentence = "The approval file " + name + " cannot be read: " + e.getMessage() + ".";
@@ -66,6 +69,16 @@ public final class TakeApprovals {
     } catch (ActRefusedException e) {
       alarm.raise("approval", "The approval file " + name + " is refused. " + e.getMessage());
       return false;
+    }
+  }
+
+  private void sayIfItStillWaits(FileRecord file) {
+    if (file.state() == FileState.AWAITING_LIMIT) {
+      alarm.raise(
+          "limit",
+          "The file "
+              + file.name()
+              + " is approved and waits: it would pass the limit of the day.");
     }
   }
 

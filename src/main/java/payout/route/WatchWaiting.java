@@ -15,16 +15,13 @@ public final class WatchWaiting {
 
   private final WaitingLedger waiting;
   private final DayLedger days;
-  private final InboxFolders folders;
   private final Counters counters;
   private final Alarm alarm;
 
   /** Watches this ledger. */
-  public WatchWaiting(
-      WaitingLedger waiting, DayLedger days, InboxFolders folders, Counters counters, Alarm alarm) {
+  public WatchWaiting(WaitingLedger waiting, DayLedger days, Counters counters, Alarm alarm) {
     this.waiting = waiting;
     this.days = days;
-    this.folders = folders;
     this.counters = counters;
     this.alarm = alarm;
   }
@@ -41,7 +38,7 @@ public final class WatchWaiting {
   public void expire() {
     for (FileRecord file : waiting.expire()) {
       Checkpoint.WAITING_DECIDED.pass();
-      counters.count("payout.files", "state", "REJECTED");
+      counters.count("payout.files", "state", "REJECTED", "inbox", file.inbox());
       alarm.raise(
           "approval",
           "The file "
@@ -57,13 +54,8 @@ public final class WatchWaiting {
   public void acceptWithinLimit() {
     for (FileRecord file : waiting.acceptWithinLimit()) {
       Checkpoint.WAITING_DECIDED.pass();
-      counters.count("payout.files", "state", "ACCEPTED");
+      counters.count("payout.files", "state", "ACCEPTED", "inbox", file.inbox());
       LOG.info("File {}: ACCEPTED, the day has room for it.", file.name());
     }
-  }
-
-  /** Moves files that were decided upon out of the folders in which they waited. */
-  public void moveDecided() {
-    folders.moveDecided();
   }
 }

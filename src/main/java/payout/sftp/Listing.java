@@ -83,7 +83,7 @@ final class Listing {
   }
 
   /** A link may lead anywhere, and is none. A server that tells no kinds lists files. */
-  private static boolean isFile(SftpATTRS attributes) {
+  static boolean isFile(SftpATTRS attributes) {
     boolean knowsKinds = (attributes.getFlags() & SftpATTRS.SSH_FILEXFER_ATTR_PERMISSIONS) != 0;
     return knowsKinds ? attributes.isReg() : !attributes.isDir() && !attributes.isLink();
   }

@@ -1,5 +1,6 @@
 package payout.sftp;
 
+import java.util.List;
 import java.util.Optional;
 import payout.inbox.FileChangedException;
 import payout.inbox.Original;
@@ -25,6 +26,11 @@ final class RemoteOriginal implements Original {
   @Override
   public boolean isThere(String name) {
     return connection.stat(folder() + name).isPresent();
+  }
+
+  @Override
+  public List<String> names(String folder) {
+    return RemoteKept.names(connection, folder() + folder);
   }
 
   @Override

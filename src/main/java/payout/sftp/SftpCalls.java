@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.InvalidPayloadException;
@@ -32,6 +33,7 @@ final class SftpCalls implements RemoteFileOperations<SftpRemoteFile> {
   private final Listing listing;
   private final Path copy;
   private final int mode;
+  private final boolean mayLack;
 
   /**
    * Calls over a connection.
@@ -39,12 +41,14 @@ final class SftpCalls implements RemoteFileOperations<SftpRemoteFile> {
    * @param listing what of a folder is to be read
    * @param copy where the copy of a file is kept while it is read
    * @param mode the permission of new files; -1 leaves it to the server
+   * @param mayLack whether a folder that does not exist is as good as an empty one
    */
-  SftpCalls(SftpConnection connection, Listing listing, Path copy, int mode) {
+  SftpCalls(SftpConnection connection, Listing listing, Path copy, int mode, boolean mayLack) {
     this.connection = connection;
     this.listing = listing;
     this.copy = copy;
     this.mode = mode;
+    this.mayLack = mayLack;
   }
 
   @Override
@@ -95,6 +99,9 @@ final class SftpCalls implements RemoteFileOperations<SftpRemoteFile> {
 
   @Override
   public SftpRemoteFile[] listFiles(String path) {
+    if (mayLack && !connection.isFolder(path)) {
+      return listing.complete(List.of());
+    }
     return listing.complete(connection.list(path));
   }
 
@@ -167,7 +174,7 @@ final class SftpCalls implements RemoteFileOperations<SftpRemoteFile> {
       if (mode >= 0) {
         connection.chmod(mode, name);
       }
-      requireSize(name, in.count);
+      Renames.requireSize(connection, name, in.count);
       return true;
     } catch (IOException | InvalidPayloadException e) {
       throw new SftpFailure("The file for " + name + " cannot be read.", e);
@@ -179,41 +186,10 @@ final class SftpCalls implements RemoteFileOperations<SftpRemoteFile> {
     throw new UnsupportedOperationException("Files are made by storeFile.");
   }
 
-  /**
-   * Renames, and overwrites nothing: where the same content has the new name already, the old one
-   * is dropped, as when a reply was lost.
-   */
   @Override
   public boolean renameFile(String from, String to) {
-    RemoteFileState before =
-        connection
-            .stat(from)
-            .orElseThrow(() -> new SftpFailure("There is no file " + from + " to be renamed."));
-    if (connection.stat(to).isEmpty()) {
-      connection.rename(from, to);
-      requireSize(to, before.size());
-      return true;
-    }
-    if (!RemoteContent.isSame(connection, from, to)) {
-      throw new SftpFailure(
-          "A file "
-              + to
-              + " of other content lies on the server; it is not overwritten. Move it away.");
-    }
-    connection.remove(from);
+    Renames.rename(connection, from, to);
     return true;
-  }
-
-  private void requireSize(String name, long size) {
-    long there = connection.stat(name).map(RemoteFileState::size).orElse(-1L);
-    if (there != size) {
-      throw new SftpFailure(
-          "The server has "
-              + (there < 0 ? "no file " + name : there + " bytes of " + name)
-              + ", and "
-              + size
-              + " bytes were written; that is no delivery.");
-    }
   }
 
   @Override

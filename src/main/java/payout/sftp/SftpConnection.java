@@ -6,6 +6,7 @@ import com.jcraft.jsch.JSchChangedHostKeyException;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchUnknownHostKeyException;
 import com.jcraft.jsch.Session;
+import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -90,11 +91,20 @@ final class SftpConnection implements AutoCloseable {
 
   /** Size and time of a file; empty when nothing has that name. */
   Optional<RemoteFileState> stat(String path) {
+    return attributes(path).map(RemoteFileState::of);
+  }
+
+  /** Whether there is a folder of this name. */
+  boolean isFolder(String path) {
+    return attributes(path).map(SftpATTRS::isDir).orElse(false);
+  }
+
+  private Optional<SftpATTRS> attributes(String path) {
     return call(
         "look at " + path,
         sftp -> {
           try {
-            return Optional.of(RemoteFileState.of(sftp.stat(quoted(path))));
+            return Optional.of(sftp.stat(quoted(path)));
           } catch (SftpException e) {
             if (e.id == ChannelSftp.SSH_FX_NO_SUCH_FILE) {
               return Optional.empty();

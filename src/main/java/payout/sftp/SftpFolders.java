@@ -3,8 +3,10 @@ package payout.sftp;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.component.file.GenericFileEndpoint;
@@ -35,6 +37,7 @@ public final class SftpFolders extends SftpComponent {
 
   private final Map<String, EndpointUri> known = new HashMap<>();
   private final Map<String, Path> copies = new HashMap<>();
+  private final Set<String> checks = new HashSet<>();
   private final Listing.Completeness completeness;
   private final Consumer<String> refusedName;
 
@@ -51,7 +54,11 @@ public final class SftpFolders extends SftpComponent {
         new Listing.Completeness(inbox.ready() == Settings.Ready.DONE_FILE, inbox.ageMinMs());
     List<EndpointUri> inboxes = inbox.endpoints();
     for (int i = 0; i < inboxes.size(); i++) {
-      add(inboxes.get(i), work.resolve(Settings.Inbox.name(i) + ".copy"));
+      String name = Settings.Inbox.name(i);
+      EndpointUri check = inboxes.get(i).check();
+      add(inboxes.get(i), work.resolve(name + ".copy"));
+      add(check, work.resolve(name + "-check.copy"));
+      checks.add(key(check.toString()));
     }
     add(settings.outbox().endpoint(), work.resolve("outbox.copy"));
   }
@@ -74,7 +81,7 @@ public final class SftpFolders extends SftpComponent {
     configuration.setDirectory(folder.directory());
     configuration.setStepwise(false);
     configuration.setThrowExceptionOnConnectFailed(true);
-    return new Folder(uri, configuration, folder, copies.get(key(uri)));
+    return new Folder(uri, configuration, folder, copies.get(key(uri)), checks.contains(key(uri)));
   }
 
   private static String key(String uri) {
@@ -86,11 +93,18 @@ public final class SftpFolders extends SftpComponent {
 
     private final EndpointUri folder;
     private final Path copy;
+    private final boolean mayLack;
 
-    Folder(String uri, SftpConfiguration configuration, EndpointUri folder, Path copy) {
+    Folder(
+        String uri,
+        SftpConfiguration configuration,
+        EndpointUri folder,
+        Path copy,
+        boolean mayLack) {
       super(uri, SftpFolders.this, configuration);
       this.folder = folder;
       this.copy = copy;
+      this.mayLack = mayLack;
     }
 
     @Override
@@ -100,7 +114,8 @@ public final class SftpFolders extends SftpComponent {
           new SftpConnection(folder.server()),
           new Listing(completeness, System::nanoTime, this::refuse),
           copy,
-          mode == null ? -1 : Integer.parseInt(mode, 8));
+          mode == null ? -1 : Integer.parseInt(mode, 8),
+          mayLack);
     }
 
     @Override

@@ -111,7 +111,7 @@ class DocumentsTest {
             heading(RejectsFile::new),
             heading(RetryFile::new),
             heading(ReconcileFile::new),
-            "file,sha256,status,lines,amount,batches,reason,expires_at",
+            "file,sha256,status,lines,amount,batches,reason,expires_at,inbox",
             "file,sha256,status,lines,amount,batches,reason,inbox");
   }
 

@@ -106,6 +106,15 @@ final class SimAudit {
         && !gateway.hasLatePosts();
   }
 
+  /** How many files had to wait for the limit of a day. */
+  int waitedForTheLimit() {
+    return (int)
+        status().files(1000).stream()
+            .filter(file -> file.waited() != null)
+            .filter(file -> file.waited().first() == FileState.AWAITING_LIMIT)
+            .count();
+  }
+
   /** Everything, when all is quiet. */
   void everythingAtTheEnd(int drops) {
     nothingFinalChanged();

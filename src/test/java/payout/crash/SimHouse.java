@@ -61,6 +61,7 @@ import payout.route.CallDeadline;
 import payout.route.Counters;
 import payout.route.FailedFiles;
 import payout.route.InboxFolders;
+import payout.route.LocalKept;
 import payout.route.NotifyGuard;
 import payout.route.PayoutRecords;
 import payout.route.PublishResults;
@@ -113,6 +114,7 @@ final class SimHouse implements AutoCloseable {
   private AcceptRules accept = AcceptRules.AT_ONCE;
   private TakeApprovals approvals;
   private WatchWaiting watchWaiting;
+  private InboxFolders folders;
 
   /** Whether the disk of the outbox takes the next file. */
   private boolean outboxIsFull;
@@ -327,14 +329,14 @@ final class SimHouse implements AutoCloseable {
     Files.move(file.toPath(), archive, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** The route {@code watch-waiting}. */
+  /** The routes {@code watch-waiting} and {@code move-decided}. */
   void tidy() {
     alive(
         () -> {
           watchWaiting.closeDays();
           watchWaiting.expire();
           watchWaiting.acceptWithinLimit();
-          watchWaiting.moveDecided();
+          folders.moveDecided();
         });
   }
 
@@ -359,14 +361,11 @@ final class SimHouse implements AutoCloseable {
     CallDeadline deadline = new CallDeadline(68_000);
     GatewayCodes codes = GatewayCodes.load();
     IntakeLedger intake = ledger.intake(accept, Language.EN);
-    approvals = new TakeApprovals(ledger.waiting(accept), ledger.status(), clock, alarm);
+    approvals =
+        new TakeApprovals(ledger.waiting(accept, Language.EN), ledger.status(), clock, alarm);
+    folders = new InboxFolders(Map.of("inbox", new LocalKept(inbox())), ledger.archive(), 0, alarm);
     watchWaiting =
-        new WatchWaiting(
-            ledger.waiting(accept),
-            ledger.days(),
-            new InboxFolders(Map.of("inbox", inbox()), ledger.archive(), 0, alarm),
-            counters,
-            alarm);
+        new WatchWaiting(ledger.waiting(accept, Language.EN), ledger.days(), counters, alarm);
     receive = new ReceiveFile(new Intake(rules(), intake), intake, counters, alarm);
     sign = new SignRequest(signer, "https://pay.example.com/alipay/notify");
     submit =

@@ -63,6 +63,7 @@ final class Simulation implements AutoCloseable {
   private int serials;
   private int acts;
   private int diskFaults;
+  private int waited;
   private boolean diskFails;
 
   Simulation(long seed, Path folder) {
@@ -92,6 +93,7 @@ final class Simulation implements AutoCloseable {
     recoverFromAll();
     untilQuiet();
     audit.everythingAtTheEnd(drops);
+    waited = audit.waitedForTheLimit();
     List<String> wrongs = new ArrayList<>(house.wrongs());
     wrongs.addAll(gateway.wrongs());
     wrongs.addAll(audit.wrongs());
@@ -121,6 +123,11 @@ final class Simulation implements AutoCloseable {
 
   int diskFaults() {
     return diskFaults;
+  }
+
+  /** Files that had to wait for the limit of a day. */
+  int waited() {
+    return waited;
   }
 
   PowerSwitch power() {

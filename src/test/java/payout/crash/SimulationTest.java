@@ -25,7 +25,7 @@ class SimulationTest {
     int count = one == null ? Integer.getInteger("payout.seeds", 200) : 1;
     long first = one == null ? Long.getLong("payout.seeds.from", 1) : one;
     List<String> broken = new ArrayList<>();
-    int[] sums = new int[5];
+    int[] sums = new int[6];
     for (long seed = first; seed < first + count && broken.size() < 5; seed++) {
       try (Simulation life = new Simulation(seed, folder.resolve("life-" + seed))) {
         List<String> wrongs = live(life);
@@ -40,9 +40,13 @@ class SimulationTest {
       }
     }
     System.out.printf(
-        "Simulation: %d seeds, %d files, %d posts, %d deaths, %d acts of a person, %d disk faults.%n",
-        count, sums[0], sums[1], sums[2], sums[3], sums[4]);
+        "Simulation: %d seeds, %d files, %d posts, %d deaths, %d acts of a person, %d disk faults,"
+            + " %d files over the limit of a day.%n",
+        count, sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]);
     assertThat(broken).isEmpty();
+    if (count >= 100) {
+      assertThat(sums[5]).as("files over the limit of a day").isPositive();
+    }
   }
 
   @Test
@@ -74,5 +78,6 @@ class SimulationTest {
     sums[2] += life.deaths();
     sums[3] += life.acts();
     sums[4] += life.diskFaults();
+    sums[5] += life.waited();
   }
 }

@@ -73,6 +73,33 @@ class CheckFolderTest {
   }
 
   @Test
+  void a_check_tells_that_a_sound_file_would_wait_and_for_what() {
+    house
+        .with("PAYOUT_APPROVAL_AMOUNT_MIN", "5.00")
+        .with("PAYOUT_APPROVAL_APPROVERS", "chen")
+        .with("PAYOUT_INBOX_OWNER", "li")
+        .with("PAYOUT_DAY_AMOUNT_MAX", "1.50");
+    try (RunningHouse running = house.start()) {
+      check(running, "first.csv", SOUND);
+      assertThat(running.awaitOut("CHECK-first\\..*\\.ack\\.csv")).contains(",ACCEPTED,1,1.00,1,");
+      running.drop("first.csv", SOUND);
+      running.awaitResult("first");
+
+      check(running, "second.csv", SOUND.replace("A-1", "A-2"));
+      check(running, "third.csv", SOUND.replace("A-1", "A-3").replace("1.00", "5.00"));
+
+      assertThat(running.awaitOut("CHECK-second\\..*\\.waiting\\.csv"))
+          .contains(",AWAITING_LIMIT,1,1.00,1,");
+      assertThat(running.awaitOut("CHECK-third\\..*\\.waiting\\.csv"))
+          .contains(",AWAITING_APPROVAL,1,5.00,1,");
+      await()
+          .atMost(RunningHouse.PATIENCE)
+          .until(() -> Folders.names(running.inbox().resolve("check/.done")).size() == 3);
+      assertThat(running.ledger().status().files(10)).hasSize(1);
+    }
+  }
+
+  @Test
   void the_older_template_is_paid_under_its_own_number() {
     try (RunningHouse running = house.start()) {
       running.drop("old.csv", OLD.getBytes(Charset.forName("GBK")));

@@ -149,6 +149,39 @@ class MistakesTest {
     assertThat(house.gateway().book().batches()).hasSize(1);
   }
 
+  /**
+   * A template has no serials of its own: a person's word makes new ones, and nothing else does.
+   */
+  @Test
+  void a_template_is_paid_once_more_when_a_person_lets_it_in_again_and_not_before() {
+    house = RunningHouse.in(folder).start();
+    String payroll =
+        "支付宝批量付款文件模板（前面两行请勿删除）\n"
+            + "序号（必填）,收款方支付宝账号（必填）,收款方姓名（必填）,金额（必填，单位：元）,备注（选填）\n"
+            + "1,a@example.com,张三,1.00,工资\n2,b@example.com,李四,2.00,工资\n";
+    house.drop("may.csv", payroll);
+    house.awaitResult("may");
+
+    house.drop("june.csv", payroll);
+    assertThat(house.awaitOut("june\\..*\\.ack\\.csv")).contains(",DUPLICATE,");
+    house.drop("saved-again.csv", payroll.replace("1.00", "1.0"));
+    assertThat(house.awaitOut("saved-again\\..*\\.rejects\\.csv")).contains("SERIAL_USED");
+    assertThat(house.gateway().book().batches()).hasSize(1);
+
+    house.ledger().acts().again(house.ledger().status().files("may.csv").get(0).sha256(), ACT);
+    house.drop("july.csv", payroll);
+    assertThat(house.awaitResult("july").lines().filter(row -> row.contains(",PAID,"))).hasSize(2);
+    house.drop("august.csv", payroll);
+    assertThat(house.awaitOut("august\\..*\\.ack\\.csv")).contains(",DUPLICATE,");
+
+    assertThat(batch("july").batchNo()).isNotEqualTo(batch("may").batchNo());
+    assertThat(house.gateway().book().paidLines())
+        .extracting(BookLine::serial)
+        .hasSize(4)
+        .doesNotHaveDuplicates();
+    assertThat(house.gateway().book().posts()).hasSize(2);
+  }
+
   @Test
   void the_same_bytes_are_paid_under_a_new_number_when_nothing_of_them_was() {
     house = RunningHouse.in(folder).start();

@@ -313,6 +313,27 @@ class SftpTest {
     names.forEach(name -> delete(in.resolve(name)));
   }
 
+  /** No folder check lay there at the start, which kept nothing from working. */
+  @Test
+  void checks_there_too_once_somebody_made_the_folder() throws IOException {
+    awaitReady(200);
+    Path check = Files.createDirectories(host.root().resolve("in/check"));
+    byte[] content = file("CHECKED", 2).getBytes(StandardCharsets.UTF_8);
+
+    Folders.drop(check, "asked.csv", content);
+    assertThat(house.awaitOut("CHECK-asked\\.[0-9a-f]{8}\\.ack\\.csv"))
+        .contains("asked.csv,")
+        .containsPattern(",ACCEPTED,2,[0-9.]+,1,,inbox-2\n$");
+    await().atMost(RunningHouse.PATIENCE).until(() -> all(check.resolve(".done")).size() == 1);
+    Folders.drop(check, "asked.csv", content);
+    house.awaitOut("CHECK-asked\\.[0-9a-f]{8}-2\\.ack\\.csv");
+    await().atMost(RunningHouse.PATIENCE).until(() -> all(check.resolve(".done")).size() == 2);
+
+    assertThat(all(check)).isEmpty();
+    assertThat(timesPaid("CHECKED")).isZero();
+    assertThat(house.ledger().status().files("asked.csv")).isEmpty();
+  }
+
   @Test
   void takes_names_that_would_be_patterns_as_names() {
     drop("pay*.csv", file("STAR", 1));

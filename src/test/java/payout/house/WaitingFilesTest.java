@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import payout.batch.Language;
 import payout.batch.Money;
 import payout.batch.TestClock;
 import payout.ledger.AcceptRules;
@@ -50,12 +51,12 @@ class WaitingFilesTest {
       house.drop("pay.csv", FILE);
       String waiting = house.awaitOut("pay\\.[0-9a-f]{8}\\.waiting\\.csv");
       String sha256 = waiting.lines().toList().get(1).split(",")[1];
-      assertThat(waiting.replaceAll("T10:0[0-9]:[0-9]{2}", "T10"))
+      assertThat(waiting.replaceAll("T10:0[0-9](:[0-9]{2})?", "T10"))
           .isEqualTo(
-              "file,sha256,status,lines,amount,batches,reason,expires_at\npay.csv,"
+              "file,sha256,status,lines,amount,batches,reason,expires_at,inbox\npay.csv,"
                   + sha256
-                  + ",AWAITING_APPROVAL,1,10.50,1,\"A person has to approve it: payout approve, or"
-                  + " an approval file.\",2026-03-13T10+08:00\n");
+                  + ",AWAITING_APPROVAL,1,10.50,1,\"A person has to approve it until 2026-03-13T10+08:00: payout"
+                  + " approve, or an approval file.\",2026-03-13T10+08:00,inbox\n");
       awaitNames(house, ".waiting", 1);
       awaitWaiting(house, 1);
 
@@ -67,11 +68,14 @@ class WaitingFilesTest {
       assertThat(house.out()).noneMatch(name -> name.matches("pay\\..*ack\\.csv"));
       AcceptRules rules =
           new AcceptRules(Money.ZERO, 1, List.of("chen"), Map.of("inbox", "li"), null, false);
-      house.ledger().waiting(rules).approve("pay.csv", sha256, new Act("chen", "seen", false));
+      house
+          .ledger()
+          .waiting(rules, Language.EN)
+          .approve("pay.csv", sha256, new Act("chen", "seen", false));
 
       assertThat(house.awaitResult("pay")).contains(",PAID,");
       assertThat(house.awaitOut("pay\\.[0-9a-f]{8}\\.ack\\.csv"))
-          .contains(",ACCEPTED,1,10.50,1,\n");
+          .contains(",ACCEPTED,1,10.50,1,,inbox\n");
       assertThat(house.awaitOut("pay\\.[0-9a-f]{8}\\.waiting\\.csv")).isEqualTo(waiting);
       awaitNames(house, ".waiting", 0);
       awaitNames(house, ".done", 1);
@@ -112,8 +116,29 @@ class WaitingFilesTest {
     }
   }
 
+  /** Whoever approves by a file reads no answer: that it still waits is an alarm. */
   @Test
-  void what_nobody_approves_is_refused_and_told_and_can_be_dropped_again() {
+  void an_approved_file_that_passes_the_limit_of_the_day_is_an_alarm() {
+    try (RunningHouse house = approval().with("PAYOUT_DAY_AMOUNT_MAX", "10.49").start()) {
+      house.drop("pay.csv", FILE);
+      String name = house.awaitName("pay\\.[0-9a-f]{8}\\.waiting\\.csv");
+      String sha256 = house.ledger().status().files("pay.csv").get(0).sha256();
+      Path approvals = house.home().resolve("approvals");
+
+      Folders.drop(
+          approvals,
+          name.replace("waiting.csv", "approve"),
+          ("sha256=" + sha256 + "\namount=10.5\n").getBytes(UTF_8));
+
+      await().atMost(RunningHouse.PATIENCE).until(() -> house.alarms("limit") == 1);
+      assertThat(house.ledger().status().files("pay.csv").get(0).state().name())
+          .isEqualTo("AWAITING_LIMIT");
+      assertThat(house.gateway().book().posts()).isEmpty();
+    }
+  }
+
+  @Test
+  void what_nobody_approves_is_refused_and_told_and_can_be_dropped_again() throws Exception {
     try (RunningHouse house = approval().start()) {
       house.drop("pay.csv", FILE);
       house.awaitOut("pay\\..*waiting\\.csv");
@@ -125,6 +150,8 @@ class WaitingFilesTest {
       assertThat(Folders.names(house.inbox().resolve(".waiting"))).isEmpty();
       house.drop("pay.csv", FILE);
       house.awaitOut("pay\\.[0-9a-f]{8}-2\\.waiting\\.csv");
+      assertThat(metrics(house))
+          .containsPattern("payout_files_total\\{inbox=\"inbox\",state=\"REJECTED\"} 1");
       assertThat(house.gateway().book().posts()).isEmpty();
     }
   }
@@ -168,6 +195,7 @@ class WaitingFilesTest {
                   + "4.51,0,0.00,0,0,0.00,0,0");
       assertThat(asOf(day)).startsWith("2026-03-12T00:0").endsWith("+08:00");
       assertThat(house.awaitOut("reconcile\\.2026-03-11\\.csv").lines()).hasSize(3);
+      assertThat(house.alarms("route")).isZero();
     }
   }
 

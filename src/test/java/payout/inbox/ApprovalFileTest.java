@@ -37,6 +37,9 @@ class ApprovalFileTest {
     "amount=1.00, a line sha256=",
     "'sha256=SHA;amount=1,00', a line amount=",
     "sha256=SHA;amount=-1.00, a line amount=",
+    "sha256=SHA;amount=１.00, a line amount=",
+    "sha256=SHA;amount=1.000, a line amount=",
+    "sha256=SHA;amount=1e2, a line amount=",
     "sha256=SHA;amount=1.00;amount=1.00, two lines amount=",
     "sha256=SHA;amount=1.00;approved, each of its lines",
     "sha256=SHA;amount=1.00;sum=1.00, each of its lines",
@@ -47,6 +50,18 @@ class ApprovalFileTest {
     assertThatThrownBy(() -> read(text))
         .isInstanceOf(UnreadableApprovalException.class)
         .hasMessageContaining(sentence);
+  }
+
+  /** Whoever may write where a link leads could approve without being let into the folder. */
+  @Test
+  void is_no_link() throws Exception {
+    Path elsewhere = folder.resolve("elsewhere");
+    Files.writeString(elsewhere, "sha256=" + SHA256 + "\namount=1.00\n");
+    Path link = Files.createSymbolicLink(folder.resolve("x.approve"), elsewhere);
+
+    assertThatThrownBy(() -> ApprovalFile.read(link))
+        .isInstanceOf(UnreadableApprovalException.class)
+        .hasMessageStartingWith("it is a link");
   }
 
   @Test

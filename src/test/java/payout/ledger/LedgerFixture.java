@@ -121,6 +121,11 @@ abstract class LedgerFixture {
 
   /** A command of a person beside the running process. */
   Ledger beside() {
+    return beside(clock);
+  }
+
+  /** The same on a machine whose clock goes otherwise. */
+  Ledger beside(ChinaClock clock) {
     Ledger beside = Ledger.beside(address, clock);
     open.add(beside);
     return beside;

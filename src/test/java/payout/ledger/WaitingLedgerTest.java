@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.batch.Language;
 import payout.batch.LineState;
 import payout.batch.Money;
+import payout.batch.TestClock;
 
 @OnBothDatabases
 class WaitingLedgerTest extends LedgerFixture {
@@ -200,7 +202,7 @@ class WaitingLedgerTest extends LedgerFixture {
     FileRecord file = drop(APPROVAL, "a.csv", 2);
 
     assertThat(waiting(APPROVAL).reject("a.csv", by("li", "wrong month"))).contains("REJECTED");
-    assertThat(now(file).reason()).isEqualTo("REJECTED_BY_PERSON: li: wrong month");
+    assertThat(now(file).reason()).isEqualTo("REJECTED_BY_PERSON: li refused it: wrong month");
     assertThatThrownBy(() -> waiting(APPROVAL).reject("a.csv", by("li", "again")))
         .hasMessageContaining("is REJECTED");
 
@@ -351,6 +353,29 @@ class WaitingLedgerTest extends LedgerFixture {
     assertThat(sending.claim()).isPresent();
   }
 
+  @Test
+  void what_is_said_of_a_wait_is_in_the_language_of_the_settings_and_kept() {
+    AcceptRules rules = approval("1.00", true);
+    intake = ledger.intake(rules, Language.ZH);
+    take(arrive("a.csv", sha256("a.csv")).file(), List.of(lines("a.csv", 1)));
+    FileRecord file = status.files("a.csv").get(0);
+    String waits = "须在 2026-03-13T10:00+08:00 之前由有权限的人批准：使用 payout approve 命令，或放入批准文件。";
+    assertThat(file.reason()).isEqualTo(waits);
+    WaitingLedger chinese = ledger.waiting(rules, Language.ZH);
+
+    chinese.approve("a.csv", file.sha256(), by("chen", "seen"));
+    assertThat(now(file).reason()).startsWith("付款后将超过当日限额（payout.day.amount-max）");
+    assertThat(now(file).waited().reason()).isEqualTo(waits);
+    chinese.reject("a.csv", by("li", "改月份"));
+    assertThat(now(file).reason()).isEqualTo("REJECTED_BY_PERSON: li 拒绝了这个文件：改月份");
+
+    FileRecord late = drop(APPROVAL, "b.csv", 1);
+    pass(Duration.ofHours(72));
+    assertThat(chinese.expire()).hasSize(1);
+    assertThat(now(late).reason()).isEqualTo("APPROVAL_EXPIRED: 文件没有在期限内得到批准。");
+    assertThat(now(late).waited().reason()).startsWith("A person has to approve it until ");
+  }
+
   // ---- at once
 
   @Test
@@ -363,7 +388,7 @@ class WaitingLedgerTest extends LedgerFixture {
     List<Callable<String>> works = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       FileRecord file = files.get(i);
-      WaitingLedger node = (i % 2 == 0 ? ledger : beside()).waiting(rules);
+      WaitingLedger node = (i % 2 == 0 ? ledger : beside()).waiting(rules, Language.EN);
       works.add(() -> node.approve(file.name(), file.sha256(), by("chen", "ok")));
     }
 
@@ -380,7 +405,7 @@ class WaitingLedgerTest extends LedgerFixture {
     FileRecord file = drop(APPROVAL, "a.csv", 1);
     List<Callable<String>> works = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      WaitingLedger node = beside().waiting(APPROVAL);
+      WaitingLedger node = beside().waiting(APPROVAL, Language.EN);
       boolean rejects = i == 5;
       works.add(
           () -> {
@@ -401,6 +426,71 @@ class WaitingLedgerTest extends LedgerFixture {
         .isEqualTo(accepted ? List.of("101") : List.of());
     assertThat(one("SELECT COUNT(*) FROM batch")).isEqualTo(accepted ? "1" : "0");
     assertThat(rows("SELECT kind FROM publication WHERE kind = 'ACK'")).hasSize(1);
+  }
+
+  /** Two nodes whose clocks differ by a moment: one approves just in time, the other expires. */
+  @Test
+  void at_the_very_moment_of_expiry_a_file_is_either_approved_or_refused() throws Exception {
+    Instant end = time.instant().plus(Duration.ofHours(72));
+    WaitingLedger before =
+        beside(new ChinaClock(TestClock.standing(end.minusMillis(1))))
+            .waiting(APPROVAL, Language.EN);
+    WaitingLedger after =
+        beside(new ChinaClock(TestClock.standing(end))).waiting(APPROVAL, Language.EN);
+    for (int round = 0; round < 8; round++) {
+      FileRecord file = drop(APPROVAL, "a" + round + ".csv", 1);
+      Callable<String> approves =
+          () -> {
+            try {
+              return before.approve(file.name(), file.sha256(), by("chen", "ok"));
+            } catch (ActRefusedException e) {
+              return "refused";
+            }
+          };
+      Callable<String> expires = () -> "expired " + after.expire().size();
+      List<Callable<String>> works = List.of(approves, expires, approves, expires);
+
+      assertThat(atOnce(works))
+          .filteredOn(said -> !said.equals("refused") && !said.equals("expired 0"))
+          .hasSize(1);
+
+      boolean accepted = now(file).state() == ACCEPTED;
+      assertThat(one("SELECT COUNT(*) FROM batch WHERE file_id = " + file.id()))
+          .isEqualTo(accepted ? "1" : "0");
+      assertThat(now(file).archiveName()).startsWith(accepted ? ".done/" : ".rejected/");
+    }
+  }
+
+  @Test
+  void a_clock_that_jumps_back_lets_nothing_pass_a_limit_or_an_expiry() {
+    AcceptRules rules = limit("1.01", true);
+    assertThat(drop(rules, "today.csv", 1).state()).isEqualTo(ACCEPTED);
+    FileRecord waits = drop(rules, "waits.csv", 1);
+    pass(Duration.ofDays(1));
+    assertThat(waiting(rules).acceptWithinLimit()).hasSize(1);
+    FileRecord third = drop(rules, "third.csv", 1);
+    FileRecord late = drop(APPROVAL, "late.csv", 1);
+    pass(Duration.ofHours(72));
+    assertThat(waiting(APPROVAL).expire()).hasSize(1);
+    pass(Duration.ofHours(-96));
+
+    assertThat(waiting(rules).acceptWithinLimit()).isEmpty();
+    assertThat(now(third).state()).isEqualTo(AWAITING_LIMIT);
+    refused("is REJECTED", "late.csv", late.sha256(), "chen");
+    assertThat(now(waits).state()).isEqualTo(ACCEPTED);
+    assertThat(rows("SELECT amount FROM accepted_day ORDER BY day")).containsExactly("101", "101");
+  }
+
+  @Test
+  void no_sign_means_all_files() {
+    drop(limit("1.00", false), "a.csv", 1);
+    WaitingLedger waiting = waiting(limit("1.00", false));
+
+    for (String what : List.of("%", "_____", "")) {
+      assertThatThrownBy(() -> waiting.reject(what, by("chen", "no")))
+          .hasMessageContaining("The ledger holds no file");
+      assertThat(status.files(what)).isEmpty();
+    }
   }
 
   // ---- the table
@@ -445,7 +535,7 @@ class WaitingLedgerTest extends LedgerFixture {
   }
 
   private WaitingLedger waiting(AcceptRules rules) {
-    return ledger.waiting(rules);
+    return ledger.waiting(rules, Language.EN);
   }
 
   private String approve(AcceptRules rules, String what, String sha256, String who) {

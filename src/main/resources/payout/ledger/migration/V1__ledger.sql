@@ -47,6 +47,7 @@ CREATE TABLE payout_file (
   first_wait         TEXT,
   waiting_since      BIGINT,
   expires_at         BIGINT,
+  wait_reason        TEXT NOT NULL DEFAULT '',
   owner              TEXT NOT NULL DEFAULT '',
   approved_by        TEXT NOT NULL DEFAULT '',
   received_at        BIGINT NOT NULL,
@@ -61,6 +62,7 @@ CREATE INDEX payout_file_stated ON payout_file (stated_no) WHERE stated_no <> ''
 CREATE INDEX payout_file_open ON payout_file (state) WHERE state <> 'SETTLED';
 CREATE INDEX payout_file_approval ON payout_file (id) WHERE state = 'AWAITING_APPROVAL';
 CREATE INDEX payout_file_limit ON payout_file (id) WHERE state = 'AWAITING_LIMIT';
+CREATE INDEX payout_file_waited ON payout_file (inbox) WHERE first_wait IS NOT NULL;
 CREATE INDEX payout_file_archive ON payout_file (archive_name);
 
 -- What was accepted on a day of China (yyyy-mm-dd), all files together.
