@@ -39,7 +39,7 @@ class HouseTest {
         assertThat(health.body()).contains("\"status\":\"UP\"");
       }
       assertThat(get(house.management("/observe/metrics")).body())
-          .contains("payout_files_total{state=\"ACCEPTED\"} 1")
+          .contains("payout_files_total{inbox=\"inbox\",state=\"ACCEPTED\"} 1")
           .contains("payout_posts_total{outcome=\"TAKEN\"} 1")
           .contains("payout_lines_total{state=\"PAID\"} 1")
           .doesNotContain("a@example.com", "张三");
