@@ -254,9 +254,9 @@ class ComingAgainTest extends IntakeTest {
 
     assertThat(house.published(taken.file(), OutputKind.ACK))
         .isEqualTo(
-            "file,sha256,status,lines,amount,batches,reason\npay.csv,"
+            "file,sha256,status,lines,amount,batches,reason,inbox\npay.csv,"
                 + taken.file().sha256()
-                + ",ACCEPTED,1,1.00,1,\n");
+                + ",ACCEPTED,1,1.00,1,,inbox\n");
     assertThat(house.published(taken.file(), OutputKind.REJECTS)).isNull();
   }
 
