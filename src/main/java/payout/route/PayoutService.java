@@ -53,6 +53,7 @@ public final class PayoutService {
   private final Beans beans;
   private final Stop stop = new Stop();
   private final Main main = new Main();
+  private final HttpOneVertx vertx = new HttpOneVertx();
 
   /** A service that is not started yet. */
   public PayoutService(Settings settings, Ledger ledger, ChinaClock clock) {
@@ -121,6 +122,7 @@ public final class PayoutService {
     main.configure().setShutdownTimeout(SHUTDOWN_SECONDS);
     main.configure().setExtraShutdownTimeout(EXTRA_SECONDS);
     beans.bindTo(main);
+    main.bind("vertx", vertx);
     main.addMainListener(new Wiring(started));
   }
 
@@ -172,6 +174,11 @@ public final class PayoutService {
     public void beforeStop(BaseMainSupport support) {
       stop.come();
       beans.breakOffIn(LAST_ANSWER_MS);
+    }
+
+    @Override
+    public void afterStop(BaseMainSupport support) {
+      vertx.end();
     }
 
     private void requireRoutes(CamelContext camel) {
