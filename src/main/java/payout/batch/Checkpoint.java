@@ -50,9 +50,9 @@ public enum Checkpoint {
   OUTPUT_WRITTEN,
   /** A file was renamed into the outbox, and the folder is not synced. */
   OUTPUT_RENAMED,
-  /** A file lies in the outbox, and the ledger does not know. */
+  /** Files lie in the outbox, and the ledger does not know. */
   OUTPUT_PUT,
-  /** The ledger knows that a file lies in the outbox. */
+  /** The ledger knows that files lie in the outbox. */
   OUTPUT_NOTED,
   /** Posts of a process that ended are UNKNOWN. */
   SENDING_RECOVERED;

@@ -138,18 +138,18 @@ public final class LineCodec {
     return out.append(value);
   }
 
-  /** A cursor over rows of fields. */
+  /** A cursor over rows of fields. In UTF-8 no byte of another letter looks like a border. */
   private static final class Rows {
 
-    private final String text;
+    private final byte[] bytes;
     private int at;
 
     Rows(byte[] bytes) {
-      text = new String(bytes, StandardCharsets.UTF_8);
+      this.bytes = bytes;
     }
 
     boolean hasNext() {
-      return at < text.length();
+      return at < bytes.length;
     }
 
     String field() {
@@ -161,11 +161,14 @@ public final class LineCodec {
     }
 
     private String upTo(char end) {
-      int next = text.indexOf(end, at);
-      if (next < 0) {
+      int next = at;
+      while (next < bytes.length && bytes[next] != end) {
+        next++;
+      }
+      if (next == bytes.length) {
         throw new IllegalStateException("A row of the ledger is cut short.");
       }
-      String value = text.substring(at, next);
+      String value = next == at ? "" : new String(bytes, at, next - at, StandardCharsets.UTF_8);
       at = next + 1;
       return value;
     }

@@ -40,11 +40,19 @@ public record Money(long fen) implements Comparable<Money> {
     }
     int point = text.indexOf('.');
     if (point < 0) {
-      return new Money(Long.parseLong(text) * 100);
+      return new Money(number(text, 0, text.length()) * 100);
     }
-    long yuan = Long.parseLong(text, 0, point, 10);
-    long decimals = Long.parseLong(text, point + 1, text.length(), 10);
+    long yuan = number(text, 0, point);
+    long decimals = number(text, point + 1, text.length());
     return new Money(yuan * 100 + (text.length() - point == 2 ? decimals * 10 : decimals));
+  }
+
+  private static long number(String digits, int from, int to) {
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      number = 10 * number + digits.charAt(i) - '0';
+    }
+    return number;
   }
 
   /** Whether {@link #parse} would read this text. */

@@ -16,7 +16,7 @@ import payout.batch.RequestCharset;
 public final class FormEncoder {
 
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
-  private static final boolean[] UNRESERVED = new boolean[0x80];
+  private static final boolean[] UNRESERVED = new boolean[0x100];
 
   static {
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-*_"
@@ -61,35 +61,25 @@ public final class FormEncoder {
 
   private void write(byte[] text) {
     boolean pairs = charset != RequestCharset.UTF_8;
-    for (int i = 0; i < text.length; i++) {
-      int letter = text[i] & 0xFF;
-      if (letter < 0x80) {
-        writeAscii(letter);
-        continue;
+    // The second byte of a GBK letter can look like ASCII and must still be escaped, or a reader
+    // that decodes one run of escapes at a time would tear the letter apart.
+    boolean isSecond = false;
+    byte[] out = body;
+    int at = length;
+    for (byte each : text) {
+      int letter = each & 0xFF;
+      if (!isSecond && UNRESERVED[letter]) {
+        out[at++] = each;
+      } else if (!isSecond && letter == ' ') {
+        out[at++] = '+';
+      } else {
+        out[at++] = '%';
+        out[at++] = HEX[letter >> 4];
+        out[at++] = HEX[letter & 0xF];
       }
-      writeEscaped(letter);
-      // The second byte of a GBK letter can look like ASCII and must still be escaped, or a reader
-      // that decodes one run of escapes at a time would tear the letter apart.
-      if (pairs && i + 1 < text.length) {
-        writeEscaped(text[++i] & 0xFF);
-      }
+      isSecond = pairs && !isSecond && letter >= 0x80;
     }
-  }
-
-  private void writeAscii(int letter) {
-    if (UNRESERVED[letter]) {
-      body[length++] = (byte) letter;
-    } else if (letter == ' ') {
-      body[length++] = '+';
-    } else {
-      writeEscaped(letter);
-    }
-  }
-
-  private void writeEscaped(int letter) {
-    body[length++] = '%';
-    body[length++] = HEX[letter >> 4];
-    body[length++] = HEX[letter & 0xF];
+    length = at;
   }
 
   private void reserve(int more) {

@@ -24,19 +24,19 @@ final class RequestTotals {
    * @throws UnsoundRequestException when they do not, with the first record at fault
    */
   static void check(String detailData, String batchNum, String batchFee) {
-    int records = 1 + count(detailData, '|');
-    if (records > RECORDS_MAX) {
-      throw new UnsoundRequestException(
-          "detail_data holds " + records + " records, more than " + RECORDS_MAX + ".");
-    }
     Money sum = Money.ZERO;
-    int start = 0;
-    for (int place = 1; place <= records; place++) {
-      int border = detailData.indexOf('|', start);
-      int end = border < 0 ? detailData.length() : border;
-      sum = sum.plus(amountOf(detailData.substring(start, end), place));
-      start = end + 1;
-    }
+    int records = 0;
+    Record record = new Record(detailData);
+    do {
+      records++;
+      if (records > RECORDS_MAX) {
+        long all = 1 + detailData.chars().filter(letter -> letter == '|').count();
+        throw new UnsoundRequestException(
+            "detail_data holds " + all + " records, more than " + RECORDS_MAX + ".");
+      }
+      record.read(records);
+      sum = sum.plus(record.amount(records));
+    } while (record.isFollowed());
     if (!batchNum.equals(Integer.toString(records))) {
       throw new UnsoundRequestException("batch_num is not the number of records.");
     }
@@ -45,51 +45,71 @@ final class RequestTotals {
     }
   }
 
-  private static Money amountOf(String record, int place) {
-    requireNoControls(record, place);
-    int fields = 1 + count(record, '^');
-    if (fields != FIELDS) {
-      throw unsound(place, " has " + fields + " fields, not 5.");
-    }
-    int from = 0;
-    for (int field = 1; field <= AMOUNT; field++) {
-      int border = record.indexOf('^', from);
-      if (border == from) {
-        throw unsound(place, " lacks its field " + field + ".");
-      }
-      from = border + 1;
-    }
-    String text = record.substring(from, record.indexOf('^', from));
-    if (!Money.isPlain(text)) {
-      throw unsound(place, " has no amount in its field 4.");
-    }
-    Money amount = Money.parse(text);
-    // Recorded of the gateway: one amount of zero made it fail the sound records beside it.
-    if (amount.isZero()) {
-      throw unsound(place, " has an amount of zero.");
-    }
-    return amount;
-  }
-
-  private static void requireNoControls(String record, int place) {
-    for (int i = 0; i < record.length(); i++) {
-      if (Character.isISOControl(record.charAt(i))) {
-        throw unsound(place, " holds a control character.");
-      }
-    }
-  }
-
-  private static int count(String text, char wanted) {
-    int count = 0;
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == wanted) {
-        count++;
-      }
-    }
-    return count;
-  }
-
   private static UnsoundRequestException unsound(int place, String fault) {
     return new UnsoundRequestException("Record " + place + fault);
+  }
+
+  /** The record under the cursor: where its fields end in the text. One pass, nothing copied. */
+  private static final class Record {
+
+    private final String text;
+    private final int[] ends = new int[FIELDS];
+    private int start;
+    private int end = -1;
+
+    Record(String text) {
+      this.text = text;
+    }
+
+    /** Goes to the next record; it must be five fields without a control character. */
+    void read(int place) {
+      start = end + 1;
+      int fields = 0;
+      int at = start;
+      for (; at < text.length() && text.charAt(at) != '|'; at++) {
+        char letter = text.charAt(at);
+        if (Character.isISOControl(letter)) {
+          throw unsound(place, " holds a control character.");
+        }
+        if (letter == '^') {
+          note(fields++, at);
+        }
+      }
+      note(fields++, at);
+      end = at;
+      if (fields != FIELDS) {
+        throw unsound(place, " has " + fields + " fields, not 5.");
+      }
+    }
+
+    private void note(int field, int at) {
+      if (field < FIELDS) {
+        ends[field] = at;
+      }
+    }
+
+    boolean isFollowed() {
+      return end < text.length();
+    }
+
+    Money amount(int place) {
+      int from = start;
+      for (int field = 0; field < AMOUNT; field++) {
+        if (ends[field] == from) {
+          throw unsound(place, " lacks its field " + (field + 1) + ".");
+        }
+        from = ends[field] + 1;
+      }
+      String digits = text.substring(from, ends[AMOUNT]);
+      if (!Money.isPlain(digits)) {
+        throw unsound(place, " has no amount in its field 4.");
+      }
+      Money amount = Money.parse(digits);
+      // Recorded of the gateway: one amount of zero made it fail the sound records beside it.
+      if (amount.isZero()) {
+        throw unsound(place, " has an amount of zero.");
+      }
+      return amount;
+    }
   }
 }

@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 
 /**
  * Connections to the ledger and the transactions on them.
@@ -38,6 +41,9 @@ public final class Database implements AutoCloseable {
   private final boolean sqlite;
   private final ReentrantLock writer = new ReentrantLock(true);
 
+  /** By SQLite's own connections, which the pool keeps until it gives one up. */
+  private final Map<Connection, Statements> statements = new ConcurrentHashMap<>();
+
   private Database(HikariDataSource pool, boolean sqlite) {
     this.pool = pool;
     this.sqlite = sqlite;
@@ -64,6 +70,9 @@ public final class Database implements AutoCloseable {
       makeFolder(Path.of(url.substring(SQLITE.length())));
       config.setDataSourceProperties(sqliteProperties(busyTimeoutMs));
       config.setConnectionInitSql("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
+      // A connection into a file does not age, and its statements are kept with it.
+      config.setMaxLifetime(0);
+      config.setIdleTimeout(0);
     } else {
       config.addDataSourceProperty("reWriteBatchedInserts", "true");
       config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
@@ -112,17 +121,26 @@ public final class Database implements AutoCloseable {
    */
   <T> T read(Work<T> work) {
     try (Connection connection = pool.getConnection()) {
-      return work.run(new Sql(connection));
+      return work.run(sql(connection));
     } catch (SQLException e) {
       throw failure("read", e);
     }
+  }
+
+  private Sql sql(Connection connection) throws SQLException {
+    if (!sqlite) {
+      return new Sql(new Statements(connection, false));
+    }
+    return new Sql(
+        statements.computeIfAbsent(
+            connection.unwrap(SQLiteConnection.class), own -> new Statements(own, true)));
   }
 
   private <T> T transact(Work<T> work) {
     try (Connection connection = pool.getConnection()) {
       try {
         connection.setAutoCommit(false);
-        T result = work.run(new Sql(connection));
+        T result = work.run(sql(connection));
         commit(connection);
         return result;
       } catch (SQLException e) {
@@ -167,7 +185,18 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       cause.addSuppressed(e);
     }
+    forgetStatements(connection, cause);
     pool.evictConnection(connection);
+  }
+
+  private void forgetStatements(Connection connection, SQLException cause) {
+    try {
+      if (sqlite) {
+        statements.remove(connection.unwrap(SQLiteConnection.class));
+      }
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   private static LedgerException failure(String what, SQLException e) {

@@ -42,14 +42,18 @@ public final class PublicationLedger {
                 count));
   }
 
-  /** Notes that a file lies in the outbox under its name. */
-  public void published(Publication publication) {
+  /** Notes in one commit that files lie in the outbox under their names. */
+  public void published(List<Publication> publications) {
     database.write(
-        sql ->
+        sql -> {
+          for (Publication publication : publications) {
             sql.update(
                 "UPDATE publication SET published_at = ? WHERE id = ? AND published_at IS NULL",
                 clock.millis(),
-                publication.id()));
+                publication.id());
+          }
+          return null;
+        });
   }
 
   /** The first faults of a file. */

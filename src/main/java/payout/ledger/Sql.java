@@ -1,6 +1,5 @@
 package payout.ledger;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,17 +10,15 @@ import java.util.Optional;
 /** Statements on one connection: arguments in, rows out. */
 final class Sql {
 
-  private final Connection connection;
+  private final Statements statements;
 
-  Sql(Connection connection) {
-    this.connection = connection;
+  Sql(Statements statements) {
+    this.statements = statements;
   }
 
   /** Runs a statement and tells how many rows it touched. */
   int update(String text, Object... arguments) throws SQLException {
-    try (PreparedStatement statement = prepare(text, arguments)) {
-      return statement.executeUpdate();
-    }
+    return run(text, PreparedStatement::executeUpdate, arguments);
   }
 
   /**
@@ -38,22 +35,30 @@ final class Sql {
 
   /** All rows. */
   <T> List<T> list(String text, Row<T> row, Object... arguments) throws SQLException {
-    try (PreparedStatement statement = prepare(text, arguments);
-        ResultSet result = statement.executeQuery()) {
-      List<T> rows = new ArrayList<>();
-      while (result.next()) {
-        rows.add(row.read(result));
-      }
-      return rows;
-    }
+    return run(
+        text,
+        statement -> {
+          try (ResultSet result = statement.executeQuery()) {
+            List<T> rows = new ArrayList<>();
+            while (result.next()) {
+              rows.add(row.read(result));
+            }
+            return rows;
+          }
+        },
+        arguments);
   }
 
   /** The first row. */
   <T> Optional<T> first(String text, Row<T> row, Object... arguments) throws SQLException {
-    try (PreparedStatement statement = prepare(text, arguments);
-        ResultSet result = statement.executeQuery()) {
-      return result.next() ? Optional.of(row.read(result)) : Optional.empty();
-    }
+    return run(
+        text,
+        statement -> {
+          try (ResultSet result = statement.executeQuery()) {
+            return result.next() ? Optional.of(row.read(result)) : Optional.empty();
+          }
+        },
+        arguments);
   }
 
   /** One whole number; 0 when there is no row. */
@@ -63,11 +68,9 @@ final class Sql {
 
   /** A statement to be run many times; the caller closes it. */
   PreparedStatement prepare(String text, Object... arguments) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(text);
+    PreparedStatement statement = statements.prepare(text);
     try {
-      for (int i = 0; i < arguments.length; i++) {
-        statement.setObject(i + 1, arguments[i]);
-      }
+      set(statement, arguments);
       return statement;
     } catch (SQLException | RuntimeException e) {
       statement.close();
@@ -75,9 +78,39 @@ final class Sql {
     }
   }
 
+  /** What fails leaves no statement behind that could run again. */
+  private <T> T run(String text, Use<T> use, Object... arguments) throws SQLException {
+    PreparedStatement statement = statements.take(text);
+    boolean ran = false;
+    try {
+      set(statement, arguments);
+      T result = use.of(statement);
+      ran = true;
+      return result;
+    } finally {
+      if (ran) {
+        statements.giveBack(text, statement);
+      } else {
+        statement.close();
+      }
+    }
+  }
+
+  private static void set(PreparedStatement statement, Object... arguments) throws SQLException {
+    for (int i = 0; i < arguments.length; i++) {
+      statement.setObject(i + 1, arguments[i]);
+    }
+  }
+
   /** Reads one row. */
   @FunctionalInterface
   interface Row<T> {
     T read(ResultSet result) throws SQLException;
+  }
+
+  /** Runs a statement whose arguments are set. */
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(PreparedStatement statement) throws SQLException;
   }
 }

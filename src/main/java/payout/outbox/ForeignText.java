@@ -18,8 +18,18 @@ final class ForeignText {
   private ForeignText() {}
 
   static String safe(String text, CharsetEncoder encoder) {
-    String safe = encoder.canEncode(text) ? text : replaced(text, encoder);
+    String safe = isAscii(text) || encoder.canEncode(text) ? text : replaced(text, encoder);
     return startsLikeFormula(safe) ? "'" + safe : safe;
+  }
+
+  /** Each charset of the outbox has the letters of ASCII; only the rest is asked about. */
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > '\u007F') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean startsLikeFormula(String text) {

@@ -54,6 +54,7 @@ public final class PayoutService {
   private final Beans beans;
   private final Stop stop = new Stop();
   private final Main main = new Main();
+  private final HttpOneVertx vertx = new HttpOneVertx();
 
   /** A service that is not started yet. */
   public PayoutService(Settings settings, Ledger ledger, ChinaClock clock) {
@@ -122,6 +123,7 @@ public final class PayoutService {
     main.configure().setShutdownTimeout(SHUTDOWN_SECONDS);
     main.configure().setExtraShutdownTimeout(EXTRA_SECONDS);
     beans.bindTo(main);
+    main.bind("vertx", vertx);
     main.addMainListener(new Wiring(started));
   }
 
@@ -173,6 +175,11 @@ public final class PayoutService {
     public void beforeStop(BaseMainSupport support) {
       stop.come();
       beans.breakOffIn(LAST_ANSWER_MS);
+    }
+
+    @Override
+    public void afterStop(BaseMainSupport support) {
+      vertx.end();
     }
 
     private void requireRoutes(CamelContext camel) {

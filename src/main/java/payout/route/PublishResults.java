@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +24,17 @@ import payout.outbox.Publisher;
  * The steps of the route {@code publish-results}.
  *
  * <p>A file is written to a folder of our own first, so that one of a million lines needs no
- * memory; the outbox endpoint copies it under a temporary name, syncs and renames it. Only then is
- * it done in the ledger.
+ * memory; the outbox endpoint copies it under a temporary name, syncs and renames it. Only when the
+ * folder is synced as well is it done in the ledger. Files that are due together share that sync
+ * and the commit, so that one that ends in between writes some of them again: under the same name
+ * with the same content.
  */
 public final class PublishResults {
 
   private static final Logger LOG = LoggerFactory.getLogger(PublishResults.class);
   private static final String DUE = "payoutPublication";
   private static final int AT_ONCE = 100;
+  private static final int NOTED_TOGETHER = 25;
 
   private final PublicationLedger ledger;
   private final Publisher publisher;
@@ -39,6 +44,7 @@ public final class PublishResults {
   private final Stop stop;
   private final Deque<Publication> due = new ArrayDeque<>();
   private final FailedFiles failed;
+  private final List<Publication> put = new ArrayList<>();
   private Publication begun;
 
   /**
@@ -66,7 +72,10 @@ public final class PublishResults {
   }
 
   /** Takes what is due next; false when nothing is, or the end is near. One thread at a time. */
-  public boolean next(Exchange exchange) {
+  public boolean next(Exchange exchange) throws IOException {
+    if (due.isEmpty() || stop.isNear() || put.size() == NOTED_TOGETHER || outbox.isRemote()) {
+      note();
+    }
     if (due.isEmpty() && !stop.isNear() && !failed.isPause()) {
       due.addAll(failed.last(ledger.due(AT_ONCE)));
     }
@@ -109,31 +118,46 @@ public final class PublishResults {
     exchange.getMessage().setBody(new byte[0]);
   }
 
-  /** Notes that the file lies in the outbox. */
+  /** The file lies under its name; it is noted with the next ones. */
   public void done(Exchange exchange) throws IOException {
     Publication publication = exchange.getProperty(DUE, Publication.class);
     Checkpoint.OUTPUT_RENAMED.pass();
+    // Before the note: what is not noted is written anew, and what is noted leaves nothing behind.
+    Files.deleteIfExists(work.resolve("publication-" + publication.id() + ".csv"));
+    put.add(publication);
+    begun = null;
+  }
+
+  /** Notes what lies in the outbox; where that fails, it is written again. */
+  private void note() throws IOException {
+    if (put.isEmpty()) {
+      return;
+    }
+    List<Publication> noted = List.copyOf(put);
+    put.clear();
+    begun = noted.get(0);
     if (!outbox.isRemote()) {
       syncFolder();
     }
-    // Before the note: what is not noted is written anew, and what is noted leaves nothing behind.
-    Files.deleteIfExists(work.resolve("publication-" + publication.id() + ".csv"));
     Checkpoint.OUTPUT_PUT.pass();
-    ledger.published(publication);
-    failed.no(publication);
+    ledger.published(noted);
     begun = null;
     Checkpoint.OUTPUT_NOTED.pass();
-    counters.count("payout.publications", "kind", publication.kind().name());
-    LOG.info("Outbox: {}", publisher.name(publication));
+    for (Publication publication : noted) {
+      failed.no(publication);
+      counters.count("payout.publications", "kind", publication.kind().name());
+      LOG.info("Outbox: {}", publisher.name(publication));
+    }
   }
 
   /** Forgets what was read ahead; a file that failed lets the others go first. */
-  public void startAnew() {
+  public void startAnew() throws IOException {
     due.clear();
     if (begun != null) {
       failed.yes(begun);
       begun = null;
     }
+    note();
   }
 
   /** What was told under a name is never told otherwise; a server is asked at the rename. */

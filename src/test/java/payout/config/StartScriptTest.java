@@ -103,6 +103,20 @@ class StartScriptTest {
     assertThat(run.status).isEqualTo(2);
   }
 
+  /** To start Java only for its version would double what the start of a command costs. */
+  @Test
+  void reads_the_version_of_java_from_its_home() throws Exception {
+    java("11.0.2");
+    Path release = temporary.resolve("java home/release");
+    Files.writeString(release, "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"17.0.15\"\n");
+    assertThat(run(script, Map.of(), "status").status).isZero();
+
+    Files.writeString(release, "JAVA_VERSION=\"1.8.0_402\"\n");
+    assertThat(run(script, Map.of()).out)
+        .contains("payout needs Java 17 or newer, but ")
+        .contains(" is version 1.");
+  }
+
   private void java(String version) throws IOException {
     Path java = temporary.resolve("java home/bin/java");
     Files.createDirectories(java.getParent());

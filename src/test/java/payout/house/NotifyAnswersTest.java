@@ -73,6 +73,24 @@ class NotifyAnswersTest {
     assertThat(repeated()).isEqualTo("HTTP/1.1 200 OK\nContent-Length: 7\n\nsuccess");
   }
 
+  /** Java's own client asks so unless it is told otherwise. */
+  @Test
+  void a_caller_that_offers_http_2_is_answered_over_http_1() {
+    house.gateway().notifyAnew(batchNo);
+    byte[] body = lastNotify().getBytes(US_ASCII);
+    String upgrade =
+        "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+            + "HTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA\r\n";
+    for (int i = 0; i < 20; i++) {
+      String length = "Content-Length: " + body.length + "\r\n";
+      assertThat(Wire.exchange(house.notifyUrl(), "POST", upgrade + length, body))
+          .startsWith("HTTP/1.1 200 ")
+          .endsWith("\r\n\r\nsuccess");
+      assertThat(Wire.exchange(house.management("/observe/metrics"), "GET", upgrade, new byte[0]))
+          .startsWith("HTTP/1.1 200 ");
+    }
+  }
+
   /** The same notify by hand: seen before, so nobody is asked. */
   private String repeated() {
     String body = lastNotify();

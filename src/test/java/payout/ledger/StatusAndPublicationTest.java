@@ -20,8 +20,8 @@ class StatusAndPublicationTest extends LedgerFixture {
         .extracting(Publication::kind)
         .containsExactly(OutputKind.ACK, OutputKind.BATCH_RESULT);
     for (Publication due : publications.due(10)) {
-      publications.published(due);
-      publications.published(due);
+      publications.published(List.of(due));
+      publications.published(List.of(due));
     }
 
     assertThat(publications.due(10)).isEmpty();

@@ -1,0 +1,45 @@
+package payout.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The statements of one connection that are kept for the next time: SQLite would parse and plan
+ * each text anew at every call, which costs more than most of them take. PostgreSQL's driver keeps
+ * its own. One thread at a time.
+ */
+final class Statements {
+
+  private final Connection connection;
+  private final boolean keeps;
+  private final Map<String, PreparedStatement> idle = new HashMap<>();
+
+  Statements(Connection connection, boolean keeps) {
+    this.connection = connection;
+    this.keeps = keeps;
+  }
+
+  /** A statement that nobody else runs: one taken twice before it is given back is two. */
+  PreparedStatement take(String text) throws SQLException {
+    PreparedStatement kept = idle.remove(text);
+    return kept == null ? connection.prepareStatement(text) : kept;
+  }
+
+  /** Takes back a statement that ran to its end; one that failed is closed instead. */
+  void giveBack(String text, PreparedStatement statement) throws SQLException {
+    if (!keeps || idle.containsKey(text)) {
+      statement.close();
+      return;
+    }
+    statement.clearParameters();
+    idle.put(text, statement);
+  }
+
+  /** A statement that is not kept; the caller closes it. */
+  PreparedStatement prepare(String text) throws SQLException {
+    return connection.prepareStatement(text);
+  }
+}
