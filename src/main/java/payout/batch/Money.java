@@ -18,6 +18,7 @@ public record Money(long fen) implements Comparable<Money> {
   private static final int DIGITS_MAX = 15;
 
   private static final int DECIMALS_MAX = 2;
+  private static final long NOT_PLAIN = -1;
 
   public Money {
     if (fen < 0) {
@@ -34,44 +35,46 @@ public record Money(long fen) implements Comparable<Money> {
    *     rounded
    */
   public static Money parse(String text) {
-    if (!isPlain(text)) {
+    long fen = fen(text);
+    if (fen == NOT_PLAIN) {
       throw new NumberFormatException(
           "An amount is digits with at most two decimals after a point.");
     }
-    int point = text.indexOf('.');
-    if (point < 0) {
-      return new Money(number(text, 0, text.length()) * 100);
-    }
-    long yuan = number(text, 0, point);
-    long decimals = number(text, point + 1, text.length());
-    return new Money(yuan * 100 + (text.length() - point == 2 ? decimals * 10 : decimals));
-  }
-
-  private static long number(String digits, int from, int to) {
-    long number = 0;
-    for (int i = from; i < to; i++) {
-      number = 10 * number + digits.charAt(i) - '0';
-    }
-    return number;
+    return new Money(fen);
   }
 
   /** Whether {@link #parse} would read this text. */
   public static boolean isPlain(String text) {
-    int point = text.indexOf('.');
-    return point < 0
-        ? areDigits(text, 0, text.length(), DIGITS_MAX)
-        : areDigits(text, 0, point, DIGITS_MAX)
-            && areDigits(text, point + 1, text.length(), DECIMALS_MAX);
+    return fen(text) != NOT_PLAIN;
   }
 
-  /** Whether a part is one to so many half-width digits. */
-  private static boolean areDigits(String text, int from, int to, int most) {
-    for (int i = from; i < to; i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return false;
+  /** In one pass, for every line of a file comes through here. Seventeen digits fit a long. */
+  private static long fen(String text) {
+    int length = text.length();
+    int point = length;
+    long digits = 0;
+    if (length > DIGITS_MAX + 1 + DECIMALS_MAX) {
+      return NOT_PLAIN;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        digits = digits * 10 + (c - '0');
+      } else if (c == '.' && point == length) {
+        point = i;
+      } else {
+        return NOT_PLAIN;
       }
     }
-    return to > from && to - from <= most;
+    if (point == 0 || point > DIGITS_MAX || point == length - 1) {
+      return NOT_PLAIN;
+    }
+    return switch (length - point) {
+      case 0 -> digits * 100;
+      case 2 -> digits * 10;
+      case 3 -> digits;
+      default -> NOT_PLAIN;
+    };
   }
 
   /**

@@ -21,7 +21,7 @@ import payout.ledger.StagedBatch;
 final class FileDecision {
 
   /** Long enough for an index, short enough for a notify to be stored in between. */
-  private static final int ENTRIES_A_COMMIT = 4_000;
+  private static final int ENTRIES_A_COMMIT = 20_000;
 
   private final FileRecord file;
   private final IntakeRules rules;

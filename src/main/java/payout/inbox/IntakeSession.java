@@ -10,7 +10,6 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import payout.batch.Checkpoint;
 import payout.batch.Fault;
 import payout.batch.Money;
 import payout.batch.PayoutLine;
@@ -20,14 +19,16 @@ import payout.ledger.SerialEntry;
 
 /**
  * The reading of one file, in the steps that the route shows: chunks of rows, records, sound lines,
- * batches, decision. Holds one chunk and one batch at a time, whatever the size of the file.
+ * batches, decision. Holds a few chunks and batches at a time, whatever the size of the file.
+ *
+ * <p>Two side threads work ahead and behind: one reads the next chunk, one stages what was cut. All
+ * else happens on the thread of the route, faults included.
  *
  * <p>Invariant: until {@link #decide} nothing of the file can be sent, and whatever ends the
  * session before that leaves the file in the inbox and the ledger as if it had never been read.
  */
 public final class IntakeSession implements AutoCloseable {
 
-  private static final int ROWS_A_CHUNK = 1000;
   private static final int ENTRIES_IN_MEMORY = 1_000_000;
   private static final int SMALL_FILE_BYTES = 1_000_000;
 
@@ -42,7 +43,9 @@ public final class IntakeSession implements AutoCloseable {
   private final Faults faults = new Faults();
   private final FaultWords words;
   private final RowReader reader;
+  private final RowsAhead ahead;
   private final SerialSorter serials;
+  private final Stager stager;
   private final Cutter cutter;
   private final LeftOut leftOut;
   private final Totals totals = new Totals();
@@ -59,18 +62,14 @@ public final class IntakeSession implements AutoCloseable {
     this.words = new FaultWords(rules.language());
     this.store = store;
     this.serials = new SerialSorter(rules.scratch(), entries(arrived.fingerprint().size()));
-    this.cutter =
-        new Cutter(
-            rules.batchLinesMax(),
-            batches -> {
-              store.stage(file, batches);
-              Checkpoint.BATCHES_STAGED.pass();
-            });
+    this.stager = new Stager(batches -> store.stage(file, batches));
+    this.cutter = new Cutter(rules.batchLinesMax(), stager);
     this.leftOut = new LeftOut(file, store, rules.leavesOutLines());
     this.reader =
         new RowReader(
             new DigestInputStream(Files.newInputStream(arrived.path()), digest),
             arrived.fingerprint().charset());
+    this.ahead = new RowsAhead(reader);
     this.heading = Heading.read(reader, rules, words, faults::addOfWholeFile);
     this.filter = new RowFilter(heading, faults, words, leftOut, totals);
     this.binder = new RecordBinder(heading.layout());
@@ -165,6 +164,7 @@ public final class IntakeSession implements AutoCloseable {
   /** The digest covers what was parsed; the rest of an abandoned file is read for it as well. */
   private void requireUnchanged() {
     try {
+      ahead.close();
       reader.drain();
       String seen = HexFormat.of().formatHex(digest.digest());
       if (!seen.equals(file.sha256())) {
@@ -182,21 +182,25 @@ public final class IntakeSession implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    serials.close();
-    reader.close();
+    try (reader;
+        serials;
+        stager;
+        ahead) {
+      // Both side threads end before what they use is closed.
+    }
   }
 
   /** Reads ahead by one chunk, so that the route ends when the rows do. */
   private final class Chunks implements Iterator<List<Row>> {
 
-    private List<Row> ahead;
+    private List<Row> next;
 
     @Override
     public boolean hasNext() {
-      if (ahead == null) {
-        ahead = heading.isSound() ? read() : List.of();
+      if (next == null) {
+        next = heading.isSound() ? read() : List.of();
       }
-      return !ahead.isEmpty();
+      return !next.isEmpty();
     }
 
     @Override
@@ -204,8 +208,8 @@ public final class IntakeSession implements AutoCloseable {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      List<Row> chunk = ahead;
-      ahead = null;
+      List<Row> chunk = next;
+      next = null;
       return chunk;
     }
 
@@ -217,7 +221,7 @@ public final class IntakeSession implements AutoCloseable {
         filter.forgetTotal();
         return List.of();
       }
-      return reader.next(ROWS_A_CHUNK, this::unreadable);
+      return ahead.next(this::unreadable);
     }
 
     private void unreadable(UnreadableRowException row) {

@@ -1,8 +1,8 @@
 package payout.inbox;
 
 import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Pattern;
 import payout.batch.Fault;
 import payout.batch.Money;
 import payout.batch.PayoutLine;
@@ -21,10 +21,6 @@ final class LineRules {
   private static final int NAME_BYTES_MAX = 128;
   private static final int REMARK_BYTES_MAX = 200;
 
-  /** Anything with one at-sign between two texts; the gateway knows better than any pattern. */
-  private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
-
-  private static final Pattern MOBILE = Pattern.compile("[0-9]{11}");
   private static final String FORMULA_STARTS = "=+-@\t\r";
 
   private final LineLimits limits;
@@ -33,6 +29,7 @@ final class LineRules {
   private final List<String> columns;
   private final MadeSerials serials;
   private final FaultWords words;
+  private final Letters letters = new Letters();
 
   /**
    * Rules for the lines of a layout.
@@ -95,26 +92,27 @@ final class LineRules {
   }
 
   private void characters(RawLine raw, int column, String value, List<Fault> faults) {
-    boolean separator = false;
-    boolean control = false;
-    boolean ascii = true;
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      separator |= c == '^' || c == '|';
-      control |= Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
-      ascii &= c < 0x80;
-    }
-    if (separator) {
+    letters.look(value);
+    if (letters.hasSeparator()) {
       add(raw, column, RejectCode.SEPARATOR_CHARACTER, faults);
     }
-    if (control) {
+    if (letters.hasControl()) {
       add(raw, column, RejectCode.CONTROL_CHARACTER, faults);
     }
-    if (!ascii && !encoder.canEncode(value)) {
+    if (!letters.areAscii() && !has(encoder, value)) {
       notIn(encoder, raw, column, faults);
-    } else if (!ascii && !outboxEncoder.canEncode(value)) {
+    } else if (!letters.areAscii() && !has(outboxEncoder, value)) {
       notIn(outboxEncoder, raw, column, faults);
     }
+  }
+
+  /** Whether a charset has every letter of the value that was looked at last. */
+  private boolean has(CharsetEncoder charset, String value) {
+    return isUtf8(charset) ? letters.areWhole() : charset.canEncode(value);
+  }
+
+  private static boolean isUtf8(CharsetEncoder charset) {
+    return charset.charset().equals(StandardCharsets.UTF_8);
   }
 
   private void notIn(CharsetEncoder charset, RawLine raw, int column, List<Fault> faults) {
@@ -133,7 +131,7 @@ final class LineRules {
   }
 
   private void account(RawLine raw, List<Fault> faults) {
-    if (!EMAIL.matcher(raw.account()).matches() && !MOBILE.matcher(raw.account()).matches()) {
+    if (!PayeeAccount.isOne(raw.account())) {
       add(raw, 1, RejectCode.ACCOUNT_INVALID, faults);
     }
   }
@@ -156,8 +154,12 @@ final class LineRules {
     return amount;
   }
 
+  /** How many bytes the value is that was looked at last. */
   private int bytes(String value) {
-    return value.getBytes(encoder.charset()).length;
+    if (letters.areAscii()) {
+      return value.length();
+    }
+    return isUtf8(encoder) ? letters.utf8Bytes() : value.getBytes(encoder.charset()).length;
   }
 
   private void add(RawLine raw, int column, RejectCode code, List<Fault> faults, Object... values) {

@@ -1,7 +1,6 @@
 package payout.inbox;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.dataformat.bindy.BindyCsvFactory;
@@ -20,16 +19,23 @@ public final class RecordBinder {
   static final String NO_QUOTE = "\0";
 
   private final BindyCsvFactory factory;
-  private final String key;
+  private final int columns;
+
+  /** Bindy's model: one record under its name, filled anew for each row. */
+  private final Map<String, Object> model;
+
+  private final PayoutRecord record;
 
   /** A binder for one layout; not safe for two threads. */
   public RecordBinder(Layout layout) {
-    this.key = layout.record().getName();
+    this.columns = layout.columns().size();
     try {
       this.factory = new BindyCsvFactory(layout.record());
+      this.model = Map.copyOf(factory.factory());
     } catch (Exception e) {
       throw new IllegalStateException("The record of layout " + layout + " cannot be bound.", e);
     }
+    this.record = (PayoutRecord) model.get(layout.record().getName());
     FormatFactory formats = new FormatFactory();
     formats.setFactoryRegistry(new DefaultFactoryRegistry());
     factory.setFormatFactory(formats);
@@ -44,11 +50,14 @@ public final class RecordBinder {
     return lines;
   }
 
+  /** Every field is set for each row, so nothing of the row before is left. */
   private RawLine bind(Row row) {
+    if (row.fields().size() != columns) {
+      throw new IllegalStateException("Row " + row.number() + " is not of the layout's width.");
+    }
     try {
-      Map<String, Object> model = new HashMap<>(factory.factory());
       factory.bind(null, row.fields(), model, (int) row.number());
-      return ((PayoutRecord) model.get(key)).toRawLine(row.number());
+      return record.toRawLine(row.number());
     } catch (Exception e) {
       throw new IllegalStateException("Row " + row.number() + " cannot be bound.", e);
     }

@@ -141,14 +141,17 @@ final class RowReader implements AutoCloseable {
     return new StrictReader(bytes, charset);
   }
 
-  /** Whether there was a mark of UTF-8 to step over. */
-  static boolean stepOverMark(BufferedInputStream bytes) throws IOException {
+  /** Whether these bytes, the first of a file, begin with the mark of UTF-8. */
+  static boolean startsWithMark(byte[] bytes, int length) {
+    return length >= MARK.length && Arrays.equals(bytes, 0, MARK.length, MARK, 0, MARK.length);
+  }
+
+  private static void stepOverMark(BufferedInputStream bytes) throws IOException {
     bytes.mark(MARK.length);
-    boolean marked = Arrays.equals(bytes.readNBytes(MARK.length), MARK);
-    if (!marked) {
+    byte[] first = bytes.readNBytes(MARK.length);
+    if (!startsWithMark(first, first.length)) {
       bytes.reset();
     }
-    return marked;
   }
 
   @Override

@@ -37,10 +37,26 @@ public final class SerialEntry {
   /** FNV-1a over the UTF-8 bytes, stirred so that the upper 40 bits depend on all of them. */
   public static long hash(String serial) {
     long hash = FNV_OFFSET;
-    for (byte each : serial.getBytes(StandardCharsets.UTF_8)) {
+    for (int i = 0; i < serial.length(); i++) {
+      char c = serial.charAt(i);
+      if (c >= 0x80) {
+        return hash(serial.getBytes(StandardCharsets.UTF_8));
+      }
+      hash = (hash ^ c) * FNV_PRIME; // in ASCII the letter is its byte
+    }
+    return stirred(hash);
+  }
+
+  private static long hash(byte[] bytes) {
+    long hash = FNV_OFFSET;
+    for (byte each : bytes) {
       hash = (hash ^ (each & 0xff)) * FNV_PRIME;
     }
-    hash = (hash ^ (hash >>> 32)) * 0x9e3779b97f4a7c15L;
-    return (hash ^ (hash >>> 29)) >>> PLACE_BITS;
+    return stirred(hash);
+  }
+
+  private static long stirred(long hash) {
+    long upper = (hash ^ (hash >>> 32)) * 0x9e3779b97f4a7c15L;
+    return (upper ^ (upper >>> 29)) >>> PLACE_BITS;
   }
 }

@@ -16,25 +16,37 @@ final class SerialQuery {
   /** A hit for each entry whose hash a batch of another, taken file holds. */
   static List<SerialHit> find(Sql sql, long fileId, long[] entries) throws SQLException {
     List<SerialHit> hits = new ArrayList<>();
-    for (int from = 0; from < entries.length; from += HASHES_A_QUERY) {
-      find(sql, fileId, entries, from, Math.min(entries.length, from + HASHES_A_QUERY), hits);
-    }
+    int whole = entries.length - entries.length % HASHES_A_QUERY;
+    find(sql, fileId, entries, 0, whole, HASHES_A_QUERY, hits);
+    find(sql, fileId, entries, whole, entries.length, entries.length - whole, hits);
     return hits;
   }
 
-  /** Adds a hit for each entry from..to whose hash a batch of another, taken file holds. */
+  /** Asks for the entries from..to, so many at once, by one statement: to prepare it costs most. */
   private static void find(
-      Sql sql, long fileId, long[] entries, int from, int to, List<SerialHit> hits)
+      Sql sql, long fileId, long[] entries, int from, int to, int atOnce, List<SerialHit> hits)
       throws SQLException {
-    try (PreparedStatement query = sql.prepare(text(to - from))) {
-      for (int i = from; i < to; i++) {
-        query.setLong(i - from + 1, SerialEntry.hash(entries[i]));
+    if (from == to) {
+      return;
+    }
+    try (PreparedStatement query = sql.prepare(text(atOnce))) {
+      for (int next = from; next < to; next += atOnce) {
+        ask(query, fileId, entries, next, next + atOnce, hits);
       }
-      query.setLong(to - from + 1, fileId);
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          add(rows.getLong(1), rows.getLong(2), entries, from, to, hits);
-        }
+    }
+  }
+
+  /** Adds a hit for each entry from..to whose hash a batch of another, taken file holds. */
+  private static void ask(
+      PreparedStatement query, long fileId, long[] entries, int from, int to, List<SerialHit> hits)
+      throws SQLException {
+    for (int i = from; i < to; i++) {
+      query.setLong(i - from + 1, SerialEntry.hash(entries[i]));
+    }
+    query.setLong(to - from + 1, fileId);
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        add(rows.getLong(1), rows.getLong(2), entries, from, to, hits);
       }
     }
   }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +68,24 @@ class MoneyTest {
 
     assertThat(Money.parse(money.toString())).isEqualTo(money);
     assertThat(new BigDecimal(money.toString())).isEqualTo(BigDecimal.valueOf(fen, 2));
+  }
+
+  @Provide
+  Arbitrary<String> texts() {
+    Arbitrary<String> near = Arbitraries.strings().withChars("0159.").ofMaxLength(21);
+    Arbitrary<String> far = Arbitraries.strings().withChars("019.-+e ,٣１").ofMaxLength(5);
+    return Arbitraries.oneOf(near, far);
+  }
+
+  @Property(tries = 20_000)
+  void what_is_plain_is_what_the_pattern_says(@ForAll("texts") String text) {
+    boolean plain = text.matches("[0-9]{1,15}(\\.[0-9]{1,2})?");
+
+    assertThat(Money.isPlain(text)).isEqualTo(plain);
+    if (plain) {
+      assertThat(Money.parse(text).fen())
+          .isEqualTo(new BigDecimal(text).movePointRight(2).longValueExact());
+    }
   }
 
   @Property

@@ -1,6 +1,7 @@
 package payout.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -8,6 +9,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 class RecordBinderTest {
 
@@ -28,5 +30,25 @@ class RecordBinderTest {
         .isEqualTo(
             new RawLine(
                 7, fields.get(0), fields.get(1), fields.get(2), fields.get(3), fields.get(4)));
+  }
+
+  @Test
+  void nothing_of_a_row_is_left_in_the_next() {
+    Row full = new Row(2, List.of("S", "a@b", "Zhang", "1.00", "May"));
+    Row empty = new Row(3, List.of("", "", "", "", ""));
+
+    assertThat(binder.bind(List.of(full, empty, full)))
+        .containsExactly(
+            new RawLine(2, "S", "a@b", "Zhang", "1.00", "May"),
+            new RawLine(3, "", "", "", "", ""),
+            new RawLine(2, "S", "a@b", "Zhang", "1.00", "May"));
+  }
+
+  @Test
+  void a_row_of_another_width_is_a_fault_of_the_program() {
+    Row narrow = new Row(2, List.of("S", "a@b", "Zhang", "1.00"));
+
+    assertThatThrownBy(() -> binder.bind(List.of(narrow)))
+        .isInstanceOf(IllegalStateException.class);
   }
 }

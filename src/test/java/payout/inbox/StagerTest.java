@@ -1,0 +1,67 @@
+package payout.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import payout.batch.Checkpoint;
+import payout.batch.Money;
+import payout.batch.PayoutLine;
+import payout.ledger.StagedBatch;
+
+class StagerTest {
+
+  private static final List<PayoutLine> LINES =
+      List.of(new PayoutLine(2, "A", "a@example.com", "Zhang", new Money(150), ""));
+
+  @AfterEach
+  void nobodyWatches() {
+    Checkpoint.watch(null);
+  }
+
+  @Test
+  void all_batches_are_staged_in_order_and_few_a_commit() {
+    List<Integer> places = new ArrayList<>();
+    List<Thread> passedBy = new ArrayList<>();
+    Checkpoint.watch(passed -> passedBy.add(Thread.currentThread()));
+    List<PayoutLine> big = java.util.Collections.nCopies(1000, LINES.get(0));
+    try (Stager stager = new Stager(batches -> batches.forEach(each -> places.add(each.place())))) {
+      for (int place = 1; place <= 100; place++) {
+        stager.add(place, big);
+      }
+      stager.finish();
+    }
+
+    assertThat(places).hasSize(100).isSorted();
+    assertThat(passedBy).hasSizeBetween(2, 20).containsOnly(Thread.currentThread());
+  }
+
+  @Test
+  void a_ledger_that_fails_fails_the_file_before_it_is_decided() {
+    IllegalStateException fault = new IllegalStateException("The ledger is full.");
+    try (Stager stager =
+        new Stager(
+            batches -> {
+              throw fault;
+            })) {
+      stager.add(1, LINES);
+
+      assertThatThrownBy(stager::finish).isSameAs(fault);
+    }
+  }
+
+  @Test
+  void nothing_is_staged_after_the_end() {
+    List<StagedBatch> staged = new ArrayList<>();
+    Stager stager = new Stager(staged::addAll);
+    stager.add(1, LINES);
+
+    stager.close();
+
+    assertThat(staged).isEmpty();
+    assertThatThrownBy(() -> stager.add(2, LINES)).isInstanceOf(RuntimeException.class);
+  }
+}
