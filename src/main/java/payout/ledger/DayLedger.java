@@ -107,12 +107,13 @@ public final class DayLedger {
         });
   }
 
+  /** A file that is being read has no lines yet, and may be forgotten and come again. */
   private static List<FileRecord> files(Sql sql, long start, long end) throws SQLException {
     return sql.list(
         FileRecord.SELECT
             + "WHERE received_at < ? AND (settled_at >= ?"
             + " OR state IN ('REJECTED', 'DUPLICATE') AND decided_at >= ?"
-            + " OR state NOT IN ('SETTLED', 'REJECTED', 'DUPLICATE')) ORDER BY id",
+            + " OR state NOT IN ('RECEIVED', 'SETTLED', 'REJECTED', 'DUPLICATE')) ORDER BY id",
         FileRecord::read,
         end,
         start,

@@ -55,6 +55,18 @@ class DayLedgerTest extends LedgerFixture {
   }
 
   @Test
+  void a_file_that_is_forgotten_while_it_is_read_leaves_the_report_readable() {
+    accept("a.csv", List.of(lines("A", 1)));
+    FileRecord read = arrive("b.csv", sha256("b.csv")).file();
+    time.set(Instant.parse(MIDNIGHT));
+    assertThat(ledger.days().close()).hasSize(1);
+
+    intake.forget(read);
+
+    assertThat(names(20260310)).containsExactly("a.csv ACCEPTED");
+  }
+
+  @Test
   void one_node_closes_a_day() throws Exception {
     accept("a.csv", List.of(lines("A", 1)));
     time.set(Instant.parse(MIDNIGHT));
