@@ -7,6 +7,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
@@ -53,6 +54,12 @@ public final class ChinaClock {
   /** When a day begins in China, milliseconds since 1970. */
   public static long startOf(LocalDate day) {
     return day.atStartOfDay(CHINA).toInstant().toEpochMilli();
+  }
+
+  /** A moment as the files for finance show it: China's time to the second, with the offset. */
+  public static String iso(Instant at) {
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+        at.atZone(CHINA).truncatedTo(ChronoUnit.SECONDS).toOffsetDateTime());
   }
 
   /** The day in China as the gateway wants it, {@code yyyyMMdd}. */

@@ -2,6 +2,7 @@ package payout.ledger;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,11 +67,22 @@ public final class SendLedger {
     if (clock.isLastMinuteOfDay() || !somethingMayBeDue()) {
       return Optional.empty();
     }
-    return database.write(this::claim);
+    Set<Long> claimed = new HashSet<>();
+    try {
+      return database.write(sql -> claim(sql, claimed));
+    } catch (RuntimeException e) {
+      inTheAir.removeAll(claimed);
+      throw e;
+    }
   }
 
-  /** The day may have come to its last minute while this waited for its turn to write. */
-  private Optional<Claim> claim(Sql sql) throws SQLException {
+  /**
+   * The day may have come to its last minute while this waited for its turn to write.
+   *
+   * @param claimed is told what is in the air from now on; where the commit fails nothing of it is,
+   *     and whoever claims it then must be able to be recovered from
+   */
+  private Optional<Claim> claim(Sql sql, Set<Long> claimed) throws SQLException {
     Optional<BatchRecord> due = due(sql);
     if (due.isEmpty() || clock.isLastMinuteOfDay() || pauses(sql)) {
       return Optional.empty();
@@ -78,7 +90,8 @@ public final class SendLedger {
     while (due.isPresent()) {
       Optional<Claim> claim = intend(sql, due.get());
       if (claim.isPresent()) {
-        inTheAir.add(claim.get().batch().id());
+        claimed.add(claim.get().batch().id());
+        inTheAir.addAll(claimed);
         return claim;
       }
       due = due(sql);
@@ -121,12 +134,14 @@ public final class SendLedger {
    */
   public Recorded recordAndClaim(Claim claim, Verdict verdict) {
     if (verdict.next() == BatchState.TAKEN) {
+      Set<Long> claimed = new HashSet<>();
       try {
         Recorded both =
-            database.write(sql -> new Recorded(record(sql, claim, verdict), claim(sql)));
+            database.write(sql -> new Recorded(record(sql, claim, verdict), claim(sql, claimed)));
         inTheAir.remove(claim.batch().id());
         return both;
       } catch (RuntimeException e) {
+        inTheAir.removeAll(claimed);
         LOG.debug("An outcome is recorded without the next claim.", e);
       }
     }

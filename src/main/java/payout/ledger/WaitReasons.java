@@ -1,7 +1,6 @@
 package payout.ledger;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import payout.batch.ChinaClock;
 import payout.batch.Language;
 import payout.batch.Words;
@@ -16,12 +15,7 @@ final class WaitReasons {
   }
 
   String approval(long expiresAt) {
-    return words.of(
-        "AWAITING_APPROVAL",
-        Instant.ofEpochMilli(expiresAt)
-            .atZone(ChinaClock.CHINA)
-            .truncatedTo(ChronoUnit.SECONDS)
-            .toOffsetDateTime());
+    return words.of("AWAITING_APPROVAL", ChinaClock.iso(Instant.ofEpochMilli(expiresAt)));
   }
 
   String limit(AcceptRules rules) {

@@ -1,8 +1,6 @@
 package payout.outbox;
 
 import java.io.IOException;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,13 +56,7 @@ public final class ReconcileFile {
   /** Writes all rows of a day, and the totals. */
   public void add(DayReport report) throws IOException {
     day = report.day().toString();
-    asOf =
-        report
-            .closedAt()
-            .atZone(ChinaClock.CHINA)
-            .truncatedTo(ChronoUnit.SECONDS)
-            .toOffsetDateTime()
-            .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+    asOf = ChinaClock.iso(report.closedAt());
     long unknownHours = 0;
     long overdueHours = 0;
     for (DayReport.Row row : report.rows()) {

@@ -2,8 +2,6 @@ package payout.outbox;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import payout.batch.ChinaClock;
 import payout.ledger.FileRecord;
 import payout.ledger.Wait;
@@ -29,15 +27,7 @@ public final class WaitingFile {
         file.amount().toString(),
         Integer.toString(file.batches()),
         wait.reason(),
-        wait.expiresAt() == 0 ? "" : time(wait.expiresAt()),
+        wait.expiresAt() == 0 ? "" : ChinaClock.iso(Instant.ofEpochMilli(wait.expiresAt())),
         file.inbox());
-  }
-
-  private static String time(long millis) {
-    return Instant.ofEpochMilli(millis)
-        .atZone(ChinaClock.CHINA)
-        .truncatedTo(ChronoUnit.SECONDS)
-        .toOffsetDateTime()
-        .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
   }
 }

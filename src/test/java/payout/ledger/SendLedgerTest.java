@@ -1,6 +1,7 @@
 package payout.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -464,6 +465,57 @@ class SendLedgerTest extends LedgerFixture {
     pass(Duration.ofMillis(1));
     assertThat(sending.recoverExpired()).isEqualTo(1);
     assertThat(sending.recoverExpired()).isZero();
+  }
+
+  @Test
+  void
+      a_claim_that_could_not_be_committed_is_recovered_from_like_any_other_when_a_neighbour_ends() {
+    manyBatches(2);
+    commitsOfClaimsFail();
+    assertThatThrownBy(sending::claim).isInstanceOf(LedgerException.class);
+    commitsWork();
+
+    theNextClaimIsANeighboursWhoEnds();
+    assertThat(sending.recoverExpired()).isEqualTo(1);
+  }
+
+  @Test
+  void a_claim_that_could_not_be_committed_with_an_outcome_is_recovered_from_too() {
+    manyBatches(2);
+    Claim first = sending.claim().orElseThrow();
+    commitsOfClaimsFail();
+    assertThat(sending.recordAndClaim(first, Verdicts.taken()).next()).isEmpty();
+    commitsWork();
+
+    theNextClaimIsANeighboursWhoEnds();
+    assertThat(sending.recoverExpired()).isEqualTo(1);
+  }
+
+  private void theNextClaimIsANeighboursWhoEnds() {
+    assertThat(ledger.sending(RULES).claim()).isPresent();
+    pass(Duration.ofMinutes(2).plusMillis(1));
+  }
+
+  /** As a full disk does: every statement passes, and the commit does not. */
+  private void commitsOfClaimsFail() {
+    if (engine == Engine.SQLITE) {
+      change("CREATE TABLE free (id INTEGER PRIMARY KEY)");
+      change("CREATE TABLE late (id INT REFERENCES free (id) DEFERRABLE INITIALLY DEFERRED)");
+      change(
+          "CREATE TRIGGER disk AFTER UPDATE ON batch WHEN OLD.state = 'READY' AND NEW.state = 'SENDING'"
+              + " BEGIN INSERT INTO late VALUES (1); END");
+    } else {
+      change(
+          "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql"
+              + " AS 'BEGIN RAISE EXCEPTION ''full''; END'");
+      change(
+          "CREATE CONSTRAINT TRIGGER disk AFTER UPDATE ON batch DEFERRABLE INITIALLY DEFERRED"
+              + " FOR EACH ROW WHEN (OLD.state = 'READY' AND NEW.state = 'SENDING') EXECUTE FUNCTION full_disk()");
+    }
+  }
+
+  private void commitsWork() {
+    change("DROP TRIGGER disk" + (engine == Engine.SQLITE ? "" : " ON batch"));
   }
 
   @Test

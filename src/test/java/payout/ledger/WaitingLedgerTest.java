@@ -62,7 +62,7 @@ class WaitingLedgerTest extends LedgerFixture {
     assertThat(rows("SELECT kind FROM publication")).containsExactly("WAITING");
     assertThat(rows("SELECT state, due_at FROM batch")).containsExactly("READY null");
     assertThat(file.archiveName()).startsWith(".waiting/").endsWith("-a.csv");
-    assertThat(now(file).reason()).contains("until 2026-03-13T10:00+08:00");
+    assertThat(now(file).reason()).contains("until 2026-03-13T10:00:00+08:00");
   }
 
   @Test
@@ -359,7 +359,7 @@ class WaitingLedgerTest extends LedgerFixture {
     intake = ledger.intake(rules, Language.ZH);
     take(arrive("a.csv", sha256("a.csv")).file(), List.of(lines("a.csv", 1)));
     FileRecord file = status.files("a.csv").get(0);
-    String waits = "须在 2026-03-13T10:00+08:00 之前由有权限的人批准：使用 payout approve 命令，或放入批准文件。";
+    String waits = "须在 2026-03-13T10:00:00+08:00 之前由有权限的人批准：使用 payout approve 命令，或放入批准文件。";
     assertThat(file.reason()).isEqualTo(waits);
     WaitingLedger chinese = ledger.waiting(rules, Language.ZH);
 
