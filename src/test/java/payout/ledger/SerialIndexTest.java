@@ -48,7 +48,7 @@ class SerialIndexTest extends LedgerFixture {
   void holds_what_was_added_and_not_removed_however_the_pages_were_cut() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    for (int step = 0; step < 40; step++) {
+    for (int step = 0; step < 20; step++) {
       int file = 1 + random.nextInt(FILES);
       long space = random.nextBoolean() ? HASHES : 300;
       long[] entries = entries(random, 1 + random.nextInt(4000), space);
