@@ -93,6 +93,19 @@ class PostsTest {
     }
   }
 
+  @Test
+  void a_file_is_sent_without_waiting_for_the_next_look() throws Exception {
+    try (RecordingGateway gateway = new RecordingGateway();
+        RunningHouse house =
+            RunningHouse.in(folder).with("PAYOUT_GATEWAY_URL", gateway.url().toString()).start()) {
+      house.camel().getRouteController().stopRoute("look-again");
+
+      house.drop("p.csv", PayoutFiles.lines("P", 1));
+
+      await().atMost(RunningHouse.PATIENCE).until(() -> gateway.posts().size() == 1);
+    }
+  }
+
   /**
    * Camel keeps request and answer for the end of the exchange, which for a sender with much to do
    * is far away: a file of millions would fill the memory with the bodies of its posts.
