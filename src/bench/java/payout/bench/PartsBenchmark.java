@@ -24,6 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import payout.batch.BatchLines;
 import payout.batch.BatchNo;
 import payout.batch.ChinaClock;
 import payout.batch.LineCodec;
@@ -102,8 +103,8 @@ public class PartsBenchmark {
             SignType.RSA,
             Files.readString(folder.resolve("payer-2048.private")),
             Files.readString(folder.resolve("gateway-2048.public")));
-    request = request();
     stored = LineCodec.encodeLines(lines);
+    request = request();
     ledger =
         Ledger.run(
             new LedgerAddress("jdbc:sqlite:" + folder.resolve("ledger.db"), "", ""),
@@ -144,8 +145,7 @@ public class PartsBenchmark {
     return PayoutRequest.of(
         payer,
         new BatchNo("20260310BENCH0001"),
-        lines,
-        total,
+        new BatchLines(stored, lines.size(), total),
         TEXT_DATE,
         "http://127.0.0.1:8080/alipay/notify",
         signer);

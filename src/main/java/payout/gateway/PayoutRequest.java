@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import payout.batch.BatchLines;
 import payout.batch.BatchNo;
-import payout.batch.Money;
 import payout.batch.Payer;
-import payout.batch.PayoutLine;
+import payout.batch.RequestCharset;
 
 /**
  * One batch as the gateway wants it: every parameter of table 4-1, signed.
@@ -24,8 +24,8 @@ public final class PayoutRequest {
   /** The value of {@code service}. */
   public static final String SERVICE = "batch_trans_notify_no_pwd";
 
+  private static final String DETAIL_DATA = "detail_data";
   private static final Pattern PAY_DATE = Pattern.compile("[0-9]{8}");
-  private static final int LETTERS_A_RECORD = 80;
 
   private final Payer payer;
   private final BatchNo batchNo;
@@ -39,20 +39,18 @@ public final class PayoutRequest {
   /**
    * Builds and signs the request.
    *
-   * @param lines 1 to 1000 lines, in the order in which they are sent
-   * @param total what the batch's lines add up to, by the book; not computed from {@code lines}
-   *     here, so that the two can be compared
+   * @param lines 1 to 1000 lines, in the order in which they are sent, with their number and sum by
+   *     the book: neither is computed from the lines here, so that they can be compared
    * @param payDate today in China, {@code yyyyMMdd}
    * @param notifyUrl where the gateway tells the results; not sent when empty
    * @throws UnsoundRequestException when the lines do not add up to the total, when there are none
-   *     or too many, when a field holds a separator or a control character, or when the charset
-   *     cannot write a letter
+   *     or too many or another number than the book's, when a field holds a separator or a control
+   *     character, or when the charset cannot write a letter
    */
   public static PayoutRequest of(
       Payer payer,
       BatchNo batchNo,
-      List<PayoutLine> lines,
-      Money total,
+      BatchLines lines,
       String payDate,
       String notifyUrl,
       Signer signer) {
@@ -61,7 +59,7 @@ public final class PayoutRequest {
     }
     PayoutRequest request = new PayoutRequest(payer, batchNo);
     request.addPayer();
-    request.addBatch(lines, total);
+    request.addBatch(lines);
     request.add("pay_date", payDate);
     request.add("notify_url", notifyUrl);
     request.checkTotals();
@@ -91,11 +89,20 @@ public final class PayoutRequest {
     add("extend_param", payer.extendParam());
   }
 
-  private void addBatch(List<PayoutLine> lines, Money total) {
+  private void addBatch(BatchLines lines) {
     add("batch_no", batchNo.value());
-    add("batch_num", Integer.toString(lines.size()));
-    add("batch_fee", total.toString());
-    add("detail_data", detailData(lines));
+    add("batch_num", Integer.toString(lines.count()));
+    add("batch_fee", lines.total().toString());
+    parameters.add(detailData(lines));
+  }
+
+  /** In UTF-8 the lines are sent as the ledger keeps them; only borders are put in their places. */
+  private RawParameter detailData(BatchLines lines) {
+    byte[] records = lines.records('^', '|');
+    return payer.charset() == RequestCharset.UTF_8
+        ? new RawParameter(DETAIL_DATA.getBytes(StandardCharsets.US_ASCII), records)
+        : RawParameter.of(
+            DETAIL_DATA, new String(records, StandardCharsets.UTF_8), payer.charset().charset());
   }
 
   /** An empty parameter is not sent at all (document section 8.1.2). */
@@ -105,33 +112,23 @@ public final class PayoutRequest {
     }
   }
 
-  private static String detailData(List<PayoutLine> lines) {
-    StringBuilder records = new StringBuilder(lines.size() * LETTERS_A_RECORD);
-    for (PayoutLine line : lines) {
-      if (records.length() > 0) {
-        records.append('|');
-      }
-      records.append(line.serial()).append('^');
-      records.append(line.account()).append('^');
-      records.append(line.name()).append('^');
-      records.append(line.amount()).append('^');
-      records.append(line.remark());
-    }
-    return records.toString();
-  }
-
   private void checkTotals() {
-    RequestTotals.check(valueOf("detail_data"), valueOf("batch_num"), valueOf("batch_fee"));
+    RequestTotals.check(
+        valueOf(DETAIL_DATA),
+        payer.charset(),
+        new String(valueOf("batch_num"), StandardCharsets.US_ASCII),
+        new String(valueOf("batch_fee"), StandardCharsets.US_ASCII));
   }
 
-  /** What the bytes to be signed say, decoded anew. */
-  private String valueOf(String name) {
+  /** The bytes that are about to be signed. */
+  private byte[] valueOf(String name) {
     byte[] wanted = name.getBytes(StandardCharsets.US_ASCII);
-    return parameters.stream()
-        .filter(each -> Arrays.equals(each.name(), wanted))
-        .map(each -> StrictText.decode(name, each.value(), payer.charset().charset()))
-        .findFirst()
-        .orElse("");
+    for (RawParameter each : parameters) {
+      if (Arrays.equals(each.name(), wanted)) {
+        return each.value();
+      }
+    }
+    return new byte[0];
   }
 
   private void sign(Signer signer) {

@@ -1,12 +1,15 @@
 package payout.gateway;
 
+import java.nio.charset.StandardCharsets;
 import payout.batch.Money;
+import payout.batch.RequestCharset;
 
 /**
- * Checks once more, from the very text that is about to be signed, what was checked when the batch
- * was cut: that {@code detail_data} has as many records as {@code batch_num} says and that they add
- * up to {@code batch_fee} (document section 4.2). Money leaves on the strength of this text and
- * nothing else, so it is read here as the gateway will read it, not as we meant it.
+ * Checks once more, from the very bytes that are about to be signed, what was checked when the
+ * batch was cut: that {@code detail_data} is text in the request's charset, has as many records as
+ * {@code batch_num} says, and that they add up to {@code batch_fee} (document section 4.2). Money
+ * leaves on the strength of these bytes and nothing else, so they are read here as the gateway will
+ * read them, not as we meant them.
  */
 final class RequestTotals {
 
@@ -21,18 +24,18 @@ final class RequestTotals {
   /**
    * Passes when the three agree.
    *
+   * @param detailData in the charset
    * @throws UnsoundRequestException when they do not, with the first record at fault
    */
-  static void check(String detailData, String batchNum, String batchFee) {
+  static void check(byte[] detailData, RequestCharset charset, String batchNum, String batchFee) {
     Money sum = Money.ZERO;
     int records = 0;
-    Record record = new Record(detailData);
+    Record record = new Record(detailData, new LetterWidth(detailData, charset));
     do {
       records++;
       if (records > RECORDS_MAX) {
-        long all = 1 + detailData.chars().filter(letter -> letter == '|').count();
         throw new UnsoundRequestException(
-            "detail_data holds " + all + " records, more than " + RECORDS_MAX + ".");
+            "detail_data holds more than " + RECORDS_MAX + " records.");
       }
       record.read(records);
       sum = sum.plus(record.amount(records));
@@ -52,13 +55,15 @@ final class RequestTotals {
   /** The record under the cursor: where its fields end in the text. One pass, nothing copied. */
   private static final class Record {
 
-    private final String text;
+    private final byte[] text;
+    private final LetterWidth letters;
     private final int[] ends = new int[FIELDS];
     private int start;
     private int end = -1;
 
-    Record(String text) {
+    Record(byte[] text, LetterWidth letters) {
       this.text = text;
+      this.letters = letters;
     }
 
     /** Goes to the next record; it must be five fields without a control character. */
@@ -66,14 +71,19 @@ final class RequestTotals {
       start = end + 1;
       int fields = 0;
       int at = start;
-      for (; at < text.length() && text.charAt(at) != '|'; at++) {
-        char letter = text.charAt(at);
-        if (Character.isISOControl(letter)) {
-          throw unsound(place, " holds a control character.");
-        }
-        if (letter == '^') {
+      while (at < text.length && text[at] != '|') {
+        if (text[at] == '^') {
           note(fields++, at);
         }
+        int width = letters.width(at);
+        if (width <= 0) {
+          throw unsound(
+              place,
+              width == LetterWidth.CONTROL
+                  ? " holds a control character."
+                  : " holds bytes that are no text in " + letters.charset() + ".");
+        }
+        at += width;
       }
       note(fields++, at);
       end = at;
@@ -89,7 +99,7 @@ final class RequestTotals {
     }
 
     boolean isFollowed() {
-      return end < text.length();
+      return end < text.length;
     }
 
     Money amount(int place) {
@@ -100,7 +110,8 @@ final class RequestTotals {
         }
         from = ends[field] + 1;
       }
-      String digits = text.substring(from, ends[AMOUNT]);
+      // A byte a letter: what is no digit in ASCII is none here either.
+      String digits = new String(text, from, ends[AMOUNT] - from, StandardCharsets.ISO_8859_1);
       if (!Money.isPlain(digits)) {
         throw unsound(place, " has no amount in its field 4.");
       }

@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 
-/** Text to bytes and back, where a letter that the charset lacks is an error and never a "?". */
+/** Text to bytes, where a letter that the charset lacks is an error and never a "?". */
 final class StrictText {
 
   private StrictText() {}
@@ -25,25 +25,6 @@ final class StrictText {
     } catch (CharacterCodingException unmappable) {
       throw new UnsoundRequestException(
           "The parameter " + name + " holds a letter that " + charset.name() + " cannot write.");
-    }
-  }
-
-  /**
-   * Decodes a text that {@link #encode} made.
-   *
-   * @throws UnsoundRequestException when the bytes are no text in this charset
-   */
-  static String decode(String name, byte[] bytes, Charset charset) {
-    // The fast way puts a replacement letter where it fails; only then is it decoded slowly.
-    String text = new String(bytes, charset);
-    if (text.indexOf('\uFFFD') < 0) {
-      return text;
-    }
-    try {
-      return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException malformed) {
-      throw new UnsoundRequestException(
-          "The parameter " + name + " holds bytes that are no text in " + charset.name() + ".");
     }
   }
 }

@@ -1,8 +1,7 @@
 package payout.ledger;
 
-import java.util.List;
+import payout.batch.BatchLines;
 import payout.batch.Payer;
-import payout.batch.PayoutLine;
 import payout.gateway.Earlier;
 
 /**
@@ -16,4 +15,4 @@ import payout.gateway.Earlier;
  * @param earlier whether a post before this one may have arrived
  */
 public record Claim(
-    BatchRecord batch, Payer payer, List<PayoutLine> lines, String payDate, Earlier earlier) {}
+    BatchRecord batch, Payer payer, BatchLines lines, String payDate, Earlier earlier) {}

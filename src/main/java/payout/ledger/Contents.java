@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import payout.batch.BatchLines;
 import payout.batch.BatchState;
 import payout.batch.LineCodec;
 import payout.batch.LineResult;
@@ -44,9 +45,17 @@ final class Contents {
   }
 
   static List<PayoutLine> lines(Sql sql, long batchId) throws SQLException {
+    return LineCodec.decodeLines(stored(sql, batchId));
+  }
+
+  /** The lines as they are stored, with what the batch says of them. */
+  static BatchLines undecoded(Sql sql, BatchRecord batch) throws SQLException {
+    return new BatchLines(stored(sql, batch.id()), batch.lines(), batch.amount());
+  }
+
+  private static byte[] stored(Sql sql, long batchId) throws SQLException {
     return sql.first(
             "SELECT data FROM batch_lines WHERE batch_id = ?", row -> row.getBytes(1), batchId)
-        .map(LineCodec::decodeLines)
         .orElseThrow(
             () -> new LedgerException("The ledger holds no lines of batch " + batchId + "."));
   }

@@ -314,7 +314,7 @@ public final class SendLedger {
         new Claim(
             claimed.get(),
             file.payer(),
-            Contents.lines(sql, due.id()),
+            Contents.undecoded(sql, claimed.get()),
             payDate,
             due.maybeSent() ? Earlier.MAY_HAVE_ARRIVED : Earlier.NONE_ARRIVED));
   }

@@ -129,6 +129,7 @@ public final class ReceiveFile {
     exchange.getProperty(ORIGINAL, Original.class).requireUnchanged();
     FileRecord file = session(exchange).decide();
     tell(file);
+    Bell.ring(exchange.getContext());
     if (file.state() == FileState.AWAITING_LIMIT) {
       alarm.raise(
           "limit", "The file " + file.name() + " waits: it would pass the limit of the day.");

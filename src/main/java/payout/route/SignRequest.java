@@ -3,6 +3,7 @@ package payout.route;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.component.http.HttpMethods;
 import payout.batch.BatchNo;
 import payout.gateway.PayoutRequest;
 import payout.gateway.Signer;
@@ -32,13 +33,12 @@ public final class SignRequest implements Processor {
             claim.payer(),
             new BatchNo(claim.batch().batchNo()),
             claim.lines(),
-            claim.batch().amount(),
             claim.payDate(),
             notifyUrl,
             signer);
     Message message = exchange.getMessage();
     message.removeHeaders("*");
-    message.setHeader(Exchange.HTTP_METHOD, "POST");
+    message.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
     message.setHeader(Exchange.HTTP_QUERY, request.query());
     message.setHeader(
         Exchange.CONTENT_TYPE,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.Checkpoint;
@@ -96,6 +97,16 @@ public final class SubmitBatch {
     Checkpoint.OUTCOME_RECORDED.pass();
     recorded.next().ifPresent(each -> take(each, exchange));
     tell(claim, verdict, recorded.changed());
+    forget(exchange);
+  }
+
+  /**
+   * Camel keeps request and answer until the exchange is over, to close them then. For a sender
+   * with much to do that is far away, and the bodies of all its posts would fill the memory; {@link
+   * CallDeadline#over} has closed what there was to close.
+   */
+  private static void forget(Exchange exchange) {
+    exchange.getExchangeExtension().handoverCompletions(new DefaultExchange(exchange.getContext()));
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setBody(null);
   }

@@ -3,9 +3,12 @@ package payout.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import payout.batch.BatchLines;
 import payout.batch.BatchNo;
+import payout.batch.LineCodec;
 import payout.batch.Money;
 import payout.batch.Payer;
 import payout.batch.PayoutLine;
@@ -62,8 +67,7 @@ class PayoutRequestTest {
         PayoutRequest.of(
             payer("", "", RequestCharset.GBK),
             new BatchNo("20260101AbC0001"),
-            List.of(FIRST),
-            Money.parse("0.01"),
+            batch(List.of(FIRST), "0.01"),
             "20260101",
             "",
             Vectors.signer(SignType.MD5));
@@ -93,8 +97,7 @@ class PayoutRequestTest {
           PayoutRequest.of(
               payer("", "", charset),
               new BatchNo("20260101AbC0001"),
-              List.of(FIRST, SECOND),
-              Money.parse("1999.91"),
+              batch(List.of(FIRST, SECOND), "1999.91"),
               "20260101",
               "",
               Vectors.signer(type));
@@ -126,7 +129,7 @@ class PayoutRequestTest {
     List<PayoutLine> lines = lines(1001);
     assertThatThrownBy(() -> request(payer("", "", RequestCharset.UTF_8), lines, "10.01"))
         .isInstanceOf(UnsoundRequestException.class)
-        .hasMessage("detail_data holds 1001 records, more than 1000.");
+        .hasMessage("detail_data holds more than 1000 records.");
   }
 
   @Test
@@ -156,7 +159,7 @@ class PayoutRequestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\n", "\r", "\t", "\0", "\u007F"})
+  @ValueSource(strings = {"\r", "\0", "\u001B", "\u007F"})
   void refuses_a_control_character(String control) {
     assertUnsound(
         "Record 1 holds a control character.",
@@ -188,12 +191,101 @@ class PayoutRequestTest {
   })
   void reads_the_totals_from_the_text(String detail, String count, String fee, String fault) {
     if (fault == null) {
-      RequestTotals.check(detail, count, fee);
+      check(detail, count, fee);
     } else {
-      assertThatThrownBy(() -> RequestTotals.check(detail, count, fee))
+      assertThatThrownBy(() -> check(detail, count, fee))
           .isInstanceOf(UnsoundRequestException.class)
           .hasMessage(fault);
     }
+  }
+
+  private static void check(String detail, String count, String fee) {
+    byte[] bytes = detail.getBytes(StandardCharsets.UTF_8);
+    RequestTotals.check(bytes, RequestCharset.UTF_8, count, fee);
+  }
+
+  @Test
+  void refuses_a_control_character_of_two_bytes() {
+    assertThatThrownBy(() -> check("a^b^c^1^x\u0085y", "1", "1.00"))
+        .hasMessage("Record 1 holds a control character.");
+    check("a^b^c^1^x\u00A0y", "1", "1.00");
+  }
+
+  /** The second byte of a letter in GBK may be that of a separator. */
+  @ParameterizedTest
+  @ValueSource(strings = {"乛", "亅", "癪", "皘"})
+  void a_letter_that_ends_like_a_separator_is_none(String name) {
+    Payer payer = payer("", "", RequestCharset.GBK);
+
+    Map<String, String> sent =
+        sent(request(payer, List.of(line("A-1", "a@b.cn", name, "0.01", name)), "0.01"));
+
+    assertThat(sent).containsEntry("detail_data", "A-1^a@b.cn^" + name + "^0.01^" + name);
+  }
+
+  /** Such a ledger was damaged: what it holds reaches nobody. */
+  @ParameterizedTest
+  @CsvSource({
+    "1>A>b>c>1.00>x>y/, 'Record 1 has 6 fields, not 5.'",
+    "1>A>b>c>1.00>x/y/, batch_num is not the number of records.",
+    "1>A>b>c>1.00/, 'Record 1 has 4 fields, not 5.'",
+    "A/, 'Record 1 has 1 fields, not 5.'",
+    "1>A>b>c>1.00>x, A row of the ledger is cut short.",
+  })
+  void refuses_rows_that_the_ledger_never_wrote(String stored, String fault) {
+    byte[] bytes = stored.replace('>', '\t').replace('/', '\n').getBytes(StandardCharsets.UTF_8);
+    BatchLines lines = new BatchLines(bytes, 2, Money.parse("1.00"));
+
+    assertThatThrownBy(() -> request(payer("", "", RequestCharset.UTF_8), lines)).hasMessage(fault);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "80",
+        "c1bf",
+        "c2",
+        "c25e",
+        "e09f80",
+        "e4b8",
+        "e4b85e",
+        "eda080",
+        "f08f8080",
+        "f4908080",
+        "f5808080",
+        "ff"
+      })
+  void refuses_bytes_that_are_no_text(String hex) {
+    byte[] name = HexFormat.of().parseHex(hex);
+    byte[] start = "1\tA\tb\t".getBytes(StandardCharsets.UTF_8);
+    byte[] rest = "\t1.00\t\n".getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream row = new ByteArrayOutputStream();
+    row.writeBytes(start);
+    row.writeBytes(name);
+    row.writeBytes(rest);
+    BatchLines lines = new BatchLines(row.toByteArray(), 1, Money.parse("1.00"));
+
+    assertThatThrownBy(() -> request(payer("", "", RequestCharset.UTF_8), lines))
+        .isInstanceOf(UnsoundRequestException.class)
+        .hasMessage("Record 1 holds bytes that are no text in utf-8.");
+    assertThatThrownBy(() -> request(payer("", "", RequestCharset.GBK), lines))
+        .isInstanceOf(UnsoundRequestException.class);
+  }
+
+  @Property(tries = 500)
+  void text_is_what_java_takes_for_text(@ForAll @Size(max = 6) byte[] bytes) {
+    RequestCharset charset = RequestCharset.UTF_8;
+    boolean sound = true;
+    for (int at = 0; at < bytes.length && sound; ) {
+      int width = new LetterWidth(bytes, charset).width(at);
+      sound = width != LetterWidth.NONE;
+      at += Math.max(width, bytes[at] < 0 && width == LetterWidth.CONTROL ? 2 : 1);
+    }
+
+    assertThat(sound)
+        .isEqualTo(
+            Arrays.equals(
+                bytes, new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -216,8 +308,7 @@ class PayoutRequestTest {
                 PayoutRequest.of(
                     payer("", "", RequestCharset.UTF_8),
                     new BatchNo("20260101AbC0001"),
-                    List.of(FIRST),
-                    Money.parse("0.01"),
+                    batch(List.of(FIRST), "0.01"),
                     payDate,
                     "",
                     Vectors.signer(SignType.MD5)))
@@ -260,14 +351,21 @@ class PayoutRequestTest {
   }
 
   private static PayoutRequest request(Payer payer, List<PayoutLine> lines, String total) {
+    return request(payer, batch(lines, total));
+  }
+
+  private static PayoutRequest request(Payer payer, BatchLines lines) {
     return PayoutRequest.of(
         payer,
         new BatchNo("20260101AbC0001"),
         lines,
-        Money.parse(total),
         "20260101",
         "https://pay.example.com/alipay/notify",
         Vectors.signer(SignType.MD5));
+  }
+
+  private static BatchLines batch(List<PayoutLine> lines, String total) {
+    return new BatchLines(LineCodec.encodeLines(lines), lines.size(), Money.parse(total));
   }
 
   private static Map<String, String> sent(PayoutRequest request) {

@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import payout.batch.BatchLines;
 import payout.batch.BatchNo;
+import payout.batch.LineCodec;
 import payout.batch.Money;
 import payout.batch.Payer;
 import payout.batch.PayoutLine;
@@ -129,8 +131,7 @@ class VectorsTest {
         PayoutRequest.of(
             payer,
             new BatchNo("20080107001"),
-            List.of(line),
-            Money.parse("20.00"),
+            new BatchLines(LineCodec.encodeLines(List.of(line)), 1, Money.parse("20.00")),
             "20080107",
             "http://www.test.com/notify/alipay/interface.htm",
             Vectors.signer(SignType.MD5));

@@ -3,9 +3,14 @@ package payout.house;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import payout.sandbox.Fault;
@@ -85,6 +90,70 @@ class PostsTest {
       await().atMost(RunningHouse.PATIENCE).until(() -> gateway.posts().size() == 8);
 
       assertThat(gateway.mostInTheAir()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void a_file_is_sent_without_waiting_for_the_next_look() throws Exception {
+    try (RecordingGateway gateway = new RecordingGateway();
+        RunningHouse house =
+            RunningHouse.in(folder).with("PAYOUT_GATEWAY_URL", gateway.url().toString()).start()) {
+      house.camel().getRouteController().stopRoute("look-again");
+
+      house.drop("p.csv", PayoutFiles.lines("P", 1));
+
+      await().atMost(RunningHouse.PATIENCE).until(() -> gateway.posts().size() == 1);
+    }
+  }
+
+  /**
+   * Camel keeps request and answer for the end of the exchange, which for a sender with much to do
+   * is far away: a file of millions would fill the memory with the bodies of its posts.
+   */
+  @Test
+  void a_post_is_forgotten_when_it_is_recorded() {
+    Bodies bodies = new Bodies(20);
+    try (RecordingGateway gateway = new RecordingGateway();
+        RunningHouse house =
+            RunningHouse.in(folder)
+                .with("PAYOUT_GATEWAY_URL", gateway.url().toString())
+                .with("PAYOUT_GATEWAY_IN_FLIGHT_MAX", "1")
+                .with("PAYOUT_BATCH_LINES_MAX", "1")
+                .start()) {
+      bodies.start();
+      house.camel().getManagementStrategy().addEventNotifier(bodies);
+      house.camel().getCamelContextExtension().setEventNotificationApplicable(true);
+      house.drop("many.csv", PayoutFiles.lines("MANY", 25));
+
+      await().atMost(RunningHouse.PATIENCE).until(() -> gateway.posts().size() == 25);
+
+      assertThat(bodies.heldAtOnce).isBetween(1L, 2L);
+    }
+  }
+
+  /**
+   * Counts, when a sender is about to make a post, how many bodies of posts are held by anybody.
+   */
+  private static final class Bodies extends EventNotifierSupport {
+
+    private final int at;
+    private final List<WeakReference<Object>> all = new ArrayList<>();
+    private volatile long heldAtOnce;
+
+    Bodies(int at) {
+      this.at = at;
+    }
+
+    @Override
+    public void notify(CamelEvent event) {
+      if (event instanceof CamelEvent.ExchangeSendingEvent sending
+          && sending.getEndpoint() instanceof HttpEndpoint) {
+        all.add(new WeakReference<>(sending.getExchange().getMessage().getBody()));
+        if (all.size() == at) {
+          System.gc();
+          heldAtOnce = all.stream().filter(each -> each.get() != null).count();
+        }
+      }
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
 import payout.batch.ChinaClock;
 import payout.config.Home;
 import payout.config.KeyCheck;
@@ -106,6 +107,10 @@ public final class RunningHouse implements AutoCloseable {
 
   GatewaySimulator gateway() {
     return gateway;
+  }
+
+  CamelContext camel() {
+    return service.camel();
   }
 
   Ledger ledger() {

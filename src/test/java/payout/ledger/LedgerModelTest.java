@@ -88,14 +88,14 @@ class LedgerModelTest extends LedgerFixture {
     String batchNo = claim.batch().batchNo();
     assertThat(one("SELECT state FROM batch WHERE batch_no = '" + batchNo + "'"))
         .isEqualTo("SENDING");
-    String lines = claim.lines().toString();
+    String lines = claim.lines().toList().toString();
     assertThat(sent.getOrDefault(batchNo, lines)).as("two sets of lines").isEqualTo(lines);
     sent.put(batchNo, lines);
     assertThat(inTheAir).noneMatch(each -> each.batch().batchNo().equals(batchNo));
     assertThat(claim.earlier() == Earlier.MAY_HAVE_ARRIVED)
         .as("the mark of " + batchNo)
         .isEqualTo(mayHaveArrived.getOrDefault(batchNo, false));
-    for (PayoutLine line : claim.lines()) {
+    for (PayoutLine line : claim.lines().toList()) {
       assertThat(firstResult).as("a line with a result is posted").doesNotContainKey(line.serial());
     }
     inTheAir.add(claim);
@@ -123,7 +123,7 @@ class LedgerModelTest extends LedgerFixture {
     if (recorded) {
       mayHaveArrived.put(batchNo, kind < 2 || earlier);
       if (kind == 3) {
-        claim.lines().forEach(line -> firstResult.put(line.serial(), "REFUSED"));
+        claim.lines().toList().forEach(line -> firstResult.put(line.serial(), "REFUSED"));
       }
     }
   }

@@ -306,8 +306,8 @@ class NotifyLedgerTest extends LedgerFixture {
     for (int round = 0; round < 15; round++) {
       String batchNo = accept(round + ".csv", List.of(lines("R" + round, 2))).get(0);
       Claim claim = sending.claim().orElseThrow();
-      Notify notify = Notify.of("n" + round, batchNo).paid(claim.lines().get(0));
-      String second = claim.lines().get(1).serial();
+      Notify notify = Notify.of("n" + round, batchNo).paid(claim.lines().toList().get(0));
+      String second = claim.lines().toList().get(1).serial();
 
       atOnce(
           List.of(

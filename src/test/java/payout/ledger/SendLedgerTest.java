@@ -26,7 +26,7 @@ class SendLedgerTest extends LedgerFixture {
 
     assertThat(one("SELECT state, maybe_sent, attempts, pay_date, due_at FROM batch"))
         .isEqualTo("SENDING 1 1 20260310 null");
-    assertThat(claim.lines()).isEqualTo(lines("A", 2));
+    assertThat(claim.lines().toList()).isEqualTo(lines("A", 2));
     assertThat(claim.payer()).isEqualTo(PAYER);
     assertThat(claim.payDate()).isEqualTo("20260310");
     assertThat(claim.earlier()).isEqualTo(Earlier.NONE_ARRIVED);
@@ -74,7 +74,7 @@ class SendLedgerTest extends LedgerFixture {
     assertThat(first.payDate()).isEqualTo("20260310");
     assertThat(second.payDate()).isEqualTo("20260311");
     assertThat(second.batch().batchNo()).isEqualTo(batchNo);
-    assertThat(second.lines()).isEqualTo(first.lines());
+    assertThat(second.lines().toList()).isEqualTo(first.lines().toList());
     assertThat(second.earlier()).isEqualTo(Earlier.MAY_HAVE_ARRIVED);
   }
 
@@ -204,7 +204,7 @@ class SendLedgerTest extends LedgerFixture {
   void an_answer_after_a_notify_changes_nothing() {
     String batchNo = oneBatch(2);
     Claim claim = sending.claim().orElseThrow();
-    Notify.of("n1", batchNo).paid(claim.lines().get(0)).to(notifies);
+    Notify.of("n1", batchNo).paid(claim.lines().toList().get(0)).to(notifies);
     String batch = one("SELECT * FROM batch");
 
     assertThat(sending.record(claim, Verdicts.refused("ILLEGAL_ARGUMENT"))).isFalse();
@@ -302,7 +302,7 @@ class SendLedgerTest extends LedgerFixture {
   void an_answer_that_comes_too_late_still_lets_the_next_batch_go() {
     List<String> numbers = manyBatches(2);
     Claim first = sending.claim().orElseThrow();
-    Notify.of("n1", numbers.get(0)).paid(first.lines().get(0)).to(notifies);
+    Notify.of("n1", numbers.get(0)).paid(first.lines().toList().get(0)).to(notifies);
 
     Recorded recorded = sending.recordAndClaim(first, Verdicts.taken());
 

@@ -8,14 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import payout.batch.BatchLines;
 import payout.batch.BatchState;
 import payout.batch.LineState;
+import payout.batch.Money;
 import payout.gateway.Earlier;
 import payout.gateway.Verdict;
 
 /** The table of steps, pair by pair, and the ledger held against it. */
 @OnBothDatabases
 class TransitionsTest extends LedgerFixture {
+
+  /** An answer is recorded without a look at them. */
+  private static final BatchLines NO_LINES = new BatchLines(new byte[0], 0, Money.ZERO);
 
   private static final List<String> STEPS =
       List.of(
@@ -215,7 +220,7 @@ class TransitionsTest extends LedgerFixture {
   }
 
   private Claim lateClaim(String batchNo) {
-    return new Claim(batch(batchNo), PAYER, linesOf(batchNo), "20260310", Earlier.NONE_ARRIVED);
+    return new Claim(batch(batchNo), PAYER, NO_LINES, "20260310", Earlier.NONE_ARRIVED);
   }
 
   private void notifyPart(String batchNo) {

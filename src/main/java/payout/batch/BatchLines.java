@@ -1,0 +1,88 @@
+package payout.batch;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The lines of a batch as the ledger keeps them, and what its book says they come to.
+ *
+ * <p>A sender wants them as one text, so none of them becomes an object on the way: that was a
+ * third of what a batch cost beside its signature.
+ */
+public final class BatchLines {
+
+  private final byte[] stored;
+  private final int count;
+  private final Money total;
+
+  /**
+   * Lines as {@link LineCodec} wrote them.
+   *
+   * @param stored the value of the ledger; not copied
+   * @param count how many lines there are, by the book; not counted here
+   * @param total what they add up to, by the book; not computed here
+   */
+  public BatchLines(byte[] stored, int count, Money total) {
+    this.stored = stored;
+    this.count = count;
+    this.total = total;
+  }
+
+  /** How many lines there are, by the book. */
+  public int count() {
+    return count;
+  }
+
+  /** What they add up to, by the book. */
+  public Money total() {
+    return total;
+  }
+
+  /** The lines one by one. */
+  public List<PayoutLine> toList() {
+    return LineCodec.decodeLines(stored);
+  }
+
+  /**
+   * The five fields of each line as the gateway's document orders them, without the row, in UTF-8.
+   * Nothing is checked: whoever sends the text reads it anew.
+   *
+   * @param field what stands between two fields
+   * @param record what stands between two lines
+   * @throws IllegalStateException when the last line is cut short
+   */
+  public byte[] records(char field, char record) {
+    byte[] records = new byte[stored.length];
+    int length = 0;
+    for (int at = behindRow(0); at < stored.length; at++) {
+      byte each = stored[at];
+      if (each == LineCodec.FIELD) {
+        records[length++] = (byte) field;
+      } else if (each == LineCodec.ROW) {
+        records[length++] = (byte) record;
+        at = behindRow(at + 1) - 1;
+      } else {
+        records[length++] = each;
+      }
+    }
+    if (length > 0 && stored[stored.length - 1] != LineCodec.ROW) {
+      throw new IllegalStateException("A row of the ledger is cut short.");
+    }
+    return Arrays.copyOf(records, Math.max(length - 1, 0));
+  }
+
+  /** The place behind the row number that begins here, and its tab. */
+  private int behindRow(int at) {
+    int end = at;
+    while (end < stored.length && stored[end] != LineCodec.FIELD) {
+      end++;
+    }
+    return end + 1;
+  }
+
+  /** Without the lines, whose accounts and names belong in no log. */
+  @Override
+  public String toString() {
+    return count + " lines, " + total;
+  }
+}
