@@ -34,9 +34,10 @@ final class RunCommand implements Callable<Integer> {
       launch
           .service()
           .run(
-              () ->
-                  LOG.info(
-                      "Ready: {} pays from {}.", settings.payer(), settings.inbox().endpoints()));
+              () -> {
+                LOG.info("Ready: {} pays from {}.", settings.payer(), settings.inbox().endpoints());
+                PrepareCommand.inBackground();
+              });
     }
     return 0;
   }

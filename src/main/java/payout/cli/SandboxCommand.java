@@ -25,11 +25,13 @@ final class SandboxCommand implements Callable<Integer> {
           .launch()
           .service()
           .run(
-              () ->
-                  LOG.info(
-                      "Ready: drop a file into {}, results come to {}.",
-                      sandbox.settings().inbox().endpoints().get(0).folder(),
-                      sandbox.settings().outbox().endpoint().folder()));
+              () -> {
+                LOG.info(
+                    "Ready: drop a file into {}, results come to {}.",
+                    sandbox.settings().inbox().endpoints().get(0).folder(),
+                    sandbox.settings().outbox().endpoint().folder());
+                PrepareCommand.inBackground();
+              });
     }
     return 0;
   }
