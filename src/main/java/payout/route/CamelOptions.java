@@ -25,7 +25,6 @@ final class CamelOptions {
         "camel.main.routesIncludePattern", "file:" + settings.home().routes() + "/*.camel.yaml");
     options.put("camel.main.autoConfigurationLogSummary", "false");
     options.put("camel.main.startupRecorder", "off");
-    options.put("camel.main.jmxEnabled", "false");
     // A file's body goes through as a file; a cache would hold it in memory.
     options.put("camel.main.streamCachingEnabled", "false");
   }
