@@ -13,7 +13,7 @@ import java.util.Set;
  * <p>System properties: {@code bench} names the measures, parted by commas ({@code 1} to {@code
  * 11}, {@code parts}; all of them when empty), {@code bench.lines} the lines of the file (a
  * million), {@code bench.rounds} the counted rounds (5), {@code bench.warm-rounds} the ones before
- * (2), {@code bench.work} a folder on the disk to be measured.
+ * (5), {@code bench.work} a folder on the disk to be measured.
  */
 public final class Bench {
 
@@ -80,7 +80,7 @@ public final class Bench {
     }
 
     int warmRounds() {
-      return number("bench.warm-rounds", 2);
+      return number("bench.warm-rounds", 5);
     }
 
     Path file(long lines, PayoutData.Order order, long seed) throws java.io.IOException {

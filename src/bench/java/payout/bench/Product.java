@@ -41,7 +41,7 @@ import payout.route.PayoutService;
 final class Product implements Contestant {
 
   static final String PARTNER = "2088002464631181";
-  private static final long GLANCE_NS = 2_000_000;
+  private static final long GLANCE_NS = 10_000_000;
   private static final int CALLERS = 4;
   private static final byte[] SUCCESS = "success".getBytes(StandardCharsets.US_ASCII);
 

@@ -48,6 +48,11 @@ public record BatchRecord(
     return fileId * IDS_A_FILE + place;
   }
 
+  /** The id of a batch's file. */
+  static long fileOf(long batchId) {
+    return batchId / IDS_A_FILE;
+  }
+
   static BatchRecord read(ResultSet row) throws SQLException {
     return new BatchRecord(
         row.getLong("id"),

@@ -167,18 +167,7 @@ public final class IntakeLedger implements IntakeStore {
     return database.write(
         sql -> {
           keepTurn(sql);
-          List<SerialHit> hits = SerialQuery.find(sql, file.id(), entries);
-          try (PreparedStatement insert =
-              sql.prepare(
-                  "INSERT INTO serial (hash, batch_id) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
-            for (long entry : entries) {
-              insert.setLong(1, SerialEntry.hash(entry));
-              insert.setLong(2, BatchRecord.id(file.id(), SerialEntry.place(entry)));
-              insert.addBatch();
-            }
-            insert.executeBatch();
-          }
-          return hits;
+          return SerialIndex.add(sql, file.id(), entries);
         });
   }
 
@@ -188,15 +177,8 @@ public final class IntakeLedger implements IntakeStore {
     database.write(
         sql -> {
           keepTurn(sql);
-          try (PreparedStatement delete =
-              sql.prepare("DELETE FROM serial WHERE hash = ? AND batch_id = ?")) {
-            for (long entry : entries) {
-              delete.setLong(1, SerialEntry.hash(entry));
-              delete.setLong(2, BatchRecord.id(file.id(), SerialEntry.place(entry)));
-              delete.addBatch();
-            }
-            return delete.executeBatch().length;
-          }
+          SerialIndex.remove(sql, file.id(), entries);
+          return null;
         });
   }
 

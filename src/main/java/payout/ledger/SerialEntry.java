@@ -3,16 +3,17 @@ package payout.ledger;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A serial number's hash of 40 bits and the place of its batch, packed into one long, so that the
- * serials of a file are sorted as plain numbers.
+ * A serial number's hash of 39 bits and the place of its batch, packed into one long, so that the
+ * serials of a file are sorted as plain numbers, none below 0.
  *
  * <p>A hash says only where to look: two serials with one hash are compared before anything is
- * refused. With 100 million serials in the ledger a file of a million meets about a hundred chance
- * hits.
+ * refused. With 100 million serials in the ledger a file of a million meets about two hundred
+ * chance hits.
  */
 public final class SerialEntry {
 
   private static final int PLACE_BITS = 24;
+  private static final int HASH_SHIFT = Long.SIZE - 39;
   private static final long PLACE_MASK = (1L << PLACE_BITS) - 1;
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
@@ -24,7 +25,12 @@ public final class SerialEntry {
     return hash(serial) << PLACE_BITS | place;
   }
 
-  /** The hash of an entry, from 0 to 2^40 - 1. */
+  /** The first entry that a hash could have. */
+  static long of(long hash) {
+    return hash << PLACE_BITS;
+  }
+
+  /** The hash of an entry, from 0 to 2^39 - 1. */
   public static long hash(long entry) {
     return entry >>> PLACE_BITS;
   }
@@ -34,7 +40,7 @@ public final class SerialEntry {
     return (int) (entry & PLACE_MASK);
   }
 
-  /** FNV-1a over the UTF-8 bytes, stirred so that the upper 40 bits depend on all of them. */
+  /** FNV-1a over the UTF-8 bytes, stirred so that the upper 39 bits depend on all of them. */
   public static long hash(String serial) {
     long hash = FNV_OFFSET;
     for (int i = 0; i < serial.length(); i++) {
@@ -57,6 +63,6 @@ public final class SerialEntry {
 
   private static long stirred(long hash) {
     long upper = (hash ^ (hash >>> 32)) * 0x9e3779b97f4a7c15L;
-    return (upper ^ (upper >>> 29)) >>> PLACE_BITS;
+    return (upper ^ (upper >>> 29)) >>> HASH_SHIFT;
   }
 }

@@ -59,7 +59,7 @@ public final class StatusLedger {
     return database.read(
         sql -> {
           List<LineStatus> found = new ArrayList<>();
-          for (long batchId : SerialQuery.batches(sql, SerialEntry.hash(serial))) {
+          for (long batchId : SerialIndex.batches(sql, SerialEntry.hash(serial))) {
             BatchContent content = Contents.read(sql, Contents.batch(sql, batchId));
             for (int i = 0; i < content.lines().size(); i++) {
               if (content.lines().get(i).serial().equals(serial)) {
@@ -90,7 +90,7 @@ public final class StatusLedger {
 
   /** The batches that may hold one of these serials; see {@link IntakeLedger#addSerials}. */
   public List<SerialHit> serialHits(long[] entries) {
-    return database.read(sql -> SerialQuery.find(sql, 0, entries));
+    return database.read(sql -> SerialIndex.find(sql, 0, entries));
   }
 
   /** The sum of the files that were accepted on a day of China. */

@@ -28,6 +28,6 @@ class SerialEntryTest {
       hash = (hash ^ (each & 0xff)) * 0x100000001b3L;
     }
     hash = (hash ^ (hash >>> 32)) * 0x9e3779b97f4a7c15L;
-    return (hash ^ (hash >>> 29)) >>> 24;
+    return (hash ^ (hash >>> 29)) >>> 25;
   }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class CallDeadlineTest {
 
-  private static final int LIMIT_MS = 400;
+  private static final int LIMIT_MS = 1200;
   private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n";
 
   private final CallDeadline deadline = new CallDeadline(LIMIT_MS);
@@ -94,7 +94,7 @@ class CallDeadlineTest {
   void never_ends_the_call_of_another_thread_on_the_same_connection() throws Exception {
     String connection = callAndNeverSayOver();
 
-    String other = CompletableFuture.supplyAsync(() -> later("/after-350-ms")).get();
+    String other = CompletableFuture.supplyAsync(() -> later("/after-1050-ms")).get();
 
     assertThat(other).isEqualTo(connection);
   }
@@ -103,9 +103,9 @@ class CallDeadlineTest {
   void never_ends_the_next_call_of_the_same_thread() throws Exception {
     String connection = callAndNeverSayOver();
 
-    assertThat(body(client.executeOpen(null, at("/after-300-ms"), null))).isEqualTo(connection);
+    assertThat(body(client.executeOpen(null, at("/after-900-ms"), null))).isEqualTo(connection);
     deadline.over();
-    assertThat(call("/after-300-ms")).isEqualTo(connection);
+    assertThat(call("/after-900-ms")).isEqualTo(connection);
   }
 
   @Test
@@ -186,7 +186,7 @@ class CallDeadlineTest {
           write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
           drip(socket, "y".repeat(1000));
         } else {
-          pause(head.contains("300") ? 300 : head.contains("350") ? 350 : 0);
+          pause(head.contains("900") ? 900 : head.contains("1050") ? 1050 : 0);
           write(socket, ANSWER + number);
         }
       }

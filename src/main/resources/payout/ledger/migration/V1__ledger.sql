@@ -131,11 +131,11 @@ CREATE TABLE batch_results (
 );
 
 -- Which batches hold a serial number with this hash. A hit is a hint: the serials are compared.
-CREATE TABLE serial (
-  hash     BIGINT NOT NULL,
-  batch_id BIGINT NOT NULL,
-  PRIMARY KEY (hash, batch_id)
-)${without_rowid};
+-- A row holds all hashes from `low` up to the next row's, sorted, each with its batch.
+CREATE TABLE serial_page (
+  low  ${key},
+  data ${bytes} NOT NULL
+);
 
 -- Notifies as they came.
 CREATE TABLE notify (
