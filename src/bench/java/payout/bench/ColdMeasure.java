@@ -3,11 +3,17 @@ package payout.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +24,18 @@ import payout.ledger.Ledger;
 import payout.ledger.LedgerAddress;
 import payout.ledger.StatusLedger;
 
-/** Measure 11: the distribution, started by its script, and its first file. */
+/**
+ * Measure 11: the distribution, started by its script with the options that it gives to Java, and
+ * its first file; beside it the same file in a warm JVM. It starts from its archive of classes, as
+ * every start but the first one on a machine does. Ready is when the readiness check answers 200.
+ */
 final class ColdMeasure {
+
+  private static final String SCRIPT = "target/payout/bin/payout";
+  private static final Duration A_LOOK = Duration.ofSeconds(5);
+
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final Bench.Run run;
 
@@ -28,6 +44,7 @@ final class ColdMeasure {
   }
 
   void run() throws IOException {
+    prepare();
     Path file = run.file(run.lines(), Order.SEQ, 1);
     String gateway = run.children().gateway(0);
     List<Sample> ready = new ArrayList<>();
@@ -67,13 +84,12 @@ final class ColdMeasure {
     Files.createDirectories(home.resolve("inbox"));
     Map<String, String> environment = Product.environment(run.work().resolve("keys"), gateway);
     environment.put("PAYOUT_HOME", home.toString());
-    Path script = Path.of("target/payout/bin/payout").toAbsolutePath();
-    ProcessBuilder builder = new ProcessBuilder(script.toString(), "run");
+    ProcessBuilder builder = script("run");
     builder.environment().putAll(environment);
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     long begin = System.nanoTime();
     Process process = run.children().other(builder);
     awaitReady(process);
+    awaitHealth(environment.get("CAMEL_MANAGEMENT_PORT"));
     ready.add(new Sample(System.nanoTime() - begin, cpuNs(process), ""));
     Thread drain = new Thread(() -> drain(process));
     drain.setDaemon(true);
@@ -98,6 +114,41 @@ final class ColdMeasure {
     Children.delete(home);
   }
 
+  /** What the first service on a machine does beside itself. */
+  private void prepare() throws IOException {
+    Process prepare =
+        run.children().other(script("prepare").redirectError(ProcessBuilder.Redirect.INHERIT));
+    prepare.getInputStream().transferTo(OutputStream.nullOutputStream());
+    if (prepare.onExit().join().exitValue() != 0) {
+      throw new IOException("bin/payout prepare failed.");
+    }
+  }
+
+  private static ProcessBuilder script(String command) {
+    ProcessBuilder builder =
+        new ProcessBuilder(Path.of(SCRIPT).toAbsolutePath().toString(), command);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    return builder;
+  }
+
+  private static void awaitHealth(String port) {
+    HttpRequest question =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health/ready"))
+            .timeout(A_LOOK)
+            .build();
+    Product.await(() -> status(question) == 200);
+  }
+
+  private static int status(HttpRequest question) {
+    try {
+      return CLIENT.send(question, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static long cpuNs(Process process) {
     return process.info().totalCpuDuration().map(java.time.Duration::toNanos).orElse(0L);
   }
@@ -115,7 +166,7 @@ final class ColdMeasure {
 
   private static void drain(Process process) {
     try {
-      process.getErrorStream().transferTo(java.io.OutputStream.nullOutputStream());
+      process.getErrorStream().transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       // it ended
     }
