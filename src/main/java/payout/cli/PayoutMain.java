@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       AgainCommand.class,
       ApproveCommand.class,
-      RejectCommand.class
+      RejectCommand.class,
+      PrepareCommand.class
     })
 public final class PayoutMain implements Runnable {
 

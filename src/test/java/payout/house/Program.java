@@ -59,9 +59,13 @@ final class Program implements AutoCloseable {
 
   /** Runs a command to its end. */
   static Program run(Path folder, Map<String, String> environment, String... arguments) {
-    Program program = start(folder, environment, arguments);
-    program.exit();
-    return program;
+    return start(folder, environment, arguments).ended();
+  }
+
+  /** Waits for its end. */
+  Program ended() {
+    exit();
+    return this;
   }
 
   /** Waits until it says that it is ready. */

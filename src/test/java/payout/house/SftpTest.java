@@ -22,11 +22,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.management.JMException;
-import javax.management.MBeanAttributeInfo;
-import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -375,8 +374,7 @@ class SftpTest {
     assertSettledOnce("secret", "SECRET", 1);
 
     assertThat(health + get("/observe/metrics")).doesNotContain(SftpHost.PASSWORD);
-    assertThat(management()).anyMatch(text -> text.contains("sftp://erp@127.0.0.1"));
-    assertThat(management()).noneMatch(text -> text.contains(SftpHost.PASSWORD));
+    assertThat(shownByJmx()).isEmpty();
     assertThat(said()).isNotEmpty().noneMatch(line -> line.contains(SftpHost.PASSWORD));
   }
 
@@ -459,21 +457,10 @@ class SftpTest {
     return lines;
   }
 
-  /** All that JMX shows of Camel. */
-  private static List<String> management() throws JMException {
-    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    List<String> texts = new ArrayList<>();
-    for (ObjectName name : server.queryNames(new ObjectName("org.apache.camel:*"), null)) {
-      texts.add(name.toString());
-      for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
-        try {
-          texts.add(String.valueOf(server.getAttribute(name, attribute.getName())));
-        } catch (JMException | RuntimeException notNow) {
-          texts.add(String.valueOf(notNow.getMessage()));
-        }
-      }
-    }
-    return texts;
+  /** What JMX shows of Camel: it would name every endpoint and its options. */
+  private static Set<ObjectName> shownByJmx() throws JMException {
+    return ManagementFactory.getPlatformMBeanServer()
+        .queryNames(new ObjectName("org.apache.camel:*"), null);
   }
 
   private static double alarms(String kind) {
