@@ -51,7 +51,7 @@ public final class IntakeSession implements AutoCloseable {
   private final Totals totals = new Totals();
   private final Heading heading;
   private final RowFilter filter;
-  private final TwoBinders binder;
+  private final RecordBinder binder;
   private LineRules lineRules;
 
   IntakeSession(InboxFile arrived, FileRecord file, IntakeRules rules, IntakeStore store)
@@ -72,7 +72,7 @@ public final class IntakeSession implements AutoCloseable {
     this.ahead = new RowsAhead(reader);
     this.heading = Heading.read(reader, rules, words, faults::addOfWholeFile);
     this.filter = new RowFilter(heading, faults, words, leftOut, totals);
-    this.binder = new TwoBinders(heading.layout());
+    this.binder = new RecordBinder(heading.layout());
   }
 
   /** The file as the ledger knows it. */
@@ -185,9 +185,8 @@ public final class IntakeSession implements AutoCloseable {
     try (reader;
         serials;
         stager;
-        ahead;
-        binder) {
-      // The side threads end before what they use is closed.
+        ahead) {
+      // Both side threads end before what they use is closed.
     }
   }
 
