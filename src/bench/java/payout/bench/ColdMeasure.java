@@ -46,12 +46,6 @@ final class ColdMeasure {
   void run() throws IOException {
     Path file = run.file(run.lines(), Order.SEQ, 1);
     String gateway = run.children().gateway(0);
-    Children.delete(Path.of("target/payout/cache"));
-    List<Sample> unprepared = new ArrayList<>();
-    for (int round = 0; round < run.rounds(); round++) {
-      start(round, gateway, null, unprepared, List.of());
-    }
-    prepare();
     List<Sample> ready = new ArrayList<>();
     List<Sample> first = new ArrayList<>();
     List<Sample> warm = new ArrayList<>();
@@ -64,8 +58,7 @@ final class ColdMeasure {
         }
       }
     }
-    run.report().add("command to ready", "bin/payout run", unprepared);
-    run.report().add("command to ready, prepared", "bin/payout run", ready);
+    run.report().add("command to ready", "bin/payout run", ready);
     run.report().add("first file of a fresh JVM", "bin/payout run", first);
     run.report().add("the same file, warm", "product", warm);
     run.report()
@@ -81,14 +74,9 @@ final class ColdMeasure {
             "command to ready",
             "≤ 3 s",
             "≤ 2 s",
-            String.format(
-                Locale.ROOT,
-                "%.2f s; %.2f s after bin/payout prepare",
-                Sample.wall(unprepared),
-                Sample.wall(ready)));
+            String.format(Locale.ROOT, "%.2f s", Sample.wall(ready)));
   }
 
-  /** A start, and with a file its payment. */
   private void start(int round, String gateway, Path file, List<Sample> ready, List<Sample> first)
       throws IOException {
     Path home = Files.createDirectories(run.work().resolve("homes/cold-" + round));
@@ -105,9 +93,7 @@ final class ColdMeasure {
     Thread drain = new Thread(() -> drain(process));
     drain.setDaemon(true);
     drain.start();
-    if (file != null) {
-      first.add(pay(process, home, file));
-    }
+    first.add(pay(process, home, file));
     process.destroy();
     Children.end(process);
     Children.delete(home);
@@ -128,15 +114,6 @@ final class ColdMeasure {
       Product.await(() -> status.files(1).stream().anyMatch(each -> each.batches() > 0));
       Product.await(() -> status.totals().waiting() == 0 && status.totals().sending() == 0);
       return new Sample(System.nanoTime() - dropped, cpuNs(process) - cpu, "");
-    }
-  }
-
-  private void prepare() throws IOException {
-    Process prepare =
-        run.children().other(script("prepare").redirectError(ProcessBuilder.Redirect.INHERIT));
-    prepare.getInputStream().transferTo(OutputStream.nullOutputStream());
-    if (prepare.onExit().join().exitValue() != 0) {
-      throw new IOException("bin/payout prepare failed.");
     }
   }
 

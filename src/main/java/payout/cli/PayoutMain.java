@@ -34,8 +34,7 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       AgainCommand.class,
       ApproveCommand.class,
-      RejectCommand.class,
-      PrepareCommand.class
+      RejectCommand.class
     })
 public final class PayoutMain implements Runnable {
 

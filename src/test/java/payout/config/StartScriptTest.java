@@ -117,21 +117,6 @@ class StartScriptTest {
         .contains(" is version 1.");
   }
 
-  /** Java dies of an archive that was cut off. */
-  @Test
-  void starts_from_the_archive_of_classes_when_it_has_the_length_of_its_name() throws Exception {
-    assertThat(run(script, Map.of()).out).doesNotContain("SharedArchiveFile");
-    Path cache = Files.createDirectory(distribution.resolve("cache"));
-
-    Files.writeString(cache.resolve("classes-6.jsa"), "12345");
-    Run cut = run(script, Map.of());
-    Files.writeString(cache.resolve("classes-6.jsa"), "123456");
-    Run whole = run(script, Map.of());
-
-    assertThat(cut.out).doesNotContain("SharedArchiveFile").contains("payout.cli.PayoutMain\n");
-    assertThat(whole.out).contains("arg:-XX:SharedArchiveFile=" + cache + "/classes-6.jsa\n");
-  }
-
   private void java(String version) throws IOException {
     Path java = temporary.resolve("java home/bin/java");
     Files.createDirectories(java.getParent());
