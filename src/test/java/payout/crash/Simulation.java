@@ -42,7 +42,7 @@ final class Simulation implements AutoCloseable {
           "batch",
           "batch_lines",
           "batch_results",
-          "serial",
+          "serial_page",
           "notify",
           "publication",
           "event",
