@@ -45,6 +45,7 @@ public final class PayoutService {
           "accept-notify",
           "publish-results",
           "look-again",
+          "wake",
           "watch-waiting",
           "move-decided",
           "clean-archive");
