@@ -109,15 +109,13 @@ final class SerialPage {
     Pairs merged = new Pairs(size + to - from);
     int at = 0;
     for (int i = from; i < to; i++) {
-      long hash = SerialEntry.hash(entries[i]);
-      long batchId = BatchRecord.id(fileId, SerialEntry.place(entries[i]));
-      while (at < size && isBefore(at, hash, batchId)) {
+      while (at < size && compare(at, fileId, entries[i]) < 0) {
         merged.add(upper[at], lower[at]);
         at++;
       }
-      long first = hash << UPPER_BATCH_BITS | batchId >>> Integer.SIZE;
-      if (at == size || upper[at] != first || lower[at] != (int) batchId) {
-        merged.addOnce(first, (int) batchId);
+      if (at == size || compare(at, fileId, entries[i]) > 0) {
+        long batchId = batchId(fileId, entries[i]);
+        merged.addOnce(upper(entries[i], batchId), (int) batchId);
       }
     }
     for (; at < size; at++) {
@@ -131,28 +129,29 @@ final class SerialPage {
     Pairs kept = new Pairs(size);
     int i = from;
     for (int at = 0; at < size; at++) {
-      while (i < to && isAfter(at, fileId, entries[i])) {
+      while (i < to && compare(at, fileId, entries[i]) > 0) {
         i++;
       }
-      if (i == to || !isOf(at, fileId, entries[i])) {
+      if (i == to || compare(at, fileId, entries[i]) < 0) {
         kept.add(upper[at], lower[at]);
       }
     }
     return kept.page(low, 0, kept.size);
   }
 
-  private boolean isBefore(int at, long hash, long batchId) {
-    return hash(at) < hash || hash(at) == hash && batchId(at) < batchId;
+  /** Whether a pair stands before (below 0), behind (above 0) or for an entry of a file. */
+  private int compare(int at, long fileId, long entry) {
+    long batchId = batchId(fileId, entry);
+    int first = Long.compare(upper[at], upper(entry, batchId));
+    return first != 0 ? first : Integer.compareUnsigned(lower[at], (int) batchId);
   }
 
-  private boolean isAfter(int at, long fileId, long entry) {
-    long batchId = BatchRecord.id(fileId, SerialEntry.place(entry));
-    return !isBefore(at, SerialEntry.hash(entry), batchId) && !isOf(at, fileId, entry);
+  private static long batchId(long fileId, long entry) {
+    return BatchRecord.id(fileId, SerialEntry.place(entry));
   }
 
-  private boolean isOf(int at, long fileId, long entry) {
-    return hash(at) == SerialEntry.hash(entry)
-        && batchId(at) == BatchRecord.id(fileId, SerialEntry.place(entry));
+  private static long upper(long entry, long batchId) {
+    return SerialEntry.hash(entry) << UPPER_BATCH_BITS | batchId >>> Integer.SIZE;
   }
 
   /** Pages of about one length, none of which begins amid the pairs of one hash. */
