@@ -126,6 +126,7 @@ public record Settings(
       int batchLinesMax,
       boolean refuseFormulas,
       long fileLinesMax,
+      long fileBytesMax,
       Money lineAmountMax,
       Money fileAmountMax,
       int serialBytesMax) {}

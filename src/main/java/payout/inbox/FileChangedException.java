@@ -7,6 +7,15 @@ public class FileChangedException extends RuntimeException {
 
   /** The file of this name changed. */
   public FileChangedException(String name) {
-    super("The file " + name + " changed while it was read; it is left for the next look.");
+    this(name, null);
+  }
+
+  /** The file of this name changed, which showed by a failure. */
+  public FileChangedException(String name, Throwable cause) {
+    super(
+        "The file "
+            + InboxName.shown(name)
+            + " changed while it was read; it is left for the next look.",
+        cause);
   }
 }

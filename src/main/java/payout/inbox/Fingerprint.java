@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -22,7 +20,9 @@ public record Fingerprint(String sha256, long size, Charset charset, boolean end
 
   private static final String AUTO = "auto";
   private static final Charset GBK = Charset.forName("GBK");
-  private static final int BLOCK_BYTES = 64 * 1024;
+
+  /** How much of a file is read at once, and of one that is too big at all. */
+  public static final int BLOCK_BYTES = 64 * 1024;
 
   /**
    * Reads the whole file once.
@@ -30,14 +30,14 @@ public record Fingerprint(String sha256, long size, Charset charset, boolean end
    * @param charset a charset's name, or {@code auto}: UTF-8 when it has its mark or when all bytes
    *     are UTF-8, else GBK
    */
-  static Fingerprint of(Path file, String charset) throws IOException {
+  static Fingerprint of(OpenFile file, String charset) throws IOException {
     MessageDigest digest = newDigest();
     Utf8Check check = new Utf8Check();
     boolean marked = false;
     long size = 0;
     byte last = 0;
     byte[] block = new byte[BLOCK_BYTES];
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = file.stream()) {
       for (int read = fill(in, block); read > 0; read = fill(in, block)) {
         digest.update(block, 0, read);
         marked |= size == 0 && RowReader.startsWithMark(block, read);
@@ -52,6 +52,21 @@ public record Fingerprint(String sha256, long size, Charset charset, boolean end
     String sha256 = HexFormat.of().formatHex(digest.digest());
     boolean lineEnd = last == '\n' || last == '\r';
     return new Fingerprint(sha256, size, chosen, lineEnd);
+  }
+
+  /**
+   * Of a file that is refused for its size, and is not read to its end for it: the hash is that of
+   * its first 64 KiB and its size.
+   */
+  static Fingerprint ofTooBig(OpenFile file) throws IOException {
+    MessageDigest digest = newDigest();
+    try (InputStream in = file.stream()) {
+      digest.update(in.readNBytes(BLOCK_BYTES));
+    }
+    long size = file.stamp().size();
+    digest.update(Long.toString(size).getBytes(StandardCharsets.US_ASCII));
+    String sha256 = HexFormat.of().formatHex(digest.digest());
+    return new Fingerprint(sha256, size, StandardCharsets.UTF_8, true);
   }
 
   /** What was really read counts: the folder's entry may not say it yet. */

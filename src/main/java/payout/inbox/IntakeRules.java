@@ -14,6 +14,7 @@ import payout.batch.Payer;
  * @param line the limits of a line
  * @param batchLinesMax lines a batch, 1 to 1000
  * @param fileLinesMax lines a file
+ * @param fileBytesMax the largest file, in bytes
  * @param fileAmountMax the largest sum of a file
  * @param language the language in which faults are told
  * @param scratch a folder for temporary files
@@ -25,6 +26,7 @@ public record IntakeRules(
     LineLimits line,
     int batchLinesMax,
     long fileLinesMax,
+    long fileBytesMax,
     Money fileAmountMax,
     Language language,
     Path scratch) {}

@@ -10,6 +10,8 @@ import java.util.Set;
 public enum RejectCode {
   /** The name of the file is longer than 150 bytes. */
   NAME_TOO_LONG,
+  /** The file is bigger than {@code payout.file.bytes-max}; it was not read. */
+  FILE_TOO_BIG,
   /** The file has no byte. */
   EMPTY_FILE,
   /** The first rows are the heading of no layout. */

@@ -15,6 +15,7 @@ import payout.gateway.OutcomeRule;
 import payout.gateway.SignType;
 import payout.gateway.Signer;
 import payout.inbox.Intake;
+import payout.inbox.ReadWatch;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
 import payout.ledger.PublicationLedger;
@@ -44,6 +45,7 @@ final class Beans {
   private final CallDeadline deadline;
   private final SendLedger sending;
   private final WaitingGauges gauges;
+  private final ReadWatch reads;
 
   Beans(
       Settings settings,
@@ -58,6 +60,7 @@ final class Beans {
     this.counters = new Counters(meters);
     this.alarm = new Alarm(counters);
     this.guard = new NotifyGuard(counters);
+    this.reads = new ReadWatch(System::nanoTime, sentence -> alarm.raise("inbox", sentence));
     this.words = Words.in(settings.language());
     this.signer = signer(settings.signing());
     this.sending = ledger.sending(sendRules());
@@ -84,9 +87,8 @@ final class Beans {
 
   void bindTo(Main main) {
     main.bind("dropAllHeaders", new DropAllHeaders());
-    main.bind("inboxFilter", inboxFilter());
     main.bind("inboxTrouble", new InboxTrouble(alarm));
-    main.bind("inboxArchive", new InboxArchive());
+    main.bind("inboxArchive", new InboxArchive(reads, alarm));
     main.bind("sftp", sftp());
     main.bind("payoutRecords", new PayoutRecords());
     main.bind("signRequest", new SignRequest(signer, settings.notification().url().toString()));
@@ -99,8 +101,6 @@ final class Beans {
     main.bind("accountHealth", new AccountHealth(ledger.status(), settings.payer().partner()));
     main.bind("ledgerHealth", new LedgerHealth(ledger.status()));
     main.bind("receiveFile", receiveFile());
-    main.bind(
-        "approvalFilter", new InboxFilter(clock, Settings.Ready.AGE, settings.inbox().ageMinMs()));
     main.bind("takeApprovals", new TakeApprovals(waiting(), ledger.status(), clock, alarm));
     main.bind("inboxFolders", inboxFolders());
     main.bind("waitingGauges", gauges);
@@ -109,6 +109,16 @@ final class Beans {
     if (settings.outbox().endpoint().isRemote()) {
       main.bind("outboxHealth", new OutboxHealth(new SftpProbe(settings.outbox().endpoint())));
     }
+  }
+
+  /** Camel's component for the folders of this machine. */
+  LocalFolders localFolders() {
+    return new LocalFolders(settings, clock, alarm);
+  }
+
+  /** Watches over reads without progress; the caller closes it. */
+  ReadWatch reads() {
+    return reads;
   }
 
   private SftpFolders sftp() {
@@ -192,10 +202,6 @@ final class Beans {
         counters,
         stop,
         new FailedFiles(System::nanoTime));
-  }
-
-  private InboxFilter inboxFilter() {
-    return new InboxFilter(clock, settings.inbox().ready(), settings.inbox().ageMinMs());
   }
 
   private static Signer signer(Settings.Signing signing) {

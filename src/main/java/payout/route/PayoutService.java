@@ -126,6 +126,7 @@ public final class PayoutService {
     beans.bindTo(main);
     main.bind("vertx", vertx);
     main.addMainListener(new Wiring(started));
+    beans.reads().start();
   }
 
   private Properties properties() {
@@ -155,6 +156,7 @@ public final class PayoutService {
           (PropertiesComponent) support.getCamelContext().getPropertiesComponent();
       placeholders.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
       placeholders.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+      support.getCamelContext().addComponent("file", beans.localFolders());
     }
 
     @Override
@@ -180,6 +182,7 @@ public final class PayoutService {
 
     @Override
     public void afterStop(BaseMainSupport support) {
+      beans.reads().close();
       vertx.end();
     }
 

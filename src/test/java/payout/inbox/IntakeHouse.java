@@ -51,6 +51,7 @@ final class IntakeHouse implements AutoCloseable {
   private final Path home;
   private final Ledger ledger;
   private final IntakeLedger intakeLedger;
+  private final List<OpenFile> opened = new ArrayList<>();
   private long modified = 1_700_000_000_000L;
 
   RequestCharset requestCharset = RequestCharset.UTF_8;
@@ -65,6 +66,7 @@ final class IntakeHouse implements AutoCloseable {
   boolean refuseFormulas = true;
   int batchLinesMax = 1000;
   long fileLinesMax = 5_000_000;
+  long fileBytesMax = 1L << 30;
   Language language = Language.EN;
 
   IntakeHouse(Path home) {
@@ -105,6 +107,7 @@ final class IntakeHouse implements AutoCloseable {
             serialBytesMax, lineAmountMax, refuseFormulas, outboxCharset.newEncoder().charset()),
         batchLinesMax,
         fileLinesMax,
+        fileBytesMax,
         fileAmountMax,
         language,
         scratch());
@@ -152,7 +155,13 @@ final class IntakeHouse implements AutoCloseable {
   }
 
   InboxFile look(Path file) {
-    return intake().look(file, "inbox", file.getFileName().toString());
+    try {
+      OpenFile open = OpenFile.open(file, ReadWatch.NONE);
+      opened.add(open);
+      return intake().look(open, "inbox", file.getFileName().toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Reception arrive(InboxFile arrived) {
