@@ -82,7 +82,13 @@ class SettingsLoaderTest {
                     OnInvalidLine.REJECT_FILE,
                     0),
                 new Limits(
-                    1000, true, 5000000, Money.parse("1000000"), Money.parse("100000000"), 32),
+                    1000,
+                    true,
+                    5000000,
+                    1073741824,
+                    Money.parse("1000000"),
+                    Money.parse("100000000"),
+                    32),
                 new Acceptance(null, OnLimit.HOLD, null, List.of(), 72, null, List.of()),
                 new Outbox(
                     EndpointUri.local(root + "/outbox", Map.of()), OutboxCharset.UTF_8, false),
