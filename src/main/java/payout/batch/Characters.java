@@ -1,0 +1,114 @@
+package payout.batch;
+
+import java.util.Locale;
+
+/**
+ * Which characters can be seen, for values that are paid and for text from outside that is shown.
+ *
+ * <p>A payee's name with a character that nobody sees is another name than the one that was
+ * checked; a file's name with an escape or a line end could write a line of the log by itself.
+ */
+public final class Characters {
+
+  private static final char BRAILLE_BLANK = '\u2800';
+
+  private Characters() {}
+
+  /**
+   * Whether a code point is invisible or changes how the text around it is shown: controls, line
+   * and paragraph separators, zero-width characters, bidi controls, a byte order mark, soft
+   * hyphens, variation selectors, tags, fillers, and half of a surrogate pair.
+   *
+   * <p>These are Unicode's categories Cc, Cf, Cs, Zl and Zp and all that has its property {@code
+   * Default_Ignorable_Code_Point}. A blank that takes up space is none of them, see {@link
+   * #isBlank(int)}.
+   */
+  public static boolean hidesText(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      case Character.NON_SPACING_MARK, Character.OTHER_LETTER, Character.UNASSIGNED ->
+          isIgnorable(codePoint);
+      default -> false;
+    };
+  }
+
+  /** Whether one of the text's code points {@linkplain #hidesText(int) hides text}. */
+  public static boolean hideText(String text) {
+    return text.codePoints().anyMatch(Characters::hidesText);
+  }
+
+  /** Whether a code point is shown as nothing but space: the blanks of every script. */
+  public static boolean isBlank(int codePoint) {
+    return codePoint == ' '
+        || codePoint == BRAILLE_BLANK
+        || Character.isSpaceChar(codePoint)
+        || Character.isWhitespace(codePoint);
+  }
+
+  /** Whether the text is empty or nothing but blanks. */
+  public static boolean areBlank(String text) {
+    return text.codePoints().allMatch(Characters::isBlank);
+  }
+
+  /** Whether the text starts or ends with a blank. */
+  public static boolean haveBlankAtEnd(String text) {
+    return !text.isEmpty()
+        && (isBlank(text.codePointAt(0)) || isBlank(text.codePointBefore(text.length())));
+  }
+
+  /**
+   * Text from outside as it may be shown in a log, on a terminal or in a report: whatever
+   * {@linkplain #hidesText(int) hides text} is written as <code>&#92;u001b</code> is, each half of
+   * a pair by itself.
+   */
+  public static String shown(String text) {
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (hidesText(text.codePointAt(i))) {
+        return escaped(text, i);
+      }
+    }
+    return text;
+  }
+
+  /** A code point for a message, such as {@code U+9FA6}. */
+  public static String name(int codePoint) {
+    return String.format(Locale.ROOT, "U+%04X", codePoint);
+  }
+
+  private static String escaped(String text, int first) {
+    StringBuilder out = new StringBuilder(text.length() + 32).append(text, 0, first);
+    text.substring(first).codePoints().forEach(each -> append(each, out));
+    return out.toString();
+  }
+
+  private static void append(int codePoint, StringBuilder out) {
+    if (!hidesText(codePoint)) {
+      out.appendCodePoint(codePoint);
+      return;
+    }
+    for (char unit : Character.toChars(codePoint)) {
+      out.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+    }
+  }
+
+  /** Those code points of Default_Ignorable_Code_Point that are in none of the categories above. */
+  private static boolean isIgnorable(int codePoint) {
+    return switch (codePoint) {
+      case 0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x2065, 0x3164, 0xffa0 -> true;
+      default ->
+          isBetween(codePoint, 0x180b, 0x180f)
+              || isBetween(codePoint, 0xfe00, 0xfe0f)
+              || isBetween(codePoint, 0xfff0, 0xfff8)
+              || isBetween(codePoint, 0xe0000, 0xe0fff);
+    };
+  }
+
+  private static boolean isBetween(int codePoint, int first, int last) {
+    return codePoint >= first && codePoint <= last;
+  }
+}
