@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -126,7 +125,7 @@ public final class AcceptNotify {
             .orElseThrow(
                 () -> {
                   alarm.raise(
-                      "notify-unknown-batch",
+                      AlarmKind.NOTIFY_UNKNOWN_BATCH,
                       "A notify that the gateway signed for us names a batch that this ledger does"
                           + " not hold; it was not taken. Is this an older copy of the ledger?");
                   return new NotifyRefusedException(
@@ -221,7 +220,9 @@ public final class AcceptNotify {
               ? "its records cannot be read"
               : applied.conflicts().get(0).sentence();
       alarm.raise(
-          "notify-" + applied.verdict().name().toLowerCase(Locale.ROOT),
+          applied.verdict() == NotifyVerdict.CONFLICT
+              ? AlarmKind.NOTIFY_CONFLICT
+              : AlarmKind.NOTIFY_MALFORMED,
           "A notify for batch " + batchNo + " was kept, not applied in full: " + what);
     }
   }
@@ -235,7 +236,8 @@ public final class AcceptNotify {
           TRY_AGAIN, "verify", "The gateway could not be asked whether it sent this: " + thrown);
     }
     String why = thrown instanceof LedgerException ? thrown.getMessage() : thrown.toString();
-    alarm.raise("notify-error", "A notify could not be stored; the gateway sends it again. " + why);
+    alarm.raise(
+        AlarmKind.NOTIFY_ERROR, "A notify could not be stored; the gateway sends it again. " + why);
     return new NotifyRefusedException(
         TRY_AGAIN, "error", "The notify could not be handled just now: " + why);
   }

@@ -1,5 +1,6 @@
 package payout.route;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ public final class Alarm {
 
   private static final Logger LOG = LoggerFactory.getLogger("payout.alarm");
 
+  private static final String COUNTER = "payout.alarms";
   private static final long QUIET_NS = TimeUnit.MINUTES.toNanos(1);
   private static final int REMEMBERED_MAX = 1000;
 
@@ -29,13 +31,20 @@ public final class Alarm {
   /**
    * Raises an alarm. It always counts; the log hears the same sentence once a minute.
    *
-   * @param kind what it is about, for the counter
+   * @param kind what it is about
    * @param sentence what happened, where, and what to do
    */
-  public void raise(String kind, String sentence) {
-    counters.count("payout.alarms", "kind", kind);
+  public void raise(AlarmKind kind, String sentence) {
+    counters.count(COUNTER, "kind", kind.toString());
     if (isNews(sentence)) {
       LOG.error("ALARM {}: {}", kind, sentence);
+    }
+  }
+
+  /** Lets each kind count from 0, so that whoever watches the metric sees the first one rise. */
+  void register(MeterRegistry meters) {
+    for (AlarmKind kind : AlarmKind.values()) {
+      meters.counter(COUNTER, "kind", kind.toString());
     }
   }
 

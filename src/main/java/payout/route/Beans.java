@@ -113,7 +113,9 @@ final class Beans {
 
   private SftpFolders sftp() {
     return new SftpFolders(
-        settings, IntakeSettings.work(settings), sentence -> alarm.raise("inbox-name", sentence));
+        settings,
+        IntakeSettings.work(settings),
+        sentence -> alarm.raise(AlarmKind.INBOX_NAME, sentence));
   }
 
   private ReceiveFile receiveFile() {
@@ -122,9 +124,10 @@ final class Beans {
         new Intake(IntakeSettings.rules(settings), intake), intake, counters, alarm);
   }
 
-  /** Files that wait are counted once the metrics are there; null while there are none. */
-  void registerGauges(MeterRegistry meters) {
+  /** What is counted from the start, once the metrics are there; null while there are none. */
+  void registerMeters(MeterRegistry meters) {
     if (meters != null) {
+      alarm.register(meters);
       gauges.register(meters);
     }
   }

@@ -120,7 +120,7 @@ public final class InboxFolders {
 
   private void trouble(KeptFiles kept, String name, String what, Exception e) {
     alarm.raise(
-        "archive",
+        AlarmKind.ARCHIVE,
         kept
             + "/"
             + name

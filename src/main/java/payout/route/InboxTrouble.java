@@ -35,7 +35,7 @@ public final class InboxTrouble implements ExceptionHandler {
   public void handleException(String message, Exchange exchange, Throwable thrown) {
     if (exchange == null || exchange.getProperty(ReceiveFile.ARCHIVE) == null) {
       alarm.raise(
-          "inbox",
+          AlarmKind.INBOX,
           "An inbox cannot be looked into: "
               + (thrown == null ? message : thrown.getMessage())
               + " It tries again by itself; no file is taken twice.");

@@ -168,7 +168,7 @@ public final class PayoutService {
     @Override
     public void afterStart(BaseMainSupport support) {
       addGuard(support.getCamelContext());
-      beans.registerGauges(meters(support.getCamelContext()));
+      beans.registerMeters(meters(support.getCamelContext()));
       started.run();
     }
 

@@ -132,7 +132,8 @@ public final class ReceiveFile {
     Bell.ring(exchange.getContext());
     if (file.state() == FileState.AWAITING_LIMIT) {
       alarm.raise(
-          "limit", "The file " + file.name() + " waits: it would pass the limit of the day.");
+          AlarmKind.LIMIT,
+          "The file " + file.name() + " waits: it would pass the limit of the day.");
     }
     archive(exchange, file);
   }
@@ -161,7 +162,7 @@ public final class ReceiveFile {
   private void moved(FileRecord file, Original original) {
     if (mayBeThere(original)) {
       alarm.raise(
-          "archive",
+          AlarmKind.ARCHIVE,
           "The file "
               + file.name()
               + " is "

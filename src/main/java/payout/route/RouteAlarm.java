@@ -20,7 +20,7 @@ public final class RouteAlarm {
   public void raise(Exchange exchange) {
     Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     alarm.raise(
-        "route",
+        AlarmKind.ROUTE,
         "The route "
             + exchange.getFromRouteId()
             + " could not go on: "

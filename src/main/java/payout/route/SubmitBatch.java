@@ -126,7 +126,9 @@ public final class SubmitBatch {
         words(verdict.outcome()),
         recorded ? "" : "; a notify was faster");
     counters.count("payout.posts", "outcome", verdict.next().name());
-    verdict.alarm().ifPresent(text -> alarm.raise("submit", "Batch " + batchNo + ": " + text));
+    verdict
+        .alarm()
+        .ifPresent(text -> alarm.raise(AlarmKind.SUBMIT, "Batch " + batchNo + ": " + text));
   }
 
   private static String words(Outcome outcome) {
@@ -143,7 +145,7 @@ public final class SubmitBatch {
     Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     if (thrown instanceof UnsoundRequestException) {
       alarm.raise(
-          "unsound-request",
+          AlarmKind.UNSOUND_REQUEST,
           "Batch "
               + claim.batch().batchNo()
               + " cannot be sent as the ledger holds it: "

@@ -64,10 +64,11 @@ public final class TakeApprovals {
     } catch (UnreadableApprovalException e) {
       String sentence = "The approval file " + name + " cannot be read: " + e.getMessage() + ".";
       waiting.refuseUnreadable(identity, sentence);
-      alarm.raise("approval", sentence + " Nothing is approved.");
+      alarm.raise(AlarmKind.APPROVAL, sentence + " Nothing is approved.");
       return false;
     } catch (ActRefusedException e) {
-      alarm.raise("approval", "The approval file " + name + " is refused. " + e.getMessage());
+      alarm.raise(
+          AlarmKind.APPROVAL, "The approval file " + name + " is refused. " + e.getMessage());
       return false;
     }
   }
@@ -75,7 +76,7 @@ public final class TakeApprovals {
   private void sayIfItStillWaits(FileRecord file) {
     if (file.state() == FileState.AWAITING_LIMIT) {
       alarm.raise(
-          "limit",
+          AlarmKind.LIMIT,
           "The file "
               + file.name()
               + " is approved and waits: it would pass the limit of the day.");

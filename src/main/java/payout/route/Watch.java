@@ -19,7 +19,7 @@ public final class Watch {
   public void look() {
     for (BatchRecord batch : ledger.noteOverdue()) {
       alarm.raise(
-          "overdue",
+          AlarmKind.OVERDUE,
           "Batch "
               + batch.batchNo()
               + " was taken over 25 hours ago and "

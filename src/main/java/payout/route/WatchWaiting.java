@@ -40,7 +40,7 @@ public final class WatchWaiting {
       Checkpoint.WAITING_DECIDED.pass();
       counters.count("payout.files", "state", "REJECTED", "inbox", file.inbox());
       alarm.raise(
-          "approval",
+          AlarmKind.APPROVAL,
           "The file "
               + file.name()
               + " of "

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import payout.route.AlarmKind;
 import payout.sandbox.Fault;
 import payout.sandbox.FaultKind;
 
@@ -44,6 +45,17 @@ class HouseTest {
           .contains("payout_lines_total{state=\"PAID\"} 1")
           .doesNotContain("a@example.com", "张三");
       assertThat(get(house.management("/alipay/notify")).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void counts_each_kind_of_alarm_from_the_start() throws Exception {
+    try (RunningHouse house = RunningHouse.in(folder).start()) {
+      String metrics = get(house.management("/observe/metrics")).body();
+
+      for (AlarmKind kind : AlarmKind.values()) {
+        assertThat(metrics).contains("payout_alarms_total{kind=\"" + kind + "\"} 0");
+      }
     }
   }
 

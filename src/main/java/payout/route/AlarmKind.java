@@ -1,0 +1,30 @@
+package payout.route;
+
+import java.util.Locale;
+
+/**
+ * Every alarm that there is. Its name in the log and in the metric {@code payout_alarms_total} is
+ * the constant's in lower case with hyphens; each counts from the start, at 0. What each means and
+ * what to do stands in {@code docs/reference.md}.
+ */
+public enum AlarmKind {
+  SUBMIT,
+  OVERDUE,
+  NOTIFY_CONFLICT,
+  NOTIFY_MALFORMED,
+  NOTIFY_UNKNOWN_BATCH,
+  NOTIFY_ERROR,
+  UNSOUND_REQUEST,
+  ARCHIVE,
+  APPROVAL,
+  LIMIT,
+  INBOX,
+  INBOX_NAME,
+  ROUTE;
+
+  /** The name in the log, in the metric and in the reference. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
