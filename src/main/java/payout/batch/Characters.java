@@ -1,6 +1,7 @@
 package payout.batch;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Which characters can be seen, for values that are paid and for text from outside that is shown.
@@ -11,6 +12,9 @@ import java.util.Locale;
 public final class Characters {
 
   private static final char BRAILLE_BLANK = '\u2800';
+
+  /** The signs of ASCII and their full-width forms, which spreadsheets read alike. */
+  private static final String FORMULA_STARTS = "=+-@\uff1d\uff0b\uff0d\uff20\t\r";
 
   private Characters() {}
 
@@ -61,6 +65,11 @@ public final class Characters {
         && (isBlank(text.codePointAt(0)) || isBlank(text.codePointBefore(text.length())));
   }
 
+  /** Whether a spreadsheet could run this text as a formula. */
+  public static boolean startLikeFormula(String text) {
+    return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
+  }
+
   /**
    * Text from outside as it may be shown in a log, on a terminal or in a report: whatever
    * {@linkplain #hidesText(int) hides text} is written as <code>&#92;u001b</code> is, each half of
@@ -73,6 +82,11 @@ public final class Characters {
       }
     }
     return text;
+  }
+
+  /** As {@link #shown}, for a text of several lines that we made ourselves. */
+  public static String shownLines(String text) {
+    return text.lines().map(Characters::shown).collect(Collectors.joining(System.lineSeparator()));
   }
 
   /** A code point for a message, such as {@code U+9FA6}. */

@@ -35,7 +35,8 @@ public final class Words {
   }
 
   /**
-   * A sentence.
+   * A sentence. What stands in it may come from outside, a file's name for one, and is {@linkplain
+   * Characters#shown shown} with nothing hidden.
    *
    * @param key its name
    * @param values what stands for {@code {0}}, {@code {1}}, … in it
@@ -47,9 +48,14 @@ public final class Words {
       throw new IllegalArgumentException("There is no sentence " + key + ".");
     }
     for (int i = 0; i < values.length; i++) {
-      sentence = sentence.replace("{" + i + "}", String.valueOf(values[i]));
+      sentence = sentence.replace("{" + i + "}", Characters.shown(String.valueOf(values[i])));
     }
     return sentence;
+  }
+
+  /** That so many lines were left out of a file that is taken; empty when none was. */
+  public String leftOut(long lines) {
+    return lines == 0 ? "" : of("left-out", lines);
   }
 
   /** The names of all sentences. */

@@ -23,6 +23,11 @@ final class FaultWords {
     return new Fault(row, column, code.name(), words.of(code.name() + "." + sentence, values));
   }
 
+  /** That so many lines were left out of a file that is taken; empty when none was. */
+  String leftOut(long lines) {
+    return words.leftOut(lines);
+  }
+
   /** The fault of a row that cannot be read. */
   Fault unreadable(UnreadableRowException row) {
     return fault(row.row(), "", row.code());

@@ -69,7 +69,7 @@ final class FileDecision {
             cutter.amount().minus(droppedAmount),
             leftOut.count(),
             cutter.batches() - droppedBatches,
-            "",
+            words.leftOut(leftOut.count()),
             batchNo));
   }
 
@@ -121,7 +121,7 @@ final class FileDecision {
       long row = totals.unreadableRow();
       faults.add(words.another(total.row(), total.amountColumn(), differs, "unreadable", row));
     } else if (!totals.is(total.amount())) {
-      faults.add(words.fault(total.row(), total.amountColumn(), differs, total.amount()));
+      faults.add(words.fault(total.row(), total.amountColumn(), differs, total.amount(), totals));
     }
   }
 
@@ -148,7 +148,7 @@ final class FileDecision {
       return;
     }
     for (SerialCheck.LineFault each : batch.faulty()) {
-      leftOut.add(each.line(), each.code(), each.fault().reason());
+      leftOut.add(each.line(), each.fault());
       droppedAmount = droppedAmount.plus(each.line().amount());
     }
     droppedLines += batch.faulty().size();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -16,9 +17,11 @@ import java.util.HexFormat;
  * @param sha256 64 hexadecimal digits
  * @param size in bytes
  * @param charset the charset in which it is to be read
+ * @param kind what its first bytes say it is
  * @param endsWithLineEnd whether the last byte ends a line; one that does not may be cut off
  */
-public record Fingerprint(String sha256, long size, Charset charset, boolean endsWithLineEnd) {
+public record Fingerprint(
+    String sha256, long size, Charset charset, FileKind kind, boolean endsWithLineEnd) {
 
   private static final String AUTO = "auto";
   private static final Charset GBK = Charset.forName("GBK");
@@ -33,25 +36,26 @@ public record Fingerprint(String sha256, long size, Charset charset, boolean end
   static Fingerprint of(Path file, String charset) throws IOException {
     MessageDigest digest = newDigest();
     Utf8Check check = new Utf8Check();
-    boolean marked = false;
     long size = 0;
     byte last = 0;
     byte[] block = new byte[BLOCK_BYTES];
+    byte[] head = new byte[0];
     try (InputStream in = Files.newInputStream(file)) {
       for (int read = fill(in, block); read > 0; read = fill(in, block)) {
         digest.update(block, 0, read);
-        marked |= size == 0 && RowReader.startsWithMark(block, read);
+        head = size == 0 ? Arrays.copyOf(block, read) : head;
         check.add(block, read);
         size += read;
         last = block[read - 1];
       }
     }
-    boolean utf8 = marked || check.isUtf8();
+    boolean utf8 = RowReader.startsWithMark(head, head.length) || check.isUtf8();
     Charset chosen =
         charset.equals(AUTO) ? (utf8 ? StandardCharsets.UTF_8 : GBK) : Charset.forName(charset);
     String sha256 = HexFormat.of().formatHex(digest.digest());
     boolean lineEnd = last == '\n' || last == '\r';
-    return new Fingerprint(sha256, size, chosen, lineEnd);
+    FileKind kind = FileKind.of(head, head.length, chosen);
+    return new Fingerprint(sha256, size, chosen, kind, lineEnd);
   }
 
   /** What was really read counts: the folder's entry may not say it yet. */

@@ -24,7 +24,7 @@ record Heading(Layout layout, boolean isSound, int width, StatedValues stated) {
       Row first = next(reader, 1);
       Optional<Layout> layout = Layout.ofHeader(first);
       if (layout.isEmpty()) {
-        faults.accept(words.fault(1, "", RejectCode.UNKNOWN_HEADER, PlainRecord.HEADER));
+        faults.accept(new HeadingAdvice(words).first(first));
         return NONE;
       }
       return read(layout.get(), first, reader, rules, words, faults);
@@ -48,8 +48,7 @@ record Heading(Layout layout, boolean isSound, int width, StatedValues stated) {
       second = number == 2 ? last : second;
     }
     if (!layout.isLastHeading(last)) {
-      String columns = String.join(",", layout.columns());
-      faults.accept(words.another(last.number(), "", RejectCode.UNKNOWN_HEADER, "row", columns));
+      faults.accept(new HeadingAdvice(words).last(last, layout));
       return new Heading(layout, false, 0, StatedValues.NONE);
     }
     StatedValues stated =

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.List;
+import java.util.Locale;
 import payout.batch.Fault;
 import payout.batch.LineCodec;
 import payout.batch.Money;
@@ -41,7 +43,7 @@ public final class Intake {
     return file.arrival(rules.payer());
   }
 
-  /** Refuses a file for its name or for being empty; null when it is to be read. */
+  /** Refuses a file for its name, for being empty or no CSV; null when it is to be read. */
   public FileRecord refuseAtDoor(FileRecord file, InboxFile arrived) {
     if (arrived.fingerprint().size() == 0) {
       return refuse(file, RejectCode.EMPTY_FILE);
@@ -50,7 +52,21 @@ public final class Intake {
     if (bytes > NAME_BYTES_MAX) {
       return refuse(file, RejectCode.NAME_TOO_LONG, bytes, NAME_BYTES_MAX);
     }
-    return null;
+    if (!rules.sandbox() && isOfTest(file.name())) {
+      return refuse(file, RejectCode.NAME_OF_A_TEST);
+    }
+    FileKind kind = arrived.fingerprint().kind();
+    return kind == FileKind.TEXT ? null : refuseKind(file, kind);
+  }
+
+  /**
+   * Whether a name begins as those do that a sandbox or a check gives. In any case and in
+   * full-width letters as well: file systems and mail programs change both.
+   */
+  private static boolean isOfTest(String name) {
+    String plain =
+        Normalizer.normalize(name, Normalizer.Form.NFKC).strip().toUpperCase(Locale.ROOT);
+    return plain.startsWith("SANDBOX-") || plain.startsWith("CHECK-");
   }
 
   /** Starts reading a file; the caller closes the session. */
@@ -64,7 +80,16 @@ public final class Intake {
 
   private FileRecord refuse(FileRecord file, RejectCode code, Object... values) {
     FaultWords words = new FaultWords(rules.language());
-    Fault fault = words.fault(Fault.WHOLE_FILE, "", code, values);
+    return refuse(file, words, words.fault(Fault.WHOLE_FILE, "", code, values));
+  }
+
+  private FileRecord refuseKind(FileRecord file, FileKind kind) {
+    FaultWords words = new FaultWords(rules.language());
+    RejectCode code = RejectCode.NOT_CSV;
+    return refuse(file, words, words.another(Fault.WHOLE_FILE, "", code, kind.sentence()));
+  }
+
+  private FileRecord refuse(FileRecord file, FaultWords words, Fault fault) {
     byte[] data = LineCodec.encodeFaults(List.of(fault));
     return store.reject(
         file, new Decision(0, Money.ZERO, 0, 0, 1, data, words.refusal(fault, 1), ""));

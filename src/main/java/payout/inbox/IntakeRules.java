@@ -15,6 +15,7 @@ import payout.batch.Payer;
  * @param batchLinesMax lines a batch, 1 to 1000
  * @param fileLinesMax lines a file
  * @param fileAmountMax the largest sum of a file
+ * @param sandbox whether no real money is meant, so that the files of a sandbox are welcome
  * @param language the language in which faults are told
  * @param scratch a folder for temporary files
  */
@@ -26,5 +27,6 @@ public record IntakeRules(
     int batchLinesMax,
     long fileLinesMax,
     Money fileAmountMax,
+    boolean sandbox,
     Language language,
     Path scratch) {}

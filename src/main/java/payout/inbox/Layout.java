@@ -57,6 +57,11 @@ public enum Layout {
     return traits.contains(trait);
   }
 
+  /** The headings, in order. */
+  List<List<String>> headings() {
+    return headings;
+  }
+
   /** The columns' names, in order: the last heading. */
   List<String> columns() {
     return headings.get(headings.size() - 1);
@@ -70,6 +75,11 @@ public enum Layout {
   /** How many rows stand above the first line. */
   int rowsAbove() {
     return headings.size() + (has(Trait.STATED_VALUES) ? 1 : 0);
+  }
+
+  /** Whether this row is a heading of some layout above which other rows must stand. */
+  static boolean isLaterHeading(Row row) {
+    return Arrays.stream(values()).anyMatch(each -> each.isLastHeading(row));
   }
 
   /** Whether this is the heading of the columns. */
@@ -101,7 +111,8 @@ public enum Layout {
         && row.fields().get(0).equals(TOTAL_MARK);
   }
 
-  private static String folded(String cell) {
+  /** A cell with brackets, commas and colons half-width. */
+  static String folded(String cell) {
     return cell.replace('（', '(').replace('）', ')').replace('，', ',').replace('：', ':');
   }
 

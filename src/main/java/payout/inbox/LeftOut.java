@@ -74,7 +74,7 @@ final class LeftOut {
   }
 
   /** Leaves out a line that was sound by itself. */
-  void add(PayoutLine line, RejectCode code, String reason) {
+  void add(PayoutLine line, Fault fault) {
     add(
         new RejectedLine(
             line.row(),
@@ -83,8 +83,8 @@ final class LeftOut {
             line.name(),
             line.amount().toString(),
             line.remark(),
-            code.name(),
-            reason));
+            fault.code(),
+            fault.reason()));
   }
 
   /** Tells that all rows up to here were seen, so that what waits can be put in order and kept. */

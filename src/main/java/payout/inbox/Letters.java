@@ -1,15 +1,23 @@
 package payout.inbox;
 
+import payout.batch.Characters;
+
 /**
  * What a line's rules ask of the letters of a value, found in one look at them: every value of
  * every line passes here. Not safe for two threads.
  */
 final class Letters {
 
+  /** Nearly every letter beyond ASCII is one of these, and all of them can be seen. */
+  private static final char HAN_FIRST = '\u4e00';
+
+  private static final char HAN_LAST = '\u9fff';
+
   private boolean separator;
   private boolean control;
   private boolean ascii;
   private boolean whole;
+  private int hidden;
   private int utf8Bytes;
 
   /** Looks at a value; the answers are about it until the next one. */
@@ -18,6 +26,7 @@ final class Letters {
     control = false;
     ascii = true;
     whole = true;
+    hidden = 0;
     utf8Bytes = value.length();
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -39,6 +48,14 @@ final class Letters {
   /** Whether there is a control character, or one of Unicode's two ends of a line. */
   boolean hasControl() {
     return control;
+  }
+
+  /**
+   * The first character that is no control character and {@linkplain Characters#hidesText hides
+   * text}; 0: there is none.
+   */
+  int hidden() {
+    return hidden;
   }
 
   /** Whether every letter is one of ASCII, and so one byte in every charset of the gateway. */
@@ -63,10 +80,23 @@ final class Letters {
       boolean pair = at + 1 < value.length() && Character.isSurrogatePair(c, value.charAt(at + 1));
       whole &= pair;
       utf8Bytes += 2;
+      if (pair) {
+        noteHidden(value.codePointAt(at));
+      }
       return pair ? 1 : 0;
     }
-    control |= c < 0xa0 || c == '\u2028' || c == '\u2029';
+    if (c < 0xa0 || c == '\u2028' || c == '\u2029') {
+      control = true;
+    } else if (c < HAN_FIRST || c > HAN_LAST) {
+      noteHidden(c);
+    }
     utf8Bytes += c < 0x800 ? 1 : 2;
     return 0;
+  }
+
+  private void noteHidden(int letter) {
+    if (hidden == 0 && Characters.hidesText(letter)) {
+      hidden = letter;
+    }
   }
 }

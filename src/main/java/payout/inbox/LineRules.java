@@ -3,6 +3,7 @@ package payout.inbox;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import payout.batch.Characters;
 import payout.batch.Fault;
 import payout.batch.Money;
 import payout.batch.PayoutLine;
@@ -20,8 +21,6 @@ final class LineRules {
   private static final int ACCOUNT_BYTES_MAX = 99;
   private static final int NAME_BYTES_MAX = 128;
   private static final int REMARK_BYTES_MAX = 200;
-
-  private static final String FORMULA_STARTS = "=+-@\t\r";
 
   private final LineLimits limits;
   private final CharsetEncoder encoder;
@@ -59,16 +58,18 @@ final class LineRules {
   PayoutLine check(RawLine raw, List<Fault> faults) {
     int before = faults.size();
     if (serials == null) {
-      text(raw, 0, raw.serial(), 1, limits.serialBytesMax(), faults);
+      if (needed(raw, 0, raw.serial(), limits.serialBytesMax(), faults)) {
+        serial(raw, faults);
+      }
     } else {
-      formula(raw, 0, raw.serial(), faults); // it goes nowhere
+      unused(raw, 0, raw.serial(), faults);
     }
-    if (text(raw, 1, raw.account(), 1, ACCOUNT_BYTES_MAX, faults)) {
+    if (needed(raw, 1, raw.account(), ACCOUNT_BYTES_MAX, faults)) {
       account(raw, faults);
     }
-    text(raw, 2, raw.name(), 1, NAME_BYTES_MAX, faults);
+    needed(raw, 2, raw.name(), NAME_BYTES_MAX, faults);
     Money amount = amount(raw, faults);
-    text(raw, 4, raw.remark(), 0, REMARK_BYTES_MAX, faults);
+    text(raw, 4, raw.remark(), REMARK_BYTES_MAX, faults);
     if (faults.size() > before) {
       return null;
     }
@@ -76,13 +77,29 @@ final class LineRules {
     return new PayoutLine(raw.row(), serial, raw.account(), raw.name(), amount, raw.remark());
   }
 
-  private boolean text(
-      RawLine raw, int column, String value, int bytesMin, int bytesMax, List<Fault> faults) {
-    int before = faults.size();
-    if (value.length() < bytesMin || (bytesMin > 0 && value.isBlank())) {
+  /** A value that must be there, with no blank at either end; whether it is valid so far. */
+  private boolean needed(RawLine raw, int column, String value, int bytesMax, List<Fault> faults) {
+    if (Characters.areBlank(value)) {
       add(raw, column, RejectCode.VALUE_MISSING, faults);
       return false;
     }
+    boolean valid = text(raw, column, value, bytesMax, faults);
+    if (!letters.hasControl() && Characters.haveBlankAtEnd(value)) {
+      add(raw, column, RejectCode.BLANK_AT_END, faults);
+      return false;
+    }
+    return valid;
+  }
+
+  /** A value that goes nowhere. */
+  private void unused(RawLine raw, int column, String value, List<Fault> faults) {
+    letters.look(value);
+    hidden(raw, column, faults);
+    formula(raw, column, value, faults);
+  }
+
+  private boolean text(RawLine raw, int column, String value, int bytesMax, List<Fault> faults) {
+    int before = faults.size();
     characters(raw, column, value, faults);
     if (faults.size() == before && bytes(value) > bytesMax) {
       add(raw, column, RejectCode.VALUE_TOO_LONG, faults, bytes(value), bytesMax);
@@ -99,11 +116,22 @@ final class LineRules {
     if (letters.hasControl()) {
       add(raw, column, RejectCode.CONTROL_CHARACTER, faults);
     }
-    if (!letters.areAscii() && !has(encoder, value)) {
-      notIn(encoder, raw, column, faults);
-    } else if (!letters.areAscii() && !has(outboxEncoder, value)) {
-      notIn(outboxEncoder, raw, column, faults);
+    if (hidden(raw, column, faults) || letters.areAscii()) {
+      return;
     }
+    if (!has(encoder, value)) {
+      notIn(encoder, "payout.charset", raw, column, value, faults);
+    } else if (!has(outboxEncoder, value)) {
+      notIn(outboxEncoder, "payout.outbox.charset", raw, column, value, faults);
+    }
+  }
+
+  private boolean hidden(RawLine raw, int column, List<Fault> faults) {
+    if (letters.hidden() == 0) {
+      return false;
+    }
+    add(raw, column, RejectCode.HIDDEN_CHARACTER, faults, Characters.name(letters.hidden()));
+    return true;
   }
 
   /** Whether a charset has every letter of the value that was looked at last. */
@@ -115,25 +143,55 @@ final class LineRules {
     return charset.charset().equals(StandardCharsets.UTF_8);
   }
 
-  private void notIn(CharsetEncoder charset, RawLine raw, int column, List<Fault> faults) {
-    add(raw, column, RejectCode.CHARACTER_NOT_IN_CHARSET, faults, charset.charset());
+  /** Names the first character that the charset lacks by its code point, and the setting. */
+  private void notIn(
+      CharsetEncoder charset,
+      String setting,
+      RawLine raw,
+      int column,
+      String value,
+      List<Fault> faults) {
+    int letter =
+        value
+            .codePoints()
+            .filter(each -> !charset.canEncode(Character.toString(each)))
+            .findFirst()
+            .orElseThrow();
+    add(
+        raw,
+        column,
+        RejectCode.CHARACTER_NOT_IN_CHARSET,
+        faults,
+        Characters.name(letter),
+        charset.charset(),
+        setting);
   }
 
   private void formula(RawLine raw, int column, String value, List<Fault> faults) {
-    if (limits.refuseFormulas() && isFormula(value)) {
+    if (limits.refuseFormulas() && Characters.startLikeFormula(value)) {
       add(raw, column, RejectCode.FORMULA, faults);
     }
   }
 
-  /** Whether a spreadsheet could run this value as a formula. */
-  static boolean isFormula(String value) {
-    return !value.isEmpty() && FORMULA_STARTS.indexOf(value.charAt(0)) >= 0;
+  private void serial(RawLine raw, List<Fault> faults) {
+    if (ShortenedNumber.isOne(raw.serial())) {
+      add(raw, 0, RejectCode.NUMBER_SHORTENED, faults);
+    }
   }
 
   private void account(RawLine raw, List<Fault> faults) {
     if (!PayeeAccount.isOne(raw.account())) {
-      add(raw, 1, RejectCode.ACCOUNT_INVALID, faults);
+      invalid(raw, 1, raw.account(), RejectCode.ACCOUNT_INVALID, faults);
     }
+  }
+
+  /** Says of a number that a spreadsheet shortened what happened to it. */
+  private void invalid(RawLine raw, int column, String value, RejectCode code, List<Fault> faults) {
+    String name = columns.get(column);
+    faults.add(
+        ShortenedNumber.isOne(value)
+            ? words.another(raw.row(), name, code, "shortened")
+            : words.fault(raw.row(), name, code));
   }
 
   private Money amount(RawLine raw, List<Fault> faults) {
@@ -142,7 +200,7 @@ final class LineRules {
       return null;
     }
     if (!Money.isPlain(raw.amount())) {
-      add(raw, 3, RejectCode.AMOUNT_INVALID, faults);
+      invalid(raw, 3, raw.amount(), RejectCode.AMOUNT_INVALID, faults);
       return null;
     }
     Money amount = Money.parse(raw.amount());

@@ -10,6 +10,10 @@ import java.util.Set;
 public enum RejectCode {
   /** The name of the file is longer than 150 bytes. */
   NAME_TOO_LONG,
+  /** The name says that the file was made by a sandbox or a check; refused in production. */
+  NAME_OF_A_TEST,
+  /** The file is no CSV: a spreadsheet, an archive, or UTF-16. */
+  NOT_CSV,
   /** The file has no byte. */
   EMPTY_FILE,
   /** The first rows are the heading of no layout. */
@@ -54,10 +58,16 @@ public enum RejectCode {
   SEPARATOR_CHARACTER,
   /** A value holds a control character, a tab or a line end. */
   CONTROL_CHARACTER,
-  /** A value holds a letter that the request's charset does not have. */
+  /** A value holds a character that nobody sees: zero-width, bidi, a soft hyphen, a filler. */
+  HIDDEN_CHARACTER,
+  /** A serial, account or name starts or ends with a blank. */
+  BLANK_AT_END,
+  /** A value holds a letter that the request's charset, or that of the results, does not have. */
   CHARACTER_NOT_IN_CHARSET,
   /** A value starts with a sign that a spreadsheet could run as a formula. */
   FORMULA,
+  /** A serial or batch number that a spreadsheet shortened, such as {@code 2.02611E+11}. */
+  NUMBER_SHORTENED,
   /** The account can be neither an e-mail address nor a mobile number of 11 digits. */
   ACCOUNT_INVALID,
   /** The amount is not plain digits with at most two decimals. */
@@ -66,7 +76,7 @@ public enum RejectCode {
   AMOUNT_ZERO,
   /** The amount is over {@code payout.line.amount-max}. */
   AMOUNT_OVER_LIMIT,
-  /** More than 100 000 rows may repeat a serial or hold a used one. */
+  /** More than 100 000 serials repeat in the file, or belong to payments that are open or paid. */
   TOO_MANY_SERIALS_IN_USE,
   /** The serial number stands in an earlier row of the file. */
   SERIAL_REPEATED,
@@ -81,8 +91,11 @@ public enum RejectCode {
           VALUE_TOO_LONG,
           SEPARATOR_CHARACTER,
           CONTROL_CHARACTER,
+          HIDDEN_CHARACTER,
+          BLANK_AT_END,
           CHARACTER_NOT_IN_CHARSET,
           FORMULA,
+          NUMBER_SHORTENED,
           ACCOUNT_INVALID,
           AMOUNT_INVALID,
           AMOUNT_ZERO,

@@ -6,14 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import payout.batch.Checkpoint;
 import payout.batch.Fault;
-import payout.batch.LineState;
 import payout.batch.PayoutLine;
-import payout.ledger.BatchContent;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeStore;
 import payout.ledger.SerialEntry;
@@ -23,19 +20,19 @@ import payout.ledger.SerialHit;
  * Finds serials that repeat in the file or belong to a payment that is open or paid.
  *
  * <p>Hashes only raise a suspicion; the serials themselves are compared before a line is refused.
- * Each batch that may be concerned is read once, so the cost grows with what is wrong, not with the
+ * The cost grows with what is wrong, and with what failed before and comes again, not with the
  * ledger.
  */
 final class SerialCheck {
 
-  /** More suspicions than this are not looked into one by one; the file is refused. */
-  static final int SUSPECTS_MAX = 100_000;
+  /** More of either kind than this are not told one by one; the file is refused. */
+  static final int SUSPECTS_MAX = UsedSerials.KEPT_MAX;
 
   private final FileRecord file;
   private final IntakeStore store;
   private final FaultWords words;
   private final String column;
-  private final List<SerialHit> hits = new ArrayList<>();
+  private final UsedSerials used;
   private final Set<Long> repeated = new HashSet<>();
   private final TreeSet<Integer> places = new TreeSet<>();
   private boolean started;
@@ -47,12 +44,13 @@ final class SerialCheck {
     this.words = words;
     this.column = column;
     this.store = store;
+    this.used = new UsedSerials(store);
   }
 
   /** Takes the next slice of the sorted entries into the index and notes what is suspicious. */
   void slice(long[] entries) {
     for (SerialHit hit : store.addSerials(file, entries)) {
-      suspect(hit);
+      used.add(hit);
     }
     Checkpoint.SERIALS_INDEXED.pass();
     for (long entry : entries) {
@@ -64,9 +62,10 @@ final class SerialCheck {
     }
   }
 
-  /** Whether there were more suspicions than are looked into. */
+  /** Ends the slices; tells whether more serials repeat or are in use than are looked into. */
   boolean hasTooMany() {
-    return tooMany;
+    used.lookInto();
+    return tooMany || used.areTooMany();
   }
 
   /**
@@ -75,20 +74,17 @@ final class SerialCheck {
    * @param found is told each batch with lines that cannot be paid
    */
   void resolve(Consumer<BatchFaults> found) {
-    if (places.isEmpty()) {
-      return;
-    }
-    Map<String, UsedBy> used = used();
+    places.addAll(used.places());
     Map<String, Long> firstRows = new HashMap<>();
     for (int place : places) {
       List<PayoutLine> kept = new ArrayList<>();
       List<LineFault> faulty = new ArrayList<>();
       for (PayoutLine line : store.stagedLines(file, place)) {
-        LineFault fault = fault(line, used, firstRows);
+        Fault fault = fault(line, firstRows);
         if (fault == null) {
           kept.add(line);
         } else {
-          faulty.add(fault);
+          faulty.add(new LineFault(line, fault));
         }
       }
       if (!faulty.isEmpty()) {
@@ -97,53 +93,15 @@ final class SerialCheck {
     }
   }
 
-  private LineFault fault(PayoutLine line, Map<String, UsedBy> used, Map<String, Long> firstRows) {
-    UsedBy by = used.get(line.serial());
-    if (by != null) {
-      return fault(line, RejectCode.SERIAL_USED, by.state(), by.batchNo());
-    }
-    if (!repeated.contains(SerialEntry.hash(line.serial()))) {
-      return null;
+  private Fault fault(PayoutLine line, Map<String, Long> firstRows) {
+    Fault inUse = used.fault(line, column, words);
+    if (inUse != null || !repeated.contains(SerialEntry.hash(line.serial()))) {
+      return inUse;
     }
     Long first = firstRows.putIfAbsent(line.serial(), line.row());
-    return first == null ? null : fault(line, RejectCode.SERIAL_REPEATED, first);
-  }
-
-  private LineFault fault(PayoutLine line, RejectCode code, Object... values) {
-    return new LineFault(line, code, words.fault(line.row(), column, code, values));
-  }
-
-  /** The serials of other files that are open or paid and have a suspicious hash, and where. */
-  private Map<String, UsedBy> used() {
-    Map<Long, Set<Long>> hashesByBatch = new TreeMap<>();
-    for (SerialHit hit : hits) {
-      hashesByBatch
-          .computeIfAbsent(hit.otherBatchId(), id -> new HashSet<>())
-          .add(SerialEntry.hash(hit.entry()));
-    }
-    Map<String, UsedBy> used = new HashMap<>();
-    hashesByBatch.forEach((batchId, hashes) -> addUsed(store.content(batchId), hashes, used));
-    return used;
-  }
-
-  private static void addUsed(BatchContent other, Set<Long> hashes, Map<String, UsedBy> used) {
-    for (int i = 0; i < other.lines().size(); i++) {
-      String serial = other.lines().get(i).serial();
-      LineState state = other.results().get(i).state();
-      boolean counts = state == LineState.OPEN || state == LineState.PAID;
-      if (counts && hashes.contains(SerialEntry.hash(serial))) {
-        used.put(serial, new UsedBy(state, other.batch().batchNo()));
-      }
-    }
-  }
-
-  private void suspect(SerialHit hit) {
-    if (hits.size() >= SUSPECTS_MAX) {
-      tooMany = true;
-      return;
-    }
-    hits.add(hit);
-    places.add(SerialEntry.place(hit.entry()));
+    return first == null
+        ? null
+        : words.fault(line.row(), column, RejectCode.SERIAL_REPEATED, first);
   }
 
   private void suspect(long first, long second) {
@@ -166,8 +124,5 @@ final class SerialCheck {
   record BatchFaults(int place, List<PayoutLine> kept, List<LineFault> faulty) {}
 
   /** A staged line that cannot be paid. */
-  record LineFault(PayoutLine line, RejectCode code, Fault fault) {}
-
-  /** Who has a serial number: a payment that is open or paid. */
-  private record UsedBy(LineState state, String batchNo) {}
+  record LineFault(PayoutLine line, Fault fault) {}
 }

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import payout.batch.BatchNo;
+import payout.batch.Characters;
 import payout.batch.Fault;
 import payout.batch.Money;
 import payout.batch.Payer;
@@ -69,9 +70,13 @@ record StatedValues(long row, String batchNo, String batchNoColumn, Total total)
         faults.accept(words.another(row.number(), "", RejectCode.BROKEN_ROW, "behind"));
       }
       String batchNo = row.field(BATCH_NO);
-      if (rules.line().refuseFormulas() && LineRules.isFormula(batchNo)) {
+      if (rules.line().refuseFormulas() && Characters.startLikeFormula(batchNo)) {
         add(BATCH_NO, RejectCode.FORMULA);
       }
+      if (ShortenedNumber.isOne(batchNo)) {
+        add(BATCH_NO, RejectCode.NUMBER_SHORTENED);
+      }
+      hidden();
       if (!isDay(row.field(DATE))) {
         add(DATE, RejectCode.DATE_INVALID);
       }
@@ -81,6 +86,17 @@ record StatedValues(long row, String batchNo, String batchNoColumn, Total total)
           BatchNo.isValid(batchNo) ? batchNo : "",
           layout.stated().get(BATCH_NO),
           total());
+    }
+
+    private void hidden() {
+      for (int i = 0; i < layout.stated().size(); i++) {
+        int letter = row.field(i).codePoints().filter(Characters::hidesText).findFirst().orElse(0);
+        if (letter > 0) {
+          String column = layout.stated().get(i);
+          RejectCode code = RejectCode.HIDDEN_CHARACTER;
+          faults.accept(words.fault(row.number(), column, code, Characters.name(letter)));
+        }
+      }
     }
 
     /** A check can do without settings, and then there is no payer to compare with. */

@@ -1,5 +1,6 @@
 package payout.inbox;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import payout.batch.Money;
 
@@ -36,6 +37,16 @@ final class Totals {
   }
 
   boolean is(Money amount) {
-    return fen.add(BigInteger.valueOf(pending)).equals(BigInteger.valueOf(amount.fen()));
+    return sum().equals(BigInteger.valueOf(amount.fen()));
+  }
+
+  /** The sum in yuan, with two decimals, however large. */
+  @Override
+  public String toString() {
+    return new BigDecimal(sum(), 2).toPlainString();
+  }
+
+  private BigInteger sum() {
+    return fen.add(BigInteger.valueOf(pending));
   }
 }

@@ -11,7 +11,7 @@ import payout.batch.Money;
  * @param batches how many batches were staged
  * @param faults all faults found; 0 for a clean file
  * @param faultData the faults to be reported, as one compact value
- * @param reason why the file is refused; empty when it is taken
+ * @param reason why the file is refused; when it is taken, that lines were left out, else empty
  * @param batchNo the number of its one batch, as the file states it; empty when numbers are made
  */
 public record Decision(

@@ -17,8 +17,8 @@ import payout.batch.RequestCharset;
  * @param stem its name without the last suffix
  * @param arrival how often these bytes came under this stem, this time counted: 1, 2, …
  * @param state where it stands
- * @param reason why it was refused, a code, a colon and a sentence; why it waits, a sentence; else
- *     empty
+ * @param reason why it was refused, a code, a colon and a sentence; why it waits, a sentence; that
+ *     lines were left out of it; else empty
  * @param round how often these bytes were let in for payment
  * @param lines the lines to be paid
  * @param amount their sum

@@ -33,10 +33,10 @@ final class FileSteps {
     }
   }
 
-  /** Takes a file that waited. */
-  static void accept(Sql sql, long now, FileRecord file, String cause, String detail)
+  /** Takes a file that waited; the reason says of it what its ack is to say. */
+  static void accept(Sql sql, long now, FileRecord file, String reason, String cause, String detail)
       throws SQLException {
-    leave(sql, now, file, FileState.ACCEPTED, "", ".done");
+    leave(sql, now, file, FileState.ACCEPTED, reason, ".done");
     makeDue(sql, now, file, file.batches());
     Events.file(sql, now, file.id(), FileState.ACCEPTED.name(), cause, detail);
     Publications.order(sql, now, file.id(), 0, OutputKind.ACK);

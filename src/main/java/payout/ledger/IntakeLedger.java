@@ -29,7 +29,7 @@ public final class IntakeLedger implements IntakeStore {
   private final String owner;
   private final AcceptRules rules;
   private final Words words;
-  private final WaitReasons waits;
+  private final WaitReasons reasons;
 
   IntakeLedger(
       Database database, ChinaClock clock, String owner, AcceptRules rules, Language language) {
@@ -38,7 +38,7 @@ public final class IntakeLedger implements IntakeStore {
     this.owner = owner;
     this.rules = rules;
     this.words = Words.in(language);
-    this.waits = new WaitReasons(language);
+    this.reasons = new WaitReasons(language);
   }
 
   /**
@@ -192,6 +192,12 @@ public final class IntakeLedger implements IntakeStore {
   @Override
   public BatchContent content(long batchId) {
     return database.read(sql -> Contents.read(sql, Contents.batch(sql, batchId)));
+  }
+
+  /** The file that a batch of a file taken before came from. */
+  @Override
+  public Origin origin(long batchId) {
+    return database.read(sql -> Origin.of(sql, batchId));
   }
 
   /** How often a person let the file's bytes in once more, this time counted. */
@@ -354,7 +360,7 @@ public final class IntakeLedger implements IntakeStore {
         waits ? null : now,
         file.id());
     if (waits) {
-      noteWait(sql, now, file, state);
+      noteWait(sql, now, file, state, decision.reason());
     }
     Events.file(sql, now, file.id(), state.name(), "receive-file", decision.reason());
     Publications.order(sql, now, file.id(), 0, waits ? OutputKind.WAITING : OutputKind.ACK);
@@ -363,10 +369,12 @@ public final class IntakeLedger implements IntakeStore {
     }
   }
 
-  private void noteWait(Sql sql, long now, FileRecord file, FileState state) throws SQLException {
+  private void noteWait(Sql sql, long now, FileRecord file, FileState state, String leftOut)
+      throws SQLException {
     boolean expires = state == FileState.AWAITING_APPROVAL;
     long until = expires ? now + rules.approvalMs() : 0;
-    String reason = expires ? waits.approval(until) : waits.limit(rules);
+    String waits = expires ? reasons.approval(until) : reasons.limit(rules);
+    String reason = (waits + " " + leftOut).strip();
     sql.updateOne(
         "UPDATE payout_file SET first_wait = ?, waiting_since = ?, expires_at = ?, owner = ?,"
             + " wait_reason = ?, reason = ? WHERE id = ?",

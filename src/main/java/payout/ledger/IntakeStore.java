@@ -27,6 +27,9 @@ public interface IntakeStore {
   /** See {@link IntakeLedger#content}. */
   BatchContent content(long batchId);
 
+  /** See {@link IntakeLedger#origin}. */
+  Origin origin(long batchId);
+
   /** See {@link IntakeLedger#timesAgain}. */
   int timesAgain(FileRecord file);
 

@@ -103,6 +103,11 @@ public final class StatusLedger {
     return database.read(sql -> Contents.read(sql, Contents.batch(sql, batchId)));
   }
 
+  /** See {@link IntakeLedger#origin}. */
+  public Origin origin(long batchId) {
+    return database.read(sql -> Origin.of(sql, batchId));
+  }
+
   /** Counts of batches that a person or a probe of the machine wants to know. */
   public Totals totals() {
     return database.read(

@@ -22,6 +22,11 @@ final class WaitReasons {
     return words.of("AWAITING_LIMIT." + (rules.nextDay() ? "next-day" : "hold"));
   }
 
+  /** That lines were left out of a file that is taken; empty when none was. */
+  String leftOut(FileRecord file) {
+    return words.leftOut(file.rejectedLines());
+  }
+
   String expired() {
     return coded("APPROVAL_EXPIRED");
   }

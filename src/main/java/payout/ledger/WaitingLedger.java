@@ -168,7 +168,13 @@ public final class WaitingLedger {
                   || !DayRoom.take(sql, clock.today(), file.amount(), rules.dayMax())) {
                 return false;
               }
-              FileSteps.accept(sql, clock.millis(), file, WATCH, "within the limit of the day");
+              FileSteps.accept(
+                  sql,
+                  clock.millis(),
+                  file,
+                  reasons.leftOut(file),
+                  WATCH,
+                  "within the limit of the day");
               return true;
             });
   }
@@ -199,7 +205,7 @@ public final class WaitingLedger {
       Events.file(sql, now, file.id(), "APPROVED", act.who(), act.reason());
     }
     if (DayRoom.take(sql, clock.today(), file.amount(), overrules ? null : rules.dayMax())) {
-      FileSteps.accept(sql, now, file, act.who(), act.reason());
+      FileSteps.accept(sql, now, file, reasons.leftOut(file), act.who(), act.reason());
       return FileState.ACCEPTED;
     }
     FileSteps.awaitLimit(sql, now, file, reasons.limit(rules), act.who(), act.reason());

@@ -12,7 +12,8 @@ import payout.batch.Money;
  * @param lines how many lines it has, as far as it could be read
  * @param amount their sum
  * @param batches how many batches it was cut into; 0 when nothing of it is sent
- * @param reason why it is refused, a sentence; empty when it is taken
+ * @param reason why it is refused, a sentence; how many lines were left out of it when it is taken,
+ *     else empty
  * @param inbox which inbox it came in through
  */
 public record Ack(

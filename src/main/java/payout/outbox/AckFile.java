@@ -11,7 +11,7 @@ public final class AckFile {
   public static void write(OutboxText out, Ack ack) throws IOException {
     out.row("file", "sha256", "status", "lines", "amount", "batches", "reason", "inbox");
     out.row(
-        out.foreign(ack.file()),
+        out.name(ack.file()),
         ack.sha256(),
         ack.status().name(),
         Long.toString(ack.lines()),

@@ -1,6 +1,7 @@
 package payout.outbox;
 
 import java.nio.charset.CharsetEncoder;
+import payout.batch.Characters;
 
 /**
  * Makes text safe that the payer did not give.
@@ -13,13 +14,11 @@ import java.nio.charset.CharsetEncoder;
  */
 final class ForeignText {
 
-  private static final String FORMULA_STARTS = "=+-@\t\r";
-
   private ForeignText() {}
 
   static String safe(String text, CharsetEncoder encoder) {
     String safe = isAscii(text) || encoder.canEncode(text) ? text : replaced(text, encoder);
-    return startsLikeFormula(safe) ? "'" + safe : safe;
+    return Characters.startLikeFormula(safe) ? "'" + safe : safe;
   }
 
   /** Each charset of the outbox has the letters of ASCII; only the rest is asked about. */
@@ -30,10 +29,6 @@ final class ForeignText {
       }
     }
     return true;
-  }
-
-  private static boolean startsLikeFormula(String text) {
-    return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
   }
 
   private static String replaced(String text, CharsetEncoder encoder) {

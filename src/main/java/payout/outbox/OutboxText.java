@@ -9,6 +9,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.CharsetEncoder;
+import payout.batch.Characters;
 import payout.batch.OutboxCharset;
 
 /**
@@ -76,6 +77,11 @@ public final class OutboxText implements Closeable {
   /** Text that the payer did not give, made safe. */
   String foreign(String text) {
     return text.isEmpty() ? text : ForeignText.safe(text, encoder);
+  }
+
+  /** A file's name, made safe, with nothing in it that hides text. */
+  String name(String name) {
+    return foreign(Characters.shown(name));
   }
 
   /** Hands everything so far to the stream, so that it can be synced before it is closed. */

@@ -98,7 +98,7 @@ public final class Publisher {
         file.lines(),
         file.amount(),
         status == FileState.ACCEPTED ? file.batches() : 0,
-        status == FileState.ACCEPTED ? "" : file.reason(),
+        file.reason(),
         file.inbox());
   }
 

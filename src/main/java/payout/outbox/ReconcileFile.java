@@ -76,7 +76,7 @@ public final class ReconcileFile {
     }
     rejected += row.rejectedLines();
     String[] start = {
-      out.foreign(row.file().name()), row.file().sha256(), row.file().inbox(), row.state().name()
+      out.name(row.file().name()), row.file().sha256(), row.file().inbox(), row.state().name()
     };
     write(start, sums, row.unknownHours(), row.overdueHours(), row.rejectedLines());
   }

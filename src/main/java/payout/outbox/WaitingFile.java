@@ -20,13 +20,13 @@ public final class WaitingFile {
     out.row(
         "file", "sha256", "status", "lines", "amount", "batches", "reason", "expires_at", "inbox");
     out.row(
-        out.foreign(file.name()),
+        out.name(file.name()),
         file.sha256(),
         wait.first().name(),
         Long.toString(file.lines()),
         file.amount().toString(),
         Integer.toString(file.batches()),
-        wait.reason(),
+        out.foreign(wait.reason()),
         wait.expiresAt() == 0 ? "" : ChinaClock.iso(Instant.ofEpochMilli(wait.expiresAt())),
         file.inbox());
   }

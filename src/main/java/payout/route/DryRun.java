@@ -28,6 +28,7 @@ import payout.ledger.IntakeLedger;
 import payout.ledger.IntakeStore;
 import payout.ledger.Ledger;
 import payout.ledger.LedgerAddress;
+import payout.ledger.Origin;
 import payout.ledger.Publication;
 import payout.ledger.Reception;
 import payout.ledger.SerialHit;
@@ -207,6 +208,11 @@ public final class DryRun implements AutoCloseable {
     @Override
     public BatchContent content(long batchId) {
       return real.content(batchId);
+    }
+
+    @Override
+    public Origin origin(long batchId) {
+      return real.origin(batchId);
     }
 
     @Override

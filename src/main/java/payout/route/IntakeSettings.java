@@ -25,6 +25,7 @@ public final class IntakeSettings {
         limits.batchLinesMax(),
         limits.fileLinesMax(),
         limits.fileAmountMax(),
+        settings.kind() == Settings.Kind.SANDBOX,
         settings.language(),
         work(settings));
   }

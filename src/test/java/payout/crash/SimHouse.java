@@ -426,6 +426,7 @@ final class SimHouse implements AutoCloseable {
         batchLinesMax,
         5_000_000,
         Money.parse("100000000.00"),
+        false,
         Language.EN,
         home.resolve("data/work"));
   }

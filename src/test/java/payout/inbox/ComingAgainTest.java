@@ -12,7 +12,6 @@ import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import payout.batch.BatchNo;
-import payout.batch.ChinaClock;
 import payout.batch.Language;
 import payout.batch.LineState;
 import payout.batch.OutputKind;
@@ -212,7 +211,7 @@ class ComingAgainTest extends IntakeTest {
   @Test
   void a_second_process_gets_no_turn_while_the_first_has_it() {
     house.intakeLedger().takeTurn();
-    try (Ledger other = Ledger.beside(house.address(), ChinaClock.system())) {
+    try (Ledger other = Ledger.beside(house.address(), house.clock())) {
       assertThat(other.intake(Language.EN).takeTurn()).isFalse();
       house.intakeLedger().giveTurnBack();
       assertThat(other.intake(Language.EN).takeTurn()).isTrue();
@@ -226,7 +225,7 @@ class ComingAgainTest extends IntakeTest {
     house.intakeLedger().takeTurn();
     InboxFile arrived = house.look(file);
     FileRecord mine = house.arrive(arrived).file();
-    try (Ledger other = Ledger.beside(house.address(), ChinaClock.system())) {
+    try (Ledger other = Ledger.beside(house.address(), house.clock())) {
       house.sql("UPDATE lease SET lease_until = 0");
       IntakeLedger theirs = other.intake(Language.EN);
       theirs.takeTurn();
@@ -267,7 +266,7 @@ class ComingAgainTest extends IntakeTest {
         file.inbox(),
         file.name(),
         file.modifiedAt(),
-        new Fingerprint(fingerprint.sha256(), 0, fingerprint.charset(), false));
+        new Fingerprint(fingerprint.sha256(), 0, fingerprint.charset(), FileKind.TEXT, false));
   }
 
   /** Reads some chunks and stops, as a kill does. */

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -30,6 +31,7 @@ import payout.batch.Payer;
 import payout.batch.PayoutLine;
 import payout.batch.RejectedLine;
 import payout.batch.RequestCharset;
+import payout.batch.TestClock;
 import payout.batch.Words;
 import payout.ledger.Act;
 import payout.ledger.BatchContent;
@@ -51,6 +53,11 @@ final class IntakeHouse implements AutoCloseable {
   private final Path home;
   private final Ledger ledger;
   private final IntakeLedger intakeLedger;
+
+  /** Stands still, since reasons say when a payment was taken. */
+  private final ChinaClock clock =
+      new ChinaClock(TestClock.standing(Instant.parse("2026-02-01T02:00:00Z")));
+
   private long modified = 1_700_000_000_000L;
 
   RequestCharset requestCharset = RequestCharset.UTF_8;
@@ -65,16 +72,21 @@ final class IntakeHouse implements AutoCloseable {
   boolean refuseFormulas = true;
   int batchLinesMax = 1000;
   long fileLinesMax = 5_000_000;
+  boolean sandbox;
   Language language = Language.EN;
 
   IntakeHouse(Path home) {
     this.home = home;
-    this.ledger = Ledger.run(address(), "production", ChinaClock.system());
+    this.ledger = Ledger.run(address(), "production", clock);
     this.intakeLedger = ledger.intake(Language.EN);
   }
 
   LedgerAddress address() {
     return new LedgerAddress("jdbc:sqlite:" + home.resolve("ledger.db"), "", "");
+  }
+
+  ChinaClock clock() {
+    return clock;
   }
 
   IntakeLedger intakeLedger() {
@@ -106,6 +118,7 @@ final class IntakeHouse implements AutoCloseable {
         batchLinesMax,
         fileLinesMax,
         fileAmountMax,
+        sandbox,
         language,
         scratch());
   }
@@ -236,7 +249,7 @@ final class IntakeHouse implements AutoCloseable {
   String result(FileRecord file) {
     for (BatchContent batch : outcome(file).batches()) {
       if (batch.batch().state() == BatchState.READY) {
-        settle(batch, line -> line.name().contains("FAIL") ? LineState.FAILED : LineState.PAID);
+        settle(batch, line -> line.name().contains("FAIL") ? LineState.FAILED : LineState.PAID, "");
       }
     }
     return text(new Publication(0, file, 0, OutputKind.RESULT, 1));
@@ -258,16 +271,22 @@ final class IntakeHouse implements AutoCloseable {
 
   /** The gateway finished the batch, all lines alike. */
   void settle(BatchContent batch, LineState state) {
-    settle(batch, line -> state);
+    settle(batch, line -> state, "");
   }
 
-  private void settle(BatchContent batch, Function<PayoutLine, LineState> states) {
+  /** The gateway finished the batch at this time, as it writes times, all lines alike. */
+  void settle(BatchContent batch, LineState state, String finishedAt) {
+    settle(batch, line -> state, finishedAt);
+  }
+
+  private void settle(
+      BatchContent batch, Function<PayoutLine, LineState> states, String finishedAt) {
     List<LineResult> results = new ArrayList<>();
     long paid = 0;
     for (PayoutLine line : batch.lines()) {
       LineState state = states.apply(line);
       paid += state == LineState.PAID ? 1 : 0;
-      results.add(new LineResult(state, "", "", ""));
+      results.add(new LineResult(state, "", "", finishedAt));
     }
     sql(
         "INSERT INTO batch_results (batch_id, data) VALUES (?, ?)",

@@ -9,6 +9,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import payout.batch.Characters;
 
 /** What is looked for by hand is what Java's own classes would say. */
 class LettersTest {
@@ -25,8 +26,8 @@ class LettersTest {
         Arbitraries.strings()
             .withChars(
                 'a', '^', '|', ' ', '~', '\t', '\u001f', '\u007f', '\u0080', '\u009f', '\u00a0',
-                '\u07ff', '\u0800', '\u2028', '\u2029', '毛', '\ud7ff', '\ud800', '\udbff', '\udc00',
-                '\udfff', '\ue000', '\uffff')
+                '\u07ff', '\u0800', '\u2028', '\u2029', '毛', '\ud7ff', '\u200b', '\u3164', '\u4e00',
+                '\u9fff', '\udb40', '\ud800', '\udbff', '\udc00', '\udfff', '\ue000', '\uffff')
             .ofMaxLength(6);
     return Arbitraries.oneOf(any, edges);
   }
@@ -55,6 +56,17 @@ class LettersTest {
             value
                 .chars()
                 .anyMatch(c -> Character.isISOControl(c) || c == '\u2028' || c == '\u2029'));
+    assertThat(letters.hidden() != 0)
+        .isEqualTo(
+            value
+                .codePoints()
+                .anyMatch(
+                    c ->
+                        Characters.hidesText(c)
+                            && !Character.isISOControl(c)
+                            && c != 0x2028
+                            && c != 0x2029
+                            && (c < 0xd800 || c > 0xdfff)));
     assertThat(letters.areAscii()).isEqualTo(value.chars().allMatch(c -> c < 0x80));
     assertThat(letters.areWhole()).isEqualTo(StandardCharsets.UTF_8.newEncoder().canEncode(value));
     if (letters.areWhole()) {

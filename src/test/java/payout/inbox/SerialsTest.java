@@ -76,11 +76,11 @@ class SerialsTest extends IntakeTest {
   }
 
   @Test
-  void serials_are_told_apart_by_case_and_blanks() {
-    Outcome file = house.dropLines(lines("a1", "A1", "A1 "));
+  void serials_are_told_apart_by_case_and_blanks_inside() {
+    Outcome file = house.dropLines(lines("a1", "A1", "A 1"));
 
     assertThat(file.state()).isEqualTo("ACCEPTED");
-    assertThat(file.serials()).containsExactly("a1", "A1", "A1 ");
+    assertThat(file.serials()).containsExactly("a1", "A1", "A 1");
   }
 
   @Test
@@ -113,7 +113,8 @@ class SerialsTest extends IntakeTest {
     assertThat(second.codes()).containsExactly("3 serial_no SERIAL_USED");
     assertThat(second.faults().get(0).reason())
         .isEqualTo(
-            "The serial number belongs to a payment that is OPEN in batch "
+            "The serial number belongs to a payment that is still open: file pay.csv, taken"
+                + " 2026-02-01 10:00:00, batch "
                 + first.batchNumbers().get(0)
                 + ".");
   }
@@ -138,9 +139,71 @@ class SerialsTest extends IntakeTest {
 
     assertThat(second.state()).isEqualTo("REJECTED");
     assertThat(second.codes()).containsExactly("3 serial_no SERIAL_USED");
-    assertThat(second.faults().get(0).reason()).contains("is PAID in batch");
+    assertThat(second.faults().get(0).reason())
+        .isEqualTo(
+            "The serial number was paid by the file pay.csv, taken 2026-02-01 10:00:00, batch "
+                + first.batchNumbers().get(0)
+                + ".");
     assertThat(house.count("SELECT COUNT(*) FROM batch WHERE file_id = ?", second.file().id()))
         .isZero();
+  }
+
+  @Test
+  void a_serial_that_the_gateway_paid_is_told_with_its_time_and_its_file() {
+    Outcome first = house.drop("may.csv", IntakeHouse.HEADER + lines("PAID"));
+    house.settle(first.batches().get(0), LineState.PAID, "20260131235959");
+
+    Outcome second = house.dropLines(lines("NEW", "PAID"));
+
+    assertThat(second.faults().get(0).reason())
+        .isEqualTo(
+            "The serial number was paid on 2026-01-31 23:59:59 by the file may.csv, batch "
+                + first.batchNumbers().get(0)
+                + ".");
+  }
+
+  /** As many hits of the index as are looked into at a time, and one more. */
+  @Test
+  void a_retry_of_more_failed_lines_than_are_told_in_use_is_taken() {
+    String lines = numbered(UsedSerials.KEPT_MAX + 1);
+    Outcome first = house.dropLines(lines);
+    first.batches().forEach(batch -> house.settle(batch, LineState.FAILED));
+
+    Outcome retry = house.drop("retry.csv", IntakeHouse.HEADER + lines + line("NEW"));
+
+    assertThat(retry.codes()).isEmpty();
+    assertThat(retry.state()).isEqualTo("ACCEPTED");
+  }
+
+  @Test
+  void among_many_that_failed_the_few_that_are_open_or_paid_are_found() {
+    String lines = numbered(UsedSerials.KEPT_MAX + 1);
+    Outcome first = house.dropLines(lines);
+    first.batches().stream().skip(2).forEach(batch -> house.settle(batch, LineState.FAILED));
+    house.settle(first.batches().get(0), LineState.PAID);
+
+    Outcome retry = house.drop("retry.csv", IntakeHouse.HEADER + lines + line("NEW"));
+
+    assertThat(retry.faultsTotal()).isEqualTo(2000);
+    assertThat(retry.faults()).allMatch(fault -> fault.code().equals("SERIAL_USED"));
+  }
+
+  @Test
+  void more_serials_in_use_than_are_told_refuse_the_file() {
+    String lines = numbered(UsedSerials.KEPT_MAX + 1);
+    house.dropLines(lines);
+
+    Outcome second = house.drop("again.csv", IntakeHouse.HEADER + lines + line("NEW"));
+
+    assertThat(second.codes()).contains("0  TOO_MANY_SERIALS_IN_USE");
+  }
+
+  private static String numbered(int count) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append(line("N-" + i)).append('\n');
+    }
+    return text.toString();
   }
 
   @ParameterizedTest

@@ -238,4 +238,31 @@ class WholeFileTest extends IntakeTest {
     List<Long> rows = house.leftOut(file.file()).stream().map(RejectedLine::row).toList();
     assertThat(rows).hasSize(5000).isSorted();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SANDBOX-a.csv",
+        "sandbox-a.csv",
+        "Check-a.csv",
+        " CHECK-a.csv",
+        "ＳＡＮＤＢＯＸ－a.csv",
+        "SANDBOX-CHECK-a.csv"
+      })
+  void what_a_sandbox_or_a_check_made_is_refused_where_money_moves(String name) {
+    String text = IntakeHouse.HEADER + lines("A");
+
+    Outcome refused = house.drop(name, text);
+    house.sandbox = true;
+    Outcome taken = house.drop(name, text);
+
+    assertThat(refused.codes()).containsExactly("0  NAME_OF_A_TEST");
+    assertThat(taken.state()).isEqualTo("ACCEPTED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CHECKS-a.csv", "pay-SANDBOX-1.csv", "SANDBOX.csv"})
+  void a_name_that_only_looks_like_one_of_a_test_is_taken(String name) {
+    assertThat(house.drop(name, IntakeHouse.HEADER + lines("A")).state()).isEqualTo("ACCEPTED");
+  }
 }

@@ -66,6 +66,22 @@ class WaitingLedgerTest extends LedgerFixture {
   }
 
   @Test
+  void a_file_that_waited_still_says_how_many_of_its_lines_were_left_out() {
+    intake = ledger.intake(APPROVAL, Language.EN);
+    FileRecord arrived = arrive("a.csv", sha256("a.csv")).file();
+    StagedBatch batch = StagedBatch.of(1, lines("a.csv", 1));
+    intake.stage(arrived, List.of(batch));
+    String leftOut = "2 lines were left out and are not paid; the rejects file says why.";
+    FileRecord file =
+        intake.accept(arrived, new Decision(1, batch.amount(), 2, 1, 0, new byte[0], leftOut, ""));
+
+    assertThat(file.reason()).startsWith("A person has to approve it until").endsWith(leftOut);
+    approve(APPROVAL, "a.csv", sha256("a.csv"), "chen");
+    assertThat(now(file).state()).isEqualTo(ACCEPTED);
+    assertThat(now(file).reason()).isEqualTo(leftOut);
+  }
+
+  @Test
   void only_files_from_the_sum_on_have_to_be_approved() {
     AcceptRules from =
         new AcceptRules(Money.parse("3.03"), 1, List.of("chen"), OWNERS, null, false);

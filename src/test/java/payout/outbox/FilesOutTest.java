@@ -35,6 +35,26 @@ class FilesOutTest {
               .getOrDefault(code, code);
 
   @Test
+  void the_name_of_a_file_hides_nothing_in_its_ack() throws IOException {
+    String ack =
+        Rendered.text(
+            out ->
+                AckFile.write(
+                    out,
+                    new Ack(
+                        "a\u001b\n\u202e.csv",
+                        "00",
+                        FileState.ACCEPTED,
+                        1,
+                        Money.ZERO,
+                        1,
+                        "",
+                        "inbox")));
+
+    assertThat(ack).contains("\na\\u001b\\u000a\\u202e.csv,00,ACCEPTED,");
+  }
+
+  @Test
   void acknowledges_a_file_that_was_taken() throws IOException {
     Ack ack =
         new Ack(

@@ -86,7 +86,7 @@ class OutboxTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"=1+2", "+1", "-1", "@a", "\tx", "\rx"})
+  @ValueSource(strings = {"=1+2", "+1", "-1", "＝x", "＋x", "－x", "＠x", "@a", "\tx", "\rx"})
   void foreign_text_that_starts_like_a_formula_gets_an_apostrophe(String text) throws IOException {
     assertThat(Rendered.text(out -> assertThat(out.foreign(text)).isEqualTo("'" + text))).isEmpty();
   }

@@ -1,0 +1,64 @@
+package payout.inbox;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/** What the first bytes of a file say it is, where that is no CSV. */
+public enum FileKind {
+  /** Text, as far as can be told. */
+  TEXT(""),
+  /** A workbook of Excel, old or new. */
+  EXCEL("excel"),
+  /** Another ZIP archive, among them the spreadsheets of other programs. */
+  ARCHIVE("archive"),
+  /** Text of two bytes a character, which a spreadsheet calls Unicode text. */
+  UTF_16("utf-16");
+
+  private static final String ZIP = "PK\u0003\u0004";
+  private static final String OLD_EXCEL = "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1";
+  private static final String[] OF_A_WORKBOOK = {"[Content_Types].xml", "docProps/", "xl/"};
+
+  private final String sentence;
+
+  FileKind(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /**
+   * What a file is.
+   *
+   * @param head its first bytes, of which so many count; more of them tell more surely
+   * @param charset the charset in which it is to be read
+   */
+  static FileKind of(byte[] head, int length, Charset charset) {
+    String text = new String(head, 0, length, StandardCharsets.ISO_8859_1);
+    if (text.startsWith(OLD_EXCEL)) {
+      return EXCEL;
+    }
+    if (text.startsWith(ZIP)) {
+      return isWorkbook(text) ? EXCEL : ARCHIVE;
+    }
+    return isUtf16(text) && !charset.name().startsWith("UTF-16") ? UTF_16 : TEXT;
+  }
+
+  /** The name of the sentence that says how to save it; empty for text. */
+  String sentence() {
+    return sentence;
+  }
+
+  private static boolean isWorkbook(String text) {
+    for (String entry : OF_A_WORKBOOK) {
+      if (text.contains(entry)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** It has its mark, or the first character is one of ASCII with a zero beside it. */
+  private static boolean isUtf16(String text) {
+    return text.startsWith("\u00ff\u00fe")
+        || text.startsWith("\u00fe\u00ff")
+        || text.length() > 1 && (text.charAt(0) == 0) != (text.charAt(1) == 0);
+  }
+}

@@ -1,0 +1,136 @@
+package payout.inbox;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import payout.batch.Fault;
+import payout.batch.LineResult;
+import payout.batch.LineState;
+import payout.batch.PayoutLine;
+import payout.ledger.BatchContent;
+import payout.ledger.IntakeStore;
+import payout.ledger.Origin;
+import payout.ledger.SerialEntry;
+import payout.ledger.SerialHit;
+
+/**
+ * The serials of other files that are open or paid and have a hash that one of this file has.
+ *
+ * <p>A hit of the index may be a serial that failed and may come again, so a retry file has as many
+ * hits as lines and none of them counts. Hits are therefore looked into as they come, so many at a
+ * time that each batch behind them is read a few times at most, and only what proves to be open or
+ * paid is kept.
+ */
+final class UsedSerials {
+
+  /** More serials in use than these are not told one by one; the file is refused. */
+  static final int KEPT_MAX = 100_000;
+
+  private static final int HITS_AT_A_TIME = 100_000;
+
+  private final IntakeStore store;
+  private final List<SerialHit> hits = new ArrayList<>();
+  private final Map<String, UsedBy> used = new HashMap<>();
+  private final Map<Long, Origin> origins = new HashMap<>();
+  private final NavigableSet<Integer> places = new TreeSet<>();
+
+  UsedSerials(IntakeStore store) {
+    this.store = store;
+  }
+
+  /** Notes a hit of the index. */
+  void add(SerialHit hit) {
+    if (!areTooMany()) {
+      hits.add(hit);
+    }
+    if (hits.size() >= HITS_AT_A_TIME) {
+      lookInto();
+    }
+  }
+
+  /** Looks into the hits that were noted since the last time. */
+  void lookInto() {
+    Map<Long, List<SerialHit>> byBatch = new TreeMap<>();
+    for (SerialHit hit : hits) {
+      byBatch.computeIfAbsent(hit.otherBatchId(), id -> new ArrayList<>()).add(hit);
+    }
+    hits.clear();
+    byBatch.forEach(this::lookInto);
+  }
+
+  /** Whether more serials are in use than are told. */
+  boolean areTooMany() {
+    return used.size() > KEPT_MAX;
+  }
+
+  /** The places of the batches of this file that may hold one of them. */
+  NavigableSet<Integer> places() {
+    return places;
+  }
+
+  /** What is wrong with a line whose serial is one of them; null when it is not. */
+  Fault fault(PayoutLine line, String column, FaultWords words) {
+    UsedBy by = used.get(line.serial());
+    if (by == null) {
+      return null;
+    }
+    Origin origin = origins.computeIfAbsent(by.batchId(), store::origin);
+    String taken = ChinaTime.of(origin.takenAt());
+    RejectCode code = RejectCode.SERIAL_USED;
+    if (by.state() == LineState.OPEN) {
+      return words.fault(line.row(), column, code, origin.file(), taken, by.batchNo());
+    }
+    String paid = ChinaTime.of(by.finishedAt());
+    return paid.isEmpty()
+        ? words.another(
+            line.row(), column, code, "paid-by-hand", origin.file(), taken, by.batchNo())
+        : words.another(line.row(), column, code, "paid", origin.file(), paid, by.batchNo());
+  }
+
+  private void lookInto(long batchId, List<SerialHit> suspicious) {
+    if (areTooMany()) {
+      return;
+    }
+    Set<Long> counting = counting(store.content(batchId), hashes(suspicious));
+    for (SerialHit hit : suspicious) {
+      if (counting.contains(SerialEntry.hash(hit.entry()))) {
+        places.add(SerialEntry.place(hit.entry()));
+      }
+    }
+  }
+
+  private static Set<Long> hashes(List<SerialHit> hits) {
+    Set<Long> hashes = new HashSet<>();
+    for (SerialHit hit : hits) {
+      hashes.add(SerialEntry.hash(hit.entry()));
+    }
+    return hashes;
+  }
+
+  /** Keeps the serials of a batch that have one of these hashes and count; tells their hashes. */
+  private Set<Long> counting(BatchContent other, Set<Long> hashes) {
+    Set<Long> counting = new HashSet<>();
+    for (int i = 0; i < other.lines().size(); i++) {
+      LineResult result = other.results().get(i);
+      boolean counts = result.state() == LineState.OPEN || result.state() == LineState.PAID;
+      String serial = other.lines().get(i).serial();
+      long hash = SerialEntry.hash(serial);
+      if (counts && hashes.contains(hash)) {
+        counting.add(hash);
+        String batchNo = other.batch().batchNo();
+        used.put(
+            serial, new UsedBy(result.state(), result.finishedAt(), other.batch().id(), batchNo));
+      }
+    }
+    return counting;
+  }
+
+  /** Who has a serial number: a payment that is open or paid. */
+  private record UsedBy(LineState state, String finishedAt, long batchId, String batchNo) {}
+}
