@@ -1,6 +1,7 @@
 package payout.cli;
 
 import java.util.concurrent.Callable;
+import payout.batch.Characters;
 import payout.config.Settings;
 import payout.config.SettingsLoader;
 import payout.ledger.Act;
@@ -35,10 +36,10 @@ abstract class ActCommand implements Callable<Integer> {
     Settings settings = sandbox ? loader.sandbox().settings() : loader.forCheck();
     try (Ledger ledger = Ledger.beside(Launch.address(settings), Surroundings.clock())) {
       String done = act(ledger, settings, new Act(who, reason(), dryRun));
-      spec.commandLine().getOut().println(done);
+      spec.commandLine().getOut().println(Characters.shownLines(done));
       return 0;
     } catch (ActRefusedException e) {
-      spec.commandLine().getErr().println("payout: " + e.getMessage());
+      spec.commandLine().getErr().println("payout: " + Characters.shownLines(e.getMessage()));
       return REFUSED_BY_STATE;
     }
   }

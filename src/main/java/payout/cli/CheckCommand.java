@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import payout.batch.Characters;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.batch.OutboxCharset;
@@ -40,7 +41,8 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     for (Path file : files) {
       if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-        throw new RefusedToStartException("There is no readable file " + file + ".");
+        throw new RefusedToStartException(
+            "There is no readable file " + Characters.shown(file.toString()) + ".");
       }
     }
     Settings settings = Surroundings.settings().forCheck();
@@ -69,7 +71,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private static void print(List<DryRun.Report> reports, OutputStream out) throws IOException {
     for (DryRun.Report report : reports) {
-      out.write(("== " + report.name() + "\n").getBytes(StandardCharsets.UTF_8));
+      out.write(("== " + Characters.shown(report.name()) + "\n").getBytes(StandardCharsets.UTF_8));
       out.write(report.content());
     }
     out.flush();

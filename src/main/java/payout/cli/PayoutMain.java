@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import payout.batch.Characters;
 import payout.config.InvalidSettingsException;
 import payout.ledger.LedgerException;
 import picocli.CommandLine;
@@ -68,11 +69,11 @@ public final class PayoutMain implements Runnable {
   private static int refusal(Exception thrown, PrintWriter err) {
     if (thrown instanceof InvalidSettingsException invalid) {
       err.println("payout does not start, because of its settings:");
-      invalid.faults().forEach(fault -> err.println("  - " + fault));
+      invalid.faults().forEach(fault -> err.println("  - " + Characters.shown(fault)));
     } else if (thrown instanceof LedgerException || thrown instanceof RefusedToStartException) {
-      err.println("payout: " + thrown.getMessage());
+      err.println("payout: " + Characters.shownLines(thrown.getMessage()));
     } else {
-      err.println("payout: " + Sentences.of(thrown));
+      err.println("payout: " + Characters.shownLines(Sentences.of(thrown)));
     }
     err.flush();
     return REFUSED;

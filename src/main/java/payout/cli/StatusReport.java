@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import payout.batch.Characters;
 import payout.batch.ChinaClock;
 import payout.ledger.BatchRecord;
 import payout.ledger.EventRecord;
@@ -66,7 +67,7 @@ final class StatusReport {
     if (!events.isEmpty()) {
       events.forEach(event -> write(root.withArray("events").addObject(), event));
     }
-    return root.toString();
+    return Characters.shown(root.toString()); // an escape of JSON is what a JSON string may hold
   }
 
   String toText() {
@@ -146,12 +147,12 @@ final class StatusReport {
             Locale.ROOT,
             "%s  %s  %s  %d lines  %s%n",
             file.state(),
-            file.name(),
+            Characters.shown(file.name()),
             file.sha256().substring(0, 8),
             file.lines(),
             file.amount()));
     if (!file.reason().isEmpty()) {
-      out.append("  ").append(file.reason()).append(System.lineSeparator());
+      out.append("  ").append(Characters.shown(file.reason())).append(System.lineSeparator());
     }
     for (BatchRecord batch : batches) {
       out.append(
@@ -165,7 +166,7 @@ final class StatusReport {
               batch.paidLines(),
               batch.openLines(),
               batch.attempts(),
-              batch.code(),
+              Characters.shown(batch.code()),
               batch.overdue() ? "  OVERDUE" : ""));
     }
   }
@@ -175,13 +176,13 @@ final class StatusReport {
         String.format(
             Locale.ROOT,
             "  serial %s, row %d: %s %s %s in batch %s, gateway serial %s%n",
-            line.line().serial(),
+            Characters.shown(line.line().serial()),
             line.line().row(),
             line.result().state(),
             line.line().amount(),
-            line.result().code(),
+            Characters.shown(line.result().code()),
             line.batch().batchNo(),
-            line.result().gatewaySerial()));
+            Characters.shown(line.result().gatewaySerial())));
   }
 
   private static void write(StringBuilder out, EventRecord event) {
@@ -191,8 +192,8 @@ final class StatusReport {
             "  %s  %-16s %s  %s%n",
             time(event),
             event.kind(),
-            event.cause(),
-            event.detail()));
+            Characters.shown(event.cause()),
+            Characters.shown(event.detail())));
   }
 
   private static String time(EventRecord event) {

@@ -120,6 +120,31 @@ class ProgramIT {
         .contains("SETTLED");
   }
 
+  /** Whether such a file is taken or left alone, its name is told, and nothing more. */
+  @Test
+  void the_name_of_a_file_cannot_forge_a_line_of_the_log_or_of_an_answer() throws Exception {
+    String forged = "2026-02-01T10:00:00.000Z ERROR payout.alarm ALARM forged";
+    String name = "pay\u001b[2J\n" + forged + "\u202e\u009b.csv";
+    try (Program run = Program.start(folder, settings, "run").ready()) {
+      drop(name, PayoutFiles.of("S-1,a@example.com,张三,1.00,"));
+      await().atMost(RunningHouse.PATIENCE).until(() -> run.err().contains("forged"));
+
+      Program text = Program.run(folder, settings, "status");
+      Program json = Program.run(folder, settings, "status", "--json");
+      String elsewhere = file(name, "S-2,a@example.com,张三,0,");
+      Program checked = Program.run(folder, settings, "check", elsewhere);
+      Program missing = Program.run(folder, settings, "check", elsewhere + "x");
+      run.terminate();
+
+      assertThat(new ObjectMapper().readTree(json.out()).has("files")).isTrue();
+      assertThat(checked.out()).contains("pay\\u001b[2J\\u000a" + forged + "\\u202e\\u009b");
+      for (Program each : List.of(run, text, json, checked, missing)) {
+        assertThat(each.out() + each.err()).doesNotContain("\u001b", "\u202e", "\u009b");
+        assertThat((each.out() + each.err()).lines()).noneMatch(line -> line.startsWith(forged));
+      }
+    }
+  }
+
   @Test
   void ends_in_time_with_a_post_in_the_air_and_asks_again_after_the_next_start() throws Exception {
     settings.put("PAYOUT_GATEWAY_READ_TIMEOUT_MS", "60000");

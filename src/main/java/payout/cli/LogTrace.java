@@ -1,0 +1,25 @@
+package payout.cli;
+
+import ch.qos.logback.classic.pattern.RootCauseFirstThrowableProxyConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import payout.batch.Characters;
+
+/**
+ * A stack trace in the log, {@code %trace} in {@code logback.xml}. An exception may say what came
+ * from outside, with line ends; so each of its lines is indented and none looks like one of the
+ * log.
+ */
+public final class LogTrace extends RootCauseFirstThrowableProxyConverter {
+
+  private static final String INDENT = "\t";
+
+  @Override
+  public String convert(ILoggingEvent event) {
+    StringBuilder out = new StringBuilder();
+    super.convert(event)
+        .lines()
+        .map(line -> INDENT + Characters.shown(line.strip()) + System.lineSeparator())
+        .forEach(out::append);
+    return out.toString();
+  }
+}
