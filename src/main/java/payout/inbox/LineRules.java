@@ -4,6 +4,7 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import payout.batch.Fault;
+import payout.batch.FieldLimits;
 import payout.batch.Money;
 import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
@@ -16,10 +17,6 @@ import payout.batch.RequestCharset;
  * Not safe for two threads.
  */
 final class LineRules {
-
-  private static final int ACCOUNT_BYTES_MAX = 99;
-  private static final int NAME_BYTES_MAX = 128;
-  private static final int REMARK_BYTES_MAX = 200;
 
   private static final String FORMULA_STARTS = "=+-@\t\r";
 
@@ -63,12 +60,12 @@ final class LineRules {
     } else {
       formula(raw, 0, raw.serial(), faults); // it goes nowhere
     }
-    if (text(raw, 1, raw.account(), 1, ACCOUNT_BYTES_MAX, faults)) {
+    if (text(raw, 1, raw.account(), 1, FieldLimits.ACCOUNT_BYTES_MAX, faults)) {
       account(raw, faults);
     }
-    text(raw, 2, raw.name(), 1, NAME_BYTES_MAX, faults);
+    text(raw, 2, raw.name(), 1, FieldLimits.NAME_BYTES_MAX, faults);
     Money amount = amount(raw, faults);
-    text(raw, 4, raw.remark(), 0, REMARK_BYTES_MAX, faults);
+    text(raw, 4, raw.remark(), 0, FieldLimits.REMARK_BYTES_MAX, faults);
     if (faults.size() > before) {
       return null;
     }

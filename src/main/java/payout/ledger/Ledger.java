@@ -96,7 +96,7 @@ public final class Ledger implements AutoCloseable {
 
   /** Sending batches. */
   public SendLedger sending(SendRules rules) {
-    return new SendLedger(database, clock, owner, rules);
+    return new SendLedger(database, clock, owner, rules, System::nanoTime);
   }
 
   /** Taking notifies. */
@@ -106,7 +106,12 @@ public final class Ledger implements AutoCloseable {
 
   /** Files that go out. */
   public PublicationLedger publications() {
-    return new PublicationLedger(database, clock);
+    return new PublicationLedger(database);
+  }
+
+  /** What is due in the outbox, claimed and recorded. */
+  public PublicationQueue publicationQueue() {
+    return new PublicationQueue(database, clock, owner);
   }
 
   /** What a person does by hand. */

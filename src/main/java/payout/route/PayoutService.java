@@ -41,6 +41,7 @@ public final class PayoutService {
   private static final List<String> ROUTES =
       List.of(
           "receive-file",
+          "claim-batch",
           "submit-batch",
           "accept-notify",
           "publish-results",

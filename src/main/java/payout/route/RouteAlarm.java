@@ -30,7 +30,7 @@ public final class RouteAlarm {
   }
 
   /** The outermost sentence of our own, or what the innermost cause says. */
-  private static String sentence(Throwable thrown) {
+  static String sentence(Throwable thrown) {
     Throwable root = thrown;
     while (root.getCause() != null && !isSentence(root)) {
       root = root.getCause();

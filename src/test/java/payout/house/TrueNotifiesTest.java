@@ -118,6 +118,41 @@ class TrueNotifiesTest {
     return all.stream();
   }
 
+  /** A pooled connection that the gateway closed meanwhile breaks before a byte of an answer. */
+  @ParameterizedTest
+  @ValueSource(strings = {"closed", "reset"})
+  void the_question_is_repeated_once_at_once_when_its_connection_had_died(String how) {
+    GatewayWire.Spoiler died = died(how);
+    wire.spoilVerify(died, false);
+    wire.spoilVerify((line, truth) -> answer(line, "true"), false);
+
+    assertThat(post(form())).isEqualTo("success");
+
+    assertSettled();
+  }
+
+  @Test
+  void the_question_is_not_repeated_twice() {
+    wire.spoilVerify(died("closed"), false);
+    wire.spoilVerify(died("closed"), false);
+    wire.spoilVerify((line, truth) -> answer(line, "true"), false);
+
+    assertThat(post(form())).isEqualTo("fail");
+    assertThat(post(form())).isEqualTo("success");
+
+    assertSettled();
+  }
+
+  private static GatewayWire.Spoiler died(String how) {
+    return (line, truth) -> {
+      if (how.equals("reset")) {
+        line.reset();
+      } else {
+        line.close();
+      }
+    };
+  }
+
   /** No read takes too long, and the whole does: the next delivery finds a quicker gateway. */
   @Test
   void a_confirmation_past_the_deadline_counts_for_nothing_until_the_next_delivery() {
