@@ -192,7 +192,8 @@ public final class SubmitBatch {
   /** Whether an outcome that could not be recorded may be tried again; tells a person of it. */
   public boolean mayRecordAgain(Exchange exchange) {
     alarm.raise(
-        AlarmKind.ROUTE, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class).getMessage());
+        AlarmKind.ROUTE,
+        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class).getMessage());
     return ledger.isLeased(claim(exchange));
   }
 
