@@ -53,10 +53,7 @@ class MovedGatewayTest {
   }
 
   private RunningHouse house(String gateway) {
-    return RunningHouse.in(folder)
-        .with("PAYOUT_GATEWAY_URL", gateway)
-        .with("PAYOUT_GATEWAY_RESEND_DELAY_MS", "500")
-        .start();
+    return RunningHouse.in(folder).with("PAYOUT_GATEWAY_URL", gateway).start();
   }
 
   private static void awaitUnknown(RunningHouse house) {
