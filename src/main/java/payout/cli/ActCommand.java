@@ -2,7 +2,6 @@ package payout.cli;
 
 import java.util.concurrent.Callable;
 import payout.config.Settings;
-import payout.config.SettingsLoader;
 import payout.ledger.Act;
 import payout.ledger.ActRefusedException;
 import payout.ledger.Ledger;
@@ -31,9 +30,8 @@ abstract class ActCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    SettingsLoader loader = Surroundings.settings();
-    Settings settings = sandbox ? loader.sandbox().settings() : loader.forCheck();
-    try (Ledger ledger = Ledger.beside(Launch.address(settings), Surroundings.clock())) {
+    Settings settings = LedgerDoor.settings(sandbox);
+    try (Ledger ledger = LedgerDoor.open(settings)) {
       String done = act(ledger, settings, new Act(who, reason(), dryRun));
       spec.commandLine().getOut().println(done);
       return 0;

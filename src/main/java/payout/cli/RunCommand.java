@@ -27,6 +27,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     SettingsLoader loader = Surroundings.settings();
     Settings settings = loader.production();
+    FirstLine.log(settings);
     loader.warnings().forEach(LOG::warn);
     Launch launch = Launch.prepare(settings, newLedger);
     try (Ending ending = Ending.of(launch.service());

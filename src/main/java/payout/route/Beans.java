@@ -86,6 +86,7 @@ final class Beans {
     main.bind("dropAllHeaders", new DropAllHeaders());
     main.bind("inboxFilter", inboxFilter());
     main.bind("inboxTrouble", new InboxTrouble(alarm));
+    main.bind("readableFolder", new ReadableFolder());
     main.bind("inboxArchive", new InboxArchive());
     main.bind("sftp", sftp());
     main.bind("payoutRecords", new PayoutRecords());

@@ -16,7 +16,6 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
-import org.apache.camel.model.Model;
 import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
 import payout.config.EndpointUri;
@@ -37,18 +36,6 @@ public final class PayoutService {
 
   /** Seconds for the rest, before the process ends come what may. */
   private static final int EXTRA_SECONDS = 6;
-
-  private static final List<String> ROUTES =
-      List.of(
-          "receive-file",
-          "submit-batch",
-          "accept-notify",
-          "publish-results",
-          "look-again",
-          "wake",
-          "watch-waiting",
-          "move-decided",
-          "clean-archive");
 
   private final Settings settings;
   private final Ledger ledger;
@@ -159,7 +146,7 @@ public final class PayoutService {
 
     @Override
     public void beforeStart(BaseMainSupport support) {
-      requireRoutes(support.getCamelContext());
+      RequiredRoutes.require(support.getCamelContext(), settings.home().routes());
       addHealthChecks(support.getCamelContext());
       addInboxes(support.getCamelContext());
       addApprovals(support.getCamelContext());
@@ -181,20 +168,6 @@ public final class PayoutService {
     @Override
     public void afterStop(BaseMainSupport support) {
       vertx.end();
-    }
-
-    private void requireRoutes(CamelContext camel) {
-      Model model = camel.getCamelContextExtension().getContextPlugin(Model.class);
-      for (String id : ROUTES) {
-        if (model.getRouteDefinition(id) == null) {
-          throw new IllegalStateException(
-              "There is no route "
-                  + id
-                  + " in "
-                  + settings.home().routes()
-                  + "; copy the folder routes/ of the distribution there.");
-        }
-      }
     }
 
     private void addHealthChecks(CamelContext camel) {
@@ -243,6 +216,8 @@ public final class PayoutService {
           String path = settings.notification().path();
           router.route(HttpMethod.POST, path).order(-1).handler(beans.guard());
           router.route().last().handler(beans.guard().elsewhere(path));
+        } else {
+          HealthAnswer.serve(camel, router);
         }
       }
     }
