@@ -1,7 +1,7 @@
 package payout.route;
 
-import java.util.Locale;
 import java.util.regex.Pattern;
+import payout.batch.Characters;
 
 /**
  * An exception as one line for an operator: its class and message, and those of its root cause.
@@ -20,9 +20,6 @@ final class Causes {
 
   private static final Pattern MOBILE =
       Pattern.compile("(?<![0-9A-Za-z])1[0-9]{10}(?![0-9A-Za-z])");
-  private static final Pattern UNPRINTABLE =
-      Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
-
   private Causes() {}
 
   /** One line without a point at its end, unless the message has one. */
@@ -68,11 +65,6 @@ final class Causes {
     String masked = MOBILE.matcher(EMAIL.matcher(text).replaceAll("***")).replaceAll("***");
     String bounded =
         masked.length() <= CHARACTERS_MAX ? masked : masked.substring(0, CHARACTERS_MAX) + "…";
-    return UNPRINTABLE.matcher(bounded).replaceAll(found -> escape(found.group().codePointAt(0)));
-  }
-
-  /** A backslash, doubled because a replacement takes one for itself, and the code point. */
-  private static String escape(int codePoint) {
-    return String.format(Locale.ROOT, "\\\\u%04X", codePoint);
+    return Characters.shown(bounded);
   }
 }

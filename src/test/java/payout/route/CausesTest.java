@@ -54,7 +54,7 @@ class CausesTest {
     String line = Causes.of(new IOException("a\nERROR forged \u001b[31m\u202e" + "x".repeat(9999)));
 
     assertThat(line)
-        .startsWith("IOException: a\\u000AERROR forged \\u001B[31m\\u202Ex")
+        .startsWith("IOException: a\\u000aERROR forged \\u001b[31m\\u202ex")
         .hasSizeLessThan(450)
         .endsWith("…");
   }
