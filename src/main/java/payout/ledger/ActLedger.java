@@ -282,11 +282,15 @@ public final class ActLedger {
     if (!act.dryRun()) {
       sql.updateOne(
           "UPDATE batch SET state = ?, due_at = ?, held_from = ?, taken_at ="
-              + " COALESCE(taken_at, ?) WHERE id = ? AND state = ?",
+              + " COALESCE(taken_at, ?), trouble_since ="
+              + " CASE WHEN ? IN ('UNKNOWN', 'HELD') THEN COALESCE(trouble_since, ?) END"
+              + " WHERE id = ? AND state = ?",
           to.name(),
           dueAt,
           to == BatchState.HELD ? batch.state().name() : null,
           to == BatchState.TAKEN ? clock.millis() : null,
+          to.name(),
+          clock.millis(),
           batch.id(),
           batch.state().name());
       event(sql, batch, to, kind, act);

@@ -151,6 +151,10 @@ public final class NotifyLedger {
         applied.conflicts().isEmpty() ? "" : applied.conflicts().get(0).sentence(),
         clock.millis(),
         body);
+    sql.update(
+        "UPDATE batch SET notified_at = ? WHERE id = ? AND notified_at IS NULL",
+        clock.millis(),
+        batch.id());
   }
 
   private static boolean isSeen(Sql sql, NotifyIdentity identity) throws SQLException {
