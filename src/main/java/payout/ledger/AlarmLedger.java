@@ -15,10 +15,11 @@ import payout.ledger.Standing.Matter;
 /**
  * What stands still for too long, and when a person was told so.
  *
- * <p>It is told when it begins and then once a day while it lasts. HELD batches, each of which needs
- * an operator's decision, are told again when one joins them; of the others one that joins waits for
- * the daily repeat, since in a long outage batches join all the time. What was told is in the
- * ledger, so that a restart neither repeats it nor forgets it, and of several processes one tells.
+ * <p>It is told when it begins and then once a day while it lasts. HELD batches, each of which
+ * needs an operator's decision, are told again when one joins them; of the others one that joins
+ * waits for the daily repeat, since in a long outage batches join all the time. What was told is in
+ * the ledger, so that a restart neither repeats it nor forgets it, and of several processes one
+ * tells.
  */
 public final class AlarmLedger {
 

@@ -66,8 +66,7 @@ public final class OverdueLedger {
             batchId);
     if (noted.isPresent()) {
       String detail = noted.get().openLines() + " lines are open.";
-      Events.batch(
-          sql, clock.millis(), noted.get(), BatchState.TAKEN, "OVERDUE", "watch", detail);
+      Events.batch(sql, clock.millis(), noted.get(), BatchState.TAKEN, "OVERDUE", "watch", detail);
     }
     return noted;
   }

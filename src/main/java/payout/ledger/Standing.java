@@ -12,8 +12,7 @@ import payout.batch.Money;
  * @param since when the first of them came to a stop
  * @param newest when the last of them did
  */
-public record Standing(
-    Matter matter, long batches, Money amount, Instant since, Instant newest) {
+public record Standing(Matter matter, long batches, Money amount, Instant since, Instant newest) {
 
   /** Why batches stand still. */
   public enum Matter {

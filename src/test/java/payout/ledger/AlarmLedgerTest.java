@@ -146,7 +146,10 @@ class AlarmLedgerTest extends LedgerFixture {
 
     post(Verdicts.numberIsUsed());
 
-    assertThat(toldAtStart()).hasSize(1).first().satisfies(each -> assertThat(each.batches()).isEqualTo(2));
+    assertThat(toldAtStart())
+        .hasSize(1)
+        .first()
+        .satisfies(each -> assertThat(each.batches()).isEqualTo(2));
   }
 
   @Test
@@ -158,11 +161,14 @@ class AlarmLedgerTest extends LedgerFixture {
     acts.hold(batchNo, act("ask first"));
     pass(Duration.ofMinutes(5));
 
-    assertThat(told()).hasSize(1).first().satisfies(
-        each -> {
-          assertThat(each.matter()).isEqualTo(Matter.HELD);
-          assertThat(each.since()).isEqualTo(first);
-        });
+    assertThat(told())
+        .hasSize(1)
+        .first()
+        .satisfies(
+            each -> {
+              assertThat(each.matter()).isEqualTo(Matter.HELD);
+              assertThat(each.since()).isEqualTo(first);
+            });
   }
 
   @Test
