@@ -32,9 +32,12 @@ public final class AlarmLedger {
   private static final String UNKNOWN = TROUBLE + " AND state <> 'HELD'";
   private static final String HELD = TROUBLE + " AND state = 'HELD'";
 
+  /** A notify that brought nothing usable came in as well: the port is not deaf. */
   private static final String NOT_NOTIFIED =
       "SELECT COUNT(*), SUM(amount), MIN(taken_at), MAX(taken_at) FROM batch"
-          + " WHERE state = 'TAKEN' AND notified_at IS NULL AND taken_at <= ?";
+          + " WHERE state = 'TAKEN' AND notified_at IS NULL AND taken_at <= ?"
+          + " AND NOT EXISTS (SELECT 1 FROM notify n"
+          + " WHERE n.batch_no = batch.batch_no AND n.batch_id = batch.id)";
 
   private final Database database;
   private final ChinaClock clock;

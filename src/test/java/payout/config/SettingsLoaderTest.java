@@ -260,6 +260,8 @@ class SettingsLoaderTest {
     others.put("payout.ledger.user", "payout");
     others.put("payout.ledger.password", "secret");
     others.put("payout.language", "zh");
+    others.put("payout.alarm.unknown-after-ms", "1");
+    others.put("payout.alarm.notify-after-ms", "2");
     others.put("camel.management.host", "0.0.0.0");
     others.put("camel.management.port", "65535");
     return others;

@@ -63,6 +63,7 @@ class AlarmLedgerTest extends LedgerFixture {
   void counts_a_post_whose_process_ended() {
     oneBatch(1);
     sending.claim().orElseThrow();
+    pass(Duration.ofMillis(RULES.leaseMs() + 1));
     restart();
     sending.recover();
     openAlarms();

@@ -9,7 +9,7 @@ UPDATE batch SET trouble_since = COALESCE(
 CREATE INDEX batch_trouble ON batch (trouble_since, state, amount)
   WHERE state IN ('UNKNOWN', 'HELD', 'SENDING');
 
--- When the first notify about a batch was stored, whatever it brought.
+-- When the first notify about a batch was stored that brought a result of it.
 ALTER TABLE batch ADD COLUMN notified_at BIGINT;
 UPDATE batch SET notified_at =
     (SELECT MIN(notify.received_at) FROM notify WHERE notify.batch_no = batch.batch_no
@@ -30,7 +30,7 @@ CREATE INDEX batch_late ON batch (taken_at) WHERE state = 'TAKEN' AND overdue_at
 CREATE INDEX batch_overdue ON batch (id) WHERE state = 'TAKEN' AND overdue_at IS NOT NULL;
 CREATE INDEX payout_file_undecided ON payout_file (id)
   WHERE state NOT IN ('SETTLED', 'REJECTED', 'DUPLICATE', 'RECEIVED');
-CREATE INDEX payout_file_settled ON payout_file (settled_at) WHERE settled_at IS NOT NULL;
+CREATE INDEX payout_file_settled ON payout_file (settled_at) WHERE state = 'SETTLED';
 CREATE INDEX payout_file_refused ON payout_file (decided_at) WHERE state IN ('REJECTED', 'DUPLICATE');
 CREATE INDEX payout_file_name ON payout_file (name);
 CREATE INDEX again_sha256 ON again (sha256);
