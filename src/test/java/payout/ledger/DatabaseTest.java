@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,28 @@ class DatabaseTest {
 
       assertThat(commits).hasValue(2);
       assertThat(words(database)).isEqualTo("one,two");
+    }
+  }
+
+  /** The library of SQLite 3.51.1 locks itself up when one thread closes while another opens. */
+  @Test
+  void a_ledger_answers_however_often_connections_are_given_up() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                GivenUpConnections.class.getName(),
+                folder.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("output").toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("it ended").isTrue();
+      assertThat(java.nio.file.Files.readString(folder.resolve("output")))
+          .contains(GivenUpConnections.DONE);
+    } finally {
+      process.destroyForcibly();
     }
   }
 
