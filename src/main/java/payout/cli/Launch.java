@@ -4,21 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.ChinaClock;
-import payout.config.EndpointUri;
 import payout.config.Settings;
 import payout.ledger.BatchRecord;
+import payout.ledger.Beginning;
 import payout.ledger.Ledger;
 import payout.ledger.LedgerAddress;
 import payout.route.PayoutService;
-import payout.sftp.SftpFailure;
-import payout.sftp.SftpProbe;
 
 /**
  * What has to be sound before the first file is touched: ports, ledger, payer. Holds the open
@@ -39,20 +34,16 @@ final class Launch implements AutoCloseable {
   /**
    * Checks everything and opens the ledger; consumes nothing yet.
    *
-   * @param newLedgerIsMeant whether a ledger may be made where files were paid before
+   * @param beginning whether a ledger that never took a file in may be used
    * @throws RefusedToStartException with a sentence, when something is not sound
    */
-  static Launch prepare(Settings settings, boolean newLedgerIsMeant) {
+  static Launch prepare(Settings settings, Beginning beginning) {
     requirePort(
         "payout.notify.port", settings.notification().host(), settings.notification().port());
     requirePort(
         "camel.management.port", settings.management().host(), settings.management().port());
-    LedgerAddress address = address(settings);
-    if (!newLedgerIsMeant && !address.exists()) {
-      requireNoPast(settings, address);
-    }
     ChinaClock clock = Surroundings.clock();
-    Ledger ledger = Ledger.run(address, settings.kind().name(), clock);
+    Ledger ledger = Ledger.run(address(settings), settings.kind().name(), beginning, clock);
     try {
       requireSamePayer(settings, ledger);
       return new Launch(ledger, new PayoutService(settings, ledger, clock));
@@ -99,54 +90,6 @@ final class Launch implements AutoCloseable {
               + ": "
               + e.getMessage()
               + ". Is payout running already? Else set another port.");
-    }
-  }
-
-  /** A lost ledger beside paid files would let them be paid again. */
-  private static void requireNoPast(Settings settings, LedgerAddress address) {
-    for (EndpointUri inbox : settings.inbox().endpoints()) {
-      requireNoPast(inbox, ".done", address);
-    }
-    requireNoPast(settings.outbox().endpoint(), "", address);
-  }
-
-  private static void requireNoPast(EndpointUri endpoint, String folder, LedgerAddress address) {
-    if (endpoint.isRemote()
-        ? holdsFilesThere(endpoint, folder, address)
-        : holdsFiles(endpoint.folder().resolve(folder))) {
-      throw new RefusedToStartException(
-          "There is no ledger at "
-              + address
-              + ", but "
-              + (endpoint.isRemote() ? endpoint + "/" + folder : endpoint.folder().resolve(folder))
-              + " holds files of an earlier one. Without that ledger files could be paid again:"
-              + " bring it back, or start once with --new-ledger if a new one is meant.");
-    }
-  }
-
-  private static boolean holdsFilesThere(
-      EndpointUri endpoint, String folder, LedgerAddress address) {
-    try (SftpProbe probe = new SftpProbe(endpoint)) {
-      return probe.holdsFiles(folder);
-    } catch (SftpFailure e) {
-      throw new RefusedToStartException(
-          "There is no ledger at "
-              + address
-              + ", and it cannot be seen whether files were paid before: "
-              + e.getMessage()
-              + " Start again when the server is there, or once with --new-ledger if a new ledger"
-              + " is meant.");
-    }
-  }
-
-  private static boolean holdsFiles(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return false;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.anyMatch(Files::isRegularFile);
-    } catch (IOException e) {
-      throw new RefusedToStartException("The folder " + folder + " cannot be read: " + e);
     }
   }
 

@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.config.Settings;
 import payout.config.SettingsLoader;
+import payout.ledger.Beginning;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,7 +29,12 @@ final class RunCommand implements Callable<Integer> {
     SettingsLoader loader = Surroundings.settings();
     Settings settings = loader.production();
     loader.warnings().forEach(LOG::warn);
-    Launch launch = Launch.prepare(settings, newLedger);
+    Launch launch = Launch.prepare(settings, beginning(settings));
+    if (newLedger && !launch.ledger().status().files(1).isEmpty()) {
+      LOG.warn(
+          "--new-ledger does nothing here, for the ledger holds files. Leave it out from now on: with"
+              + " it a lost ledger would be replaced without a word.");
+    }
     try (Ending ending = Ending.of(launch.service());
         launch) {
       launch
@@ -39,5 +45,11 @@ final class RunCommand implements Callable<Integer> {
                       "Ready: {} pays from {}.", settings.payer(), settings.inbox().endpoints()));
     }
     return 0;
+  }
+
+  private Beginning beginning(Settings settings) {
+    return newLedger
+        ? Beginning.meantBy(System.getProperty("user.name", ""))
+        : Beginning.withoutPast(new EarlierFiles(settings)::found);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import payout.config.Home;
 import payout.config.SandboxSettings;
 import payout.config.Settings;
+import payout.ledger.Beginning;
 import payout.sandbox.GatewaySimulator;
 import payout.sandbox.SignType;
 import payout.sandbox.SimulatorConfig;
@@ -37,7 +38,7 @@ final class SandboxLaunch implements AutoCloseable {
                   orFree(wanted.settings().notification().port()),
                   orFree(wanted.settings().management().port()))
               .settings();
-      return new SandboxLaunch(simulator, settings, Launch.prepare(settings, true));
+      return new SandboxLaunch(simulator, settings, Launch.prepare(settings, Beginning.unasked()));
     } catch (RuntimeException e) {
       simulator.close();
       throw e;

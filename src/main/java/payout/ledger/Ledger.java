@@ -8,8 +8,6 @@ import payout.batch.Language;
 /** The ledger of one house, open. */
 public final class Ledger implements AutoCloseable {
 
-  private static final String KIND = "kind";
-
   private final Database database;
   private final ChinaClock clock;
   private final String owner = UUID.randomUUID().toString();
@@ -22,20 +20,42 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
-   * Opens the ledger to run on it: alone on SQLite, brought up to date, made when it is new.
+   * Opens a ledger of which nothing could be lost, such as a scratch one, to run on it.
    *
    * @param kind production or sandbox; a ledger opens for the kind alone that it was made for
    * @throws LedgerException when another process runs on it, when it is of another kind or of a
    *     newer program, or when it cannot be opened
    */
   public static Ledger run(LedgerAddress address, String kind, ChinaClock clock) {
-    ProcessLock lock = ProcessLock.take(address);
+    return run(address, kind, Beginning.unasked(), clock);
+  }
+
+  /**
+   * Opens the ledger to run on it: alone on SQLite, brought up to date, made when it is new. An
+   * embedded one that is a link is opened, and locked, as what it points to.
+   *
+   * <p>A ledger that never took a file in is used only as its beginning allows. That is asked
+   * before anything is written, and once more before the stamp: whenever a process ends in between,
+   * the next one asks again.
+   *
+   * @param kind production or sandbox; a ledger opens for the kind alone that it was made for
+   * @throws LedgerException when another process runs on it, when it is of another kind or of a
+   *     newer program, when it must not begin, or when it cannot be opened
+   */
+  public static Ledger run(
+      LedgerAddress address, String kind, Beginning beginning, ChinaClock clock) {
+    LedgerAddress real = address.real();
+    ProcessLock lock = ProcessLock.take(real);
     try {
-      Database database = Database.open(address.url(), address.user(), address.password());
+      if (real.file().filter(LedgerFile::isMissingOrEmpty).isPresent()) {
+        beginning.require();
+      }
+      Database database = Database.open(real.url(), real.user(), real.password());
       try {
-        Migrations.run(database);
+        Migrations.run(database, beginning::require);
         Checkpoint.LEDGER_MIGRATED.pass();
-        stamp(database, kind);
+        Stamp.put(database, kind, beginning, clock);
+        endOthersTurns(database);
         Checkpoint.LEDGER_STAMPED.pass();
         return new Ledger(database, clock, lock);
       } catch (RuntimeException | Error e) {
@@ -59,9 +79,16 @@ public final class Ledger implements AutoCloseable {
       throw new LedgerException(
           "There is no ledger at payout.ledger.url yet; it is made by the first start of run.");
     }
-    Database database = Database.open(address.url(), address.user(), address.password());
+    LedgerAddress real = address.real();
+    if (real.file().filter(LedgerFile::isMissingOrEmpty).isPresent()) {
+      throw Migrations.stillEmpty();
+    }
+    Database database = Database.open(real.url(), real.user(), real.password());
     try {
       Migrations.check(database);
+      if (!Stamp.isThere(database)) {
+        throw Migrations.stillEmpty();
+      }
       return new Ledger(database, clock, ProcessLock.none());
     } catch (RuntimeException e) {
       database.close();
@@ -119,27 +146,8 @@ public final class Ledger implements AutoCloseable {
     return new StatusLedger(database);
   }
 
-  private static void stamp(Database database, String kind) {
-    database.write(
-        sql ->
-            sql.update(
-                "INSERT INTO stamp (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                KIND,
-                kind));
-    String is =
-        database.read(
-            sql ->
-                sql.first("SELECT value FROM stamp WHERE name = ?", row -> row.getString(1), KIND)
-                    .orElseThrow());
-    if (!is.equals(kind)) {
-      throw new LedgerException(
-          "The ledger at payout.ledger.url is one of "
-              + is
-              + " and must not be used for "
-              + kind
-              + "; set payout.ledger.url to another one.");
-    }
-    // On the embedded database this process is the only one, so nobody else's turn can be running.
+  /** On the embedded database this process is the only one: nobody else's turn can be running. */
+  private static void endOthersTurns(Database database) {
     if (database.isSqlite()) {
       database.write(sql -> sql.update("UPDATE lease SET lease_until = 0"));
     }

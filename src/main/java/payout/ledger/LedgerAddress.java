@@ -1,6 +1,7 @@
 package payout.ledger;
 
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,9 +23,36 @@ public record LedgerAddress(String url, String user, String password) {
         : Optional.empty();
   }
 
-  /** Whether it is there; of a server that is known only after it was opened. */
+  /**
+   * Whether it is there, be it as a link that leads nowhere; of a server that is known only after
+   * it was opened.
+   */
   public boolean exists() {
-    return file().map(Files::exists).orElse(true);
+    return file().map(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS)).orElse(true);
+  }
+
+  /**
+   * What an embedded ledger left behind that is gone itself: its write-ahead log, which the
+   * database deletes as soon as it is opened without the file that it belongs to.
+   */
+  public Optional<Path> leftBehind() {
+    return file()
+        .filter(LedgerFile::isMissingOrEmpty)
+        .map(file -> Path.of(LedgerFile.real(file) + "-wal"))
+        .filter(log -> !LedgerFile.isMissingOrEmpty(log));
+  }
+
+  /**
+   * The same ledger under the one path that all links to it lead to, by which it is opened and
+   * locked: beside a link, lock and write-ahead log would be others than beside the file.
+   *
+   * @throws LedgerException when the file cannot be a ledger, or has a second name
+   */
+  LedgerAddress real() {
+    return file()
+        .map(LedgerFile::real)
+        .map(real -> new LedgerAddress(SQLITE + real, user, password))
+        .orElse(this);
   }
 
   /** Without user and password. */

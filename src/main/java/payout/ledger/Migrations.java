@@ -24,12 +24,16 @@ final class Migrations {
   /**
    * Applies what is missing.
    *
+   * @param beforeFirst runs before the first table is made; what it throws leaves all as it is
    * @throws LedgerException when the ledger was written by a newer program or cannot be migrated
    */
-  static void run(Database database) {
+  static void run(Database database, Runnable beforeFirst) {
     Flyway flyway = flyway(database);
     try {
       refuseNewer(flyway);
+      if (flyway.info().applied().length == 0) {
+        beforeFirst.run();
+      }
       flyway.migrate();
     } catch (FlywayException e) {
       throw new LedgerException("The ledger cannot be brought up to date: " + e.getMessage(), e);
@@ -45,7 +49,7 @@ final class Migrations {
     Flyway flyway = flyway(database);
     try {
       if (flyway.info().applied().length == 0) {
-        throw new LedgerException("The ledger at payout.ledger.url is still empty.");
+        throw stillEmpty();
       }
       refuseNewer(flyway);
       if (flyway.info().pending().length > 0) {
@@ -56,6 +60,10 @@ final class Migrations {
     } catch (FlywayException e) {
       throw new LedgerException("The ledger cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  static LedgerException stillEmpty() {
+    return new LedgerException("The ledger at payout.ledger.url is still empty.");
   }
 
   private static void refuseNewer(Flyway flyway) {

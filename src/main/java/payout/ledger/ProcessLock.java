@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -36,6 +37,7 @@ final class ProcessLock implements AutoCloseable {
   /**
    * Takes the lock beside the ledger's file; a server needs none.
    *
+   * @param address under its real path, so that all links to a ledger lead to one lock
    * @throws LedgerException when another process holds it
    */
   static ProcessLock take(LedgerAddress address) {
@@ -62,7 +64,8 @@ final class ProcessLock implements AutoCloseable {
 
   private static FileChannel lock(Path ledger, Path file) throws IOException {
     FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     try {
       if (channel.tryLock() == null) {
         throw isRunning(ledger);

@@ -1,5 +1,6 @@
 package payout.sftp;
 
+import java.util.function.Predicate;
 import payout.config.EndpointUri;
 
 /** Looks whether a folder on a server can be reached; the connection stays open between looks. */
@@ -32,17 +33,18 @@ public final class SftpProbe implements AutoCloseable {
   }
 
   /**
-   * Whether files lie in a folder there; hidden ones do not count.
+   * Whether files lie in a folder there.
    *
    * @param name relative to the probe's folder; empty for the folder itself
+   * @param counts which names count
    * @throws SftpFailure with a sentence, when the server cannot be asked
    */
-  public boolean holdsFiles(String name) {
+  public boolean holdsFiles(String name, Predicate<String> counts) {
     connection.open();
     String path = folder.directory() + (name.isEmpty() ? "" : "/" + name);
     return connection.stat(path).isPresent()
         && connection.list(path).stream()
-            .anyMatch(entry -> !entry.getAttrs().isDir() && !entry.getFilename().startsWith("."));
+            .anyMatch(entry -> !entry.getAttrs().isDir() && counts.test(entry.getFilename()));
   }
 
   @Override

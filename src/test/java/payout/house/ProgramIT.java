@@ -292,10 +292,25 @@ class ProgramIT {
       busy.put("CAMEL_MANAGEMENT_PORT", Integer.toString(taken.getLocalPort()));
       refused(busy, "camel.management.port is " + taken.getLocalPort());
     }
-    Files.delete(home.resolve("data/ledger.db"));
-    refused(settings, "--new-ledger");
+    Path ledger = home.resolve("data/ledger.db");
+    Files.delete(ledger);
+    refused(settings, home.resolve("inbox/.done") + " holds files of an earlier one.");
+    assertThat(ledger).doesNotExist();
+    Files.createFile(ledger);
+    refused(settings, "start once with --new-ledger if a new one is meant");
+    assertThat(ledger).isEmptyFile();
     try (Program run = Program.start(folder, settings, "run", "--new-ledger").ready()) {
+      assertThat(run.err()).doesNotContain("--new-ledger");
       assertThat(run.terminate()).isLessThan(30_000);
+    }
+    try (Program run = Program.start(folder, settings, "run").ready()) {
+      drop("second.csv", PayoutFiles.of("SECOND-1,a@example.com,张三,1.00,"));
+      await().atMost(RunningHouse.PATIENCE).until(() -> state().equals("TAKEN"));
+      run.terminate();
+    }
+    try (Program run = Program.start(folder, settings, "run", "--new-ledger").ready()) {
+      assertThat(run.err()).contains("--new-ledger does nothing here, for the ledger holds files.");
+      run.terminate();
     }
   }
 

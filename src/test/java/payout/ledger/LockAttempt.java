@@ -1,13 +1,16 @@
 package payout.ledger;
 
-/** Another process that tries to take a ledger's lock; prints what comes of it. */
+import payout.batch.ChinaClock;
+
+/** Another process that tries to run on a ledger; prints what comes of it. */
 final class LockAttempt {
 
   private LockAttempt() {}
 
   public static void main(String[] arguments) {
-    try (ProcessLock lock = ProcessLock.take(new LedgerAddress(arguments[0], "", ""))) {
-      System.out.println("Taken: " + lock);
+    LedgerAddress address = new LedgerAddress(arguments[0], "", "");
+    try (Ledger ledger = Ledger.run(address, "production", ChinaClock.system())) {
+      System.out.println("Taken: " + ledger);
     } catch (LedgerException e) {
       System.out.println(e.getMessage());
     }

@@ -1,0 +1,82 @@
+package payout.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/** The file of an embedded ledger, before it is opened. */
+final class LedgerFile {
+
+  private static final String LINKS = "unix:nlink";
+
+  private LedgerFile() {}
+
+  /**
+   * The path without links, of a file that may not be there yet.
+   *
+   * @throws LedgerException when it is a link that leads nowhere, no regular file, or a file of two
+   *     names; or when the path cannot stand in an address
+   */
+  static Path real(Path file) {
+    try {
+      Path real = follow(file);
+      if (real.toString().indexOf('?') >= 0) {
+        throw new LedgerException(
+            "payout.ledger.url leads to "
+                + real
+                + "; the path must be without ?, behind which the database looks for parameters."
+                + " Move the ledger to another folder.");
+      }
+      if (Files.exists(real)) {
+        requireOneRegularFile(real);
+      }
+      return real;
+    } catch (IOException e) {
+      throw new LedgerException("The ledger " + file + " cannot be looked at: " + e, e);
+    }
+  }
+
+  /** Whether nothing can be remembered there. */
+  static boolean isMissingOrEmpty(Path file) {
+    try {
+      return !Files.exists(file) || Files.size(file) == 0;
+    } catch (IOException e) {
+      throw new LedgerException("The ledger " + file + " cannot be looked at: " + e, e);
+    }
+  }
+
+  private static Path follow(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return file.toRealPath();
+    }
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new LedgerException(
+          "payout.ledger.url names "
+              + file
+              + ", a link to "
+              + Files.readSymbolicLink(file)
+              + ", and no ledger can be reached there. Bring the ledger back or mount its disk; or"
+              + " remove the link if a new ledger is meant.");
+    }
+    Path folder = file.getParent();
+    return Files.exists(folder) ? folder.toRealPath().resolve(file.getFileName()) : file;
+  }
+
+  private static void requireOneRegularFile(Path real) throws IOException {
+    if (!Files.isRegularFile(real)) {
+      throw new LedgerException(
+          "payout.ledger.url leads to " + real + ", which is no regular file.");
+    }
+    // Under each of its names a file would have a lock and a write-ahead log of its own.
+    if (real.getFileSystem().supportedFileAttributeViews().contains("unix")
+        && (Integer) Files.getAttribute(real, LINKS) > 1) {
+      throw new LedgerException(
+          "The ledger "
+              + real
+              + " has a second name (a hard link), under which it could be opened unseen and be"
+              + " damaged. Find it with find -samefile, remove it, and copy the ledger with"
+              + " sqlite3 .backup instead.");
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package payout.ledger;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import payout.batch.ChinaClock;
+
+/**
+ * What a ledger says of itself: of what kind it is, and on whose word it began where files of an
+ * earlier one lay. One without a stamp never was in use.
+ */
+final class Stamp {
+
+  private static final String KIND = "kind";
+
+  /** Who meant a new ledger, and when. */
+  private static final String NEW_LEDGER = "new-ledger";
+
+  private Stamp() {}
+
+  /** Whether the ledger was ever put into use. */
+  static boolean isThere(Database database) {
+    return database.read(sql -> value(sql, KIND)).isPresent();
+  }
+
+  /**
+   * Stamps a new ledger, unless something speaks against its use; lets one of the same kind pass.
+   *
+   * @throws LedgerException when the ledger is of another kind, or must not begin
+   */
+  static void put(Database database, String kind, Beginning beginning, ChinaClock clock) {
+    database.read(sql -> value(sql, KIND)).ifPresent(is -> requireKind(is, kind));
+    if (!hasBegun(database)) {
+      beginning.require(() -> hasBegun(database));
+    }
+    String is =
+        database.write(
+            sql -> {
+              if (beginning.meantBy().isPresent() && !hasBegun(sql)) {
+                insert(sql, NEW_LEDGER, beginning.meantBy().get() + ", " + clock.now());
+              }
+              insert(sql, KIND, kind);
+              return value(sql, KIND).orElseThrow();
+            });
+    requireKind(is, kind);
+  }
+
+  /** Whether it took a file in, or is empty because a person means it to be. */
+  private static boolean hasBegun(Database database) {
+    return database.read(Stamp::hasBegun);
+  }
+
+  private static boolean hasBegun(Sql sql) throws SQLException {
+    return value(sql, NEW_LEDGER).isPresent()
+        || sql.number("SELECT id FROM payout_file ORDER BY id LIMIT 1") > 0;
+  }
+
+  private static Optional<String> value(Sql sql, String name) throws SQLException {
+    return sql.first("SELECT value FROM stamp WHERE name = ?", row -> row.getString(1), name);
+  }
+
+  private static void insert(Sql sql, String name, String value) throws SQLException {
+    sql.update("INSERT INTO stamp (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", name, value);
+  }
+
+  private static void requireKind(String is, String kind) {
+    if (!is.equals(kind)) {
+      throw new LedgerException(
+          "The ledger at payout.ledger.url is one of "
+              + is
+              + " and must not be used for "
+              + kind
+              + "; set payout.ledger.url to another one.");
+    }
+  }
+}

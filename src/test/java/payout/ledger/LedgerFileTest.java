@@ -1,0 +1,168 @@
+package payout.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import payout.batch.ChinaClock;
+
+/** One ledger has one lock, by whatever path it is reached. */
+class LedgerFileTest {
+
+  @TempDir private Path temporary;
+
+  private Path folder;
+  private Path real;
+
+  @BeforeEach
+  void aLedger() throws IOException {
+    folder = temporary.toRealPath();
+    real = Files.createDirectory(folder.resolve("real")).resolve("ledger.db");
+    run(real).close();
+  }
+
+  @Test
+  void a_link_is_opened_and_locked_as_what_it_points_to() throws IOException {
+    Path link = Files.createSymbolicLink(home("a"), real);
+
+    try (Ledger ledger = run(link)) {
+      assertThat(ledger.status().files(1)).isEmpty();
+      assertThat(link.getParent()).isDirectoryContaining(file -> file.equals(link));
+      assertThat(Files.list(link.getParent())).containsExactly(link);
+      assertThat(real.resolveSibling("ledger.db.lock")).exists();
+    }
+  }
+
+  @Test
+  void two_homes_whose_links_lead_to_one_ledger_do_not_both_run() throws Exception {
+    Path one = Files.createSymbolicLink(home("a"), real);
+    Path other = Files.createSymbolicLink(home("b"), one);
+
+    try (Ledger running = run(one)) {
+      assertThat(running).isNotNull();
+      assertThatThrownBy(() -> run(other))
+          .isInstanceOf(LedgerException.class)
+          .hasMessage(
+              "Another process is running on the ledger "
+                  + real
+                  + "; end it first. Nothing was touched.");
+      assertThat(attempt(other)).startsWith("Another process is running on the ledger " + real);
+    }
+  }
+
+  @Test
+  void two_folders_whose_links_lead_to_one_ledger_do_not_both_run() throws Exception {
+    Path other = Files.createSymbolicLink(folder.resolve("data"), real.getParent());
+
+    try (Ledger running = run(real)) {
+      assertThat(running).isNotNull();
+      assertThat(attempt(other.resolve("ledger.db")))
+          .startsWith("Another process is running on the ledger " + real);
+    }
+  }
+
+  @Test
+  void a_link_that_leads_nowhere_is_refused_and_nothing_is_made_there() throws IOException {
+    Path gone = folder.resolve("unmounted/ledger.db");
+    Path link = Files.createSymbolicLink(home("a"), gone);
+
+    for (boolean beside : new boolean[] {false, true}) {
+      assertThatThrownBy(() -> open(link, beside))
+          .isInstanceOf(LedgerException.class)
+          .hasMessage(
+              "payout.ledger.url names "
+                  + link
+                  + ", a link to "
+                  + gone
+                  + ", and no ledger can be reached there. Bring the ledger back or mount its disk;"
+                  + " or remove the link if a new ledger is meant.");
+    }
+    assertThat(gone.getParent()).doesNotExist();
+    assertThat(address(link).exists()).isTrue();
+  }
+
+  @Test
+  void a_ledger_of_two_names_is_refused_under_both() throws IOException {
+    Path other = Files.createLink(home("a"), real);
+
+    for (Path each : new Path[] {real, other}) {
+      for (boolean beside : new boolean[] {false, true}) {
+        assertThatThrownBy(() -> open(each, beside))
+            .isInstanceOf(LedgerException.class)
+            .hasMessageStartingWith("The ledger " + each + " has a second name (a hard link)")
+            .hasMessageContaining("find -samefile");
+      }
+    }
+  }
+
+  @Test
+  void a_folder_is_no_ledger() {
+    assertThatThrownBy(() -> run(folder))
+        .isInstanceOf(LedgerException.class)
+        .hasMessage("payout.ledger.url leads to " + folder + ", which is no regular file.");
+  }
+
+  /** Behind it the database looks for parameters, and would open another file. */
+  @Test
+  void a_path_with_a_question_mark_is_refused() throws IOException {
+    Path odd = Files.createDirectory(folder.resolve("what?")).resolve("ledger.db");
+
+    assertThatThrownBy(() -> run(odd))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageStartingWith(
+            "payout.ledger.url leads to " + odd + "; the path must be without ?");
+    assertThat(folder.resolve("what")).doesNotExist();
+  }
+
+  /** Two ledgers must not share a lock, and no file elsewhere be made or opened as one. */
+  @Test
+  void a_lock_that_is_a_link_is_refused() throws IOException {
+    Path lock = real.resolveSibling("ledger.db.lock");
+    Files.delete(lock);
+    Files.createSymbolicLink(lock, folder.resolve("elsewhere"));
+
+    assertThatThrownBy(() -> run(real))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageStartingWith("The ledger's lock beside " + real + " cannot be taken: ");
+    assertThat(folder.resolve("elsewhere")).doesNotExist();
+  }
+
+  private Path home(String name) throws IOException {
+    return Files.createDirectories(folder.resolve(name)).resolve("ledger.db");
+  }
+
+  private static LedgerAddress address(Path file) {
+    return new LedgerAddress("jdbc:sqlite:" + file, "", "");
+  }
+
+  private static Ledger run(Path file) {
+    return Ledger.run(address(file), "production", ChinaClock.system());
+  }
+
+  private static void open(Path file, boolean beside) {
+    (beside ? Ledger.beside(address(file), ChinaClock.system()) : run(file)).close();
+  }
+
+  /** What another process is told that wants to run on a ledger. */
+  private static String attempt(Path file) throws Exception {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                LockAttempt.class.getName(),
+                address(file).url())
+            .redirectErrorStream(true)
+            .start();
+    String told = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return told;
+  }
+}
