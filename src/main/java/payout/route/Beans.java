@@ -94,7 +94,10 @@ final class Beans {
     main.bind("acceptNotify", acceptNotify());
     main.bind("publishResults", publishResults());
     main.bind("routeAlarm", new RouteAlarm(alarm));
+    main.bind("http", new GatewayHttp());
+    main.bind("https", new GatewayHttp());
     main.bind("callDeadline", deadline);
+    main.bind("askAgain", new AskAgain(deadline));
     main.bind("watch", new Watch(sending, alarm));
     main.bind("accountHealth", new AccountHealth(ledger.status(), settings.payer().partner()));
     main.bind("ledgerHealth", new LedgerHealth(ledger.status()));

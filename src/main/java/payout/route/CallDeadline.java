@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 
@@ -57,6 +58,12 @@ public final class CallDeadline implements HttpClientConfigurer {
     }
   }
 
+  /** Whether this thread's call was broken off because it took too long. */
+  boolean isPassed() {
+    Call call = running.get();
+    return call != null && call.broken.get();
+  }
+
   /** Breaks off what is still in the air after so long: the process is about to end. */
   public void breakOffIn(long delayMs) {
     TIMER.schedule(() -> all.forEach(call -> call.breakOff.run()), delayMs, TimeUnit.MILLISECONDS);
@@ -64,7 +71,13 @@ public final class CallDeadline implements HttpClientConfigurer {
 
   private void begin(Runnable breakOff) {
     over();
-    Call call = new Call(breakOff, TIMER.schedule(breakOff, limitMs, TimeUnit.MILLISECONDS));
+    AtomicBoolean broken = new AtomicBoolean();
+    Runnable ending =
+        () -> {
+          broken.set(true);
+          breakOff.run();
+        };
+    Call call = new Call(ending, TIMER.schedule(ending, limitMs, TimeUnit.MILLISECONDS), broken);
     all.add(call);
     running.set(call);
   }
@@ -76,5 +89,5 @@ public final class CallDeadline implements HttpClientConfigurer {
   }
 
   /** A call in the air, and what will end it. */
-  private record Call(Runnable breakOff, Future<?> timer) {}
+  private record Call(Runnable breakOff, Future<?> timer, AtomicBoolean broken) {}
 }

@@ -7,12 +7,15 @@ import payout.config.Settings;
 /** Camel's own options, which are no settings because a promise hangs on each of them. */
 final class CamelOptions {
 
+  /** Vert.x walks the notify route with so many workers, its default. */
+  private static final int QUESTIONS_AT_ONCE = 20;
+
   private CamelOptions() {}
 
   static Map<String, String> of(Settings settings) {
     Map<String, String> options = new LinkedHashMap<>();
     main(settings, options);
-    http(options);
+    http(settings, options);
     server(settings, options);
     observation(settings, options);
     routes(settings, options);
@@ -29,11 +32,18 @@ final class CamelOptions {
     options.put("camel.main.streamCachingEnabled", "false");
   }
 
-  /** Camel's HTTP client repeats a POST that is answered 503 or 429, unless it is told not to. */
-  private static void http(Map<String, String> options) {
+  /**
+   * Camel's HTTP client repeats a POST that is answered 503 or 429, unless it is told not to.
+   * Unless told otherwise it also holds at most 20 connections to one host; each post and each
+   * question about a notify needs one.
+   */
+  private static void http(Settings settings, Map<String, String> options) {
+    String connections = Integer.toString(settings.gateway().inFlightMax() + QUESTIONS_AT_ONCE);
     for (String component : new String[] {"http", "https"}) {
       String prefix = "camel.component." + component + ".";
       options.put(prefix + "automaticRetriesDisabled", "true");
+      options.put(prefix + "connectionsPerRoute", connections);
+      options.put(prefix + "maxTotalConnections", connections);
       options.put(prefix + "followRedirects", "false");
       options.put(prefix + "authCachingDisabled", "true");
       options.put(prefix + "cookieManagementDisabled", "true");

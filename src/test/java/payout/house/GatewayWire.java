@@ -101,6 +101,11 @@ final class GatewayWire implements AutoCloseable {
     sockets.forEach(GatewayWire::reset);
   }
 
+  /** Resets every connection that is open now; new ones are served. */
+  void dropConnections() {
+    sockets.forEach(GatewayWire::reset);
+  }
+
   /** Somebody listens and nobody accepts, and the queue is full: a connection takes for ever. */
   void jam() {
     closeAll();
@@ -198,6 +203,7 @@ final class GatewayWire implements AutoCloseable {
       Line line = new Line(socket, closing);
       Request request = Request.read(socket.getInputStream());
       while (request != null) {
+        line.requests++;
         answer(line, request);
         request = Request.read(socket.getInputStream());
       }
@@ -257,10 +263,16 @@ final class GatewayWire implements AutoCloseable {
 
     private final Socket socket;
     private final CountDownLatch closing;
+    private int requests;
 
     private Line(Socket socket, CountDownLatch closing) {
       this.socket = socket;
       this.closing = closing;
+    }
+
+    /** How many requests came over this connection, with the one to be answered. */
+    int requests() {
+      return requests;
     }
 
     /** A sound HTTP answer. */

@@ -93,6 +93,28 @@ class PostsTest {
     }
   }
 
+  /** Camel's own pool would hand out no more than 20 connections to one host. */
+  @Test
+  void forty_posts_are_in_flight_when_forty_may_be() {
+    try (RecordingGateway gateway = new RecordingGateway().holding();
+        RunningHouse house =
+            RunningHouse.in(folder)
+                .with("PAYOUT_GATEWAY_URL", gateway.url().toString())
+                .with("PAYOUT_GATEWAY_IN_FLIGHT_MAX", "40")
+                .with("PAYOUT_GATEWAY_CONNECT_TIMEOUT_MS", "20000")
+                .with("PAYOUT_GATEWAY_READ_TIMEOUT_MS", "60000")
+                .with("PAYOUT_BATCH_LINES_MAX", "1")
+                .start()) {
+      house.drop("many.csv", PayoutFiles.lines("MANY", 45));
+
+      await().atMost(RunningHouse.PATIENCE).until(() -> gateway.inTheAir() == 40);
+      gateway.letGo();
+      await().atMost(RunningHouse.PATIENCE).until(() -> gateway.posts().size() == 45);
+
+      assertThat(gateway.mostInTheAir()).isEqualTo(40);
+    }
+  }
+
   @Test
   void a_file_is_sent_without_waiting_for_the_next_look() throws Exception {
     try (RecordingGateway gateway = new RecordingGateway();

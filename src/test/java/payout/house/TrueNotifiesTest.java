@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,6 +117,78 @@ class TrueNotifiesTest {
           }
         });
     return all.stream();
+  }
+
+  /**
+   * The gateway closed the connection, or a firewall in between forgot it, since its last answer.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"closed", "reset"})
+  void the_question_is_repeated_at_once_when_its_connection_had_died_idle(String how) {
+    askOnce();
+    List<Integer> requests = spoilIdle(how);
+    wire.spoilVerify((line, truth) -> answerNoting(line, requests), false);
+
+    assertThat(post(form())).isEqualTo("success");
+
+    assertSettled();
+    assertThat(requests.get(0)).as("over a connection that had served").isGreaterThan(1);
+    assertThat(requests.get(1)).as("over a new connection").isEqualTo(1);
+  }
+
+  @Test
+  void the_question_is_repeated_once() {
+    askOnce();
+    List<Integer> requests = spoilIdle("closed");
+    wire.spoilVerify((line, truth) -> line.close(), false);
+    wire.spoilVerify((line, truth) -> answerNoting(line, requests), false);
+
+    assertThat(post(form())).isEqualTo("fail");
+    assertThat(requests).hasSize(1);
+    assertThat(post(form())).isEqualTo("success");
+
+    assertSettled();
+  }
+
+  /** Whoever listens there and hangs up at once is no connection that died idle. */
+  @Test
+  void the_question_is_not_repeated_when_a_new_connection_breaks() {
+    wire.dropConnections();
+    List<Integer> requests = spoilIdle("closed");
+    wire.spoilVerify((line, truth) -> answerNoting(line, requests), false);
+
+    assertThat(post(form())).isEqualTo("fail");
+
+    assertThat(requests).containsExactly(1);
+    assertThat(post(form())).isEqualTo("success");
+    assertSettled();
+  }
+
+  /** Leaves an idle connection of the questions in the pool. */
+  private void askOnce() {
+    wire.spoilVerify((line, truth) -> answer(line, "false"), false);
+    assertThat(post(form())).isEqualTo("fail");
+  }
+
+  private List<Integer> spoilIdle(String how) {
+    List<Integer> requests = new CopyOnWriteArrayList<>();
+    wire.spoilVerify(
+        (line, truth) -> {
+          requests.add(line.requests());
+          if (how.equals("reset")) {
+            line.reset();
+          } else {
+            line.close();
+          }
+        },
+        false);
+    return requests;
+  }
+
+  private static void answerNoting(GatewayWire.Line line, List<Integer> requests)
+      throws IOException {
+    requests.add(line.requests());
+    answer(line, "true");
   }
 
   /** No read takes too long, and the whole does: the next delivery finds a quicker gateway. */
