@@ -5,16 +5,20 @@ import payout.batch.Characters;
 import payout.config.Settings;
 import payout.config.SettingsLoader;
 import payout.ledger.Act;
+import payout.ledger.ActLedger;
 import payout.ledger.ActRefusedException;
 import payout.ledger.Ledger;
+import payout.route.AcceptSettings;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A person's act: recorded with who, when and why; works beside a process that is running. */
+/** An operator's act: recorded with who, when and why; works beside a process that is running. */
 abstract class ActCommand implements Callable<Integer> {
 
   private static final int REFUSED_BY_STATE = 1;
+  private static final String USER = System.getProperty("user.name", "");
 
   @Spec private CommandSpec spec;
 
@@ -22,7 +26,7 @@ abstract class ActCommand implements Callable<Integer> {
       names = "--by",
       paramLabel = "WHO",
       description = "who does it (default: the user of the system)")
-  private String who = System.getProperty("user.name", "");
+  private String who;
 
   @Option(names = "--dry-run", description = "only say what would happen")
   private boolean dryRun;
@@ -32,12 +36,15 @@ abstract class ActCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
+    requireSaid("--by", who);
+    requireSaid("--reason", reason());
+    checkOptions();
     SettingsLoader loader = Surroundings.settings();
     Settings settings = sandbox ? loader.sandbox().settings() : loader.forCheck();
     try (Ledger ledger = Ledger.beside(Launch.address(settings), Surroundings.clock())) {
-      String done = act(ledger, settings, new Act(who, reason(), dryRun));
+      String done = act(ledger, settings, act());
       spec.commandLine().getOut().println(Characters.shownLines(done));
-      return 0;
+      return exitCode();
     } catch (ActRefusedException e) {
       spec.commandLine().getErr().println("payout: " + Characters.shownLines(e.getMessage()));
       return REFUSED_BY_STATE;
@@ -47,14 +54,49 @@ abstract class ActCommand implements Callable<Integer> {
   /** Does it and answers with a sentence. */
   abstract String act(Ledger ledger, Settings settings, Act act);
 
-  /** Why, in the person's words. */
+  /** The exit code of an act that was not refused. */
+  int exitCode() {
+    return 0;
+  }
+
+  /** Why, in the person's words; null when nothing was said. */
   abstract String reason();
+
+  /** Refuses options that do not go together; see {@link #misused}. */
+  void checkOptions() {}
+
+  /** The acts, by what the settings say about who may do them. */
+  static ActLedger acts(Ledger ledger, Settings settings) {
+    return ledger.acts(AcceptSettings.rules(settings));
+  }
+
+  /** Who says to be somebody else than the system knows is recorded with that. */
+  static Act withUser(Act act) {
+    String reason = (act.reason() + " (user of the system: " + USER + ")").strip();
+    return act.who().equals(USER) ? act : new Act(act.who(), reason, act.dryRun());
+  }
+
+  /** The command cannot be meant so: it ends with the code for that, and nothing is done. */
+  ParameterException misused(String sentence) {
+    return new ParameterException(spec.commandLine(), sentence);
+  }
+
+  private Act act() {
+    String reason = reason();
+    return new Act(who == null ? USER : who, reason == null ? "" : reason, dryRun);
+  }
+
+  private void requireSaid(String option, String text) {
+    if (text != null && !Act.isSaid(text)) {
+      throw misused(option + " is empty: it needs a letter or a digit that can be seen.");
+    }
+  }
 
   /** An act that needs no reason, but may have one. */
   abstract static class Reasoned extends ActCommand {
 
     @Option(names = "--reason", paramLabel = "WHY", description = "why, for the record")
-    private String reason = "";
+    private String reason;
 
     @Override
     final String reason() {

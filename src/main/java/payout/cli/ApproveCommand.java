@@ -34,11 +34,4 @@ final class ApproveCommand extends ActCommand.Reasoned {
         .waiting(AcceptSettings.rules(settings), settings.language())
         .approve(file, sha256, withUser(act));
   }
-
-  /** Who says to be somebody else than the system knows is recorded with that. */
-  private static Act withUser(Act act) {
-    String user = System.getProperty("user.name", "");
-    String reason = (act.reason() + " (user of the system: " + user + ")").strip();
-    return act.who().equals(user) ? act : new Act(act.who(), reason, act.dryRun());
-  }
 }

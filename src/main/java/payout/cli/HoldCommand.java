@@ -6,18 +6,20 @@ import payout.ledger.Ledger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code payout hold BATCH_NO}. */
+/** {@code payout hold BATCH_NO|FILE}. */
 @Command(
     name = "hold",
-    description = "Stops a batch that waits or is unknown.",
+    description = "Stops a batch that is READY or UNKNOWN, or all such batches of a file.",
     mixinStandardHelpOptions = true)
 final class HoldCommand extends ActCommand.Reasoned {
 
-  @Parameters(paramLabel = "BATCH_NO", description = "the batch's number")
-  private String batchNo;
+  @Parameters(
+      paramLabel = "BATCH_NO|FILE",
+      description = "the batch's number; or the file's name or SHA-256, 8 digits or more")
+  private String what;
 
   @Override
   String act(Ledger ledger, Settings settings, Act act) {
-    return ledger.acts().hold(batchNo, act);
+    return acts(ledger, settings).hold(what, act);
   }
 }

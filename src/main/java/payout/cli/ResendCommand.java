@@ -18,6 +18,6 @@ final class ResendCommand extends ActCommand.Reasoned {
 
   @Override
   String act(Ledger ledger, Settings settings, Act act) {
-    return ledger.acts().resend(batchNo, act);
+    return acts(ledger, settings).resend(batchNo, act);
   }
 }

@@ -12,7 +12,9 @@ import picocli.CommandLine.Spec;
 /** {@code payout status}: where things stand, also while {@code run} is running. */
 @Command(
     name = "status",
-    description = "Tells where files, batches and payments stand; changes nothing.",
+    description =
+        "Tells where files, batches and payments stand; changes nothing. Of a batch: its open lines"
+            + " and its story.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class StatusCommand implements Callable<Integer> {
@@ -25,6 +27,9 @@ final class StatusCommand implements Callable<Integer> {
   @Option(names = "--sandbox", description = "of the sandbox's ledger")
   private boolean sandbox;
 
+  @Option(names = "--open", description = "only files and batches that are not final")
+  private boolean open;
+
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE|BATCH_NO|SERIAL",
@@ -36,9 +41,9 @@ final class StatusCommand implements Callable<Integer> {
     var loader = Surroundings.settings();
     var settings = sandbox ? loader.sandbox().settings() : loader.forCheck();
     try (Ledger ledger = Ledger.beside(Launch.address(settings), Surroundings.clock())) {
-      StatusReport report = StatusReport.of(ledger.status(), what);
+      StatusReport report = StatusReport.of(ledger.status(), what, open, StatusReport.FILES_MAX);
       PrintWriter out = spec.commandLine().getOut();
-      out.println(json ? report.toJson() : report.toText());
+      out.println(json ? StatusJson.of(report) : StatusText.of(report));
       out.flush();
       return report.isEmpty() && what != null ? 1 : 0;
     }

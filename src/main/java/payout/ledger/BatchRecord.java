@@ -20,7 +20,7 @@ import payout.batch.Money;
  * @param paidAmount their sum
  * @param maybeSent whether a post of it may have arrived at the gateway
  * @param attempts how many posts were begun
- * @param code the last code of the gateway; may be empty
+ * @param code the last code of the gateway; empty once it took the batch, whatever it said before
  * @param overdue whether lines are open although the gateway will tell no more by itself
  */
 public record BatchRecord(
@@ -67,7 +67,14 @@ public record BatchRecord(
         new Money(row.getLong("paid_amount")),
         row.getInt("maybe_sent") != 0,
         row.getInt("attempts"),
-        row.getString("code"),
+        code(row),
         row.getObject("overdue_at") != null && row.getInt("open_lines") > 0);
+  }
+
+  /** What an earlier post came to says nothing about a batch that the gateway has. */
+  private static String code(ResultSet row) throws SQLException {
+    BatchState state = BatchState.valueOf(row.getString("state"));
+    boolean has = state == BatchState.TAKEN || state == BatchState.SETTLED;
+    return has ? "" : row.getString("code");
   }
 }

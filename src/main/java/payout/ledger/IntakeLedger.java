@@ -89,7 +89,8 @@ public final class IntakeLedger implements IntakeStore {
           }
           Arrivals.forgetReplaced(sql, arrival);
           FileRecord file = Arrivals.insert(sql, arrival, clock.millis());
-          Optional<FileRecord> paid = Duplicates.stillCounts(sql, file.sha256(), file.id());
+          Optional<FileRecord> paid =
+              Duplicates.stillCounts(sql, clock.millis(), file.sha256(), file.id());
           return paid.isPresent()
               ? new Reception.Decided(refuseAsDuplicate(sql, file, paid.get()))
               : new Reception.ToRead(file);
@@ -203,7 +204,7 @@ public final class IntakeLedger implements IntakeStore {
   /** How often a person let the file's bytes in once more, this time counted. */
   @Override
   public int timesAgain(FileRecord file) {
-    return database.read(sql -> Duplicates.timesAgain(sql, file.sha256()));
+    return database.read(sql -> Grants.times(sql, file.sha256(), clock.millis()));
   }
 
   /**
@@ -212,7 +213,8 @@ public final class IntakeLedger implements IntakeStore {
    */
   @Override
   public boolean isUsed(FileRecord file, String batchNo, List<PayoutLine> lines) {
-    return database.read(sql -> Numbering.isUsed(sql, batchNo, file.sha256(), lines));
+    return database.read(
+        sql -> Numbering.isUsed(sql, clock.millis(), batchNo, file.sha256(), lines));
   }
 
   /**
@@ -228,7 +230,9 @@ public final class IntakeLedger implements IntakeStore {
     return database.write(
         sql -> {
           keepTurn(sql);
-          Optional<FileRecord> paid = Duplicates.stillCounts(sql, file.sha256(), file.id());
+          long now = clock.millis();
+          Grants.lock(sql, file.sha256());
+          Optional<FileRecord> paid = Duplicates.stillCounts(sql, now, file.sha256(), file.id());
           if (paid.isPresent()) {
             Arrivals.deleteStaged(sql, file.id());
             return refuseAsDuplicate(sql, file, paid.get());
@@ -240,7 +244,7 @@ public final class IntakeLedger implements IntakeStore {
           FileState next = next(sql, decision.amount());
           if (next == FileState.ACCEPTED) {
             decide(sql, file, next, decision, ".done");
-            FileSteps.makeDue(sql, clock.millis(), file, decision.batches());
+            FileSteps.makeDue(sql, now, file, decision.batches());
           } else {
             decide(sql, file, next, decision, ".waiting");
           }
@@ -248,7 +252,7 @@ public final class IntakeLedger implements IntakeStore {
           sql.update(
               "UPDATE again SET used_by = ? WHERE id = ?",
               file.id(),
-              Duplicates.openGrant(sql, file.sha256()));
+              Grants.open(sql, file.sha256(), now));
           return Arrivals.get(sql, file.id());
         });
   }

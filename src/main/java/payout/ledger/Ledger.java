@@ -136,14 +136,19 @@ public final class Ledger implements AutoCloseable {
     return new PublicationLedger(database, clock);
   }
 
-  /** What a person does by hand. */
+  /** What an operator does by hand, where nothing needs a second person. */
   public ActLedger acts() {
-    return new ActLedger(database, clock);
+    return acts(AcceptRules.AT_ONCE);
+  }
+
+  /** What an operator does by hand; by these rules it may need a second person. */
+  public ActLedger acts(AcceptRules rules) {
+    return new ActLedger(database, clock, rules);
   }
 
   /** Questions. */
   public StatusLedger status() {
-    return new StatusLedger(database);
+    return new StatusLedger(database, clock);
   }
 
   /** On the embedded database this process is the only one: nobody else's turn can be running. */

@@ -66,14 +66,14 @@ final class Numbering {
    * is used up, unless the gateway refused them then, or a person let them in once more: in both
    * cases {@link #number} does not go by what the file states.
    */
-  static boolean isUsed(Sql sql, String batchNo, String sha256, List<PayoutLine> lines)
+  static boolean isUsed(Sql sql, long now, String batchNo, String sha256, List<PayoutLine> lines)
       throws SQLException {
     byte[] data = LineCodec.encodeLines(lines);
     int round = (int) sql.number(MAX_ROUND, sha256);
     if (round == 0) {
       return isHeld(sql, batchNo, data) || isStated(sql, batchNo, sha256);
     }
-    if (Duplicates.openGrant(sql, sha256) > 0) {
+    if (Grants.open(sql, sha256, now) > 0) {
       return false;
     }
     Optional<BatchRecord> last =

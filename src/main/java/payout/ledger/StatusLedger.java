@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import payout.batch.ChinaClock;
 import payout.batch.LineResult;
 import payout.batch.Money;
 import payout.batch.Payer;
@@ -13,15 +14,29 @@ import payout.batch.PayoutLine;
 public final class StatusLedger {
 
   private final Database database;
+  private final ChinaClock clock;
 
-  StatusLedger(Database database) {
+  StatusLedger(Database database, ChinaClock clock) {
     this.database = database;
+    this.clock = clock;
   }
 
   /** All files, the newest first, at most so many. */
   public List<FileRecord> files(int count) {
     return database.read(
         sql -> sql.list(FileRecord.SELECT + "ORDER BY id DESC LIMIT ?", FileRecord::read, count));
+  }
+
+  /** The files that are not final, the newest first, at most so many. */
+  public List<FileRecord> openFiles(int count) {
+    return database.read(
+        sql ->
+            sql.list(
+                FileRecord.SELECT
+                    + "WHERE state <> 'SETTLED' AND state NOT IN ('REJECTED', 'DUPLICATE')"
+                    + " ORDER BY id DESC LIMIT ?",
+                FileRecord::read,
+                count));
   }
 
   /** The files of this name, or whose SHA-256 starts so; the newest first. */
@@ -75,17 +90,17 @@ public final class StatusLedger {
 
   /** The file that was taken with these bytes and keeps them from being taken again. */
   public Optional<FileRecord> takenBefore(String sha256) {
-    return database.read(sql -> Duplicates.stillCounts(sql, sha256, 0));
+    return database.read(sql -> Duplicates.stillCounts(sql, clock.millis(), sha256, 0));
   }
 
   /** See {@link IntakeLedger#timesAgain}. */
   public int timesAgain(String sha256) {
-    return database.read(sql -> Duplicates.timesAgain(sql, sha256));
+    return database.read(sql -> Grants.times(sql, sha256, clock.millis()));
   }
 
   /** See {@link IntakeLedger#isUsed}. */
   public boolean isUsed(String batchNo, String sha256, List<PayoutLine> lines) {
-    return database.read(sql -> Numbering.isUsed(sql, batchNo, sha256, lines));
+    return database.read(sql -> Numbering.isUsed(sql, clock.millis(), batchNo, sha256, lines));
   }
 
   /** The batches that may hold one of these serials; see {@link IntakeLedger#addSerials}. */

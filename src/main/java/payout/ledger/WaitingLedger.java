@@ -92,9 +92,10 @@ public final class WaitingLedger {
    * A person refuses a file that waits; nothing of it is ever sent.
    *
    * @param what the file's name, or its SHA-256 from the start on, 8 digits or more
-   * @throws ActRefusedException when no such file waits
+   * @throws ActRefusedException when no such file waits, or without a reason
    */
   public String reject(String what, Act act) {
+    act.requireReason();
     return said(
         act,
         database.write(

@@ -2,43 +2,232 @@ package payout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import payout.batch.BatchState;
 import payout.batch.ChinaClock;
 import payout.batch.Language;
+import payout.batch.LineState;
+import payout.batch.Money;
 import payout.batch.Payer;
+import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
+import payout.gateway.Earlier;
+import payout.gateway.Outcome;
+import payout.gateway.Sending;
+import payout.gateway.Verdict;
+import payout.ledger.Act;
 import payout.ledger.Arrival;
+import payout.ledger.Claim;
+import payout.ledger.Decision;
+import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
 import payout.ledger.LedgerAddress;
+import payout.ledger.SendLedger;
+import payout.ledger.SendRules;
+import payout.ledger.Settlement;
+import payout.ledger.StagedBatch;
 
 class StatusReportTest {
 
   private static final String HOSTILE = "a\u001b[2J\nSETTLED  forged.csv\u202e\u009b\u200b.csv";
+  private static final Act ACT = new Act("wang", "seen on the merchant page", false);
 
   @TempDir private Path folder;
 
+  private Ledger ledger;
+  private IntakeLedger intake;
+  private int number;
+
+  @BeforeEach
+  void open() {
+    LedgerAddress address = new LedgerAddress("jdbc:sqlite:" + folder.resolve("l.db"), "", "");
+    ledger = Ledger.run(address, "production", ChinaClock.system());
+    intake = ledger.intake(Language.EN);
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
   @Test
   void the_name_of_a_file_can_neither_forge_a_line_nor_steer_a_terminal() throws Exception {
-    LedgerAddress address = new LedgerAddress("jdbc:sqlite:" + folder.resolve("l.db"), "", "");
-    try (Ledger ledger = Ledger.run(address, "production", ChinaClock.system())) {
-      IntakeLedger intake = ledger.intake(Language.EN);
-      intake.takeTurn();
-      intake.arrive(new Arrival("inbox", HOSTILE, "0".repeat(64), 1, 1, payer()));
+    arrive(HOSTILE);
 
-      StatusReport report = StatusReport.of(ledger.status(), null);
+    assertThat(text(null).lines()).hasSize(1);
+    assertThat(text(null))
+        .contains("a\\u001b[2J\\u000aSETTLED  forged.csv\\u202e\\u009b\\u200b.csv")
+        .doesNotContain("\u001b", "\u202e", "\u009b", "\u200b");
+    assertThat(StatusJson.of(report(null)))
+        .doesNotContain("\u001b", "\u202e", "\u009b", "\u200b", "\n");
+    assertThat(json(null).at("/files/0/file").textValue()).isEqualTo(HOSTILE);
+  }
 
-      assertThat(report.toText().lines()).hasSize(1);
-      assertThat(report.toText())
-          .contains("a\\u001b[2J\\u000aSETTLED  forged.csv\\u202e\\u009b\\u200b.csv")
-          .doesNotContain("\u001b", "\u202e", "\u009b", "\u200b");
-      assertThat(report.toJson()).doesNotContain("\u001b", "\u202e", "\u009b", "\u200b", "\n");
-      assertThat(new ObjectMapper().readTree(report.toJson()).at("/files/0/file").textValue())
-          .isEqualTo(HOSTILE);
+  @Test
+  void a_batch_is_told_with_its_open_lines_and_no_full_account() throws Exception {
+    String batchNo = taken("pay.csv", 3);
+    settle(Settlement.line(batchNo, "pay.csv-2", LineState.PAID));
+
+    assertThat(text(batchNo))
+        .contains(
+            "  Open: 2 lines of 4.04",
+            "    serial pay.csv-1, row 1: 1.01 to 138****0001",
+            "    serial pay.csv-3, row 3: 3.03 to 138****0003")
+        .doesNotContain("13800000001", "13800000003");
+    JsonNode json = json(batchNo);
+    assertThat(json.at("/open_amount").textValue()).isEqualTo("4.04");
+    assertThat(json.at("/open_lines")).hasSize(2);
+    assertThat(json.at("/open_lines/1/serial_no").textValue()).isEqualTo("pay.csv-3");
+    assertThat(json.at("/open_lines/1/account").textValue()).isEqualTo("138****0003");
+  }
+
+  @Test
+  void the_text_names_the_first_100_open_lines_and_says_how_to_see_the_others() throws Exception {
+    String batchNo = taken("pay.csv", 101);
+
+    assertThat(text(batchNo))
+        .contains("Open: 101 lines", "serial pay.csv-100,")
+        .doesNotContain("serial pay.csv-101,")
+        .contains("These are the first 100 of 101; --json lists all.");
+    assertThat(json(batchNo).at("/open_lines")).hasSize(101);
+  }
+
+  @Test
+  void failed_lines_are_counted_and_a_settled_batch_shows_no_code_of_an_earlier_post()
+      throws Exception {
+    accept("pay.csv", 3);
+    Claim first = sending().claim().orElseThrow();
+    sending()
+        .record(
+            first,
+            new Verdict(
+                BatchState.READY,
+                new Outcome.Refused("BATCH_OUTOF_DATE", Outcome.Scope.POST),
+                Earlier.NONE_ARRIVED,
+                Sending.GOES_ON,
+                Optional.empty()));
+    String batchNo = take();
+    settle(Settlement.line(batchNo, "pay.csv-1", LineState.PAID));
+    settle(Settlement.line(batchNo, "pay.csv-2", LineState.FAILED).evenEarly());
+    settle(Settlement.line(batchNo, "pay.csv-3", LineState.FAILED).evenEarly());
+
+    assertThat(text("pay.csv"))
+        .contains("SETTLED  pay.csv", "1 paid, 2 failed, 0 refused, 0 open")
+        .contains(batchNo + "  SETTLED     3 lines           6.06  1 paid, 2 failed, 0 open")
+        .doesNotContain("BATCH_OUTOF_DATE");
+    JsonNode batch = json("pay.csv").at("/files/0/batches/0");
+    assertThat(batch.at("/failed_lines").intValue()).isEqualTo(2);
+    assertThat(batch.at("/paid_amount").textValue()).isEqualTo("1.01");
+    assertThat(batch.at("/code").textValue()).isEmpty();
+  }
+
+  @Test
+  void open_leaves_out_what_is_final() throws Exception {
+    String settled = taken("settled.csv", 1);
+    settle(Settlement.line(settled, "settled.csv-1", LineState.PAID));
+    intake.reject(
+        arrive("rejected.csv"), new Decision(1, Money.ZERO, 0, 0, 0, new byte[0], "", ""));
+    taken("open.csv", 1);
+
+    String text = StatusText.of(StatusReport.of(ledger.status(), null, true, 10));
+
+    assertThat(text).contains("open.csv").doesNotContain("settled.csv", "rejected.csv");
+    assertThat(StatusText.of(StatusReport.of(ledger.status(), "settled.csv", true, 10)))
+        .isEqualTo("Nothing of that is open in the ledger.");
+  }
+
+  @Test
+  void never_stops_at_the_most_files_without_saying_so() throws Exception {
+    arrive("a.csv");
+    arrive("b.csv");
+    arrive("c.csv");
+
+    StatusReport two = StatusReport.of(ledger.status(), null, false, 2);
+    assertThat(StatusText.of(two))
+        .contains("c.csv", "b.csv")
+        .doesNotContain("a.csv")
+        .endsWith(
+            "There are more than 2 files; these are the newest. Name a file, or ask with --open for"
+                + " what is not final.");
+    assertThat(new ObjectMapper().readTree(StatusJson.of(two)).at("/more").booleanValue()).isTrue();
+    StatusReport three = StatusReport.of(ledger.status(), null, false, 3);
+    assertThat(StatusText.of(three)).contains("a.csv").doesNotContain("There are more");
+    assertThat(new ObjectMapper().readTree(StatusJson.of(three)).at("/more").booleanValue())
+        .isFalse();
+  }
+
+  // ---- what is asked
+
+  private StatusReport report(String what) {
+    return StatusReport.of(ledger.status(), what, false, StatusReport.FILES_MAX);
+  }
+
+  private String text(String what) {
+    return StatusText.of(report(what));
+  }
+
+  private JsonNode json(String what) throws IOException {
+    return new ObjectMapper().readTree(StatusJson.of(report(what)));
+  }
+
+  // ---- what is in the ledger
+
+  private FileRecord arrive(String name) {
+    intake.takeTurn();
+    String sha256 = ++number + "0".repeat(63);
+    return intake.arrive(new Arrival("inbox", name, sha256, 1, number, payer())).file();
+  }
+
+  /** A file of one batch, with serials {@code NAME-1}, {@code NAME-2}, … of 1.01, 2.02, … yuan. */
+  private void accept(String name, int count) {
+    FileRecord file = arrive(name);
+    List<PayoutLine> lines = new ArrayList<>();
+    for (int row = 1; row <= count; row++) {
+      String account = String.format(Locale.ROOT, "138%08d", row);
+      lines.add(new PayoutLine(row, name + "-" + row, account, "张三", new Money(101L * row), ""));
     }
+    StagedBatch batch = StagedBatch.of(1, lines);
+    intake.stage(file, List.of(batch));
+    intake.accept(file, new Decision(count, batch.amount(), 0, 1, 0, new byte[0], "", ""));
+  }
+
+  private String taken(String name, int count) {
+    accept(name, count);
+    return take();
+  }
+
+  private String take() {
+    Claim claim = sending().claim().orElseThrow();
+    sending()
+        .record(
+            claim,
+            new Verdict(
+                BatchState.TAKEN,
+                new Outcome.Taken(),
+                Earlier.MAY_HAVE_ARRIVED,
+                Sending.GOES_ON,
+                Optional.empty()));
+    return claim.batch().batchNo();
+  }
+
+  private void settle(Settlement settlement) {
+    ledger.acts().settle(settlement, ACT);
+  }
+
+  private SendLedger sending() {
+    return ledger.sending(new SendRules(payer(), 120_000, 60_000, 3_600_000, 300_000));
   }
 
   private static Payer payer() {

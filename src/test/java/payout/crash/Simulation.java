@@ -26,6 +26,7 @@ import payout.ledger.ActRefusedException;
 import payout.ledger.BatchRecord;
 import payout.ledger.FileRecord;
 import payout.ledger.LedgerException;
+import payout.ledger.Settlement;
 import payout.ledger.StatusLedger;
 
 /**
@@ -301,7 +302,7 @@ final class Simulation implements AutoCloseable {
         case 2 -> house.ledger().acts().release(batch.batchNo(), act);
         case 3 -> house.ledger().acts().resend(batch.batchNo(), act);
         case 4 -> settle(batch, act);
-        case 5 -> house.ledger().acts().resume(act);
+        case 5 -> house.ledger().acts().resume(SimGateway.PARTNER, act);
         default -> again(batch, act);
       }
       acts++;
@@ -318,7 +319,10 @@ final class Simulation implements AutoCloseable {
     if (there != null) {
       SimGateway.Line line = there.lines().get(random.nextInt(there.lines().size()));
       LineState as = line.isPaid() ? LineState.PAID : LineState.FAILED;
-      house.ledger().acts().settle(batch.batchNo(), line.serial(), as, false, act);
+      house
+          .ledger()
+          .acts()
+          .settle(Settlement.line(batch.batchNo(), line.serial(), as).evenEarly(), act);
     }
   }
 

@@ -48,7 +48,7 @@ class MistakesTest {
     house.stop();
     copy(data, older);
     house.start();
-    house.ledger().acts().resume(ACT);
+    house.ledger().acts().resume(RunningHouse.PARTNER, ACT);
     house.awaitResult("notified");
     house.awaitResult("posted");
     drop("later");
@@ -70,7 +70,7 @@ class MistakesTest {
     assertThat(notifyAnew(later)).isFalse();
     assertThat(house.alarms("notify-unknown-batch")).isEqualTo(1);
 
-    house.ledger().acts().resume(ACT);
+    house.ledger().acts().resume(RunningHouse.PARTNER, ACT);
     awaitState("posted", BatchState.HELD);
     assertThat(house.alarms("submit")).isEqualTo(1);
     house.ledger().acts().isOurs(batch("posted").batchNo(), ACT);

@@ -19,6 +19,7 @@ import payout.batch.TestClock;
 import payout.ledger.Act;
 import payout.ledger.BatchRecord;
 import payout.ledger.SendRules;
+import payout.ledger.Settlement;
 import payout.sandbox.BookLine;
 import payout.sandbox.DeliveryRecord;
 import payout.sandbox.Fault;
@@ -175,7 +176,7 @@ class NotifyStoriesTest {
     String file = drop();
     String batchNo = house.awaitTaken(file);
 
-    house.ledger().acts().settle(batchNo, file + "-a", as, false, ACT);
+    house.ledger().acts().settle(Settlement.line(batchNo, file + "-a", as).evenEarly(), ACT);
     assertThat(house.gateway().notifyAnew(batchNo).success()).isTrue();
 
     house.awaitResult(file);

@@ -236,6 +236,72 @@ class ProgramIT {
     }
   }
 
+  @Test
+  void two_persons_settle_a_batch_and_a_grant_is_given_listed_and_taken_back() throws Exception {
+    settings.put("PAYOUT_APPROVAL", "required");
+    settings.put("PAYOUT_APPROVAL_APPROVERS", "chen li");
+    settings.put("PAYOUT_INBOX_OWNER", "zhou");
+    gateway.fault(Fault.of(FaultKind.NOTIFY_HOLD).always());
+    try (Program run = Program.start(folder, settings, "run").ready()) {
+      drop(
+          "pay.csv",
+          PayoutFiles.of("TP-1,13812345678,张三,600.00,工资", "TP-2,13912345678,李四,500.00,工资"));
+      await().atMost(RunningHouse.PATIENCE).until(() -> !out("waiting").isEmpty());
+      String sha256 = out("waiting").lines().toList().get(1).split(",")[1];
+      act(0, "is ACCEPTED", "approve", "pay.csv", "--sha256", sha256, "--by", "chen");
+      await().atMost(RunningHouse.PATIENCE).until(() -> status("pay.csv").contains("  TAKEN "));
+      String batchNo = batchNo("pay.csv");
+
+      assertThat(status(batchNo))
+          .contains("Open: 2 lines of 1100.00", "138****5678")
+          .doesNotContain("13812345678");
+      String[] all = {"settle", batchNo, "--all", "--as", "failed", "--amount", "1100"};
+      act(2, "--reason", all);
+      act(2, "--all needs --lines", with(all, "--reason", "bank"));
+      act(2, "--reason is empty", with(all, "--lines", "2", "--reason", " \u200b"));
+      act(2, "--by is empty", with(all, "--lines", "2", "--reason", "bank", "--by", ""));
+      act(1, "2 open lines", with(all, "--lines", "3", "--reason", "bank", "--early"));
+      act(1, "may have been sent", with(all, "--lines", "2", "--reason", "bank", "--by", "wang"));
+      String[] early = with(all, "--lines", "2", "--reason", "bank", "--early");
+      act(3, "Nothing is changed yet: wang proposed", with(early, "--by", "wang"));
+      act(1, "WANG proposed this already", with(early, "--by", "WANG"));
+      act(1, "is not among those who may approve", with(early, "--by", "zhao"));
+      assertThat(status("pay.csv")).contains("  TAKEN ");
+      act(0, "2 lines of 1100.00 of batch " + batchNo + " are FAILED.", with(early, "--by", "li"));
+      await().atMost(RunningHouse.PATIENCE).until(() -> !result("pay").isEmpty());
+      assertThat(status("pay.csv")).contains("0 paid, 2 failed, 0 refused, 0 open");
+
+      String digits = sha256.substring(0, 8);
+      act(0, "No grant is open", "again");
+      act(2, "Missing required option: '--reason=WHY'", "again", digits);
+      act(0, "may be dropped once more until", "again", digits, "--reason", "May");
+      act(0, sha256 + "  pay.csv  given by ", "again", "--list");
+      act(0, "is taken back", "again", digits, "--revoke", "--reason", "not May");
+      act(0, "No grant is open", "again");
+      assertThat(run.terminate()).isLessThan(30_000);
+    }
+  }
+
+  private void act(int exit, String sentence, String... command) {
+    Program act = Program.run(folder, settings, command);
+
+    assertThat(act.out() + act.err()).contains(sentence);
+    assertThat(act.exit()).as(act.out() + act.err()).isEqualTo(exit);
+  }
+
+  private static String[] with(String[] command, String... more) {
+    return Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new);
+  }
+
+  private String status(String what) {
+    return Program.run(folder, settings, "status", what).out();
+  }
+
+  private String batchNo(String file) throws IOException {
+    String json = Program.run(folder, settings, "status", "--json", file).out();
+    return new ObjectMapper().readTree(json).at("/files/0/batches/0/batch_no").textValue();
+  }
+
   private void approves(int exit, String sentence, String sha256, String... more) {
     List<String> command = new ArrayList<>(List.of("approve", "pay.csv", "--sha256", sha256));
     command.addAll(List.of(more));

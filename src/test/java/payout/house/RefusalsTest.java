@@ -87,7 +87,7 @@ class RefusalsTest {
     String file = drop();
     await().atMost(RunningHouse.PATIENCE).until(this::accountIsDown);
 
-    house.ledger().acts().resume(ACT);
+    house.ledger().acts().resume(RunningHouse.PARTNER, ACT);
 
     assertPaidOnce(file);
     assertThat(accountIsDown()).isFalse();

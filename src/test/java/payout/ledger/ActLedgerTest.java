@@ -41,9 +41,9 @@ class ActLedgerTest extends LedgerFixture {
     acts.release(held, dryRun());
     acts.isOurs(held, dryRun());
     acts.resend(unknown, dryRun());
-    acts.settle(held, "H-1", LineState.PAID, false, dryRun());
-    acts.settle(settled, "S-1", LineState.PAID, true, dryRun());
-    acts.resume(dryRun());
+    acts.settle(Settlement.line(held, "H-1", LineState.PAID), dryRun());
+    acts.settle(Settlement.line(settled, "S-1", LineState.PAID).correcting(), dryRun());
+    acts.resume(PARTNER, dryRun());
     acts.again(sha256("s.csv"), dryRun());
 
     assertThat(everything()).isEqualTo(before);
@@ -72,7 +72,7 @@ class ActLedgerTest extends LedgerFixture {
   void a_held_batch_with_a_settled_line_is_never_posted_again() {
     String batchNo = oneBatch(2);
     acts.hold(batchNo, act("wait"));
-    acts.settle(batchNo, "A-1", LineState.PAID, false, act("the bank says so"));
+    acts.settle(Settlement.line(batchNo, "A-1", LineState.PAID), act("the bank says so"));
 
     refused(
         () -> acts.release(batchNo, act("go")),
@@ -105,8 +105,8 @@ class ActLedgerTest extends LedgerFixture {
     String batchNo = oneBatch(2);
     post(Verdicts.taken());
 
-    acts.settle(batchNo, "A-2", LineState.FAILED, false, act("bank"));
-    acts.settle(batchNo, "A-1", LineState.PAID, false, act("bank"));
+    acts.settle(Settlement.line(batchNo, "A-2", LineState.FAILED).evenEarly(), act("bank"));
+    acts.settle(Settlement.line(batchNo, "A-1", LineState.PAID), act("bank"));
 
     assertThat(one("SELECT state, open_lines, paid_lines, paid_amount FROM batch"))
         .isEqualTo("SETTLED 0 1 101");
@@ -119,19 +119,20 @@ class ActLedgerTest extends LedgerFixture {
   void a_line_is_settled_once_and_must_exist() {
     String batchNo = oneBatch(2);
     post(Verdicts.taken());
-    acts.settle(batchNo, "A-1", LineState.PAID, false, act("bank"));
+    acts.settle(Settlement.line(batchNo, "A-1", LineState.PAID), act("bank"));
 
     refused(
-        () -> acts.settle(batchNo, "A-1", LineState.PAID, false, act("bank")),
+        () -> acts.settle(Settlement.line(batchNo, "A-1", LineState.PAID), act("bank")),
         "Line A-1 is PAID already.");
     refused(
-        () -> acts.settle(batchNo, "A-1", LineState.FAILED, false, act("bank")),
+        () ->
+            acts.settle(Settlement.line(batchNo, "A-1", LineState.FAILED).evenEarly(), act("bank")),
         "Batch " + batchNo + " is TAKEN: line A-1 is PAID; --correct changes that.");
     refused(
-        () -> acts.settle(batchNo, "B-1", LineState.PAID, false, act("bank")),
+        () -> acts.settle(Settlement.line(batchNo, "B-1", LineState.PAID), act("bank")),
         "Batch " + batchNo + " has no line with serial B-1.");
     refused(
-        () -> acts.settle("20990101000", "A-1", LineState.PAID, false, act("bank")),
+        () -> acts.settle(Settlement.line("20990101000", "A-1", LineState.PAID), act("bank")),
         "The ledger holds no batch 20990101000.");
   }
 
@@ -139,8 +140,8 @@ class ActLedgerTest extends LedgerFixture {
   void a_notify_that_agrees_with_a_person_is_nothing_new_and_one_that_does_not_is_a_conflict() {
     String batchNo = oneBatch(3);
     post(Verdicts.taken());
-    acts.settle(batchNo, "A-1", LineState.PAID, false, act("bank"));
-    acts.settle(batchNo, "A-2", LineState.FAILED, false, act("bank"));
+    acts.settle(Settlement.line(batchNo, "A-1", LineState.PAID), act("bank"));
+    acts.settle(Settlement.line(batchNo, "A-2", LineState.FAILED).evenEarly(), act("bank"));
     var lines = linesOf(batchNo);
 
     Applied same = Notify.of("n1", batchNo).paid(lines.get(0)).failed(lines.get(1)).to(notifies);
@@ -157,7 +158,8 @@ class ActLedgerTest extends LedgerFixture {
     String batchNo = settledWithOneFailed();
 
     refused(
-        () -> acts.settle(batchNo, "A-1", LineState.PAID, true, act("bank")),
+        () ->
+            acts.settle(Settlement.line(batchNo, "A-1", LineState.PAID).correcting(), act("bank")),
         "Batch "
             + batchNo
             + " is SETTLED: files about it are just being written to the outbox; try again in a"
@@ -169,11 +171,14 @@ class ActLedgerTest extends LedgerFixture {
     String batchNo = settledWithOneFailed();
     change("UPDATE publication SET published_at = 1");
 
-    acts.settle(batchNo, "A-1", LineState.PAID, true, act("the bank paid it"));
+    acts.settle(
+        Settlement.line(batchNo, "A-1", LineState.PAID).correcting(), act("the bank paid it"));
     assertThat(one("SELECT state, open_lines, paid_lines, paid_amount FROM batch"))
         .isEqualTo("SETTLED 0 2 303");
     change("UPDATE publication SET published_at = 1");
-    acts.settle(batchNo, "A-2", LineState.FAILED, true, act("it came back"));
+    acts.settle(
+        Settlement.line(batchNo, "A-2", LineState.FAILED).correcting().evenEarly(),
+        act("it came back"));
 
     assertThat(one("SELECT paid_lines, paid_amount FROM batch")).isEqualTo("1 101");
     assertThat(rows("SELECT number, line FROM correction ORDER BY number"))
@@ -192,7 +197,8 @@ class ActLedgerTest extends LedgerFixture {
     post(Verdicts.refused("ILLEGAL_ARGUMENT"));
     change("UPDATE publication SET published_at = 1");
 
-    acts.settle(batchNo, "A-1", LineState.PAID, true, act("it was paid after all"));
+    acts.settle(
+        Settlement.line(batchNo, "A-1", LineState.PAID).correcting(), act("it was paid after all"));
 
     assertThat(resultsOf(batchNo)).containsExactly("PAID", "REFUSED");
     assertThat(one("SELECT state, paid_lines, paid_amount FROM batch")).isEqualTo("REFUSED 1 101");
@@ -218,12 +224,79 @@ class ActLedgerTest extends LedgerFixture {
     post(Verdicts.paused("ILLEGAL_SIGN"));
     assertThat(sending.claim()).isEmpty();
 
-    assertThat(acts.resume(act("new key")))
+    assertThat(acts.resume(PARTNER, act("new key")))
         .isEqualTo("Sending goes on; it paused for ILLEGAL_SIGN.");
 
     assertThat(sending.claim()).isPresent();
     refused(
-        () -> acts.resume(act("new key")), "Sending does not pause; there is nothing to resume.");
+        () -> acts.resume(PARTNER, act("new key")),
+        "Sending does not pause for partner " + PARTNER + "; there is nothing to resume.");
+  }
+
+  @Test
+  void resume_ends_the_pause_of_this_payer_alone() {
+    oneBatch(1);
+    post(Verdicts.paused("ILLEGAL_SIGN"));
+    change("INSERT INTO pause (partner, code, since, probe_at) VALUES ('2088999', 'X', 1, 9)");
+
+    refused(
+        () -> acts.resume("2088777", act("new key")),
+        "Sending does not pause for partner 2088777; there is nothing to resume. It pauses for "
+            + PARTNER
+            + ", 2088999.");
+    acts.resume(PARTNER, act("new key"));
+
+    assertThat(rows("SELECT partner FROM pause")).containsExactly("2088999");
+    assertThat(rows("SELECT kind, cause, detail FROM event"))
+        .endsWith("RESUME wang " + PARTNER + " ILLEGAL_SIGN: new key");
+  }
+
+  @Test
+  void a_batch_that_was_taken_shows_no_code_of_before() {
+    String held = accept("h.csv", List.of(lines("H", 1))).get(0);
+    post(Verdicts.numberIsUsed());
+    assertThat(batch(held).code()).isEqualTo("BATCH_NO_NOT_UNIQUE");
+    acts.isOurs(held, act("it is"));
+    assertThat(batch(held).code()).isEmpty();
+    acts.settle(Settlement.line(held, "H-1", LineState.PAID), act("bank"));
+    assertThat(batch(held).code()).isEmpty();
+
+    String unknown = accept("u.csv", List.of(lines("U", 1))).get(0);
+    post(Verdicts.unknown());
+    change("UPDATE batch SET code = 'SYSTEM_ERROR' WHERE batch_no = '" + unknown + "'");
+    Notify.of("n1", unknown).paid(linesOf(unknown).get(0)).to(notifies);
+    assertThat(batch(unknown).code()).isEmpty();
+
+    String refused = accept("r.csv", List.of(lines("R", 1))).get(0);
+    post(Verdicts.refused("ILLEGAL_ARGUMENT"));
+    assertThat(batch(refused).code()).isEqualTo("ILLEGAL_ARGUMENT");
+  }
+
+  @Test
+  void who_and_why_say_something() {
+    for (String nothing :
+        List.of(" ", "\t", "\u3000", "\u200b", "\ufeff\u00ad", "\u3164", "\u2800", "-", "\u202e")) {
+      assertThatThrownBy(() -> new Act(nothing, "why", false))
+          .isInstanceOf(ActRefusedException.class)
+          .hasMessage("Say who does it, with a letter or a digit in it (--by).");
+      assertThatThrownBy(() -> new Act("wang", nothing, false))
+          .isInstanceOf(ActRefusedException.class)
+          .hasMessage("Say why, with a letter or a digit in it (--reason).");
+    }
+    assertThatThrownBy(() -> new Act("", "why", false)).isInstanceOf(ActRefusedException.class);
+    assertThat(new Act("王", "月", false).who()).isEqualTo("王");
+  }
+
+  @Test
+  void a_result_by_hand_needs_a_reason() {
+    String batchNo = oneBatch(1);
+    post(Verdicts.taken());
+
+    refused(
+        () ->
+            acts.settle(
+                Settlement.line(batchNo, "A-1", LineState.PAID), new Act("wang", "", false)),
+        "Say why, with a letter or a digit in it (--reason).");
   }
 
   @Test
@@ -239,7 +312,7 @@ class ActLedgerTest extends LedgerFixture {
     acts.again(sha256("a.csv"), act("every month"));
     refused(
         () -> acts.again(sha256("a.csv"), act("every month")),
-        "The bytes of a.csv may be dropped once more already.");
+        "The bytes of a.csv may be dropped once more already, until 2026-03-13T10:00:00+08:00.");
     String second = accept("a.csv", List.of(lines("A", 1))).get(0);
 
     assertThat(first).isEqualTo(number("a.csv", 1, 1));

@@ -318,6 +318,7 @@ abstract class LedgerFixture {
             "publication",
             "pause",
             "again",
+            "proposal",
             "correction",
             "accepted_day",
             "closed_day",

@@ -170,7 +170,7 @@ class LedgerModelTest extends LedgerFixture {
         case 3 -> acts.resend(batchNo, act("model"));
         default -> {
           LineState as = random.nextBoolean() ? LineState.PAID : LineState.FAILED;
-          acts.settle(batchNo, line.serial(), as, false, act("model"));
+          acts.settle(Settlement.line(batchNo, line.serial(), as).evenEarly(), act("model"));
           firstResult.putIfAbsent(line.serial(), as.name());
         }
       }

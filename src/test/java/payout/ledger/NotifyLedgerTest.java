@@ -324,7 +324,7 @@ class NotifyLedgerTest extends LedgerFixture {
 
   private boolean settled(String batchNo, String serial) {
     try {
-      acts.settle(batchNo, serial, LineState.FAILED, false, act("bank"));
+      acts.settle(Settlement.line(batchNo, serial, LineState.FAILED).evenEarly(), act("bank"));
       return true;
     } catch (ActRefusedException e) {
       return false;

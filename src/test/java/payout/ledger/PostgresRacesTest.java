@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import payout.batch.LineState;
+import payout.batch.Money;
 import payout.batch.PayoutLine;
 
 /** On PostgreSQL a statement sees what others committed a moment ago: nobody may trust a read. */
@@ -22,6 +23,9 @@ class PostgresRacesTest extends LedgerFixture {
 
   private static final String TOUCH = "UPDATE batch SET attempts = attempts";
 
+  /** Changes nothing, so that those who wait for the row go on in the order in which they came. */
+  private static final String LOCK = "DO 'BEGIN PERFORM 1 FROM batch FOR UPDATE; END'";
+
   @Test
   void two_persons_settling_two_lines_at_once_both_count() throws Exception {
     String batchNo = oneBatch(3);
@@ -30,8 +34,12 @@ class PostgresRacesTest extends LedgerFixture {
     List<Future<String>> both =
         overtaken(
             TOUCH,
-            () -> acts.settle(batchNo, "A-1", LineState.PAID, false, act("seen")),
-            () -> acts.settle(batchNo, "A-2", LineState.FAILED, false, act("seen")));
+            () -> settle(acts, Settlement.line(batchNo, "A-1", LineState.PAID), act("seen")),
+            () ->
+                settle(
+                    acts,
+                    Settlement.line(batchNo, "A-2", LineState.FAILED).evenEarly(),
+                    act("seen")));
 
     for (Future<String> each : both) {
       end(each);
@@ -50,7 +58,11 @@ class PostgresRacesTest extends LedgerFixture {
         overtaken(
             TOUCH,
             () -> Notify.of("n1", batchNo).paid(first).to(notifies).verdict().name(),
-            () -> acts.settle(batchNo, "A-2", LineState.FAILED, false, act("seen")));
+            () ->
+                settle(
+                    acts,
+                    Settlement.line(batchNo, "A-2", LineState.FAILED).evenEarly(),
+                    act("seen")));
 
     for (Future<String> each : both) {
       end(each);
@@ -67,14 +79,129 @@ class PostgresRacesTest extends LedgerFixture {
     List<Future<String>> both =
         overtaken(
             TOUCH,
-            () -> acts.settle(batchNo, "A-1", LineState.PAID, false, act("seen")),
-            () -> acts.settle(batchNo, "A-2", LineState.PAID, false, act("seen")));
+            () -> settle(acts, Settlement.line(batchNo, "A-1", LineState.PAID), act("seen")),
+            () -> settle(acts, Settlement.line(batchNo, "A-2", LineState.PAID), act("seen")));
 
     for (Future<String> each : both) {
       end(each);
     }
     assertThat(state(batchNo)).isEqualTo("SETTLED");
     assertThat(one("SELECT state, open_batches FROM payout_file")).isEqualTo("SETTLED 0");
+  }
+
+  @Test
+  void two_persons_settling_all_lines_at_once_settle_them_once() throws Exception {
+    String batchNo = oneBatch(2);
+    post(Verdicts.taken());
+    Settlement all = Settlement.all(batchNo, LineState.PAID, 2, Money.parse("3.03"));
+
+    List<Future<String>> both =
+        overtaken(LOCK, () -> settle(acts, all, act("seen")), () -> settle(acts, all, act("seen")));
+
+    assertThat(end(both.get(0))).contains("are PAID");
+    refused(both.get(1), "Batch " + batchNo + " is SETTLED: it has no open line.");
+    assertThat(one("SELECT open_lines, paid_lines, paid_amount FROM batch")).isEqualTo("0 2 303");
+  }
+
+  @Test
+  void settling_all_lines_while_a_notify_closes_one_is_refused_for_the_sum_differs()
+      throws Exception {
+    String batchNo = oneBatch(3);
+    post(Verdicts.taken());
+    PayoutLine first = linesOf(batchNo).get(0);
+    Settlement all = Settlement.all(batchNo, LineState.PAID, 3, Money.parse("6.06"));
+
+    List<Future<String>> both =
+        overtaken(
+            LOCK,
+            () -> Notify.of("n1", batchNo).failed(first).to(notifies).verdict().name(),
+            () -> settle(acts, all, act("seen")));
+
+    end(both.get(0));
+    refused(
+        both.get(1),
+        "Batch "
+            + batchNo
+            + " has 2 open lines of 5.05 now, and not 3 of 6.06; nothing is changed.");
+    assertThat(resultsOf(batchNo)).containsExactly("FAILED", "OPEN", "OPEN");
+  }
+
+  @Test
+  void two_approvers_confirming_at_once_settle_once() throws Exception {
+    String batchNo = oneBatch(1);
+    post(Verdicts.taken());
+    ActLedger two =
+        ledger.acts(
+            new AcceptRules(
+                Money.ZERO, 1, List.of("chen", "zhao"), java.util.Map.of(), null, false));
+    Settlement failed =
+        Settlement.all(batchNo, LineState.FAILED, 1, Money.parse("1.01")).evenEarly();
+    two.settle(failed, new Act("wang", "bank", false));
+
+    List<Future<String>> both =
+        overtaken(
+            LOCK,
+            () -> settle(two, failed, new Act("chen", "seen", false)),
+            () -> settle(two, failed, new Act("zhao", "seen", false)));
+
+    assertThat(end(both.get(0))).contains("FAILED");
+    refused(both.get(1), "Batch " + batchNo + " is SETTLED: it has no open line.");
+  }
+
+  @Test
+  void a_file_that_is_held_while_its_batch_is_claimed_names_that_one() throws Exception {
+    List<String> numbers = manyBatches(2);
+
+    List<Future<String>> hold =
+        overtaken(
+            "UPDATE batch SET state = 'SENDING', due_at = NULL, attempts = 1 WHERE place = 1",
+            () -> acts.hold("a.csv", act("wait")));
+
+    assertThat(end(hold.get(0)))
+        .isEqualTo(
+            "1 batch of file a.csv, 1 line of 1.00, is HELD. Not held: "
+                + numbers.get(0)
+                + " is SENDING.");
+  }
+
+  @Test
+  void a_claim_that_waits_for_the_hold_of_its_file_claims_nothing() throws Exception {
+    manyBatches(1);
+
+    List<Future<Optional<Claim>>> claim =
+        overtaken(
+            "UPDATE batch SET state = 'HELD', held_from = 'READY', due_at = NULL", sending::claim);
+
+    assertThat(end(claim.get(0))).isEmpty();
+  }
+
+  @Test
+  void a_grant_that_is_taken_back_at_that_moment_lets_nothing_in() throws Exception {
+    String batchNo = oneBatch(1);
+    post(Verdicts.taken());
+    Notify.of("n1", batchNo).paid(linesOf(batchNo).get(0)).to(notifies);
+    acts.again(sha256("a.csv"), act("May"));
+    FileRecord reading = arrive("a.csv", sha256("a.csv")).file();
+
+    List<Future<FileRecord>> taken =
+        overtaken("UPDATE again SET revoked_at = 1", () -> take(reading, List.of(lines("A", 1))));
+
+    assertThat(end(taken.get(0)).state().name()).isEqualTo("DUPLICATE");
+  }
+
+  @Test
+  void a_grant_that_is_used_at_that_moment_cannot_be_taken_back() throws Exception {
+    String batchNo = oneBatch(1);
+    post(Verdicts.taken());
+    Notify.of("n1", batchNo).paid(linesOf(batchNo).get(0)).to(notifies);
+    acts.again(sha256("a.csv"), act("May"));
+
+    List<Future<String>> revoked =
+        overtaken(
+            "UPDATE again SET used_by = 1", () -> acts.revokeAgain(sha256("a.csv"), act("no")));
+
+    refused(
+        revoked.get(0), "No grant is open for the bytes of a.csv; there is nothing to take back.");
   }
 
   @Test
@@ -194,11 +321,29 @@ class PostgresRacesTest extends LedgerFixture {
     List<Future<String>> both =
         overtaken(
             TOUCH,
-            () -> acts.settle(numbers.get(0), "A-1", LineState.PAID, true, act("bank says so")),
-            () -> acts.settle(numbers.get(1), "A-2", LineState.PAID, true, act("bank says so")));
+            () ->
+                settle(
+                    acts,
+                    Settlement.line(numbers.get(0), "A-1", LineState.PAID).correcting(),
+                    act("bank says so")),
+            () ->
+                settle(
+                    acts,
+                    Settlement.line(numbers.get(1), "A-2", LineState.PAID).correcting(),
+                    act("bank says so")));
 
     end(both.get(0));
     end(both.get(1));
     assertThat(rows("SELECT number FROM correction ORDER BY number")).containsExactly("1", "2");
+  }
+
+  private static String settle(ActLedger acts, Settlement settlement, Act act) {
+    return acts.settle(settlement, act).sentence();
+  }
+
+  private static void refused(Future<String> act, String sentence) {
+    assertThatThrownBy(() -> end(act))
+        .hasRootCauseInstanceOf(ActRefusedException.class)
+        .hasRootCauseMessage(sentence);
   }
 }

@@ -99,7 +99,8 @@ class StatusAndPublicationTest extends LedgerFixture {
     acts.release(batchNo, act("I see"));
     post(Verdicts.taken());
     Notify.of("n1", batchNo).paid(linesOf(batchNo).get(0)).to(notifies);
-    acts.settle(batchNo, "A-2", payout.batch.LineState.FAILED, false, act("bank"));
+    acts.settle(
+        Settlement.line(batchNo, "A-2", payout.batch.LineState.FAILED).evenEarly(), act("bank"));
 
     assertThat(eventsOf(batchNo))
         .containsExactly(

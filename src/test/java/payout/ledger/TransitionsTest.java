@@ -170,7 +170,9 @@ class TransitionsTest extends LedgerFixture {
             after(
                 number -> {
                   for (var line : linesOf(number)) {
-                    acts.settle(number, line.serial(), LineState.FAILED, false, act("bank"));
+                    acts.settle(
+                        Settlement.line(number, line.serial(), LineState.FAILED).evenEarly(),
+                        act("bank"));
                   }
                 }))
         .isEqualTo(only(Map.of(TAKEN, SETTLED, HELD, SETTLED)));

@@ -114,7 +114,9 @@ class WaitingLedgerTest extends LedgerFixture {
             () -> acts.release(batchNo, act("x")),
             () -> acts.isOurs(batchNo, act("x")),
             () -> acts.resend(batchNo, act("x")),
-            () -> acts.settle(batchNo, "a.csv-1", LineState.PAID, false, act("x")))) {
+            () ->
+                acts.settle(Settlement.line(batchNo, "a.csv-1", LineState.PAID), act("x"))
+                    .sentence())) {
       assertThatThrownBy(each::call)
           .isInstanceOf(ActRefusedException.class)
           .hasMessageContaining("its file a.csv is AWAITING_APPROVAL");

@@ -1,0 +1,188 @@
+package payout.ledger;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import payout.batch.BatchState;
+import payout.batch.ChinaClock;
+import payout.batch.FileState;
+import payout.batch.LineState;
+
+/**
+ * Guards the one act by which a payment could go out twice: a line that is called failed frees its
+ * serial number, and the gateway may have paid it, or pay it yet.
+ *
+ * <p>Of a batch that may have been sent nothing is called failed before the gateway has told all
+ * that it will tell by itself, and where files need approval only when two persons say so: the
+ * first one proposes it, and an approver who is another one says the same within 72 hours. Who they
+ * are is what each of them says ({@code --by}); it is recorded, and two persons who do not watch
+ * each other's hands are what this cannot make.
+ */
+final class FailedByHand {
+
+  /** The gateway delivers a notify for 25 hours after it took a batch. */
+  private static final long TOLD_AFTER_MS = TimeUnit.HOURS.toMillis(26);
+
+  private final Sql sql;
+  private final long now;
+  private final AcceptRules rules;
+  private final Act act;
+
+  FailedByHand(Sql sql, long now, AcceptRules rules, Act act) {
+    this.sql = sql;
+    this.now = now;
+    this.rules = rules;
+    this.act = act;
+  }
+
+  /**
+   * Whether lines may get their result now.
+   *
+   * @param early whether to go past the 26 hours
+   * @throws ActRefusedException with a sentence, when it is too early or this person may not
+   */
+  Answer ask(SettledLines lines, boolean early) throws SQLException {
+    BatchRecord batch = lines.content().batch();
+    if (lines.as() != LineState.FAILED || !mayHaveBeenSent(batch)) {
+      return new Answer(true, "");
+    }
+    if (!early) {
+      requireTold(batch);
+    }
+    FileRecord file = Arrivals.get(sql, batch.fileId());
+    return needsTwo(file) ? askTwo(lines, file) : new Answer(true, "");
+  }
+
+  /**
+   * A batch that was held because its number is used was posted, and its mark is clear; that the
+   * gateway knows the number may mean that it has it from an earlier ledger of ours.
+   */
+  private static boolean mayHaveBeenSent(BatchRecord batch) {
+    boolean posted = batch.attempts() > 0 && batch.state() != BatchState.REFUSED;
+    return batch.maybeSent() || posted || batch.state() == BatchState.TAKEN;
+  }
+
+  /** A batch that this ledger never posted counts from when it was said to be taken. */
+  private void requireTold(BatchRecord batch) throws SQLException {
+    long sent =
+        sql.number("SELECT COALESCE(sent_at, taken_at, 0) FROM batch WHERE id = ?", batch.id());
+    if (now < sent + TOLD_AFTER_MS) {
+      throw new ActRefusedException(
+          "Batch "
+              + batch.batchNo()
+              + " may have been sent, last at "
+              + time(sent)
+              + ": until "
+              + time(sent + TOLD_AFTER_MS)
+              + " the gateway may still pay a line or tell its result, and what is called failed"
+              + " can be paid again. Wait until then, or say --early.");
+    }
+  }
+
+  /** What had to be approved when it came needs two persons whatever the settings say now. */
+  private boolean needsTwo(FileRecord file) {
+    boolean didWait = file.waited() != null && file.waited().first() == FileState.AWAITING_APPROVAL;
+    return didWait || rules.needsApproval(file.amount());
+  }
+
+  private Answer askTwo(SettledLines lines, FileRecord file) throws SQLException {
+    BatchRecord batch = lines.content().batch();
+    Optional<Proposal> proposal = Proposal.open(sql, now, batch, lines);
+    if (proposal.isEmpty()) {
+      return propose(lines, file);
+    }
+    requireSecond(proposal.get(), file);
+    if (!act.dryRun()) {
+      proposal.get().confirm(sql, act);
+    }
+    return new Answer(
+        true, " (proposed by " + proposal.get().who() + ": " + proposal.get().reason() + ")");
+  }
+
+  private Answer propose(SettledLines lines, FileRecord file) throws SQLException {
+    List<String> others = others(file, act.who());
+    if (others.isEmpty()) {
+      throw new ActRefusedException(
+          "Two persons have to say that what may be paid has failed, and"
+              + " payout.approval.approvers names nobody"
+              + (rules.approvers().isEmpty() ? "" : " but " + act.who())
+              + " who could confirm it; "
+              + (rules.approvers().isEmpty()
+                  ? "name approvers there."
+                  : "let somebody else propose it."));
+    }
+    if (!act.dryRun()) {
+      Proposal.add(sql, now, lines.content().batch(), lines, act);
+      BatchRecord batch = lines.content().batch();
+      Events.batch(
+          sql,
+          now,
+          batch,
+          batch.state(),
+          "SETTLE_PROPOSED",
+          act.who(),
+          lines.change() + ": " + act.reason());
+    }
+    return new Answer(
+        false,
+        (act.dryRun() ? "" : "Nothing is changed yet: ")
+            + act.who()
+            + (act.dryRun() ? " would propose that " : " proposed that ")
+            + lines.sentence()
+            + ". Another approver ("
+            + String.join(", ", others)
+            + ") has to give the same command before "
+            + time(now + Proposal.LIFETIME_MS)
+            + ".");
+  }
+
+  private void requireSecond(Proposal proposal, FileRecord file) {
+    String names = " (" + String.join(", ", others(file, proposal.who())) + ")";
+    if (Proposal.isSamePerson(act.who(), proposal.who())) {
+      throw new ActRefusedException(
+          act.who() + " proposed this already; another approver" + names + " has to confirm it.");
+    }
+    if (Proposal.isSamePerson(act.who(), rules.owner(file.inbox()))) {
+      throw new ActRefusedException(
+          act.who()
+              + " owns the inbox that file "
+              + file.name()
+              + " came through (payout.inbox.owner); another approver"
+              + names
+              + " has to confirm what "
+              + proposal.who()
+              + " proposed.");
+    }
+    if (!rules.approvers().contains(act.who())) {
+      throw new ActRefusedException(
+          act.who()
+              + " is not among those who may approve, payout.approval.approvers; "
+              + proposal.who()
+              + " proposed this, and another approver"
+              + names
+              + " has to confirm it.");
+    }
+  }
+
+  /** The approvers who may confirm what this person proposes. */
+  private List<String> others(FileRecord file, String who) {
+    return rules.approvers().stream()
+        .filter(name -> !Proposal.isSamePerson(name, who))
+        .filter(name -> !Proposal.isSamePerson(name, rules.owner(file.inbox())))
+        .toList();
+  }
+
+  private static String time(long at) {
+    return ChinaClock.iso(Instant.ofEpochMilli(at));
+  }
+
+  /**
+   * What the guard says.
+   *
+   * @param go whether the lines may get their result now
+   * @param text for the record, when they may; else for the person
+   */
+  record Answer(boolean go, String text) {}
+}

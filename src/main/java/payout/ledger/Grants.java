@@ -1,0 +1,210 @@
+package payout.ledger;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import payout.batch.ChinaClock;
+import payout.batch.FileState;
+import payout.batch.PayoutLine;
+
+/**
+ * Permissions that bytes which were paid may be paid once more: the table {@code again}.
+ *
+ * <p>A grant lets one file in, within 72 hours. One that is forgotten must not let the same payroll
+ * in months later.
+ */
+final class Grants {
+
+  static final long LIFETIME_MS = TimeUnit.HOURS.toMillis(72);
+
+  /** A condition on {@code again}; its argument is {@link #openSince}. */
+  private static final String OPEN = "used_by IS NULL AND revoked_at IS NULL AND granted_at > ?";
+
+  private static final int NAMED_MAX = 10;
+
+  private Grants() {}
+
+  /** The id of the unused grant for these bytes; 0 without one. */
+  static long open(Sql sql, String sha256, long now) throws SQLException {
+    return sql.number(
+        "SELECT MIN(id) FROM again WHERE sha256 = ? AND " + OPEN, sha256, openSince(now));
+  }
+
+  /** How often these bytes were let in once more, an open grant counted. */
+  static int times(Sql sql, String sha256, long now) throws SQLException {
+    String used = "SELECT COUNT(*) FROM again WHERE sha256 = ? AND used_by IS NOT NULL";
+    return (int) sql.number(used, sha256) + (open(sql, sha256, now) > 0 ? 1 : 0);
+  }
+
+  /** Whoever takes back a grant for these bytes waits for the end of the transaction. */
+  static void lock(Sql sql, String sha256) throws SQLException {
+    sql.update("UPDATE again SET sha256 = sha256 WHERE sha256 = ? AND used_by IS NULL", sha256);
+  }
+
+  /** All open grants, the oldest first. */
+  static List<Grant> open(Sql sql, long now) throws SQLException {
+    return sql.list(
+        "SELECT a.*, (SELECT f.name FROM payout_file f WHERE f.sha256 = a.sha256"
+            + " ORDER BY f.id DESC LIMIT 1) AS file FROM again a WHERE "
+            + OPEN
+            + " ORDER BY a.id",
+        row ->
+            new Grant(
+                row.getString("sha256"),
+                row.getString("file"),
+                row.getString("who"),
+                row.getString("reason"),
+                row.getLong("granted_at"),
+                row.getLong("granted_at") + LIFETIME_MS),
+        openSince(now));
+  }
+
+  /** Gives a grant for the bytes of a settled file. */
+  static String give(Sql sql, long now, String digits, Act act) throws SQLException {
+    act.requireReason();
+    FileRecord file = lastTaken(sql, digits);
+    if (file.state() != FileState.SETTLED) {
+      throw new ActRefusedException(
+          "File "
+              + file.name()
+              + " with these bytes is "
+              + file.state()
+              + "; it can be let in again only when it is SETTLED.");
+    }
+    ActSteps.lockFile(sql, file.id());
+    long open = open(sql, file.sha256(), now);
+    if (open > 0) {
+      long given = sql.number("SELECT granted_at FROM again WHERE id = ?", open);
+      throw new ActRefusedException(
+          "The bytes of "
+              + file.name()
+              + " may be dropped once more already, until "
+              + time(given + LIFETIME_MS)
+              + ".");
+    }
+    if (!act.dryRun()) {
+      sql.update(
+          "INSERT INTO again (sha256, who, reason, granted_at) VALUES (?, ?, ?, ?)",
+          file.sha256(),
+          act.who(),
+          act.reason(),
+          now);
+      Events.file(sql, now, file.id(), "AGAIN", act.who(), act.reason());
+    }
+    return ActSteps.said(
+        act,
+        "The bytes of "
+            + file.name()
+            + " may be dropped once more until "
+            + time(now + LIFETIME_MS)
+            + "; they get new batch numbers"
+            + serials(sql, file));
+  }
+
+  /** Takes an open grant back. */
+  static String revoke(Sql sql, long now, String digits, Act act) throws SQLException {
+    act.requireReason();
+    FileRecord file = lastTaken(sql, digits);
+    lock(sql, file.sha256());
+    long id = open(sql, file.sha256(), now);
+    if (id == 0) {
+      throw new ActRefusedException(
+          "No grant is open for the bytes of " + file.name() + "; there is nothing to take back.");
+    }
+    String giver =
+        sql.first("SELECT who FROM again WHERE id = ?", row -> row.getString(1), id).orElseThrow();
+    if (!act.dryRun()) {
+      sql.updateOne("UPDATE again SET revoked_at = ? WHERE id = ?", now, id);
+      Events.file(sql, now, file.id(), "AGAIN_REVOKED", act.who(), act.reason());
+    }
+    return ActSteps.said(
+        act,
+        "The bytes of "
+            + file.name()
+            + " may not be dropped once more; the grant of "
+            + giver
+            + " is taken back.");
+  }
+
+  /** Serial numbers that stand in the file itself are not made anew by a grant. */
+  private static String serials(Sql sql, FileRecord file) throws SQLException {
+    if (hasMadeSerials(sql, file)) {
+      return " and new serial numbers.";
+    }
+    long paid = sql.number("SELECT SUM(paid_lines) FROM batch WHERE file_id = ?", file.id());
+    return paid == 0
+        ? "."
+        : ". But "
+            + paid
+            + " of its "
+            + file.lines()
+            + " lines are paid, and the file itself names their serial numbers: it will be refused"
+            + " (SERIAL_USED). To pay these persons again, give the lines new serial numbers; such"
+            + " a file needs no grant.";
+  }
+
+  /**
+   * Whether intake made the serial numbers of this file: 16 hexadecimal digits and the number of
+   * the line's own row. A retry file names such numbers too, but of other rows.
+   */
+  private static boolean hasMadeSerials(Sql sql, FileRecord file) throws SQLException {
+    for (PayoutLine line : Contents.lines(sql, BatchRecord.id(file.id(), 1))) {
+      String row = String.format(Locale.ROOT, "%07d", line.row());
+      if (!line.serial().matches("[0-9a-f]{16}\\d{7}") || !line.serial().endsWith(row)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The last file that was taken with bytes whose hash begins so. */
+  private static FileRecord lastTaken(Sql sql, String digits) throws SQLException {
+    String prefix = digits.toLowerCase(Locale.ROOT);
+    if (!prefix.matches("[0-9a-f]{8,64}")) {
+      throw new ActRefusedException(
+          digits + " is no SHA-256: name the file's by its first 8 hexadecimal digits or more.");
+    }
+    // The letter behind f bounds the range, so that the index on the hash serves it.
+    List<FileRecord> newest =
+        sql.list(
+            FileRecord.SELECT
+                + "WHERE id IN (SELECT MAX(id) FROM payout_file WHERE sha256 >= ? AND sha256 < ?"
+                + " AND state NOT IN ('RECEIVED', 'REJECTED', 'DUPLICATE') GROUP BY sha256"
+                + " ORDER BY sha256 LIMIT ?) ORDER BY sha256",
+            FileRecord::read,
+            prefix,
+            prefix + "g",
+            NAMED_MAX + 1);
+    if (newest.isEmpty()) {
+      throw new ActRefusedException("The ledger took no file with the SHA-256 " + digits + ".");
+    }
+    if (newest.size() > 1) {
+      throw new ActRefusedException(ambiguous(digits, newest));
+    }
+    return newest.get(0);
+  }
+
+  private static String ambiguous(String digits, List<FileRecord> files) {
+    List<String> named =
+        files.stream()
+            .limit(NAMED_MAX)
+            .map(file -> file.sha256() + " (" + file.name() + ")")
+            .toList();
+    return "Several files have a SHA-256 that begins with "
+        + digits
+        + ": "
+        + String.join(", ", named)
+        + (files.size() > NAMED_MAX ? " and more" : "")
+        + ". Give more digits.";
+  }
+
+  private static long openSince(long now) {
+    return now - LIFETIME_MS;
+  }
+
+  private static String time(long at) {
+    return ChinaClock.iso(Instant.ofEpochMilli(at));
+  }
+}

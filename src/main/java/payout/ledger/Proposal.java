@@ -1,0 +1,63 @@
+package payout.ledger;
+
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A result that one person proposed and another one has to confirm: the table {@code proposal}.
+ *
+ * @param id the ledger's own number
+ * @param who who proposed it
+ * @param reason why
+ */
+record Proposal(long id, String who, String reason) {
+
+  static final long LIFETIME_MS = TimeUnit.HOURS.toMillis(72);
+
+  /** The last one for these very lines that was not confirmed and has not ended. */
+  static Optional<Proposal> open(Sql sql, long now, BatchRecord batch, SettledLines lines)
+      throws SQLException {
+    return sql.first(
+        "SELECT id, who, reason FROM proposal WHERE batch_id = ? AND confirmed_by IS NULL"
+            + " AND serial = ? AND lines = ? AND amount = ? AND proposed_at > ?"
+            + " ORDER BY id DESC LIMIT 1",
+        row -> new Proposal(row.getLong(1), row.getString(2), row.getString(3)),
+        batch.id(),
+        lines.serial(),
+        lines.count(),
+        lines.amount().fen(),
+        now - LIFETIME_MS);
+  }
+
+  static void add(Sql sql, long now, BatchRecord batch, SettledLines lines, Act act)
+      throws SQLException {
+    sql.update(
+        "INSERT INTO proposal (batch_id, serial, lines, amount, who, reason, proposed_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        batch.id(),
+        lines.serial(),
+        lines.count(),
+        lines.amount().fen(),
+        act.who(),
+        act.reason(),
+        now);
+  }
+
+  void confirm(Sql sql, Act act) throws SQLException {
+    sql.updateOne(
+        "UPDATE proposal SET confirmed_by = ? WHERE id = ? AND confirmed_by IS NULL",
+        act.who(),
+        id);
+  }
+
+  /** Whether two names are one person's: case and what cannot be seen make no second person. */
+  static boolean isSamePerson(String one, String other) {
+    return folded(one).equals(folded(other));
+  }
+
+  private static String folded(String name) {
+    return name.replaceAll("[\\p{C}\\p{Z}\\s]", "").toLowerCase(Locale.ROOT);
+  }
+}
