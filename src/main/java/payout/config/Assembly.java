@@ -6,6 +6,7 @@ import java.util.Map;
 import payout.batch.Money;
 import payout.batch.Payer;
 import payout.config.Settings.Acceptance;
+import payout.config.Settings.Alarms;
 import payout.config.Settings.Gateway;
 import payout.config.Settings.Inbox;
 import payout.config.Settings.Kind;
@@ -40,6 +41,9 @@ final class Assembly {
         acceptance(home),
         outbox(home),
         ledger(home),
+        new Alarms(
+            values.of(ServiceSettings.ALARM_UNKNOWN_AFTER_MS),
+            values.of(ServiceSettings.ALARM_NOTIFY_AFTER_MS)),
         new Management(
             values.of(ServiceSettings.MANAGEMENT_HOST), values.of(ServiceSettings.MANAGEMENT_PORT)),
         values.of(ServiceSettings.LANGUAGE),

@@ -41,6 +41,7 @@ public record SandboxSettings(
             all.acceptance(),
             all.outbox(),
             all.ledger(),
+            all.alarms(),
             new Management(all.management().host(), management),
             all.language(),
             all.camel());

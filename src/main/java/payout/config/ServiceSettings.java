@@ -42,6 +42,23 @@ final class ServiceSettings {
           OPEN,
           "The language of reasons in reports, English or Chinese.");
 
+  static final Setting<Long> ALARM_UNKNOWN_AFTER_MS =
+      LIST.add(
+          "payout.alarm.unknown-after-ms",
+          "900000",
+          Forms.millis(1, 7 * SettingList.DAY_MS),
+          OPEN,
+          "How long a batch may be UNKNOWN or HELD before that is an alarm, repeated each day.");
+
+  static final Setting<Long> ALARM_NOTIFY_AFTER_MS =
+      LIST.add(
+          "payout.alarm.notify-after-ms",
+          "3600000",
+          Forms.millis(1, 7 * SettingList.DAY_MS),
+          OPEN,
+          "How long a TAKEN batch may be without any notify before that is an alarm, repeated each"
+              + " day.");
+
   static final Setting<String> MANAGEMENT_HOST =
       LIST.add(
           "camel.management.host",

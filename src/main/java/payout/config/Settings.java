@@ -31,6 +31,7 @@ public record Settings(
     Acceptance acceptance,
     Outbox outbox,
     LedgerSettings ledger,
+    Alarms alarms,
     Management management,
     Language language,
     Map<String, String> camel) {
@@ -192,6 +193,14 @@ public record Settings(
       return AddressForms.withoutLogin(url);
     }
   }
+
+  /**
+   * From when on batches that stand still are an alarm.
+   *
+   * @param unknownAfterMs how long a batch may be UNKNOWN or HELD
+   * @param notifyAfterMs how long a TAKEN batch may be without any notify
+   */
+  public record Alarms(long unknownAfterMs, long notifyAfterMs) {}
 
   /** Where health and metrics are served; port 0 for any free port. */
   public record Management(String host, int port) {}

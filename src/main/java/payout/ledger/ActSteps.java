@@ -39,11 +39,15 @@ final class ActSteps {
     }
     sql.updateOne(
         "UPDATE batch SET state = ?, due_at = ?, held_from = ?, taken_at ="
-            + " COALESCE(taken_at, ?) WHERE id = ? AND state = ?",
+            + " COALESCE(taken_at, ?), trouble_since ="
+            + " CASE WHEN ? IN ('UNKNOWN', 'HELD') THEN COALESCE(trouble_since, ?) END"
+            + " WHERE id = ? AND state = ?",
         to.name(),
         dueAt,
         to == BatchState.HELD ? batch.state().name() : null,
         to == BatchState.TAKEN ? now : null,
+        to.name(),
+        now,
         batch.id(),
         batch.state().name());
     Events.batch(sql, now, batch, to, kind, act.who(), act.reason());

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import payout.batch.ChinaClock;
@@ -68,7 +69,9 @@ public final class DayLedger {
     if (last > 0) {
       return Optional.of(LocalDate.parse(Long.toString(last), NUMBER).plusDays(1));
     }
-    long first = sql.number("SELECT received_at FROM payout_file ORDER BY id LIMIT 1");
+    long first =
+        sql.number(
+            "SELECT received_at FROM payout_file WHERE id = (SELECT MIN(id) FROM payout_file)");
     return first == 0
         ? Optional.empty()
         : Optional.of(LocalDate.ofInstant(Instant.ofEpochMilli(first), ChinaClock.CHINA));
@@ -107,17 +110,23 @@ public final class DayLedger {
         });
   }
 
-  /** A file that is being read has no lines yet, and may be forgotten and come again. */
+  /**
+   * Three questions, each with an index of its own, where one would read every file that ever came.
+   * A file that is being read has no lines yet, and may be forgotten and come again.
+   */
   private static List<FileRecord> files(Sql sql, long start, long end) throws SQLException {
-    return sql.list(
-        FileRecord.SELECT
-            + "WHERE received_at < ? AND (settled_at >= ?"
-            + " OR state IN ('REJECTED', 'DUPLICATE') AND decided_at >= ?"
-            + " OR state NOT IN ('RECEIVED', 'SETTLED', 'REJECTED', 'DUPLICATE')) ORDER BY id",
-        FileRecord::read,
-        end,
-        start,
-        start);
+    List<FileRecord> files = new ArrayList<>();
+    files.addAll(files(sql, "state = 'SETTLED' AND settled_at >= ?", start, end));
+    files.addAll(files(sql, "state IN ('REJECTED', 'DUPLICATE') AND decided_at >= ?", start, end));
+    files.addAll(files(sql, "state NOT IN ('SETTLED', 'REJECTED', 'DUPLICATE', 'RECEIVED')", end));
+    files.sort(Comparator.comparingLong(FileRecord::id));
+    return files;
+  }
+
+  private static List<FileRecord> files(Sql sql, String which, Object... times)
+      throws SQLException {
+    String text = FileRecord.SELECT + "WHERE " + which + " AND received_at < ?";
+    return sql.list(text, FileRecord::read, times);
   }
 
   private static List<DayReport.Row> rows(Sql sql, byte[] data) throws SQLException {

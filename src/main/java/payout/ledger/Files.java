@@ -10,11 +10,13 @@ final class Files {
 
   /** The files of this name, or whose SHA-256 starts so (8 digits or more); the newest first. */
   static List<FileRecord> named(Sql sql, String nameOrHash) throws SQLException {
-    boolean canBeHash = nameOrHash.matches("[0-9a-f]{8,64}"); // else a % would mean all files
+    boolean canBeHash = nameOrHash.matches("[0-9a-f]{8,64}");
+    // As a range, which an index answers; no SHA-256 is the empty text. g follows f.
     return sql.list(
-        FileRecord.SELECT + "WHERE name = ? OR sha256 LIKE ? ORDER BY id DESC",
+        FileRecord.SELECT + "WHERE name = ? OR sha256 >= ? AND sha256 < ? ORDER BY id DESC",
         FileRecord::read,
         nameOrHash,
-        canBeHash ? nameOrHash + "%" : "");
+        canBeHash ? nameOrHash : "",
+        canBeHash ? nameOrHash + "g" : "");
   }
 }

@@ -49,7 +49,7 @@ final class Grants {
         "SELECT a.*, (SELECT f.name FROM payout_file f WHERE f.sha256 = a.sha256"
             + " ORDER BY f.id DESC LIMIT 1) AS file FROM again a WHERE "
             + OPEN
-            + " ORDER BY a.id",
+            + " ORDER BY a.granted_at",
         row ->
             new Grant(
                 row.getString("sha256"),

@@ -126,6 +126,16 @@ public final class Ledger implements AutoCloseable {
     return new SendLedger(database, clock, owner, rules);
   }
 
+  /** Batches that the gateway took and did not settle in time. */
+  public OverdueLedger overdue() {
+    return new OverdueLedger(database, clock);
+  }
+
+  /** What stands still for too long. */
+  public AlarmLedger alarms(AlarmRules rules) {
+    return new AlarmLedger(database, clock, rules);
+  }
+
   /** Taking notifies. */
   public NotifyLedger notifies() {
     return new NotifyLedger(database, clock);

@@ -119,7 +119,8 @@ public final class NotifyLedger {
     sql.updateOne(
         "UPDATE batch SET state = ?, open_lines = ?, paid_lines = paid_lines + ?,"
             + " paid_amount = paid_amount + ?, maybe_sent = 1, due_at = NULL, owner = NULL,"
-            + " lease_until = NULL, held_from = NULL, taken_at = COALESCE(taken_at, ?), ended_at = ?"
+            + " lease_until = NULL, held_from = NULL, taken_at = COALESCE(taken_at, ?), ended_at = ?,"
+            + " notified_at = COALESCE(notified_at, ?)"
             + " WHERE id = ? AND state = ?",
         next.name(),
         merged.stillOpen(),
@@ -127,6 +128,7 @@ public final class NotifyLedger {
         merged.newlyPaidAmount().fen(),
         now,
         next == BatchState.SETTLED ? now : null,
+        now,
         batch.id(),
         batch.state().name());
     String detail = merged.newlyPaid() + " paid, " + merged.newlyFailed() + " failed";

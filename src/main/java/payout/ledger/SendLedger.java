@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.BatchState;
@@ -27,14 +26,15 @@ import payout.gateway.Verdict;
 public final class SendLedger {
 
   private static final Logger LOG = LoggerFactory.getLogger(SendLedger.class);
-  private static final long OVERDUE_MS = TimeUnit.HOURS.toMillis(25);
   private static final String CAUSE = "submit-batch";
 
   /**
    * Due, and for this payer and gateway: where nodes of two payers share a ledger, each its own.
+   * That a batch has a time at all is said for PostgreSQL, which else takes a third of all batches
+   * for due and reads every one.
    */
   private static final String DUE =
-      " FROM batch WHERE due_at <= ? AND EXISTS"
+      " FROM batch WHERE due_at IS NOT NULL AND due_at <= ? AND EXISTS"
           + " (SELECT 1 FROM payout_file f WHERE f.id = batch.file_id AND "
           + Pin.SAME
           + ")";
@@ -183,74 +183,42 @@ public final class SendLedger {
     return recover(clock.millis());
   }
 
+  /** Where nothing is lost, nothing is written. */
   private int recover(long before) {
-    return database.write(
-        sql -> {
-          List<BatchRecord> lost =
-              sql.list(
-                  BatchRecord.SELECT + "WHERE state = 'SENDING' AND lease_until < ? ORDER BY id",
-                  BatchRecord::read,
-                  before);
-          int recovered = 0;
-          for (BatchRecord batch : lost) {
-            recovered += inTheAir.contains(batch.id()) ? 0 : recover(sql, batch, before);
-          }
-          return recovered;
-        });
+    List<BatchRecord> lost = database.read(sql -> lost(sql, before));
+    return lost.isEmpty() ? 0 : database.write(sql -> recover(sql, lost, before));
+  }
+
+  private static List<BatchRecord> lost(Sql sql, long before) throws SQLException {
+    return sql.list(
+        BatchRecord.SELECT + "WHERE state = 'SENDING' AND lease_until < ? ORDER BY id",
+        BatchRecord::read,
+        before);
+  }
+
+  private int recover(Sql sql, List<BatchRecord> lost, long before) throws SQLException {
+    int recovered = 0;
+    for (BatchRecord batch : lost) {
+      recovered += inTheAir.contains(batch.id()) ? 0 : recover(sql, batch, before);
+    }
+    return recovered;
   }
 
   /** The lease is asked for once more: a neighbour may have recovered and claimed it meanwhile. */
   private int recover(Sql sql, BatchRecord batch, long before) throws SQLException {
     int rows =
         sql.update(
-            "UPDATE batch SET state = 'UNKNOWN', due_at = ?, owner = NULL, lease_until = NULL"
+            "UPDATE batch SET state = 'UNKNOWN', due_at = ?, owner = NULL, lease_until = NULL,"
+                + " trouble_since = COALESCE(trouble_since, ?)"
                 + " WHERE id = ? AND state = 'SENDING' AND lease_until < ?",
             clock.millis() + rules.delayMs(batch.attempts()),
+            clock.millis(),
             batch.id(),
             before);
     if (rows == 1) {
       event(sql, batch, BatchState.UNKNOWN, "RECOVERED", "The process that posted it ended.");
     }
     return rows;
-  }
-
-  /**
-   * Notes batches that the gateway took and did not settle in time: after 25 hours it tells no more
-   * by itself (document section 7.2).
-   *
-   * @return those that were not noted before
-   */
-  public List<BatchRecord> noteOverdue() {
-    return database.write(
-        sql -> {
-          List<BatchRecord> late =
-              sql.list(
-                  BatchRecord.SELECT
-                      + "WHERE state = 'TAKEN' AND taken_at < ? AND overdue_at IS NULL ORDER BY id",
-                  BatchRecord::read,
-                  clock.millis() - OVERDUE_MS);
-          List<BatchRecord> noted = new ArrayList<>();
-          for (BatchRecord batch : late) {
-            noteOverdue(sql, batch).ifPresent(noted::add);
-          }
-          return noted;
-        });
-  }
-
-  /** Empty when it settled, or another process noted it, a moment ago. */
-  private Optional<BatchRecord> noteOverdue(Sql sql, BatchRecord late) throws SQLException {
-    Optional<BatchRecord> noted =
-        sql.first(
-            "UPDATE batch SET overdue_at = ?"
-                + " WHERE id = ? AND state = 'TAKEN' AND overdue_at IS NULL RETURNING *",
-            BatchRecord::read,
-            clock.millis(),
-            late.id());
-    if (noted.isPresent()) {
-      String detail = noted.get().openLines() + " lines are open.";
-      event(sql, noted.get(), BatchState.TAKEN, "OVERDUE", detail);
-    }
-    return noted;
   }
 
   private boolean somethingMayBeDue() {
@@ -332,7 +300,9 @@ public final class SendLedger {
     BatchState next = verdict.next();
     sql.updateOne(
         "UPDATE batch SET state = ?, maybe_sent = ?, code = ?, due_at = ?, held_from = ?,"
-            + " taken_at = ?, ended_at = ?, open_lines = ?, owner = NULL, lease_until = NULL"
+            + " taken_at = ?, ended_at = ?, open_lines = ?, owner = NULL, lease_until = NULL,"
+            + " trouble_since = CASE ? WHEN 'UNKNOWN' THEN COALESCE(trouble_since, ?)"
+            + " WHEN 'HELD' THEN ? END"
             + " WHERE id = ? AND state = 'SENDING'",
         next.name(),
         verdict.mark() == Earlier.MAY_HAVE_ARRIVED ? 1 : 0,
@@ -342,6 +312,9 @@ public final class SendLedger {
         next == BatchState.TAKEN ? now : null,
         next == BatchState.REFUSED ? now : null,
         next == BatchState.REFUSED ? 0 : batch.openLines(),
+        next.name(),
+        now,
+        now,
         batch.id());
   }
 

@@ -50,8 +50,7 @@ final class Stamp {
   }
 
   private static boolean hasBegun(Sql sql) throws SQLException {
-    return value(sql, NEW_LEDGER).isPresent()
-        || sql.number("SELECT id FROM payout_file ORDER BY id LIMIT 1") > 0;
+    return value(sql, NEW_LEDGER).isPresent() || sql.number("SELECT MIN(id) FROM payout_file") > 0;
   }
 
   private static Optional<String> value(Sql sql, String name) throws SQLException {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The statements of one connection that are kept for the next time: SQLite would parse and plan
@@ -12,6 +13,10 @@ import java.util.Map;
  * its own. One thread at a time.
  */
 final class Statements {
+
+  private static final Consumer<String> NOBODY = text -> {};
+
+  private static volatile Consumer<String> watcher = NOBODY;
 
   private final Connection connection;
   private final boolean keeps;
@@ -22,8 +27,14 @@ final class Statements {
     this.keeps = keeps;
   }
 
+  /** Lets somebody hear each statement that is run; null for nobody. Only tests do. */
+  static void watch(Consumer<String> by) {
+    watcher = by == null ? NOBODY : by;
+  }
+
   /** A statement that nobody else runs: one taken twice before it is given back is two. */
   PreparedStatement take(String text) throws SQLException {
+    watcher.accept(text);
     PreparedStatement kept = idle.remove(text);
     return kept == null ? connection.prepareStatement(text) : kept;
   }
@@ -40,6 +51,7 @@ final class Statements {
 
   /** A statement that is not kept; the caller closes it. */
   PreparedStatement prepare(String text) throws SQLException {
+    watcher.accept(text);
     return connection.prepareStatement(text);
   }
 }

@@ -150,12 +150,12 @@ public final class StatusLedger {
     return database.read(
         sql ->
             sql.first(
-                "SELECT b.* FROM payout_file f JOIN batch b ON b.file_id = f.id"
+                BatchRecord.SELECT
+                    + "WHERE file_id IN (SELECT f.id FROM payout_file f"
                     + " WHERE f.state NOT IN ('SETTLED', 'REJECTED', 'DUPLICATE', 'RECEIVED')"
-                    + " AND b.state NOT IN ('SETTLED', 'REFUSED')"
                     + " AND NOT ("
                     + Pin.SAME
-                    + ") LIMIT 1",
+                    + ")) AND state NOT IN ('SETTLED', 'REFUSED') LIMIT 1",
                 BatchRecord::read,
                 Pin.of(payer).toArray()));
   }

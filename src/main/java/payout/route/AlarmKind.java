@@ -9,6 +9,9 @@ import java.util.Locale;
  */
 public enum AlarmKind {
   SUBMIT,
+  UNKNOWN,
+  HELD,
+  NOTIFY_MISSING,
   OVERDUE,
   NOTIFY_CONFLICT,
   NOTIFY_MALFORMED,

@@ -15,6 +15,8 @@ import payout.gateway.OutcomeRule;
 import payout.gateway.SignType;
 import payout.gateway.Signer;
 import payout.inbox.Intake;
+import payout.ledger.AlarmLedger;
+import payout.ledger.AlarmRules;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
 import payout.ledger.PublicationLedger;
@@ -98,8 +100,9 @@ final class Beans {
     main.bind("https", new GatewayHttp());
     main.bind("callDeadline", deadline);
     main.bind("askAgain", new AskAgain(deadline));
-    main.bind("watch", new Watch(sending, alarm));
+    main.bind("watch", new Watch(sending, ledger.overdue(), alarms(), alarm));
     main.bind("accountHealth", new AccountHealth(ledger.status(), settings.payer().partner()));
+    main.bind("gatewayHealth", new GatewayHealth(alarms()));
     main.bind("ledgerHealth", new LedgerHealth(ledger.status()));
     main.bind("receiveFile", receiveFile());
     main.bind(
@@ -112,6 +115,11 @@ final class Beans {
     if (settings.outbox().endpoint().isRemote()) {
       main.bind("outboxHealth", new OutboxHealth(new SftpProbe(settings.outbox().endpoint())));
     }
+  }
+
+  private AlarmLedger alarms() {
+    Settings.Alarms alarms = settings.alarms();
+    return ledger.alarms(new AlarmRules(alarms.unknownAfterMs(), alarms.notifyAfterMs()));
   }
 
   private SftpFolders sftp() {

@@ -1,23 +1,31 @@
 package payout.route;
 
+import payout.ledger.AlarmLedger;
 import payout.ledger.BatchRecord;
+import payout.ledger.OverdueLedger;
 import payout.ledger.SendLedger;
+import payout.ledger.Standing;
 
-/** The step of the route {@code watch}: what nobody would notice otherwise. */
+/** The steps of the route {@code watch}: what nobody would notice otherwise. */
 public final class Watch {
 
-  private final SendLedger ledger;
+  private final SendLedger sending;
+  private final OverdueLedger overdue;
+  private final AlarmLedger standing;
   private final Alarm alarm;
+  private volatile boolean started;
 
   /** Watches this ledger. */
-  public Watch(SendLedger ledger, Alarm alarm) {
-    this.ledger = ledger;
+  public Watch(SendLedger sending, OverdueLedger overdue, AlarmLedger standing, Alarm alarm) {
+    this.sending = sending;
+    this.overdue = overdue;
+    this.standing = standing;
     this.alarm = alarm;
   }
 
   /** Raises an alarm for each batch that became overdue. */
   public void look() {
-    for (BatchRecord batch : ledger.noteOverdue()) {
+    for (BatchRecord batch : overdue.note()) {
       alarm.raise(
           AlarmKind.OVERDUE,
           "Batch "
@@ -29,8 +37,22 @@ public final class Watch {
     }
   }
 
+  /** Raises an alarm for what stands still for too long, once a day while it lasts. */
+  public void tellStanding() {
+    if (started) {
+      standing.tell(this::tell);
+    } else {
+      standing.tellAtStart(this::tell);
+      started = true;
+    }
+  }
+
+  private void tell(Standing each) {
+    alarm.raise(StandingWords.kind(each), StandingWords.sentence(each));
+  }
+
   /** Takes posts whose process is gone for lost; of use where several processes share a ledger. */
   public void recover() {
-    ledger.recoverExpired();
+    sending.recoverExpired();
   }
 }

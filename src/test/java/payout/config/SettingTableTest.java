@@ -59,6 +59,8 @@ class SettingTableTest {
           payout.ledger.user, ''
           payout.ledger.password, ''
           payout.language, en
+          payout.alarm.unknown-after-ms, 900000
+          payout.alarm.notify-after-ms, 3600000
           camel.management.host, 127.0.0.1
           camel.management.port, 9876
           """)

@@ -18,6 +18,7 @@ import payout.batch.OutboxCharset;
 import payout.batch.Payer;
 import payout.batch.RequestCharset;
 import payout.config.Settings.Acceptance;
+import payout.config.Settings.Alarms;
 import payout.config.Settings.Gateway;
 import payout.config.Settings.Inbox;
 import payout.config.Settings.Kind;
@@ -87,6 +88,7 @@ class SettingsLoaderTest {
                 new Outbox(
                     EndpointUri.local(root + "/outbox", Map.of()), OutboxCharset.UTF_8, false),
                 new LedgerSettings("jdbc:sqlite:" + root + "/data/ledger.db", "", ""),
+                new Alarms(900000, 3600000),
                 new Management("127.0.0.1", 9876),
                 Language.EN,
                 Map.of()));
@@ -258,6 +260,8 @@ class SettingsLoaderTest {
     others.put("payout.ledger.user", "payout");
     others.put("payout.ledger.password", "secret");
     others.put("payout.language", "zh");
+    others.put("payout.alarm.unknown-after-ms", "1");
+    others.put("payout.alarm.notify-after-ms", "2");
     others.put("camel.management.host", "0.0.0.0");
     others.put("camel.management.port", "65535");
     return others;

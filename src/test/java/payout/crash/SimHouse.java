@@ -287,7 +287,7 @@ final class SimHouse implements AutoCloseable {
   void watch() {
     alive(
         () -> {
-          ledger.sending(RULES).noteOverdue();
+          ledger.overdue().note();
           ledger.sending(RULES).recoverExpired();
         });
   }

@@ -18,7 +18,6 @@ import payout.batch.LineState;
 import payout.batch.TestClock;
 import payout.ledger.Act;
 import payout.ledger.BatchRecord;
-import payout.ledger.SendRules;
 import payout.ledger.Settlement;
 import payout.sandbox.BookLine;
 import payout.sandbox.DeliveryRecord;
@@ -113,7 +112,7 @@ class NotifyStoriesTest {
 
     clock.move(Duration.ofHours(26));
 
-    house.ledger().sending(new SendRules(null, 1, 1, 1, 1)).noteOverdue();
+    house.ledger().overdue().note();
     assertThat(batch(file).overdue()).isTrue();
     assertThat(house.gateway().notifyAnew(batchNo).success()).isTrue();
     assertSettled(file);

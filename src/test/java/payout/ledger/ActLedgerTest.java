@@ -93,11 +93,11 @@ class ActLedgerTest extends LedgerFixture {
     post(Verdicts.numberIsUsed());
     pass(Duration.ofDays(3));
     acts.isOurs(batchNo, act("it is"));
-    assertThat(sending.noteOverdue()).isEmpty();
+    assertThat(overdue.note()).isEmpty();
 
     pass(Duration.ofHours(26));
 
-    assertThat(sending.noteOverdue()).hasSize(1);
+    assertThat(overdue.note()).hasSize(1);
   }
 
   @Test

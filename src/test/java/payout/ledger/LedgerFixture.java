@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -56,6 +57,8 @@ abstract class LedgerFixture {
   static final SendRules RULES = new SendRules(PAYER, 120_000, 60_000, 3_600_000, 300_000);
 
   private static final int DEADLINE_S = 20;
+  private static final Map<Engine, QueryPlans> PLANS =
+      Map.of(Engine.SQLITE, new QueryPlans(), Engine.POSTGRESQL, new QueryPlans());
 
   @Parameter Engine engine;
 
@@ -68,6 +71,7 @@ abstract class LedgerFixture {
   Ledger ledger;
   IntakeLedger intake;
   SendLedger sending;
+  OverdueLedger overdue;
   NotifyLedger notifies;
   ActLedger acts;
   StatusLedger status;
@@ -79,12 +83,29 @@ abstract class LedgerFixture {
 
   @BeforeEach
   void openLedger() {
+    Statements.watch(plans()::hear);
     String url =
         engine == Engine.SQLITE
             ? "jdbc:sqlite:" + folder.resolve("ledger.db")
             : PostgresServer.newSchema();
     address = new LedgerAddress(url, "postgres", "");
     use(anotherProcess());
+  }
+
+  /** What was heard on this database, by all tests so far. */
+  QueryPlans plans() {
+    return PLANS.get(engine);
+  }
+
+  /** No test may run a statement that takes longer the older a ledger is. */
+  @AfterEach
+  void every_statement_was_answered_by_an_index() throws SQLException {
+    Statements.watch(null);
+    try (Connection connection = engine == Engine.SQLITE ? connect() : GrownLedger.connect()) {
+      assertThat(plans().faults(connection, engine))
+          .as("statements that read a table, or an index that is not partial, from end to end")
+          .isEmpty();
+    }
   }
 
   @AfterEach
@@ -106,6 +127,7 @@ abstract class LedgerFixture {
     ledger = opened;
     intake = ledger.intake(Language.EN);
     sending = ledger.sending(RULES);
+    overdue = ledger.overdue();
     notifies = ledger.notifies();
     acts = ledger.acts();
     status = ledger.status();

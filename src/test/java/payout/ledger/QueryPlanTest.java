@@ -3,74 +3,77 @@ package payout.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import payout.batch.Language;
 
-/** What is asked for each batch, or each few seconds, never reads a table from end to end. */
+/**
+ * What is asked on a timer, at start, or in a transaction that writes never reads a table from end
+ * to end. Every test of the ledger has its statements explained; here is a walk that runs most of
+ * them, and what must be found out when it is there.
+ */
 @OnBothDatabases
 class QueryPlanTest extends LedgerFixture {
 
-  private static final String DUE =
-      " FROM batch WHERE due_at <= 5 AND EXISTS (SELECT 1 FROM payout_file f"
-          + " WHERE f.id = batch.file_id AND f.partner = 'a')";
-
-  private static final List<String> HOT =
-      List.of(
-          "SELECT *" + DUE + " ORDER BY due_at, id LIMIT 1",
-          "SELECT 1" + DUE + " LIMIT 1",
-          "SELECT * FROM batch WHERE state = 'SENDING' AND lease_until < 5 ORDER BY id",
-          "SELECT * FROM batch WHERE state = 'TAKEN' AND taken_at < 5 AND overdue_at IS NULL",
-          "SELECT * FROM batch WHERE batch_no = 'a' ORDER BY id DESC LIMIT 1",
-          "SELECT MAX(id) FROM batch WHERE batch_no = 'a'",
-          "SELECT COUNT(*) FROM payout_file WHERE stated_no = 'a' AND stated_no <> ''",
-          "SELECT COUNT(*) FROM notify WHERE notify_id = 'a' AND digest = 'b'",
-          "SELECT * FROM publication WHERE published_at IS NULL ORDER BY id LIMIT 5",
-          "SELECT COUNT(*) FROM publication WHERE file_id = 1 AND published_at IS NULL",
-          "SELECT SUM(lines - paid_lines) FROM batch WHERE file_id = 1",
-          "SELECT COUNT(*) FROM batch WHERE due_at IS NOT NULL",
-          "SELECT COUNT(*) FROM batch WHERE state = 'SENDING'",
-          "SELECT COUNT(*) FROM batch WHERE state = 'UNKNOWN'",
-          "SELECT COUNT(*) FROM batch WHERE state = 'HELD'",
-          "SELECT * FROM event WHERE file_id = 1 AND (batch_id = 2 OR batch_id IS NULL)",
-          "SELECT * FROM payout_file WHERE inbox = 'a' AND name = 'b' AND archived_at IS NULL",
-          "SELECT * FROM payout_file WHERE state = 'AWAITING_APPROVAL' ORDER BY id",
-          "SELECT * FROM payout_file WHERE state = 'AWAITING_LIMIT' ORDER BY id",
-          "SELECT COUNT(*) FROM payout_file WHERE state = 'AWAITING_LIMIT'",
-          "SELECT MAX(day) FROM closed_day",
-          "SELECT * FROM payout_file WHERE inbox = 'a' AND archive_name = '.done/b'",
-          "SELECT * FROM payout_file WHERE inbox = 'a' AND archive_name IN ('b', 'c', 'd')",
-          "SELECT * FROM payout_file WHERE sha256 = 'a' ORDER BY id DESC LIMIT 1");
+  private static final AlarmRules ALARMS = new AlarmRules(900_000, 3_600_000);
 
   @Test
-  void every_hot_question_is_answered_by_an_index() throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      if (engine == Engine.POSTGRESQL) {
-        statement.execute("SET enable_seqscan = off");
-      }
-      for (String query : HOT) {
-        String plan = plan(statement, query);
+  void finds_out_a_statement_that_reads_a_whole_table() throws SQLException {
+    for (String scan :
+        List.of(
+            "SELECT * FROM batch WHERE amount = ?",
+            "SELECT * FROM batch WHERE amount = ? ORDER BY id LIMIT 1",
+            "SELECT * FROM batch WHERE state = 'TAKEN' AND taken_at < ? AND overdue_at IS NULL"
+                + " OR open_lines = ?",
+            "SELECT * FROM payout_file WHERE sha256 LIKE ?",
+            "UPDATE batch SET due_at = NULL WHERE lines = ?",
+            "DELETE FROM event WHERE detail = ?")) {
+      QueryPlans plans = new QueryPlans();
+      plans.hear(scan);
 
-        assertThat(plan).as(query).doesNotContain("Seq Scan");
-        assertThat(plan.replaceAll("SCAN \\w+ USING (COVERING )?INDEX \\w+", ""))
-            .as(query)
-            .doesNotContain("SCAN ");
-      }
+      assertThat(faults(plans)).as(scan).hasSize(1);
     }
   }
 
-  private String plan(Statement statement, String query) throws SQLException {
-    boolean sqlite = engine == Engine.SQLITE;
-    StringBuilder plan = new StringBuilder();
-    try (ResultSet rows =
-        statement.executeQuery((sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + query)) {
-      while (rows.next()) {
-        plan.append(rows.getString(sqlite ? 4 : 1)).append('\n');
-      }
+  @Test
+  void walks_through_what_runs_by_itself() throws SQLException {
+    QueryPlans plans = new QueryPlans();
+    Statements.watch(plans::hear);
+
+    restart();
+    sending.recover();
+    status.openForOther(PAYER);
+    List<String> numbers = manyBatches(4);
+    post(Verdicts.taken());
+    post(Verdicts.unknown());
+    post(Verdicts.numberIsUsed());
+    post(Verdicts.paused("ILLEGAL_SIGN"));
+    Notify.of("n", numbers.get(0)).paid(linesOf(numbers.get(0)).get(0)).to(notifies);
+    pass(Duration.ofHours(26));
+    overdue.note();
+    sending.recoverExpired();
+    ledger.alarms(ALARMS).tell(each -> {});
+    ledger.days().close();
+    status.totals();
+    status.pause(PARTNER);
+    publications.due(25);
+    WaitingLedger waiting = ledger.waiting(AcceptRules.AT_ONCE, Language.EN);
+    waiting.expire();
+    waiting.acceptWithinLimit();
+    waiting.count(payout.batch.FileState.AWAITING_APPROVAL);
+    waiting.count(payout.batch.FileState.AWAITING_LIMIT);
+    ledger.archive().hasWaited("inbox");
+    ledger.archive().isOver("inbox", ".done/a.csv", 1);
+
+    assertThat(plans.heard()).hasSizeGreaterThan(40);
+    assertThat(faults(plans)).isEmpty();
+  }
+
+  private List<String> faults(QueryPlans plans) throws SQLException {
+    try (Connection connection = engine == Engine.SQLITE ? connect() : GrownLedger.connect()) {
+      return plans.faults(connection, engine);
     }
-    return plan.toString();
   }
 }

@@ -538,11 +538,11 @@ class SendLedgerTest extends LedgerFixture {
     String batchNo = oneBatch(1);
     post(Verdicts.taken());
     pass(Duration.ofHours(25));
-    assertThat(sending.noteOverdue()).isEmpty();
+    assertThat(overdue.note()).isEmpty();
 
     pass(Duration.ofMillis(1));
-    assertThat(sending.noteOverdue()).extracting(BatchRecord::batchNo).containsExactly(batchNo);
-    assertThat(sending.noteOverdue()).isEmpty();
+    assertThat(overdue.note()).extracting(BatchRecord::batchNo).containsExactly(batchNo);
+    assertThat(overdue.note()).isEmpty();
     assertThat(batch(batchNo).overdue()).isTrue();
     assertThat(status.totals().overdue()).isEqualTo(1);
 

@@ -127,7 +127,7 @@ class StatusAndPublicationTest extends LedgerFixture {
     post(Verdicts.numberIsUsed());
     post(Verdicts.taken());
     pass(java.time.Duration.ofHours(26));
-    sending.noteOverdue();
+    overdue.note();
 
     assertThat(status.totals()).isEqualTo(new StatusLedger.Totals(2, 1, 1, 1, 1, 1));
     assertThat(numbers).hasSize(5);

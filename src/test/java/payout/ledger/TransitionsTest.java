@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import payout.batch.BatchLines;
 import payout.batch.BatchState;
@@ -193,6 +194,17 @@ class TransitionsTest extends LedgerFixture {
     }
 
     assertThat(done).containsExactly(UNKNOWN);
+  }
+
+  /** Else a batch stands still and nobody is told, whatever brought it there. */
+  @AfterEach
+  void knows_since_when_each_batch_stands_still() {
+    assertThat(
+            rows(
+                "SELECT state FROM batch WHERE state IN ('UNKNOWN', 'HELD')"
+                    + " AND trouble_since IS NULL OR state = 'READY' AND trouble_since IS NOT NULL"
+                    + " OR state = 'TAKEN' AND taken_at IS NULL"))
+        .isEmpty();
   }
 
   // ---- a batch in each state

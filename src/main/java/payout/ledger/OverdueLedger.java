@@ -1,0 +1,73 @@
+package payout.ledger;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import payout.batch.BatchState;
+import payout.batch.ChinaClock;
+
+/**
+ * Batches that the gateway took and did not settle in time: after 25 hours it tells no more by
+ * itself (document section 7.2).
+ */
+public final class OverdueLedger {
+
+  private static final long OVERDUE_MS = TimeUnit.HOURS.toMillis(25);
+
+  /** What one transaction notes at most; the next look finds the rest. */
+  private static final int AT_ONCE = 1000;
+
+  private final Database database;
+  private final ChinaClock clock;
+
+  OverdueLedger(Database database, ChinaClock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * Notes the batches that became overdue, at most 1000 of them. Where there is none, nothing is
+   * written.
+   *
+   * @return those that were not noted before
+   */
+  public List<BatchRecord> note() {
+    List<Long> late = database.read(this::late);
+    return late.isEmpty() ? List.of() : database.write(sql -> note(sql, late));
+  }
+
+  private List<Long> late(Sql sql) throws SQLException {
+    return sql.list(
+        "SELECT id FROM batch WHERE state = 'TAKEN' AND overdue_at IS NULL AND taken_at < ?"
+            + " ORDER BY taken_at LIMIT ?",
+        row -> row.getLong(1),
+        clock.millis() - OVERDUE_MS,
+        AT_ONCE);
+  }
+
+  private List<BatchRecord> note(Sql sql, List<Long> late) throws SQLException {
+    List<BatchRecord> noted = new ArrayList<>();
+    for (long batchId : late) {
+      note(sql, batchId).ifPresent(noted::add);
+    }
+    return noted;
+  }
+
+  /** Empty when it settled, or another process noted it, a moment ago. */
+  private Optional<BatchRecord> note(Sql sql, long batchId) throws SQLException {
+    Optional<BatchRecord> noted =
+        sql.first(
+            "UPDATE batch SET overdue_at = ?"
+                + " WHERE id = ? AND state = 'TAKEN' AND overdue_at IS NULL RETURNING *",
+            BatchRecord::read,
+            clock.millis(),
+            batchId);
+    if (noted.isPresent()) {
+      String detail = noted.get().openLines() + " lines are open.";
+      Events.batch(sql, clock.millis(), noted.get(), BatchState.TAKEN, "OVERDUE", "watch", detail);
+    }
+    return noted;
+  }
+}

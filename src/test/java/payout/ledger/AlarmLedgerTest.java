@@ -1,0 +1,249 @@
+package payout.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import payout.ledger.Standing.Matter;
+
+/** What stands still for too long is told when it begins and once a day, whatever restarts. */
+@OnBothDatabases
+class AlarmLedgerTest extends LedgerFixture {
+
+  private static final Duration UNKNOWN_AFTER = Duration.ofMinutes(15);
+  private static final Duration NOTIFY_AFTER = Duration.ofHours(1);
+  private static final AlarmRules ALARMS =
+      new AlarmRules(UNKNOWN_AFTER.toMillis(), NOTIFY_AFTER.toMillis());
+
+  private AlarmLedger alarms;
+
+  @BeforeEach
+  void openAlarms() {
+    alarms = ledger.alarms(ALARMS);
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void tells_what_is_unknown_for_so_long_with_count_sum_and_since_when() {
+    Instant first = time.instant();
+    manyBatches(2);
+    post(Verdicts.unknown());
+    pass(Duration.ofSeconds(1));
+    post(Verdicts.unknown());
+
+    pass(UNKNOWN_AFTER.minusSeconds(2));
+    List<Standing> early = told();
+    pass(Duration.ofSeconds(2));
+
+    assertThat(early).isEmpty();
+    assertThat(told()).hasSize(1).first().satisfies(each -> isUnknown(each, 2, "2.00", first));
+  }
+
+  @Test
+  void counts_from_the_first_unknown_outcome_however_often_it_is_sent_again() {
+    Instant first = time.instant();
+    oneBatch(1);
+    post(Verdicts.unknown());
+    for (int i = 0; i < 3; i++) {
+      pass(Duration.ofMinutes(5));
+      post(Verdicts.unknown());
+    }
+    sending.claim().ifPresent(each -> assertThat(each).isNull());
+    pass(Duration.ofMinutes(10));
+    sending.claim().orElseThrow();
+
+    assertThat(told()).hasSize(1).first().satisfies(each -> isUnknown(each, 1, "1.01", first));
+  }
+
+  @Test
+  void counts_a_post_whose_process_ended() {
+    oneBatch(1);
+    sending.claim().orElseThrow();
+    pass(Duration.ofMillis(RULES.leaseMs() + 1));
+    restart();
+    sending.recover();
+    openAlarms();
+
+    pass(UNKNOWN_AFTER);
+
+    assertThat(told()).extracting(Standing::matter).containsExactly(Matter.UNKNOWN);
+  }
+
+  @Test
+  void repeats_it_each_day_and_not_before() {
+    oneBatch(1);
+    post(Verdicts.unknown());
+    pass(UNKNOWN_AFTER);
+
+    assertThat(told()).hasSize(1);
+    assertThat(told()).isEmpty();
+    pass(Duration.ofHours(24).minusSeconds(1));
+    assertThat(told()).isEmpty();
+    pass(Duration.ofSeconds(1));
+    assertThat(told()).hasSize(1);
+  }
+
+  @Test
+  void neither_repeats_nor_forgets_it_at_a_restart() {
+    oneBatch(1);
+    post(Verdicts.unknown());
+    pass(UNKNOWN_AFTER);
+    assertThat(told()).hasSize(1);
+
+    restart();
+    alarms = ledger.alarms(ALARMS);
+
+    assertThat(toldAtStart()).isEmpty();
+    assertThat(alarms.standing()).hasSize(1);
+    pass(Duration.ofHours(24));
+    assertThat(told()).hasSize(1);
+  }
+
+  @Test
+  void tells_again_what_begins_after_all_of_the_last_one_was_over() {
+    List<String> numbers = manyBatches(3);
+    post(Verdicts.unknown());
+    pass(UNKNOWN_AFTER);
+    assertThat(told()).hasSize(1);
+    String joins = posted(numbers, Verdicts.unknown());
+    pass(UNKNOWN_AFTER);
+
+    assertThat(told()).as("one joins within the day").isEmpty();
+
+    settle(numbers);
+    assertThat(alarms.standing()).isEmpty();
+    change("UPDATE batch SET due_at = 0 WHERE state = 'READY'");
+    String later = posted(numbers, Verdicts.unknown());
+    pass(UNKNOWN_AFTER);
+
+    assertThat(joins).isNotEqualTo(later);
+    assertThat(told()).hasSize(1).first().satisfies(each -> assertThat(each.batches()).isOne());
+  }
+
+  @Test
+  void tells_at_the_start_what_an_ended_process_held_and_may_not_have_told() {
+    oneBatch(1);
+    post(Verdicts.numberIsUsed());
+
+    assertThat(told()).as("the process that held it tells that itself").isEmpty();
+    assertThat(toldAtStart()).extracting(Standing::matter).containsExactly(Matter.HELD);
+    assertThat(toldAtStart()).isEmpty();
+    pass(UNKNOWN_AFTER);
+    assertThat(told()).isEmpty();
+    pass(Duration.ofHours(24));
+    assertThat(told()).extracting(Standing::matter).containsExactly(Matter.HELD);
+  }
+
+  @Test
+  void tells_at_once_of_a_batch_that_joins_those_that_are_held() {
+    manyBatches(2);
+    post(Verdicts.numberIsUsed());
+    pass(UNKNOWN_AFTER);
+    assertThat(told()).hasSize(1);
+
+    post(Verdicts.numberIsUsed());
+
+    assertThat(toldAtStart())
+        .hasSize(1)
+        .first()
+        .satisfies(each -> assertThat(each.batches()).isEqualTo(2));
+  }
+
+  @Test
+  void counts_what_an_operator_holds_from_its_first_unknown_outcome() {
+    Instant first = time.instant();
+    String batchNo = oneBatch(1);
+    post(Verdicts.unknown());
+    pass(Duration.ofMinutes(10));
+    acts.hold(batchNo, act("ask first"));
+    pass(Duration.ofMinutes(5));
+
+    assertThat(told())
+        .hasSize(1)
+        .first()
+        .satisfies(
+            each -> {
+              assertThat(each.matter()).isEqualTo(Matter.HELD);
+              assertThat(each.since()).isEqualTo(first);
+            });
+  }
+
+  @Test
+  void tells_once_of_all_batches_that_no_notify_reached() {
+    List<String> numbers = manyBatches(3);
+    Instant first = time.instant();
+    post(Verdicts.taken());
+    post(Verdicts.taken());
+    post(Verdicts.taken());
+    Notify.of("n", numbers.get(0)).raw("what nobody can read").to(notifies);
+    pass(NOTIFY_AFTER);
+
+    List<Standing> told = told();
+
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).matter()).isEqualTo(Matter.NOT_NOTIFIED);
+    assertThat(told.get(0).batches()).isEqualTo(2);
+    assertThat(told.get(0).amount()).hasToString("2.00");
+    assertThat(told.get(0).since()).isEqualTo(first);
+    assertThat(told()).isEmpty();
+    pass(Duration.ofHours(24));
+    assertThat(told()).hasSize(1);
+  }
+
+  @Test
+  void lets_one_of_several_processes_tell() throws Exception {
+    oneBatch(1);
+    post(Verdicts.unknown());
+    pass(UNKNOWN_AFTER);
+    AlarmLedger another = beside().alarms(ALARMS);
+
+    List<List<Standing>> told = atOnce(List.of(this::told, () -> told(another)));
+
+    assertThat(told.stream().mapToInt(List::size).sum()).isOne();
+  }
+
+  private static void isUnknown(Standing each, int batches, String amount, Instant since) {
+    assertThat(each.matter()).isEqualTo(Matter.UNKNOWN);
+    assertThat(each.batches()).isEqualTo(batches);
+    assertThat(each.amount()).hasToString(amount);
+    assertThat(each.since()).isEqualTo(since);
+  }
+
+  /** Posts a batch that was not posted before, and no other. */
+  private String posted(List<String> numbers, payout.gateway.Verdict verdict) {
+    String batchNo =
+        numbers.stream().filter(each -> state(each).equals("READY")).findFirst().orElseThrow();
+    change("UPDATE batch SET due_at = NULL");
+    change("UPDATE batch SET due_at = 0 WHERE batch_no = '" + batchNo + "'");
+    assertThat(post(verdict).batch().batchNo()).isEqualTo(batchNo);
+    return batchNo;
+  }
+
+  private void settle(List<String> numbers) {
+    for (String batchNo : numbers) {
+      if (state(batchNo).equals("UNKNOWN")) {
+        Notify.of("n" + batchNo, batchNo).paid(linesOf(batchNo).get(0)).to(notifies);
+      }
+    }
+  }
+
+  private List<Standing> told() {
+    return told(alarms);
+  }
+
+  private static List<Standing> told(AlarmLedger alarms) {
+    List<Standing> told = new ArrayList<>();
+    alarms.tell(told::add);
+    return told;
+  }
+
+  private List<Standing> toldAtStart() {
+    List<Standing> told = new ArrayList<>();
+    alarms.tellAtStart(told::add);
+    return told;
+  }
+}
