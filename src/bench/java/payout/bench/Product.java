@@ -73,6 +73,7 @@ final class Product implements Contestant {
     all.put("PAYOUT_EMAIL", "payer@company.example");
     all.put("PAYOUT_ACCOUNT_NAME", "毛毛有限公司");
     all.put("PAYOUT_PRIVATE_KEY_FILE", keys.resolve("payer-2048.private").toString());
+    all.put("PAYOUT_KEY_READABLE_BY_ALL", "true");
     all.put("PAYOUT_GATEWAY_PUBLIC_KEY_FILE", keys.resolve("gateway-2048.public").toString());
     all.put("PAYOUT_GATEWAY_URL", gateway);
     all.put("PAYOUT_NOTIFY_URL", "http://127.0.0.1:" + port + "/alipay/notify");

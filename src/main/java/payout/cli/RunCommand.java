@@ -28,7 +28,8 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     SettingsLoader loader = Surroundings.settings();
     Settings settings = loader.production();
-    loader.warnings().forEach(LOG::warn);
+    loader.warnings(settings).forEach(LOG::warn);
+    warnOfRoot();
     Launch launch = Launch.prepare(settings, beginning(settings));
     if (newLedger && !launch.ledger().status().files(1).isEmpty()) {
       LOG.warn(
@@ -45,6 +46,14 @@ final class RunCommand implements Callable<Integer> {
                       "Ready: {} pays from {}.", settings.payer(), settings.inbox().endpoints()));
     }
     return 0;
+  }
+
+  private static void warnOfRoot() {
+    if (System.getProperty("user.name", "").equals("root")) {
+      LOG.warn(
+          "The service runs as root, who can change everything: its routes, its settings, its program."
+              + " Run it as a user of its own.");
+    }
   }
 
   private Beginning beginning(Settings settings) {

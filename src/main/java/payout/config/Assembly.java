@@ -123,7 +123,8 @@ final class Assembly {
     return new Outbox(
         values.of(FileSettings.OUTBOX_URI).within(home),
         values.of(FileSettings.OUTBOX_CHARSET),
-        values.of(FileSettings.OUTBOX_DONE_FILE));
+        values.of(FileSettings.OUTBOX_DONE_FILE),
+        values.of(FileSettings.OUTBOX_FILE_MODE));
   }
 
   private LedgerSettings ledger(Home home) {

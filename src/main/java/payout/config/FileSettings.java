@@ -134,5 +134,14 @@ final class FileSettings {
           OPEN,
           "Whether an empty <name>.done is put beside each finished file, after it.");
 
+  static final Setting<String> OUTBOX_FILE_MODE =
+      LIST.add(
+          "payout.outbox.file-mode",
+          "644",
+          Forms.fileMode(),
+          OPEN,
+          "The mode of files in an outbox on this machine; its folder gets the same with x, where it"
+              + " is made.");
+
   private FileSettings() {}
 }

@@ -90,6 +90,14 @@ final class Forms {
     return text("the path of a file", path -> path.indexOf('\0') < 0);
   }
 
+  /** The mode of a file; what all may write could be told by anybody. */
+  static Form<String> fileMode() {
+    return text(
+        "three digits such as 644, 640 or 600: 6 for the service, 0, 4 or 6 for its group, 0 or 4"
+            + " for all",
+        mode -> mode.matches("6[046][04]"));
+  }
+
   /** How a constant is written as a value. */
   static String written(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -60,7 +60,14 @@ final class KeyFiles {
       faults.add(setting + " is missing; payout.sign-type=" + type + " needs it.");
       return "";
     }
-    String text = checkedKey(setting.name(), type, role, home.resolve(path.get()));
+    Path file = home.resolve(path.get());
+    String text = checkedKey(setting.name(), type, role, file);
+    KeyAccess access = new KeyAccess(values, faults);
+    if (role == KeyRole.MERCHANT_PRIVATE) {
+      access.checkSecret(setting + " names " + file, file);
+    } else {
+      access.checkPublic(setting + " names " + file, file);
+    }
     refuseSandboxKey(setting, text);
     return text;
   }
@@ -81,7 +88,10 @@ final class KeyFiles {
       refuseSandboxKey(SendingSettings.MD5_KEY, direct);
       return direct;
     }
-    String key = checkedMd5(SendingSettings.MD5_KEY_FILE.name(), home.resolve(path.get()));
+    Path file = home.resolve(path.get());
+    String key = checkedMd5(SendingSettings.MD5_KEY_FILE.name(), file);
+    new KeyAccess(values, faults)
+        .checkSecret(SendingSettings.MD5_KEY_FILE + " names " + file, file);
     refuseSandboxKey(SendingSettings.MD5_KEY_FILE, key);
     return key;
   }

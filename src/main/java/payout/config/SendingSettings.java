@@ -99,6 +99,14 @@ final class SendingSettings {
           SEALED,
           "The file with the gateway's public key for RSA or DSA.");
 
+  static final Setting<Boolean> KEY_READABLE_BY_ALL =
+      LIST.add(
+          "payout.key-readable-by-all",
+          "false",
+          Forms.flag(),
+          OPEN,
+          "Whether a key of ours is accepted that every user of this machine can read.");
+
   static final Setting<URI> GATEWAY_URL =
       LIST.add(
           "payout.gateway.url",

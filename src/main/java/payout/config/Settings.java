@@ -177,8 +177,10 @@ public record Settings(
    *
    * @param endpoint a folder of this machine is absolute
    * @param doneFile whether {@code <name>.done} is put beside each file
+   * @param fileMode the mode of files on this machine, three octal digits
    */
-  public record Outbox(EndpointUri endpoint, OutboxCharset charset, boolean doneFile) {}
+  public record Outbox(
+      EndpointUri endpoint, OutboxCharset charset, boolean doneFile, String fileMode) {}
 
   /**
    * The ledger's database.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import payout.config.Settings.Kind;
 import payout.config.Settings.Signing;
 
@@ -54,6 +55,7 @@ public final class SettingsLoader {
             .find(SendingSettings.SIGN_TYPE)
             .map(type -> new KeyFiles(home, keyCheck, faults).configured(type, values))
             .orElse(null);
+    checkKeyAccess(sources, values, faults);
     faults.throwIfAny();
     return new Assembly(values, sources.camel()).settings(Kind.PRODUCTION, home, signing);
   }
@@ -120,10 +122,25 @@ public final class SettingsLoader {
         .toList();
   }
 
+  /** Those, and a sentence for each folder of these settings that every user can write. */
+  public List<String> warnings(Settings settings) {
+    return Stream.concat(warnings().stream(), FolderWarnings.of(settings).stream()).toList();
+  }
+
   /** A mistyped home would be a new one, with an empty ledger that knows of no payment. */
   private void checkHome(Faults faults) {
     if (!Files.isDirectory(home.root())) {
       faults.add(Home.VARIABLE + " names " + home.root() + "; it must be a folder that exists.");
+    }
+  }
+
+  private void checkKeyAccess(Sources sources, Values values, Faults faults) {
+    KeyAccess access = new KeyAccess(values, faults);
+    access.checkServers(values, home);
+    Given key = sources.of(SendingSettings.MD5_KEY);
+    if (key != null && key.variable().isEmpty()) {
+      Path file = home.config().resolve(FILE);
+      access.checkSecret(SendingSettings.MD5_KEY + " stands in " + file, file);
     }
   }
 

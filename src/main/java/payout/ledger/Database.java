@@ -2,7 +2,6 @@ package payout.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
+import payout.batch.OwnFiles;
 
 /**
  * Connections to the ledger and the transactions on them.
@@ -216,7 +216,7 @@ public final class Database implements AutoCloseable {
 
   private static void makeFolder(Path file) {
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      OwnFiles.createFolders(file.toAbsolutePath().getParent());
     } catch (java.io.IOException e) {
       throw new LedgerException(
           "The folder of the ledger, "

@@ -50,6 +50,7 @@ public final class Ledger implements AutoCloseable {
       if (real.file().filter(LedgerFile::isMissingOrEmpty).isPresent()) {
         beginning.require();
       }
+      real.file().ifPresent(LedgerFile::makeOwn);
       Database database = Database.open(real.url(), real.user(), real.password());
       try {
         Migrations.run(database, beginning::require);

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import payout.batch.OwnFiles;
 
 /** The file of an embedded ledger, before it is opened. */
 final class LedgerFile {
 
   private static final String LINKS = "unix:nlink";
+
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerFile.class);
 
   private LedgerFile() {}
 
@@ -43,6 +48,28 @@ final class LedgerFile {
       return !Files.exists(file) || Files.size(file) == 0;
     } catch (IOException e) {
       throw new LedgerException("The ledger " + file + " cannot be looked at: " + e, e);
+    }
+  }
+
+  /**
+   * Makes the file when it is missing, and lets no other user read it or what the database keeps
+   * beside it. New ones beside it get the mode of the file.
+   */
+  static void makeOwn(Path real) {
+    try {
+      if (!Files.exists(real)) {
+        Files.createFile(real, OwnFiles.mode(real));
+      }
+    } catch (IOException e) {
+      throw new LedgerException("The ledger " + real + " cannot be made: " + e, e);
+    }
+    for (String end : new String[] {"", "-wal", "-shm"}) {
+      if (!OwnFiles.closeToOthers(Path.of(real + end))) {
+        LOG.warn(
+            "{} is open to other users of this machine, and the service may not change that. Let its"
+                + " owner do it: chmod o-rwx",
+            real + end);
+      }
     }
   }
 

@@ -3,12 +3,13 @@ package payout.ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import payout.batch.OwnFiles;
 
 /**
  * Keeps a second {@code run} off an embedded ledger. The operating system lets the lock go when the
@@ -21,6 +22,9 @@ final class ProcessLock implements AutoCloseable {
    * channel on the file is closed, so a file whose lock is held must not even be opened.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private static final Set<OpenOption> OPTIONS =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
   private final Path file;
   private final FileChannel channel;
@@ -46,7 +50,7 @@ final class ProcessLock implements AutoCloseable {
     }
     Path ledger = address.file().get();
     try {
-      Path folder = Files.createDirectories(ledger.getParent()).toRealPath();
+      Path folder = OwnFiles.createFolders(ledger.getParent()).toRealPath();
       Path file = folder.resolve(ledger.getFileName() + ".lock");
       if (!HELD.add(file)) {
         throw isRunning(ledger);
@@ -63,9 +67,9 @@ final class ProcessLock implements AutoCloseable {
   }
 
   private static FileChannel lock(Path ledger, Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    // Before it is opened: the lock ends as soon as any channel on the file is closed.
+    OwnFiles.closeToOthers(file);
+    FileChannel channel = FileChannel.open(file, OPTIONS, OwnFiles.mode(file));
     try {
       if (channel.tryLock() == null) {
         throw isRunning(ledger);

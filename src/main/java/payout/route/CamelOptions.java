@@ -79,6 +79,6 @@ final class CamelOptions {
     options.put("payout.notify.path", settings.notification().path());
     options.put("payout.notify.verify", Boolean.toString(settings.notification().verify()));
     options.put("payout.outbox.done-file", Boolean.toString(settings.outbox().doneFile()));
-    options.put("payout.outbox.endpoint", InboxEndpoint.producer(settings.outbox().endpoint()));
+    options.put("payout.outbox.endpoint", InboxEndpoint.producer(settings.outbox()));
   }
 }

@@ -48,7 +48,8 @@ final class InboxEndpoint {
   }
 
   /** The producer of the outbox. */
-  static String producer(EndpointUri endpoint) {
+  static String producer(Settings.Outbox outbox) {
+    EndpointUri endpoint = outbox.endpoint();
     Map<String, String> options = options(endpoint);
     options.put("tempFileName", ".${file:onlyname}.part");
     if (endpoint.isRemote()) {
@@ -58,6 +59,9 @@ final class InboxEndpoint {
       options.put("fileExist", "Override");
       options.put("eagerDeleteTargetFile", "false");
       options.put("forceWrites", "true");
+      if (FolderModes.areKept(endpoint.folder(), outbox.fileMode())) {
+        options.putIfAbsent("chmod", outbox.fileMode());
+      }
     }
     return endpoint.with(options).toUri();
   }

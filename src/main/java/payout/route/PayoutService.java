@@ -115,6 +115,7 @@ public final class PayoutService {
   }
 
   private void configure(Runnable started) {
+    FolderModes.prepare(settings);
     beans.recover();
     Checkpoint.SENDING_RECOVERED.pass();
     main.setOverrideProperties(properties());

@@ -51,6 +51,10 @@ class FaultSentencesTest {
           payout.gateway.resend-delay-ms ~ 86400001 ~ it must be milliseconds from 1 to 86400000.
           payout.gateway.resend-delay-max-ms ~ 59999 ~ is 59999; it must be no less than payout.gateway.resend-delay-ms, which is 60000.
           payout.gateway.pause-ms ~ 1e3 ~ it must be milliseconds from 1 to 86400000.
+          payout.key-readable-by-all ~ yes ~ is "yes"; it must be true or false.
+          payout.outbox.file-mode ~ 0644 ~ is "0644"; it must be three digits such as 644, 640 or 600
+          payout.outbox.file-mode ~ 666 ~ is "666"; it must be three digits such as 644, 640 or 600
+          payout.outbox.file-mode ~ rw-r--r-- ~ it must be three digits such as 644, 640 or 600
           payout.notify.url ~ pay.example.com ~ but it does not start with https://
           payout.notify.url ~ https://pay.example.com/notify?x=1 ~ but a ? or # does not belong into it
           payout.notify.host ~ a b ~ it must be a host name or an address

@@ -1,10 +1,12 @@
 package payout.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,83 @@ class KeyFilesTest {
     Files.delete(own);
     Files.createDirectory(own);
     assertThat(fault()).isEqualTo(naming("cannot be read"));
+  }
+
+  @Test
+  void refuses_a_private_key_that_every_user_can_read() throws IOException {
+    mode(own, "rw-r--r--");
+
+    assertThat(fault())
+        .isEqualTo(
+            "payout.private-key-file names "
+                + own
+                + ", and every user of this machine can read it. Take that right away (chmod o-rwx "
+                + own
+                + "), or set payout.key-readable-by-all=true.");
+
+    mode(own, "rw-r-----");
+    assertThat(home.production().signing().privateKeyText()).isEqualTo("OWN KEY");
+
+    mode(own, "rw-r--r--");
+    home.with("payout.key-readable-by-all", "true");
+    assertThat(home.production().signing().privateKeyText()).isEqualTo("OWN KEY");
+  }
+
+  @Test
+  void refuses_an_md5_key_that_every_user_can_read_in_its_file_or_in_the_settings()
+      throws IOException {
+    String key = "abcdefghijklmnopqrstuvwxyz012345";
+    Path file = home.write(home.home.resolve("config/it's.key"), key);
+    mode(file, "rw-r--r--");
+    home.with("payout.sign-type", "MD5").with("payout.md5-key-file", "config/it's.key");
+    assertThat(fault())
+        .startsWith("payout.md5-key-file names " + file + ", and every user")
+        .contains("(chmod o-rwx '" + file.toString().replace("'", "'\\''") + "')")
+        .doesNotContain(key);
+
+    home.without("payout.md5-key-file").with("payout.md5-key", key);
+    SettingsLoader loader = home.loader();
+    Path settings = home.home.config().resolve("application.properties");
+    mode(settings, "rw-r--r--");
+    assertThatThrownBy(loader::production)
+        .hasMessageContaining(
+            "payout.md5-key stands in "
+                + settings
+                + ", and every user of this machine can read it.")
+        .hasMessageNotContaining(key);
+
+    home.without("payout.md5-key").withVariable("PAYOUT_MD5_KEY", key);
+    loader = home.loader();
+    mode(settings, "rw-r--r--");
+    assertThat(loader.production().signing().md5Key()).isEqualTo(key);
+  }
+
+  @Test
+  void refuses_a_key_of_the_gateway_that_every_user_can_change() throws IOException {
+    Path theirs = home.home.resolve("config/gateway.pem");
+    mode(theirs, "rw-r--r--");
+    assertThat(home.production().signing().gatewayPublicKeyText()).isEqualTo("GATEWAY KEY");
+
+    mode(theirs, "rw-rw-rw-");
+    assertThat(fault())
+        .isEqualTo(
+            "payout.gateway-public-key-file names "
+                + theirs
+                + ", and every user of this machine can change it. Take that right away (chmod o-rwx "
+                + theirs
+                + ").");
+  }
+
+  /** They are public. */
+  @Test
+  void does_not_ask_who_can_read_the_keys_of_the_sandbox() throws IOException {
+    mode(home.home.distribution().resolve("config/sandbox/merchant-private-rsa.pem"), "rw-r--r--");
+
+    assertThat(home.loader().sandbox().settings().signing().type()).isEqualTo("RSA");
+  }
+
+  private static void mode(Path file, String mode) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
   }
 
   @Test

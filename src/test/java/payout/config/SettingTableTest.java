@@ -29,6 +29,7 @@ class SettingTableTest {
           payout.md5-key-file, ''
           payout.private-key-file, ''
           payout.gateway-public-key-file, ''
+          payout.key-readable-by-all, false
           payout.gateway.url, https://mapi.alipay.com/gateway.do
           payout.gateway.connect-timeout-ms, 8000
           payout.gateway.read-timeout-ms, 30000
@@ -55,6 +56,7 @@ class SettingTableTest {
           payout.line.serial-bytes-max, 32
           payout.outbox.uri, file:outbox
           payout.outbox.charset, utf-8
+          payout.outbox.file-mode, 644
           payout.ledger.url, jdbc:sqlite:data/ledger.db
           payout.ledger.user, ''
           payout.ledger.password, ''

@@ -3,8 +3,11 @@ package payout.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +89,10 @@ class SettingsLoaderTest {
                     1000, true, 5000000, Money.parse("1000000"), Money.parse("100000000"), 32),
                 new Acceptance(null, OnLimit.HOLD, null, List.of(), 72, null, List.of()),
                 new Outbox(
-                    EndpointUri.local(root + "/outbox", Map.of()), OutboxCharset.UTF_8, false),
+                    EndpointUri.local(root + "/outbox", Map.of()),
+                    OutboxCharset.UTF_8,
+                    false,
+                    "644"),
                 new LedgerSettings("jdbc:sqlite:" + root + "/data/ledger.db", "", ""),
                 new Alarms(900000, 3600000),
                 new Management("127.0.0.1", 9876),
@@ -157,6 +163,34 @@ class SettingsLoaderTest {
                 + " mean PAYOUT_GATEWAY_URL?",
             "The environment variable PAYOUT_SERVICE_HOST is no setting and is left alone.");
     assertThat(loader.production().gateway().url().getHost()).isEqualTo("mapi.alipay.com");
+  }
+
+  @Test
+  void warns_of_an_inbox_and_of_approvals_that_every_user_can_write() throws IOException {
+    TestHome home =
+        TestHome.sound(folder)
+            .with("payout.inbox.uri", "file:in1 file:in2 file:in3")
+            .with("payout.approval.folder", "approvals");
+    for (String name : List.of("in1", "in2", "approvals")) {
+      Path made = Files.createDirectory(home.home.resolve(name));
+      Files.setPosixFilePermissions(
+          made, PosixFilePermissions.fromString(name.equals("in1") ? "rwxrwx--x" : "rwxrwxrwx"));
+    }
+
+    SettingsLoader loader = home.loader();
+
+    assertThat(loader.warnings(loader.production()))
+        .containsExactly(
+            "payout.inbox.uri names "
+                + home.home.resolve("in2")
+                + ", and every user of this machine can write there and so put a file there that"
+                + " would be paid. Give it to the account that does, and to a group that the service"
+                + " is in (chmod o-w).",
+            "payout.approval.folder names "
+                + home.home.resolve("approvals")
+                + ", and every user of this machine can write there and so approve what is to be"
+                + " paid. Give it to the account that does, and to a group that the service is in"
+                + " (chmod o-w).");
   }
 
   @ParameterizedTest
@@ -256,6 +290,8 @@ class SettingsLoaderTest {
     others.put("payout.outbox.uri", "file:out?chmod=rw-r-----");
     others.put("payout.outbox.charset", "utf-8-bom");
     others.put("payout.outbox.done-file", "true");
+    others.put("payout.outbox.file-mode", "660");
+    others.put("payout.key-readable-by-all", "true");
     others.put("payout.ledger.url", "jdbc:postgresql://db1,db2:5433/payout?sslmode=verify-full");
     others.put("payout.ledger.user", "payout");
     others.put("payout.ledger.password", "secret");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +28,35 @@ class SftpAddressTest {
     home = TestHome.sound(folder);
     Files.writeString(
         home.home.resolve("config/known_hosts"), "erp.example.com ssh-ed25519 AAAA\n");
-    Files.writeString(home.home.resolve("config/id"), "a key");
+    home.write(home.home.resolve("config/id"), "a key");
+  }
+
+  @Test
+  void refuses_a_key_that_every_user_can_read_and_known_hosts_that_every_user_can_change()
+      throws IOException {
+    Path id = home.home.resolve("config/id");
+    Path known = home.home.resolve("config/known_hosts");
+    Files.setPosixFilePermissions(id, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(known, PosixFilePermissions.fromString("rw-rw-rw-"));
+    home.with(
+        "payout.outbox.uri",
+        "sftp://erp@erp.example.com/out?knownHostsFile=config/known_hosts&privateKeyFile=config/id");
+
+    String start = "payout.outbox.uri names sftp://erp@erp.example.com:22/out with the ";
+    assertThat(FaultSentencesTest.faults(home))
+        .containsExactly(
+            start
+                + "privateKeyFile "
+                + id
+                + ", and every user of this machine can read it. Take that right away (chmod o-rwx "
+                + id
+                + "), or set payout.key-readable-by-all=true.",
+            start
+                + "knownHostsFile "
+                + known
+                + ", and every user of this machine can change it. Take that right away (chmod o-rwx "
+                + known
+                + ").");
   }
 
   @Test

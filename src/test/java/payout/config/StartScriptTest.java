@@ -73,6 +73,13 @@ class StartScriptTest {
   }
 
   @Test
+  void makes_no_file_for_all_users_of_the_machine() throws Exception {
+    assertThat(under("000").out).contains("umask:0027\n");
+    assertThat(under("022").out).contains("umask:0027\n");
+    assertThat(under("077").out).contains("umask:0077\n");
+  }
+
+  @Test
   void gives_java_a_locale_with_utf_8() throws Exception {
     assertThat(run(script, Map.of("LC_ALL", "C")).out).contains("locale:C.UTF-8\n");
     assertThat(run(script, Map.of("LC_ALL", "C.UTF-8")).out).contains("locale:C.UTF-8\n");
@@ -125,7 +132,7 @@ class StartScriptTest {
         """
         #!/bin/sh
         if [ "$1" = -version ]; then echo 'openjdk version "%s" 2025-04-15' >&2; exit; fi
-        echo "pid:$$"; echo "home:$PAYOUT_HOME"; echo "locale:$LC_ALL"
+        echo "pid:$$"; echo "umask:$(umask)"; echo "home:$PAYOUT_HOME"; echo "locale:$LC_ALL"
         for each in "$@"; do echo "arg:$each"; done
         """
             .formatted(version));
@@ -143,6 +150,14 @@ class StartScriptTest {
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Run(process.pid(), process.waitFor(), out);
+  }
+
+  /** Started by a shell with this umask. */
+  private Run under(String umask) throws IOException, InterruptedException {
+    Path shell = temporary.resolve("under-" + umask);
+    Files.writeString(shell, "#!/bin/sh\numask " + umask + "\nexec '" + script + "'\n");
+    executable(shell);
+    return run(shell, Map.of());
   }
 
   private static void executable(Path file) throws IOException {

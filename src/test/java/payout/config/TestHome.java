@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -70,7 +71,8 @@ final class TestHome {
   Path write(Path path, String text) {
     try {
       Files.createDirectories(path.getParent());
-      return Files.writeString(path, text, StandardCharsets.UTF_8);
+      Files.writeString(path, text, StandardCharsets.UTF_8);
+      return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

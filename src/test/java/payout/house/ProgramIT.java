@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -79,6 +80,13 @@ class ProgramIT {
           Program.run(folder, settings, "check", file("again.csv", "S-1,a@example.com,张三,1.00,"));
 
       assertThat(Program.run(folder, settings, "status", "no-such-thing").exit()).isEqualTo(1);
+      assertThat(mode("data/ledger.db")).isEqualTo("rw-r-----");
+      assertThat(mode("data/work")).isEqualTo("rwxr-x---");
+      assertThat(mode("inbox/.done")).isEqualTo("rwxr-x---");
+      assertThat(mode("outbox")).isEqualTo("rwxr-xr-x");
+      for (String name : Folders.names(home.resolve("outbox"))) {
+        assertThat(mode("outbox/" + name)).isEqualTo("rw-r--r--");
+      }
       assertThat(run.terminate()).isLessThan(30_000);
       assertThat(run.exit()).isZero();
       assertThat(run.err())
@@ -318,6 +326,10 @@ class ProgramIT {
         .map(name -> Folders.text(home.resolve("outbox").resolve(name)))
         .findFirst()
         .orElse("");
+  }
+
+  private String mode(String path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(path)));
   }
 
   private void hang() {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,39 @@ class LedgerFileTest {
         .isInstanceOf(LedgerException.class)
         .hasMessageStartingWith("The ledger's lock beside " + real + " cannot be taken: ");
     assertThat(folder.resolve("elsewhere")).doesNotExist();
+  }
+
+  @Test
+  void a_ledger_and_what_lies_beside_it_are_not_for_all_users() throws IOException {
+    Path fresh = folder.resolve("fresh/ledger.db");
+
+    try (Ledger ledger = run(fresh)) {
+      assertThat(ledger.status().files(1)).isEmpty();
+      assertThat(mode(fresh.getParent())).isEqualTo("rwxr-x---");
+      for (String end : List.of("", "-wal", "-shm", ".lock")) {
+        assertThat(mode(Path.of(fresh + end))).as(end).isEqualTo("rw-r-----");
+      }
+    }
+  }
+
+  /** The group may be that of operators, so its rights stay. */
+  @Test
+  void a_ledger_that_was_open_to_all_users_is_closed_to_them() throws IOException {
+    for (String end : List.of("", ".lock")) {
+      Files.setPosixFilePermissions(
+          Path.of(real + end), PosixFilePermissions.fromString("rw-rw-rw-"));
+    }
+
+    try (Ledger ledger = run(real)) {
+      assertThat(ledger.status().files(1)).isEmpty();
+      for (String end : List.of("", "-wal", "-shm", ".lock")) {
+        assertThat(mode(Path.of(real + end))).as(end).isEqualTo("rw-rw----");
+      }
+    }
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
   private Path home(String name) throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -86,6 +87,8 @@ public final class SftpHost implements AutoCloseable {
               + Base64.getMimeEncoder(64, new byte[] {'\n'})
                   .encodeToString(LOGIN.getPrivate().getEncoded())
               + "\n-----END PRIVATE KEY-----\n");
+      Files.setPosixFilePermissions(
+          host.files.resolve("id"), PosixFilePermissions.fromString("rw-------"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

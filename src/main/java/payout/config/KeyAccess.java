@@ -1,0 +1,98 @@
+package payout.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+
+/**
+ * Who else may read or change a key: whoever has our private key can pay in our name, and whoever
+ * can put another gateway's key in place can tell us that we paid. Where the file system knows no
+ * modes nothing is asked.
+ */
+final class KeyAccess {
+
+  private static final String SAFE = "[A-Za-z0-9_./-]+";
+
+  private final boolean readableIsAllowed;
+  private final Faults faults;
+
+  KeyAccess(Values values, Faults faults) {
+    this.readableIsAllowed = values.find(SendingSettings.KEY_READABLE_BY_ALL).orElse(false);
+    this.faults = faults;
+  }
+
+  /** Our own keys are nobody's but the service's, and perhaps its group's. */
+  void checkSecret(String start, Path file) {
+    Set<PosixFilePermission> mode = mode(file);
+    if (mode.contains(PosixFilePermission.OTHERS_READ) && !readableIsAllowed) {
+      faults.add(
+          start
+              + ", and every user of this machine can read it. Take that right away ("
+              + command(file)
+              + "), or set "
+              + SendingSettings.KEY_READABLE_BY_ALL
+              + "=true.");
+    } else {
+      checkUnchangeable(start, file, mode);
+    }
+  }
+
+  /** Anybody may read a public key. */
+  void checkPublic(String start, Path file) {
+    checkUnchangeable(start, file, mode(file));
+  }
+
+  /** The keys by which the service logs in to servers. */
+  void checkServers(Values values, Home home) {
+    values
+        .find(FileSettings.INBOX_URI)
+        .ifPresent(all -> all.forEach(each -> checkServer(FileSettings.INBOX_URI, each, home)));
+    values
+        .find(FileSettings.OUTBOX_URI)
+        .ifPresent(each -> checkServer(FileSettings.OUTBOX_URI, each, home));
+  }
+
+  private void checkServer(Setting<?> setting, EndpointUri endpoint, Home home) {
+    if (!endpoint.isRemote()) {
+      return;
+    }
+    SftpServer server = endpoint.server().within(home);
+    if (!server.privateKeyFile().isEmpty()) {
+      checkSecret(
+          setting + " names " + endpoint + " with the privateKeyFile " + server.privateKeyFile(),
+          Path.of(server.privateKeyFile()));
+    }
+    if (!server.knownHostsFile().isEmpty()) {
+      checkPublic(
+          setting + " names " + endpoint + " with the knownHostsFile " + server.knownHostsFile(),
+          Path.of(server.knownHostsFile()));
+    }
+  }
+
+  private void checkUnchangeable(String start, Path file, Set<PosixFilePermission> mode) {
+    if (mode.contains(PosixFilePermission.OTHERS_WRITE)) {
+      faults.add(
+          start
+              + ", and every user of this machine can change it. Take that right away ("
+              + command(file)
+              + ").");
+    }
+  }
+
+  private static Set<PosixFilePermission> mode(Path file) {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    try {
+      return view == null || !Files.exists(file) ? Set.of() : view.readAttributes().permissions();
+    } catch (IOException unknown) {
+      return Set.of(); // whoever reads the file says what is wrong with it
+    }
+  }
+
+  private static String command(Path file) {
+    String path = file.toString();
+    return "chmod o-rwx " + (path.matches(SAFE) ? path : "'" + path.replace("'", "'\\''") + "'");
+  }
+}
