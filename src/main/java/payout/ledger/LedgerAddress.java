@@ -1,7 +1,6 @@
 package payout.ledger;
 
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,11 +23,13 @@ public record LedgerAddress(String url, String user, String password) {
   }
 
   /**
-   * Whether it is there, be it as a link that leads nowhere; of a server that is known only after
-   * it was opened.
+   * Whether it is there, or lies behind a link that leads nowhere; of a server that is known only
+   * after it was opened.
    */
   public boolean exists() {
-    return file().map(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS)).orElse(true);
+    return file()
+        .map(file -> Files.exists(file) || LedgerFile.deadLink(file).isPresent())
+        .orElse(true);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.OwnFiles;
@@ -73,18 +74,30 @@ final class LedgerFile {
     }
   }
 
+  /** The link that leads nowhere, on the way to a file that is therefore not there. */
+  static Optional<Path> deadLink(Path file) {
+    Path link = file;
+    while (link != null && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+      link = link.getParent();
+    }
+    return Optional.ofNullable(link).filter(found -> !Files.exists(found));
+  }
+
   private static Path follow(Path file) throws IOException {
     if (Files.exists(file)) {
       return file.toRealPath();
     }
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+    Optional<Path> dead = deadLink(file);
+    if (dead.isPresent()) {
       throw new LedgerException(
           "payout.ledger.url names "
               + file
-              + ", a link to "
-              + Files.readSymbolicLink(file)
-              + ", and no ledger can be reached there. Bring the ledger back or mount its disk; or"
-              + " remove the link if a new ledger is meant.");
+              + ", and "
+              + dead.get()
+              + " is a link to "
+              + Files.readSymbolicLink(dead.get())
+              + ", which does not exist. Bring the ledger back or mount its disk; or remove the link if a"
+              + " new ledger is meant.");
     }
     Path folder = file.getParent();
     return Files.exists(folder) ? folder.toRealPath().resolve(file.getFileName()) : file;

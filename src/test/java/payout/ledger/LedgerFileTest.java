@@ -72,22 +72,30 @@ class LedgerFileTest {
 
   @Test
   void a_link_that_leads_nowhere_is_refused_and_nothing_is_made_there() throws IOException {
-    Path gone = folder.resolve("unmounted/ledger.db");
-    Path link = Files.createSymbolicLink(home("a"), gone);
+    Path gone = folder.resolve("unmounted");
+    Path link = Files.createSymbolicLink(home("a"), gone.resolve("ledger.db"));
+    Path data = Files.createSymbolicLink(folder.resolve("b"), gone);
 
+    refusedAsDead(link, link, gone.resolve("ledger.db"));
+    refusedAsDead(data.resolve("ledger.db"), data, gone);
+    assertThat(gone).doesNotExist();
+  }
+
+  private static void refusedAsDead(Path file, Path link, Path target) {
+    assertThat(address(file).exists()).isTrue();
     for (boolean beside : new boolean[] {false, true}) {
-      assertThatThrownBy(() -> open(link, beside))
+      assertThatThrownBy(() -> open(file, beside))
           .isInstanceOf(LedgerException.class)
           .hasMessage(
               "payout.ledger.url names "
+                  + file
+                  + ", and "
                   + link
-                  + ", a link to "
-                  + gone
-                  + ", and no ledger can be reached there. Bring the ledger back or mount its disk;"
-                  + " or remove the link if a new ledger is meant.");
+                  + " is a link to "
+                  + target
+                  + ", which does not exist. Bring the ledger back or mount its disk; or remove the link"
+                  + " if a new ledger is meant.");
     }
-    assertThat(gone.getParent()).doesNotExist();
-    assertThat(address(link).exists()).isTrue();
   }
 
   @Test
