@@ -78,7 +78,8 @@ final class Assembly {
         values.of(SendingSettings.NOTIFY_HOST),
         values.of(SendingSettings.NOTIFY_PORT),
         values.of(SendingSettings.NOTIFY_PATH),
-        values.of(SendingSettings.NOTIFY_VERIFY));
+        values.of(SendingSettings.NOTIFY_VERIFY),
+        values.find(SendingSettings.NOTIFY_PROXIES).orElse(List.of()));
   }
 
   private Inbox inbox(Home home) {

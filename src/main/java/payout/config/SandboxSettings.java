@@ -89,7 +89,12 @@ public record SandboxSettings(
 
   private static Notify movedTo(int port, Notify notify) {
     return new Notify(
-        url(port, notify.path()), notify.host(), port, notify.path(), notify.verify());
+        url(port, notify.path()),
+        notify.host(),
+        port,
+        notify.path(),
+        notify.verify(),
+        notify.proxies());
   }
 
   private static URI url(int port, String path) {

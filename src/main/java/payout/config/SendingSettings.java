@@ -5,6 +5,7 @@ import static payout.config.Setting.InSandbox.OWN_FILE;
 import static payout.config.Setting.InSandbox.SEALED;
 
 import java.net.URI;
+import java.util.List;
 import payout.batch.RequestCharset;
 
 /** The settings of what goes to the gateway and comes back: payer, keys, gateway, notify. */
@@ -200,6 +201,15 @@ final class SendingSettings {
           Forms.flag(),
           OPEN,
           "Whether the gateway is asked, before a notify counts, if the notify is its own.");
+
+  static final Setting<List<AddressRange>> NOTIFY_PROXIES =
+      LIST.add(
+          "payout.notify.proxies",
+          SettingList.EMPTY,
+          AddressRange.listForm(),
+          OPEN,
+          "The proxies through which that call comes; each may hold more connections than a"
+              + " stranger's 64.");
 
   private SendingSettings() {}
 }

@@ -93,8 +93,10 @@ public record Settings(
    *
    * @param url what the gateway is told to call; empty where nothing is sent and it is not set
    * @param port where it is served; 0 for any free port
+   * @param proxies through which it comes, so that many callers have one address
    */
-  public record Notify(URI url, String host, int port, String path, boolean verify) {}
+  public record Notify(
+      URI url, String host, int port, String path, boolean verify, List<AddressRange> proxies) {}
 
   /**
    * Where payout files come from.

@@ -62,7 +62,11 @@ public final class AcceptNotify {
 
   /** Takes the body as it came and forgets everything else that the caller sent. */
   public void read(Exchange exchange) {
-    readForm(exchange, guard.take(exchange.getMessage().getBody()));
+    NotifyBody body = guard.take(exchange.getMessage().getBody());
+    if (body != null) {
+      AfterExchange.run(exchange, AfterExchange.BEFORE_MOVE, body::done);
+    }
+    readForm(exchange, body == null ? null : body.bytes());
   }
 
   /** The same with the body in hand; null when none came. */
@@ -197,8 +201,7 @@ public final class AcceptNotify {
     Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     NotifyRefusedException refused = refusal(thrown);
     deadline.over();
-    counters.count("payout.notifies.refused", "reason", refused.kind());
-    LOG.warn("Notify refused ({}): {}", refused.kind(), refused.getMessage());
+    guard.refusals().tell(refused.kind(), refused.getMessage());
     answer(exchange, refused.status(), FAIL);
   }
 

@@ -59,7 +59,7 @@ final class Beans {
     this.stop = stop;
     this.counters = new Counters(meters);
     this.alarm = new Alarm(counters);
-    this.guard = new NotifyGuard(counters);
+    this.guard = new NotifyGuard(new Refusals(counters), settings.notification().proxies());
     this.words = Words.in(settings.language());
     this.signer = signer(settings.signing());
     this.sending = ledger.sending(sendRules());

@@ -25,7 +25,7 @@ final class HttpOneVertx extends VertxWrapper {
 
   @Override
   public HttpServer createHttpServer(HttpServerOptions options) {
-    return super.createHttpServer(new HttpServerOptions(options).setHttp2ClearTextEnabled(false));
+    return new OneServer(delegate, new HttpServerOptions(options).setHttp2ClearTextEnabled(false));
   }
 
   /** Each of Camel's two servers would close it when it stops, under the other one as well. */

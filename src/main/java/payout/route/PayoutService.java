@@ -244,6 +244,7 @@ public final class PayoutService {
           String path = settings.notification().path();
           router.route(HttpMethod.POST, path).order(-1).handler(beans.guard());
           router.route().last().handler(beans.guard().elsewhere(path));
+          ((OneServer) router.getServer().getServer()).guardBy(beans.guard());
         }
       }
     }

@@ -76,7 +76,8 @@ class SettingsLoaderTest {
                     "0.0.0.0",
                     8080,
                     "/alipay/notify",
-                    true),
+                    true,
+                    List.of()),
                 new Inbox(
                     List.of(EndpointUri.local(root + "/inbox", Map.of())),
                     1000,

@@ -66,6 +66,7 @@ import payout.route.NotifyGuard;
 import payout.route.PayoutRecords;
 import payout.route.PublishResults;
 import payout.route.ReceiveFile;
+import payout.route.Refusals;
 import payout.route.SignRequest;
 import payout.route.Stop;
 import payout.route.SubmitBatch;
@@ -407,7 +408,7 @@ final class SimHouse implements AutoCloseable {
             new FailedFiles(() -> clock.millis() * 1_000_000));
     notifies =
         new AcceptNotify(
-            new NotifyGuard(counters),
+            new NotifyGuard(new Refusals(counters), List.of()),
             ledger.notifies(),
             signer,
             SimGateway.PARTNER,

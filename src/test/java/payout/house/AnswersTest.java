@@ -156,6 +156,8 @@ class AnswersTest {
         "a drip of the headers",
         (line, truth) -> line.drip("HTTP/1.1 200 OK\r\nX: " + "y".repeat(999)));
     add(all, "headers without end", (line, truth) -> endlessHeaders(line));
+    add(all, "one header without end", (line, truth) -> endlessHeader(line));
+    add(all, "trailers without end", (line, truth) -> endlessTrailers(line));
     add(all, "HTTP 100 without end", (line, truth) -> endlessContinue(line));
     add(all, "a body without end", (line, truth) -> endlessBody(line));
     return all.stream();
@@ -327,6 +329,25 @@ class AnswersTest {
   private static void endlessHeaders(GatewayWire.Line line)
       throws IOException, InterruptedException {
     line.text("HTTP/1.1 200 OK\r\n");
+    for (int i = 0; i < 100_000; i++) {
+      line.text("X-" + i + ": " + "y".repeat(1_000) + "\r\n");
+      line.pause(1);
+    }
+  }
+
+  private static void endlessHeader(GatewayWire.Line line)
+      throws IOException, InterruptedException {
+    line.text("HTTP/1.1 200 OK\r\nX: ");
+    for (int i = 0; i < 100_000; i++) {
+      line.text("y".repeat(1_000));
+      line.pause(1);
+    }
+  }
+
+  private static void endlessTrailers(GatewayWire.Line line)
+      throws IOException, InterruptedException {
+    line.head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked");
+    line.text(Integer.toHexString(TAKEN.length()) + "\r\n" + TAKEN + "\r\n0\r\n");
     for (int i = 0; i < 100_000; i++) {
       line.text("X-" + i + ": " + "y".repeat(1_000) + "\r\n");
       line.pause(1);

@@ -1,0 +1,89 @@
+package payout.route;
+
+import java.util.function.Consumer;
+
+/**
+ * One connection to the notify port, and how far its request has come. Its fields are guarded by
+ * the {@link Callers} it belongs to.
+ */
+final class Caller {
+
+  /** How far a request has come. */
+  enum Step {
+    /** No request is being read: its head has not come, or its answer is out. */
+    IDLE,
+    /** The head is here and the body comes in. */
+    READING,
+    /** The body is whole and waits for memory to be worked on. */
+    WHOLE,
+    /** It is being worked on; only its answer ends that. */
+    WORKED
+  }
+
+  private final String address;
+  private final Consumer<Refusal> close;
+  private Step step = Step.IDLE;
+  private long sinceNs;
+  private long received;
+  private Consumer<Refusal> refuse;
+
+  /**
+   * A connection that has sent nothing yet.
+   *
+   * @param address by which its neighbours are counted; empty when it has no limit of its own
+   * @param close closes the connection; there is no request to answer
+   */
+  Caller(String address, long nowNs, Consumer<Refusal> close) {
+    this.address = address;
+    this.close = close;
+    this.sinceNs = nowNs;
+  }
+
+  String address() {
+    return address;
+  }
+
+  Step step() {
+    return step;
+  }
+
+  /** A request's head has come. */
+  void begin(long nowNs, Consumer<Refusal> refusal) {
+    step = Step.READING;
+    sinceNs = nowNs;
+    received = 0;
+    refuse = refusal;
+  }
+
+  void receive(int bytes) {
+    received += bytes;
+  }
+
+  /** The body is whole, or worked on. */
+  void reach(Step next) {
+    step = next;
+  }
+
+  /** No request is read any more; the connection waits for the next one, or for its end. */
+  void rest(long nowNs) {
+    step = Step.IDLE;
+    sinceNs = nowNs;
+    received = 0;
+    refuse = null;
+  }
+
+  /** Bytes of its body that are held before they are worked on. */
+  long received() {
+    return step == Step.READING || step == Step.WHOLE ? received : 0;
+  }
+
+  long ageMs(long nowNs) {
+    return Math.max(0, (nowNs - sinceNs) / 1_000_000);
+  }
+
+  /** What ends it: an answer where there is a request to answer, else a close. */
+  Runnable ending(Refusal why) {
+    Consumer<Refusal> way = refuse == null ? close : refuse;
+    return () -> way.accept(why);
+  }
+}

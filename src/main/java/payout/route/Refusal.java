@@ -1,0 +1,37 @@
+package payout.route;
+
+/** Why a caller of the notify port is answered {@code fail} before the route sees it. */
+enum Refusal {
+  PATH(404, "path", "Nothing is served at the address that was called."),
+  METHOD(405, "method", "The notify address takes POST alone."),
+  MALFORMED(400, "malformed", "The address that was called cannot be decoded."),
+  TOO_LARGE(413, "too_large", "The body is larger than a notify may be."),
+  TOO_SLOW(408, "too_slow", "The body did not come in time."),
+  TOO_MANY(503, "too_many", "There is neither a connection nor memory left for the caller."),
+  CROWDED_OUT(503, "crowded_out", "The caller was slow and gave way to another.");
+
+  private final int status;
+  private final String reason;
+  private final String sentence;
+
+  Refusal(int status, String reason, String sentence) {
+    this.status = status;
+    this.reason = reason;
+    this.sentence = sentence;
+  }
+
+  /** The HTTP status of the answer. */
+  int status() {
+    return status;
+  }
+
+  /** The cause for the counter {@code payout_notifies_refused_total}. */
+  String reason() {
+    return reason;
+  }
+
+  /** The cause for the log. */
+  String sentence() {
+    return sentence;
+  }
+}

@@ -1,0 +1,196 @@
+package payout.house;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import payout.sandbox.Fault;
+import payout.sandbox.FaultKind;
+import payout.sandbox.SignType;
+
+/**
+ * What strangers do to the notify port: a true notify passes all the same, and the log is short.
+ */
+class NotifyAttacksTest {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  /** Less than a caller may take, so that waiting for the slow ones to end would not do. */
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  private static RunningHouse house;
+
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+  private final List<Wire> callers = new ArrayList<>();
+  private String batchNo;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    house = RunningHouse.in(folder).signing(SignType.MD5).start();
+  }
+
+  @AfterAll
+  static void stop() {
+    house.close();
+  }
+
+  @BeforeEach
+  void openBatch() {
+    house.gateway().fault(Fault.of(FaultKind.NOTIFY_NEVER));
+    String serial = "A-" + NUMBER.incrementAndGet();
+    house.drop(serial + ".csv", PayoutFiles.of(serial + ",a@example.com,张三,1.00,x"));
+    batchNo = house.awaitTaken(serial);
+    log.start();
+    root.addAppender(log);
+  }
+
+  @AfterEach
+  void leave() {
+    root.detachAppender(log);
+    callers.forEach(Wire::close);
+    house.gateway().clearFaults();
+  }
+
+  @Test
+  void a_thousand_slow_bodies_do_not_keep_a_true_notify_out() {
+    for (int i = 0; i < 1000; i++) {
+      Wire caller = call();
+      caller.send(Wire.head(house.notifyUrl(), "POST", "Content-Length: 1000\r\n"));
+      caller.send(Wire.ascii("notify_id="));
+    }
+
+    assertTrueNotifyPasses();
+  }
+
+  @Test
+  void a_thousand_heads_that_never_end_do_not_keep_a_true_notify_out() {
+    for (int i = 0; i < 1000; i++) {
+      call().send(Wire.ascii("POST /alipay/notify HTTP/1.1\r\nHost: x\r\nX-Half"));
+    }
+
+    assertTrueNotifyPasses();
+  }
+
+  /** The answer ends with the connection; the wire gives up on one that stays open. */
+  @Test
+  void a_head_that_never_ends_is_closed() {
+    Wire caller = call();
+    caller.send(Wire.ascii("POST /alipay/notify HTTP/1.1\r\nHost: x\r\nX-Half"));
+
+    assertThat(caller.answer()).isEmpty();
+  }
+
+  @Test
+  void a_connection_that_says_nothing_or_nothing_more_is_closed() {
+    Wire silent = call();
+    Wire kept = call();
+    kept.send(
+        Wire.ascii("POST /alipay/notify HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na=b"));
+
+    assertThat(silent.answer()).isEmpty();
+    assertThat(kept.answer()).startsWith("HTTP/1.1 400 ").endsWith("\r\n\r\nfail");
+  }
+
+  @Test
+  void refusals_are_told_once_a_minute_with_their_number() {
+    double before = house.counted("payout_notifies_refused", "reason", "sign_type");
+    for (int i = 0; i < 200; i++) {
+      assertThat(post("a=b")).startsWith("HTTP/1.1 400 ");
+    }
+
+    assertThat(house.counted("payout_notifies_refused", "reason", "sign_type"))
+        .isEqualTo(before + 200);
+    assertThat(told()).hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void an_address_that_cannot_be_decoded_is_refused_without_a_stack_trace() {
+    double before = house.counted("payout_notifies_refused", "reason", "malformed");
+    for (String target : List.of("/%zz", "/alipay/notify?%zz", "/alipay/notify?a=%", "/%", "/%4")) {
+      for (int i = 0; i < 40; i++) {
+        assertThat(exchange(target)).as(target).startsWith("HTTP/1.1 400 ").endsWith("fail");
+      }
+    }
+
+    assertThat(house.counted("payout_notifies_refused", "reason", "malformed"))
+        .isEqualTo(before + 200);
+    assertThat(log.list).noneMatch(event -> event.getThrowableProxy() != null);
+    assertThat(told()).hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void callers_that_leave_before_their_answer_do_not_fill_the_log() {
+    double before = house.counted("payout_notifies_refused", "reason", "sign_type");
+    for (int i = 0; i < 200; i++) {
+      try (Wire caller = Wire.to(house.notifyUrl())) {
+        caller.send(Wire.head(house.notifyUrl(), "POST", "Content-Length: 3\r\n"));
+        caller.send(Wire.ascii("a=b"));
+      }
+    }
+    await()
+        .atMost(RunningHouse.PATIENCE)
+        .until(() -> house.counted("payout_notifies_refused", "reason", "sign_type") > before);
+    assertTrueNotifyPasses();
+
+    assertThat(log.list).noneMatch(event -> event.getThrowableProxy() != null);
+    assertThat(told()).hasSizeLessThanOrEqualTo(4);
+  }
+
+  private void assertTrueNotifyPasses() {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(house.gateway().notifyAnew(batchNo).answer()).isEqualTo("success"));
+  }
+
+  /** Lines about callers, whoever writes them. */
+  private List<String> told() {
+    return List.copyOf(log.list).stream()
+        .map(ILoggingEvent::getFormattedMessage)
+        .filter(line -> !line.startsWith("Notify for batch"))
+        .filter(line -> line.contains("otify") || line.contains("router"))
+        .toList();
+  }
+
+  private Wire call() {
+    Wire caller = Wire.to(house.notifyUrl());
+    callers.add(caller);
+    return caller;
+  }
+
+  private static String post(String body) {
+    return Wire.exchange(
+        house.notifyUrl(),
+        "POST",
+        "Content-Length: " + body.length() + "\r\n",
+        body.getBytes(US_ASCII));
+  }
+
+  /** With a target that no {@code URI} could hold. */
+  private String exchange(String target) {
+    try (Wire caller = Wire.to(house.notifyUrl())) {
+      caller.send(
+          Wire.ascii(
+              "POST "
+                  + target
+                  + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 3\r\n\r\na=b"));
+      return caller.answer();
+    }
+  }
+}

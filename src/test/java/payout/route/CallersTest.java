@@ -1,0 +1,163 @@
+package payout.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class CallersTest {
+
+  private static final String STRANGER = "192.0.2.1";
+  private static final String PROXY = "";
+  private static final int MEMORY = 1_000;
+
+  private final List<String> ended = new ArrayList<>();
+  private long nowNs;
+  private final Callers callers = new Callers(() -> nowNs, MEMORY);
+
+  @Test
+  void an_address_has_a_limit_and_its_slowest_caller_gives_way_to_its_newest() {
+    List<Caller> strangers = reading(STRANGER, Callers.ADDRESS_MAX);
+    pass(5_000);
+    for (Caller each : strangers.subList(1, strangers.size())) {
+      callers.grow(each, 1);
+    }
+
+    assertThat(callers.admit(STRANGER, why -> ended.add("new " + why))).isPresent();
+
+    assertThat(ended).containsExactly("192.0.2.1-0 CROWDED_OUT");
+  }
+
+  @Test
+  void an_address_at_its_limit_keeps_no_other_out() {
+    reading(STRANGER, Callers.ADDRESS_MAX);
+
+    reading("192.0.2.2", Callers.ADDRESS_MAX);
+
+    assertThat(ended).isEmpty();
+  }
+
+  @Test
+  void a_proxy_has_the_limit_of_all_together() {
+    reading(PROXY, Callers.ALL_MAX);
+    assertThat(ended).isEmpty();
+
+    admit(PROXY);
+
+    assertThat(ended).containsExactly("-0 CROWDED_OUT");
+  }
+
+  @Test
+  void a_caller_who_left_makes_place() {
+    List<Caller> strangers = reading(STRANGER, Callers.ADDRESS_MAX);
+    callers.leave(strangers.get(7));
+    callers.leave(strangers.get(7));
+
+    admit(STRANGER);
+    assertThat(ended).isEmpty();
+
+    admit(STRANGER);
+    assertThat(ended).hasSize(1);
+  }
+
+  @Test
+  void nobody_gives_way_whose_body_is_whole() {
+    for (Caller each : reading(STRANGER, Callers.ADDRESS_MAX)) {
+      callers.whole(each);
+      callers.worked(each);
+    }
+
+    assertThat(callers.admit(STRANGER, why -> {})).isEmpty();
+    assertThat(callers.admit("192.0.2.2", why -> {})).isPresent();
+    assertThat(ended).isEmpty();
+  }
+
+  @Test
+  void a_new_caller_is_not_slow_yet() {
+    reading(PROXY, Callers.ALL_MAX - 1);
+    pass(5_000);
+    Caller fresh = admit(PROXY);
+    callers.begin(fresh, why -> ended.add("the new one " + why));
+    pass(10);
+
+    for (int i = 0; i < 10; i++) {
+      admit(PROXY);
+    }
+
+    assertThat(ended)
+        .hasSize(10)
+        .contains("-0 CROWDED_OUT")
+        .doesNotContain("the new one CROWDED_OUT");
+  }
+
+  @Test
+  void who_held_the_most_for_the_longest_gives_way_to_a_part_of_another() {
+    List<Caller> all = reading(PROXY, 3);
+    assertThat(callers.grow(all.get(0), 10)).isTrue();
+    assertThat(callers.grow(all.get(1), 480)).isTrue();
+    pass(2_000);
+
+    assertThat(callers.grow(all.get(2), 200)).isTrue();
+
+    assertThat(ended).containsExactly("-1 CROWDED_OUT");
+    assertThat(callers.grow(all.get(2), 290)).isTrue();
+    assertThat(callers.grow(all.get(2), 1)).as("it is the largest itself").isFalse();
+  }
+
+  @Test
+  void what_is_worked_on_or_over_holds_nothing_here() {
+    List<Caller> all = reading(PROXY, 4);
+    callers.grow(all.get(0), 500);
+    callers.whole(all.get(0));
+    callers.worked(all.get(0));
+    assertThat(callers.grow(all.get(1), 500)).isTrue();
+    callers.rest(all.get(1));
+    assertThat(callers.grow(all.get(2), 500)).isTrue();
+    callers.leave(all.get(2));
+    assertThat(callers.grow(all.get(3), 500)).isTrue();
+    assertThat(ended).isEmpty();
+  }
+
+  @Test
+  void ends_what_takes_too_long() {
+    admit(STRANGER);
+    List<Caller> read = reading(PROXY, 2);
+    callers.whole(read.get(1));
+    callers.worked(read.get(1));
+    pass(Callers.IDLE_MS);
+    callers.sweep();
+    assertThat(ended).isEmpty();
+
+    pass(1);
+    callers.sweep();
+    assertThat(ended).containsExactly("192.0.2.1 TOO_SLOW");
+
+    pass(Callers.READ_MS - Callers.IDLE_MS);
+    callers.sweep();
+    assertThat(ended).contains("-0 TOO_SLOW").doesNotContain("-1 TOO_SLOW");
+  }
+
+  private List<Caller> reading(String address, int count) {
+    List<Caller> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Caller caller = admit(address);
+      String name = address + "-" + i;
+      callers.begin(caller, why -> ended.add(name + " " + why));
+      all.add(caller);
+      nowNs++;
+    }
+    return all;
+  }
+
+  private Caller admit(String address) {
+    Optional<Caller> caller = callers.admit(address, why -> ended.add(address + " " + why));
+    return caller.orElseThrow();
+  }
+
+  private void pass(long millis) {
+    nowNs += TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+}
