@@ -62,7 +62,11 @@ public final class AcceptNotify {
 
   /** Takes the body as it came and forgets everything else that the caller sent. */
   public void read(Exchange exchange) {
-    NotifyBody body = guard.take(exchange.getMessage().getBody());
+    Object request = exchange.getMessage().getBody();
+    NotifyBody body = guard.take(request);
+    if (body == null && NotifyGuard.isGone(request)) {
+      throw new NotifyRefusedException(TRY_AGAIN, Refusal.LEFT.reason(), Refusal.LEFT.sentence());
+    }
     if (body != null) {
       AfterExchange.run(exchange, AfterExchange.BEFORE_MOVE, body::done);
     }

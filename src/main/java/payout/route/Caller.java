@@ -17,12 +17,15 @@ final class Caller {
     /** The body is whole and waits for memory to be worked on. */
     WHOLE,
     /** It is being worked on; only its answer ends that. */
-    WORKED
+    WORKED,
+    /** It was told to give way, and counts until its connection is closed. */
+    LEAVING
   }
 
   private final String address;
   private final Consumer<Refusal> close;
   private Step step = Step.IDLE;
+  private boolean hasCalled;
   private long sinceNs;
   private long received;
   private Consumer<Refusal> refuse;
@@ -50,6 +53,7 @@ final class Caller {
   /** A request's head has come. */
   void begin(long nowNs, Consumer<Refusal> refusal) {
     step = Step.READING;
+    hasCalled = true;
     sinceNs = nowNs;
     received = 0;
     refuse = refusal;
@@ -70,6 +74,17 @@ final class Caller {
     sinceNs = nowNs;
     received = 0;
     refuse = null;
+  }
+
+  /** It is about to be closed; nothing that it sends from now on is kept. */
+  void giveWay() {
+    step = Step.LEAVING;
+    received = 0;
+  }
+
+  /** Whether it ever brought a request whose head was whole. */
+  boolean hasCalled() {
+    return hasCalled;
   }
 
   /** Bytes of its body that are held before they are worked on. */

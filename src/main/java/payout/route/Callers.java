@@ -28,7 +28,10 @@ final class Callers {
   /** Connections at once of one address that is no proxy and not this machine. */
   static final int ADDRESS_MAX = 64;
 
-  /** How long a connection may be without a request, milliseconds. */
+  /** Connections that were told to end and are not closed yet, of an address and of all. */
+  static final int LEAVING_MAX = 8;
+
+  /** How long a connection may be without a request whose head is whole, milliseconds. */
   static final long IDLE_MS = 10_000;
 
   /** How long a body may take to come in, milliseconds. */
@@ -36,6 +39,9 @@ final class Callers {
 
   /** A body grows by doubling, so that up to twice of what came is held. */
   private static final int HELD_FACTOR = 2;
+
+  /** Memory without which the largest body could never come in, bytes. */
+  static final long LARGEST = (long) HELD_FACTOR * NotifyGuard.BYTES_MAX;
 
   /** A caller younger than this has had no time to be slow, milliseconds. */
   private static final long YOUNG_MS = 1_000;
@@ -62,7 +68,8 @@ final class Callers {
    * that one has too many, else of all.
    *
    * @param address empty for one that has no limit of its own
-   * @return nothing when there is no place, for all the others are being worked on
+   * @return nothing when there is no place, for all the others are being worked on or about to be
+   *     closed
    */
   Optional<Caller> admit(String address, Consumer<Refusal> close) {
     Runnable ending = () -> {};
@@ -70,12 +77,11 @@ final class Callers {
     synchronized (this) {
       Predicate<Caller> rivals = rivals(address);
       if (rivals != null) {
-        Optional<Caller> slowest = slowest(rivals);
+        Optional<Caller> slowest = mayLeave(rivals) ? slowest(rivals) : Optional.empty();
         if (slowest.isEmpty()) {
           return Optional.empty();
         }
-        ending = slowest.get().ending(Refusal.CROWDED_OUT);
-        forget(slowest.get());
+        ending = giveWay(slowest.get());
       }
       caller = new Caller(address, nanos.getAsLong(), close);
       all.add(caller);
@@ -87,9 +93,18 @@ final class Callers {
     return Optional.of(caller);
   }
 
-  /** The connection is closed. */
+  /** The connection is closed; a second call does nothing. */
   synchronized void leave(Caller caller) {
-    forget(caller);
+    giveUp(caller);
+    caller.giveWay();
+    if (all.remove(caller) && !caller.address().isEmpty()) {
+      byAddress.computeIfPresent(caller.address(), (a, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
+  /** Whether a connection ever brought a request whose head was whole. */
+  synchronized boolean hasCalled(Caller caller) {
+    return caller.hasCalled();
   }
 
   /**
@@ -98,13 +113,15 @@ final class Callers {
    * @param refusal answers the caller, and closes the connection
    */
   synchronized void begin(Caller caller, Consumer<Refusal> refusal) {
-    caller.begin(nanos.getAsLong(), refusal);
+    if (stays(caller)) {
+      caller.begin(nanos.getAsLong(), refusal);
+    }
   }
 
   /**
    * Makes place for a part of a body; whoever held the most for the longest gives way.
    *
-   * @return false when that is this caller itself
+   * @return false when that is this caller itself, or it was told to end
    */
   boolean grow(Caller caller, int part) {
     List<Runnable> endings = new ArrayList<>();
@@ -114,15 +131,16 @@ final class Callers {
   }
 
   private synchronized boolean grow(Caller caller, int part, List<Runnable> endings) {
+    if (!stays(caller)) {
+      return false;
+    }
     long more = (long) part * HELD_FACTOR;
     while (bytes + more > bytesMax) {
       Caller heaviest = heaviest().orElse(caller);
       if (heaviest == caller) {
         return false;
       }
-      endings.add(heaviest.ending(Refusal.CROWDED_OUT));
-      release(heaviest);
-      heaviest.rest(nanos.getAsLong());
+      endings.add(giveWay(heaviest));
     }
     caller.receive(part);
     bytes += more;
@@ -131,19 +149,25 @@ final class Callers {
 
   /** The body is whole and waits for memory to be worked on. */
   synchronized void whole(Caller caller) {
-    caller.reach(Caller.Step.WHOLE);
+    if (stays(caller)) {
+      caller.reach(Caller.Step.WHOLE);
+    }
   }
 
   /** It is worked on from now; what it holds is counted elsewhere. */
   synchronized void worked(Caller caller) {
-    release(caller);
-    caller.reach(Caller.Step.WORKED);
+    if (stays(caller)) {
+      giveUp(caller);
+      caller.reach(Caller.Step.WORKED);
+    }
   }
 
   /** The request is answered; the connection may bring another. */
   synchronized void rest(Caller caller) {
-    release(caller);
-    caller.rest(nanos.getAsLong());
+    if (stays(caller)) {
+      giveUp(caller);
+      caller.rest(nanos.getAsLong());
+    }
   }
 
   /** Ends what takes too long; to be called every second or so. */
@@ -164,12 +188,16 @@ final class Callers {
     return switch (caller.step()) {
       case IDLE -> caller.ageMs(now) > IDLE_MS;
       case READING, WHOLE -> caller.ageMs(now) > READ_MS;
-      case WORKED -> false;
+      case WORKED, LEAVING -> false;
     };
   }
 
   private static Refusal ending(Caller caller) {
-    return caller.step() == Caller.Step.WHOLE ? Refusal.TOO_MANY : Refusal.TOO_SLOW;
+    return switch (caller.step()) {
+      case IDLE -> Refusal.IDLE;
+      case WHOLE -> Refusal.TOO_MANY;
+      default -> Refusal.TOO_SLOW;
+    };
   }
 
   /** Among whom one must give way to a new caller of this address; null while there is place. */
@@ -178,6 +206,18 @@ final class Callers {
       return caller -> caller.address().equals(address);
     }
     return all.size() >= ALL_MAX ? caller -> true : null;
+  }
+
+  /**
+   * With one event loop a caller is closed as soon as it is told; with several, the loop of another
+   * one has to come to it first.
+   */
+  private boolean mayLeave(Predicate<Caller> rivals) {
+    return all.stream()
+            .filter(rivals)
+            .filter(caller -> caller.step() == Caller.Step.LEAVING)
+            .count()
+        < LEAVING_MAX;
   }
 
   private Optional<Caller> slowest(Predicate<Caller> rivals) {
@@ -206,15 +246,21 @@ final class Callers {
     return all.stream().filter(caller -> caller.received() > 0);
   }
 
-  private void forget(Caller caller) {
-    release(caller);
-    if (all.remove(caller) && !caller.address().isEmpty()) {
-      byAddress.computeIfPresent(caller.address(), (a, count) -> count == 1 ? null : count - 1);
-    }
+  /** What it holds is free; the connection itself counts until it is closed. */
+  private Runnable giveWay(Caller caller) {
+    Runnable ending = caller.ending(Refusal.CROWDED_OUT);
+    giveUp(caller);
+    caller.giveWay();
+    return ending;
   }
 
-  private void release(Caller caller) {
+  /** False once it was told to end: the loop of its connection may not know of that yet. */
+  private static boolean stays(Caller caller) {
+    return caller.step() != Caller.Step.LEAVING;
+  }
+
+  /** The memory that its body held before it was worked on. */
+  private void giveUp(Caller caller) {
     bytes -= caller.received() * HELD_FACTOR;
-    caller.reach(Caller.Step.IDLE);
   }
 }

@@ -1,7 +1,5 @@
 package payout.route;
 
-import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -11,16 +9,17 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import payout.config.AddressRange;
 
-/** Takes connections to the notify port in, and closes those that bring no request in time. */
-final class NotifyDoor implements Handler<HttpConnection> {
-
-  private static final long SWEEP_MS = 1_000;
+/**
+ * Takes connections to the notify port in, and cuts those that bring no request in time or give way
+ * to others. One caller may be the end of another whose connection has an event loop of its own:
+ * whatever is done to a connection is done on its loop.
+ */
+final class NotifyDoor {
 
   private final Callers callers;
   private final Refusals refusals;
   private final List<AddressRange> proxies;
   private final Map<HttpConnection, Caller> inside = new ConcurrentHashMap<>();
-  private boolean sweeps;
 
   /**
    * A door.
@@ -33,49 +32,56 @@ final class NotifyDoor implements Handler<HttpConnection> {
     this.proxies = List.copyOf(proxies);
   }
 
-  @Override
-  public void handle(HttpConnection connection) {
-    caller(connection);
-  }
-
-  /** Who is at the other end; nothing when there was no place and the connection is closed. */
+  /**
+   * Who is at the other end of a connection; to be called on its event loop.
+   *
+   * @return nothing when there was no place and the connection is cut
+   */
   Optional<Caller> caller(HttpConnection connection) {
     Caller known = inside.get(connection);
     return known == null ? admit(connection) : Optional.of(known);
   }
 
+  /** Closes a connection now, on its event loop; from then on it does not count. */
+  void cut(HttpConnection connection) {
+    Connections.cut(connection);
+    leave(connection);
+  }
+
   private Optional<Caller> admit(HttpConnection connection) {
-    sweep();
-    Optional<Caller> admitted = callers.admit(limitedBy(connection), why -> close(connection, why));
+    Optional<Caller> admitted =
+        callers.admit(
+            limitedBy(connection),
+            why -> Connections.onItsLoop(connection, () -> cut(connection, why)));
     if (admitted.isEmpty()) {
-      close(connection, Refusal.TOO_MANY);
+      refusals.tell(Refusal.TOO_MANY);
+      Connections.cut(connection);
       return admitted;
     }
     inside.put(connection, admitted.get());
-    connection.closeHandler(
-        closed -> {
-          inside.remove(connection);
-          callers.leave(admitted.get());
-        });
+    connection.closeHandler(closed -> leave(connection));
     return admitted;
   }
 
-  /** From the first caller on, for it shall run on the event loop of the connections. */
-  private void sweep() {
-    if (!sweeps) {
-      sweeps = true;
-      Vertx.currentContext().owner().setPeriodic(SWEEP_MS, now -> callers.sweep());
+  /** That a caller keeps its connection for a next request and has none is nothing to tell of. */
+  private void cut(HttpConnection connection, Refusal why) {
+    Caller caller = inside.get(connection);
+    if (caller == null) {
+      return;
     }
+    if (why == Refusal.IDLE && callers.hasCalled(caller)) {
+      refusals.count(why);
+    } else {
+      refusals.tell(why);
+    }
+    cut(connection);
   }
 
-  /**
-   * That a connection brings no request is nothing to tell of: callers keep theirs for the next.
-   */
-  private void close(HttpConnection connection, Refusal why) {
-    if (why != Refusal.TOO_SLOW) {
-      refusals.tell(why.reason(), why.sentence());
+  private void leave(HttpConnection connection) {
+    Caller caller = inside.remove(connection);
+    if (caller != null) {
+      callers.leave(caller);
     }
-    connection.close();
   }
 
   /** The address by which a connection is limited; empty when it has no limit of its own. */

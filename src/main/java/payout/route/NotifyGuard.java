@@ -1,9 +1,9 @@
 package payout.route;
 
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ public final class NotifyGuard implements Handler<RoutingContext> {
   /** The largest body, in bytes (4 MB). */
   public static final int BYTES_MAX = 4 * 1024 * 1024;
 
-  /** All bodies together hold at most a quarter of the heap: half of it as they come in. */
+  /** An eighth of the heap is for bodies that come in, and another for those that are worked on. */
   private static final int HEAP_SHARE = 8;
 
   private static final long LINGER_MS = 1_000;
@@ -41,7 +41,7 @@ public final class NotifyGuard implements Handler<RoutingContext> {
    * @param proxies addresses that stand for many callers
    */
   public NotifyGuard(Refusals refusals, List<AddressRange> proxies) {
-    long share = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+    long share = Math.max(Callers.LARGEST, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
     this.refusals = refusals;
     this.callers = new Callers(System::nanoTime, share);
     this.door = new NotifyDoor(callers, refusals, proxies);
@@ -53,9 +53,19 @@ public final class NotifyGuard implements Handler<RoutingContext> {
     return refusals;
   }
 
-  /** Takes the connections in. */
-  Handler<HttpConnection> door() {
-    return door;
+  /** Takes a connection in, or cuts it; to be called on its event loop. */
+  void admit(HttpConnection connection) {
+    door.caller(connection);
+  }
+
+  /** Something was refused without the guard. */
+  void tell(Refusal why) {
+    refusals.tell(why);
+  }
+
+  /** Ends callers that take too long; to be called every second or so. */
+  void sweep() {
+    callers.sweep();
   }
 
   @Override
@@ -72,7 +82,9 @@ public final class NotifyGuard implements Handler<RoutingContext> {
     if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
       context.response().writeContinue();
     }
-    callers.begin(caller.get(), why -> refuse(request, why));
+    callers.begin(
+        caller.get(),
+        why -> Connections.onItsLoop(request.connection(), () -> refuse(request, why)));
     read(context, new NotifyBody(caller.get(), callers, memory));
   }
 
@@ -89,28 +101,26 @@ public final class NotifyGuard implements Handler<RoutingContext> {
     return request == null ? null : bodies.remove(request);
   }
 
-  /** Answers that a request is not taken, and closes its connection. */
+  /** Whether the caller of a request did not wait for its answer. */
+  static boolean isGone(Object request) {
+    return request instanceof HttpServerRequest call && call.response().closed();
+  }
+
+  /**
+   * Answers that a request is not taken, and closes its connection; to be called on its event loop.
+   */
   void refuse(HttpServerRequest request, Refusal why) {
-    if (request.response().ended() || request.response().closed()) {
-      return;
-    }
-    refusals.tell(why.reason(), why.sentence());
+    HttpServerResponse response = request.response();
     HttpConnection connection = request.connection();
-    Vertx vertx = Vertx.currentContext().owner();
-    request
-        .response()
-        .setStatusCode(why.status())
-        .putHeader("Connection", "close")
-        .end("fail")
-        .onComplete(
-            written -> {
-              if (why == Refusal.CROWDED_OUT) {
-                connection.close();
-              } else {
-                // Not at once, or a caller that still sends would see a reset and no answer.
-                vertx.setTimer(LINGER_MS, over -> connection.close());
-              }
-            });
+    if (!response.ended() && !response.closed()) {
+      refusals.tell(why);
+      response.setStatusCode(why.status()).putHeader("Connection", "close").end("fail");
+      // Not at once, or a caller that still sends would see a reset and no answer.
+      Connections.vertx(connection).setTimer(LINGER_MS, over -> door.cut(connection));
+    }
+    if (why == Refusal.CROWDED_OUT) {
+      door.cut(connection);
+    }
   }
 
   private void read(RoutingContext context, NotifyBody body) {

@@ -18,16 +18,20 @@ final class OneServer extends HttpServerImpl {
 
   private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
+  private static final long SWEEP_MS = 1_000;
+
   private volatile NotifyGuard guard;
 
   OneServer(VertxInternal vertx, HttpServerOptions options) {
     super(vertx, options);
     connectionHandler(this::admit);
+    invalidRequestHandler(this::refuseUnreadable);
   }
 
   /** Everybody who comes from now on passes this guard. */
   void guardBy(NotifyGuard notifyGuard) {
     guard = notifyGuard;
+    vertx.setPeriodic(SWEEP_MS, now -> notifyGuard.sweep());
   }
 
   @Override
@@ -44,8 +48,16 @@ final class OneServer extends HttpServerImpl {
 
   private void admit(HttpConnection connection) {
     if (guard != null) {
-      guard.door().handle(connection);
+      guard.admit(connection);
     }
+  }
+
+  /** Vert.x answers what is no HTTP, or has a head without end, and closes the connection. */
+  private void refuseUnreadable(HttpServerRequest request) {
+    if (guard != null) {
+      guard.tell(Refusal.MALFORMED);
+    }
+    HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
   }
 
   private void refuse(HttpServerRequest request) {

@@ -40,6 +40,16 @@ public final class Refusals {
     this.log = log;
   }
 
+  /** Something was refused. */
+  void tell(Refusal why) {
+    tell(why.reason(), why.sentence());
+  }
+
+  /** Something came to its end that is nothing to tell of. */
+  void count(Refusal why) {
+    counters.count("payout.notifies.refused", "reason", why.reason());
+  }
+
   /**
    * Something was refused.
    *

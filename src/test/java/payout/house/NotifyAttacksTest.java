@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,11 +91,63 @@ class NotifyAttacksTest {
 
   /** The answer ends with the connection; the wire gives up on one that stays open. */
   @Test
-  void a_head_that_never_ends_is_closed() {
+  void a_head_that_never_ends_is_closed_counted_and_told() {
+    double before = refused("idle");
     Wire caller = call();
     caller.send(Wire.ascii("POST /alipay/notify HTTP/1.1\r\nHost: x\r\nX-Half"));
 
     assertThat(caller.answer()).isEmpty();
+    assertThat(refused("idle")).isGreaterThan(before);
+  }
+
+  /** Each line comes in time, the head never ends. */
+  @Test
+  void a_head_that_drips_is_closed() {
+    Wire caller = call();
+    caller.send(Wire.ascii("POST /alipay/notify HTTP/1.1\r\nHost: x\r\n"));
+    Thread drip =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 300 && caller.send(Wire.ascii("X-" + i + ": y\r\n")); i++) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+              }
+            });
+    drip.start();
+
+    assertThat(caller.answer()).isEmpty();
+  }
+
+  @Test
+  void a_caller_that_never_reads_its_answers_is_closed() throws InterruptedException {
+    byte[] many = Wire.ascii(request("/alipay/notify", "", "a=b").repeat(1_000));
+    Wire caller = call();
+    Thread flood =
+        new Thread(
+            () -> {
+              while (caller.send(many)) {
+                // as long as it is taken
+              }
+            });
+    flood.start();
+
+    flood.join(RunningHouse.PATIENCE.toMillis());
+
+    assertThat(flood.isAlive()).isFalse();
+    assertTrueNotifyPasses();
+  }
+
+  @Test
+  void what_is_no_http_is_counted_and_told_once() {
+    double before = refused("malformed");
+    for (int i = 0; i < 100; i++) {
+      try (Wire caller = Wire.to(house.notifyUrl())) {
+        caller.send(Wire.ascii("\u0016\u0003\u0001 nonsense\r\n\r\n"));
+        assertThat(caller.answer()).contains(" 400 Bad Request");
+      }
+    }
+
+    assertThat(refused("malformed")).isEqualTo(before + 100);
+    assertThat(told()).hasSizeLessThanOrEqualTo(2);
   }
 
   @Test
@@ -109,47 +163,52 @@ class NotifyAttacksTest {
 
   @Test
   void refusals_are_told_once_a_minute_with_their_number() {
-    double before = house.counted("payout_notifies_refused", "reason", "sign_type");
+    double before = refused("sign_type");
     for (int i = 0; i < 200; i++) {
       assertThat(post("a=b")).startsWith("HTTP/1.1 400 ");
     }
 
-    assertThat(house.counted("payout_notifies_refused", "reason", "sign_type"))
-        .isEqualTo(before + 200);
+    assertThat(refused("sign_type")).isEqualTo(before + 200);
     assertThat(told()).hasSizeLessThanOrEqualTo(2);
   }
 
   @Test
   void an_address_that_cannot_be_decoded_is_refused_without_a_stack_trace() {
-    double before = house.counted("payout_notifies_refused", "reason", "malformed");
+    double before = refused("malformed");
     for (String target : List.of("/%zz", "/alipay/notify?%zz", "/alipay/notify?a=%", "/%", "/%4")) {
       for (int i = 0; i < 40; i++) {
         assertThat(exchange(target)).as(target).startsWith("HTTP/1.1 400 ").endsWith("fail");
       }
     }
 
-    assertThat(house.counted("payout_notifies_refused", "reason", "malformed"))
-        .isEqualTo(before + 200);
+    assertThat(refused("malformed")).isEqualTo(before + 200);
     assertThat(log.list).noneMatch(event -> event.getThrowableProxy() != null);
     assertThat(told()).hasSizeLessThanOrEqualTo(2);
   }
 
   @Test
   void callers_that_leave_before_their_answer_do_not_fill_the_log() {
-    double before = house.counted("payout_notifies_refused", "reason", "sign_type");
+    double before = ends();
     for (int i = 0; i < 200; i++) {
       try (Wire caller = Wire.to(house.notifyUrl())) {
         caller.send(Wire.head(house.notifyUrl(), "POST", "Content-Length: 3\r\n"));
         caller.send(Wire.ascii("a=b"));
       }
     }
-    await()
-        .atMost(RunningHouse.PATIENCE)
-        .until(() -> house.counted("payout_notifies_refused", "reason", "sign_type") > before);
+    await().atMost(RunningHouse.PATIENCE).until(() -> ends() == before + 200);
     assertTrueNotifyPasses();
 
     assertThat(log.list).noneMatch(event -> event.getThrowableProxy() != null);
-    assertThat(told()).hasSizeLessThanOrEqualTo(4);
+    assertThat(told()).noneMatch(line -> line.contains("starting")).hasSizeLessThanOrEqualTo(4);
+  }
+
+  /** Whether they left before or behind the route. */
+  private double ends() {
+    return refused("sign_type") + refused("left");
+  }
+
+  private double refused(String reason) {
+    return house.counted("payout_notifies_refused", "reason", reason);
   }
 
   private void assertTrueNotifyPasses() {
@@ -185,12 +244,19 @@ class NotifyAttacksTest {
   /** With a target that no {@code URI} could hold. */
   private String exchange(String target) {
     try (Wire caller = Wire.to(house.notifyUrl())) {
-      caller.send(
-          Wire.ascii(
-              "POST "
-                  + target
-                  + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 3\r\n\r\na=b"));
+      caller.send(Wire.ascii(request(target, "Connection: close\r\n", "a=b")));
       return caller.answer();
     }
+  }
+
+  private static String request(String target, String headers, String body) {
+    return "POST "
+        + target
+        + " HTTP/1.1\r\nHost: x\r\n"
+        + headers
+        + "Content-Length: "
+        + body.length()
+        + "\r\n\r\n"
+        + body;
   }
 }

@@ -65,13 +65,14 @@ final class Wire implements AutoCloseable {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Sends what it can: a server that refuses stops reading. */
-  void send(byte[] bytes) {
+  /** Sends what it can; false where a server that refuses took no more. */
+  boolean send(byte[] bytes) {
     try {
       socket.getOutputStream().write(bytes);
       socket.getOutputStream().flush();
+      return true;
     } catch (IOException refused) {
-      // then the answer is there already
+      return false;
     }
   }
 

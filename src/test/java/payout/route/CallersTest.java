@@ -76,6 +76,41 @@ class CallersTest {
   }
 
   @Test
+  void who_was_told_to_end_counts_until_the_connection_is_closed() {
+    List<Caller> strangers = reading(STRANGER, Callers.ADDRESS_MAX);
+    for (int i = 0; i < Callers.LEAVING_MAX; i++) {
+      admit(STRANGER);
+    }
+    assertThat(ended).hasSize(Callers.LEAVING_MAX);
+
+    assertThat(callers.admit(STRANGER, why -> {})).isEmpty();
+    callers.leave(strangers.get(0));
+    assertThat(callers.admit(STRANGER, why -> {})).isPresent();
+
+    assertThat(ended).hasSize(Callers.LEAVING_MAX + 1);
+  }
+
+  @Test
+  void what_comes_from_one_who_was_told_to_end_is_not_kept() {
+    List<Caller> all = reading(PROXY, 3);
+    callers.grow(all.get(0), 400);
+    pass(2_000);
+    callers.grow(all.get(1), 200);
+    assertThat(ended).containsExactly("-0 CROWDED_OUT");
+
+    assertThat(callers.grow(all.get(0), 1)).isFalse();
+    callers.whole(all.get(0));
+    callers.worked(all.get(0));
+    callers.rest(all.get(0));
+    callers.begin(all.get(0), why -> ended.add("again"));
+    assertThat(callers.grow(all.get(0), 1)).isFalse();
+    callers.leave(all.get(0));
+
+    assertThat(callers.grow(all.get(2), 300)).as("the memory that is left").isTrue();
+    assertThat(ended).hasSize(1);
+  }
+
+  @Test
   void a_new_caller_is_not_slow_yet() {
     reading(PROXY, Callers.ALL_MAX - 1);
     pass(5_000);
@@ -83,12 +118,12 @@ class CallersTest {
     callers.begin(fresh, why -> ended.add("the new one " + why));
     pass(10);
 
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 5; i++) {
       admit(PROXY);
     }
 
     assertThat(ended)
-        .hasSize(10)
+        .hasSize(5)
         .contains("-0 CROWDED_OUT")
         .doesNotContain("the new one CROWDED_OUT");
   }
@@ -133,7 +168,7 @@ class CallersTest {
 
     pass(1);
     callers.sweep();
-    assertThat(ended).containsExactly("192.0.2.1 TOO_SLOW");
+    assertThat(ended).containsExactly("192.0.2.1 IDLE");
 
     pass(Callers.READ_MS - Callers.IDLE_MS);
     callers.sweep();

@@ -1,0 +1,33 @@
+package payout.route;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+
+/** What a connection of Vert.x can do that its public interface does not show. */
+final class Connections {
+
+  private Connections() {}
+
+  /** Runs on the event loop of a connection: at once when that is where we are. */
+  static void onItsLoop(HttpConnection connection, Runnable work) {
+    internal(connection).getContext().emit(none -> work.run());
+  }
+
+  /**
+   * Closes a connection now, to be called on its event loop. Vert.x's own close first waits until
+   * everything is sent, and so for ever where a caller does not read.
+   */
+  static void cut(HttpConnection connection) {
+    internal(connection).channel().close();
+  }
+
+  /** The Vert.x that a connection belongs to. */
+  static Vertx vertx(HttpConnection connection) {
+    return internal(connection).getContext().owner();
+  }
+
+  private static HttpServerConnection internal(HttpConnection connection) {
+    return (HttpServerConnection) connection;
+  }
+}
