@@ -25,7 +25,7 @@ final class Caller {
   private final String address;
   private final Consumer<Refusal> close;
   private Step step = Step.IDLE;
-  private boolean hasCalled;
+  private Object request;
   private long sinceNs;
   private long received;
   private Consumer<Refusal> refuse;
@@ -50,10 +50,10 @@ final class Caller {
     return step;
   }
 
-  /** A request's head has come. */
-  void begin(long nowNs, Consumer<Refusal> refusal) {
+  /** A request's head has come; it is the one that counts from now on. */
+  void begin(long nowNs, Object next, Consumer<Refusal> refusal) {
     step = Step.READING;
-    hasCalled = true;
+    request = next;
     sinceNs = nowNs;
     received = 0;
     refuse = refusal;
@@ -66,6 +66,11 @@ final class Caller {
   /** The body is whole, or worked on. */
   void reach(Step next) {
     step = next;
+  }
+
+  /** Whether this is the newest request of the connection. */
+  boolean isAt(Object other) {
+    return request == other;
   }
 
   /** No request is read any more; the connection waits for the next one, or for its end. */
@@ -84,7 +89,7 @@ final class Caller {
 
   /** Whether it ever brought a request whose head was whole. */
   boolean hasCalled() {
-    return hasCalled;
+    return request != null;
   }
 
   /** Bytes of its body that are held before they are worked on. */

@@ -110,11 +110,13 @@ final class Callers {
   /**
    * A request's head has come.
    *
+   * @param request what it is known by from now on
    * @param refusal answers the caller, and closes the connection
    */
-  synchronized void begin(Caller caller, Consumer<Refusal> refusal) {
+  synchronized void begin(Caller caller, Object request, Consumer<Refusal> refusal) {
     if (stays(caller)) {
-      caller.begin(nanos.getAsLong(), refusal);
+      giveUp(caller);
+      caller.begin(nanos.getAsLong(), request, refusal);
     }
   }
 
@@ -162,9 +164,12 @@ final class Callers {
     }
   }
 
-  /** The request is answered; the connection may bring another. */
-  synchronized void rest(Caller caller) {
-    if (stays(caller)) {
+  /**
+   * A request is answered; the connection may bring another, or has already: a caller need not wait
+   * for the answer to one request before it sends the next.
+   */
+  synchronized void rest(Caller caller, Object request) {
+    if (stays(caller) && caller.isAt(request)) {
       giveUp(caller);
       caller.rest(nanos.getAsLong());
     }

@@ -3,6 +3,7 @@ package payout.route;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.util.function.Consumer;
 
 /**
  * The body of one request, from its first byte until it is answered. All of it happens on the event
@@ -25,6 +26,15 @@ final class NotifyBody {
     this.caller = caller;
     this.callers = callers;
     this.memory = memory;
+  }
+
+  /**
+   * From now on it counts.
+   *
+   * @param refusal answers the caller, and closes the connection
+   */
+  void begin(Consumer<Refusal> refusal) {
+    callers.begin(caller, this, refusal);
   }
 
   /** Takes a part; why not, or null when it is taken. */
@@ -61,7 +71,7 @@ final class NotifyBody {
   void over() {
     isOver = true;
     coming = Buffer.buffer();
-    callers.rest(caller);
+    callers.rest(caller, this);
   }
 
   /** Whether it went on to the route. */

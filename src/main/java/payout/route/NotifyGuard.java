@@ -82,10 +82,9 @@ public final class NotifyGuard implements Handler<RoutingContext> {
     if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
       context.response().writeContinue();
     }
-    callers.begin(
-        caller.get(),
-        why -> Connections.onItsLoop(request.connection(), () -> refuse(request, why)));
-    read(context, new NotifyBody(caller.get(), callers, memory));
+    NotifyBody body = new NotifyBody(caller.get(), callers, memory);
+    body.begin(why -> Connections.onItsLoop(request.connection(), () -> refuse(request, why)));
+    read(context, body);
   }
 
   /** Refuses what no route serves: another address, or the notify's by another method than POST. */

@@ -101,8 +101,8 @@ class CallersTest {
     assertThat(callers.grow(all.get(0), 1)).isFalse();
     callers.whole(all.get(0));
     callers.worked(all.get(0));
-    callers.rest(all.get(0));
-    callers.begin(all.get(0), why -> ended.add("again"));
+    callers.rest(all.get(0), all.get(0));
+    callers.begin(all.get(0), "again", why -> ended.add("again"));
     assertThat(callers.grow(all.get(0), 1)).isFalse();
     callers.leave(all.get(0));
 
@@ -115,7 +115,7 @@ class CallersTest {
     reading(PROXY, Callers.ALL_MAX - 1);
     pass(5_000);
     Caller fresh = admit(PROXY);
-    callers.begin(fresh, why -> ended.add("the new one " + why));
+    callers.begin(fresh, fresh, why -> ended.add("the new one " + why));
     pass(10);
 
     for (int i = 0; i < 5; i++) {
@@ -149,10 +149,28 @@ class CallersTest {
     callers.whole(all.get(0));
     callers.worked(all.get(0));
     assertThat(callers.grow(all.get(1), 500)).isTrue();
-    callers.rest(all.get(1));
+    callers.rest(all.get(1), all.get(1));
     assertThat(callers.grow(all.get(2), 500)).isTrue();
     callers.leave(all.get(2));
     assertThat(callers.grow(all.get(3), 500)).isTrue();
+    assertThat(ended).isEmpty();
+  }
+
+  /** Vert.x tells of the next request before it tells that the one before it is answered. */
+  @Test
+  void the_end_of_a_request_frees_nothing_of_the_next_one_on_its_connection() {
+    Caller caller = reading(PROXY, 1).get(0);
+    callers.grow(caller, 200);
+    callers.whole(caller);
+    callers.worked(caller);
+    callers.begin(caller, "the next", why -> ended.add("the next " + why));
+    callers.grow(caller, 400);
+
+    callers.rest(caller, caller);
+
+    assertThat(callers.grow(caller, 101)).as("more than there is").isFalse();
+    callers.rest(caller, "the next");
+    assertThat(callers.grow(reading(PROXY, 1).get(0), 500)).as("all that there is").isTrue();
     assertThat(ended).isEmpty();
   }
 
@@ -180,7 +198,7 @@ class CallersTest {
     for (int i = 0; i < count; i++) {
       Caller caller = admit(address);
       String name = address + "-" + i;
-      callers.begin(caller, why -> ended.add(name + " " + why));
+      callers.begin(caller, caller, why -> ended.add(name + " " + why));
       all.add(caller);
       nowNs++;
     }
