@@ -22,6 +22,14 @@ final class Connections {
     internal(connection).channel().close();
   }
 
+  /**
+   * Whether answers pile up here because the caller does not read them: Vert.x then waits before it
+   * says that one is answered.
+   */
+  static boolean isUnread(HttpConnection connection) {
+    return !internal(connection).channel().isWritable();
+  }
+
   /** The Vert.x that a connection belongs to. */
   static Vertx vertx(HttpConnection connection) {
     return internal(connection).getContext().owner();

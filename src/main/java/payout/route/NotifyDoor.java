@@ -42,6 +42,14 @@ final class NotifyDoor {
     return known == null ? admit(connection) : Optional.of(known);
   }
 
+  /** Cuts those that do not read their answers; to be called every second or so. */
+  void sweep() {
+    inside.keySet().stream()
+        .filter(Connections::isUnread)
+        .forEach(
+            connection -> Connections.onItsLoop(connection, () -> cut(connection, Refusal.UNREAD)));
+  }
+
   /** Closes a connection now, on its event loop; from then on it does not count. */
   void cut(HttpConnection connection) {
     Connections.cut(connection);

@@ -66,6 +66,7 @@ public final class NotifyGuard implements Handler<RoutingContext> {
   /** Ends callers that take too long; to be called every second or so. */
   void sweep() {
     callers.sweep();
+    door.sweep();
   }
 
   @Override

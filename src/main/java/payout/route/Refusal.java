@@ -10,6 +10,7 @@ enum Refusal {
   MALFORMED(400, "malformed", "The request is no HTTP, or its address cannot be decoded."),
   TOO_LARGE(413, "too_large", "The body is larger than a notify may be."),
   TOO_SLOW(408, "too_slow", "The body did not come in time."),
+  UNREAD(503, "unread", "The caller sends requests and does not read their answers."),
   IDLE(408, "idle", "The connection brought no whole request in time."),
   TOO_MANY(503, "too_many", "There is neither a connection nor memory left for the caller."),
   CROWDED_OUT(503, "crowded_out", "The caller was slow and gave way to another."),

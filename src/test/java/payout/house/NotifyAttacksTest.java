@@ -118,25 +118,6 @@ class NotifyAttacksTest {
   }
 
   @Test
-  void a_caller_that_never_reads_its_answers_is_closed() throws InterruptedException {
-    byte[] many = Wire.ascii(request("/alipay/notify", "", "a=b").repeat(1_000));
-    Wire caller = call();
-    Thread flood =
-        new Thread(
-            () -> {
-              while (caller.send(many)) {
-                // as long as it is taken
-              }
-            });
-    flood.start();
-
-    flood.join(RunningHouse.PATIENCE.toMillis());
-
-    assertThat(flood.isAlive()).isFalse();
-    assertTrueNotifyPasses();
-  }
-
-  @Test
   void what_is_no_http_is_counted_and_told_once() {
     double before = refused("malformed");
     for (int i = 0; i < 100; i++) {
