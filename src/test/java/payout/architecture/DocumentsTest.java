@@ -44,6 +44,9 @@ class DocumentsTest {
   private static final String ARCHITECTURE = text("ARCHITECTURE.md");
   private static final String REFERENCE = text("docs/reference.md");
 
+  private static final Pattern REASON =
+      Pattern.compile("[(](?:\\d{3}|[A-Z_]+),\\s+\"([a-z_]+)\",");
+
   private static final Pattern CODE_WITH_COMMENT =
       Pattern.compile("/\\*\\*(.*?)\\*/\\s*([A-Z_]+)[,;]", Pattern.DOTALL);
   private static final Pattern METRIC =
@@ -80,6 +83,23 @@ class DocumentsTest {
     for (RejectCode code : RejectCode.values()) {
       String words = comments.get(code.name());
       assertListed("| `" + code + "` | " + markdown(words) + " |");
+    }
+  }
+
+  @Test
+  void the_reference_lists_each_reason_for_which_a_notify_is_refused() {
+    String row =
+        REFERENCE
+            .lines()
+            .filter(line -> line.startsWith("| `payout_notifies_refused_total` |"))
+            .findFirst()
+            .orElseThrow();
+
+    for (String source : List.of("Refusal", "AcceptNotify")) {
+      Matcher reasons = REASON.matcher(text("src/main/java/payout/route/" + source + ".java"));
+      assertThat(reasons.results().map(found -> "`" + found.group(1) + "`"))
+          .isNotEmpty()
+          .allSatisfy(reason -> assertThat(row).contains(reason));
     }
   }
 

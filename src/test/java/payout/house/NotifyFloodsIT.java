@@ -27,7 +27,7 @@ class NotifyFloodsIT {
   private static final int LOG_BYTES_MAX = 1_000;
 
   /** Requests under way on one connection; beyond 128 the server gives it up. */
-  private static final int PIPELINED = 60;
+  private static final int PIPELINED = 120;
 
   private GatewaySimulator gateway;
   private Program run;
@@ -76,6 +76,8 @@ class NotifyFloodsIT {
         sent += PIPELINED;
         long all = sent;
         await()
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(5))
             .atMost(Duration.ofSeconds(20))
             .until(() -> refused("sign_type") >= all || refused("unread") > 0);
       }
