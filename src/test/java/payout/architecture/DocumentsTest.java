@@ -44,8 +44,7 @@ class DocumentsTest {
   private static final String ARCHITECTURE = text("ARCHITECTURE.md");
   private static final String REFERENCE = text("docs/reference.md");
 
-  private static final Pattern REASON =
-      Pattern.compile("[(](?:\\d{3}|[A-Z_]+),\\s+\"([a-z_]+)\",");
+  private static final Pattern REASON = Pattern.compile("[(](?:\\d{3}|[A-Z_]+),\\s+\"([a-z_]+)\",");
 
   private static final Pattern CODE_WITH_COMMENT =
       Pattern.compile("/\\*\\*(.*?)\\*/\\s*([A-Z_]+)[,;]", Pattern.DOTALL);
