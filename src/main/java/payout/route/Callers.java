@@ -232,14 +232,14 @@ final class Callers {
         .filter(rivals)
         .filter(caller -> caller.step() == Caller.Step.IDLE || caller.step() == Caller.Step.READING)
         .min(
-            Comparator.<Caller>comparingDouble(caller -> bytesPerMs(caller, now))
+            Comparator.<Caller>comparingLong(caller -> bytesPerSecond(caller, now))
                 .thenComparing(older));
   }
 
   /** Slow is only who had the time to be; of the young, whoever came first gives way. */
-  private static double bytesPerMs(Caller caller, long now) {
+  private static long bytesPerSecond(Caller caller, long now) {
     long age = caller.ageMs(now);
-    return age < YOUNG_MS ? Double.MAX_VALUE : (double) caller.received() / age;
+    return age < YOUNG_MS ? Long.MAX_VALUE : caller.received() * 1_000 / age;
   }
 
   private Optional<Caller> heaviest() {

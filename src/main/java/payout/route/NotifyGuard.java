@@ -96,6 +96,24 @@ public final class NotifyGuard implements Handler<RoutingContext> {
             path.equals(context.request().path()) ? Refusal.METHOD : Refusal.PATH);
   }
 
+  /**
+   * Refuses what the router itself cannot handle, such as a request without a host; it would log a
+   * stack trace for each.
+   */
+  public Handler<RoutingContext> unroutable() {
+    return context -> {
+      switch (context.statusCode()) {
+        case 404 -> refuse(context.request(), Refusal.PATH);
+        case 400 -> refuse(context.request(), Refusal.MALFORMED);
+        default ->
+            refuse(
+                context.request(),
+                Refusal.ERROR,
+                Refusal.ERROR.sentence() + " " + context.failure());
+      }
+    };
+  }
+
   /** The body of a request that passed, to be done with in the end; null when it did not pass. */
   NotifyBody take(Object request) {
     return request == null ? null : bodies.remove(request);
@@ -110,10 +128,14 @@ public final class NotifyGuard implements Handler<RoutingContext> {
    * Answers that a request is not taken, and closes its connection; to be called on its event loop.
    */
   void refuse(HttpServerRequest request, Refusal why) {
+    refuse(request, why, why.sentence());
+  }
+
+  private void refuse(HttpServerRequest request, Refusal why, String sentence) {
     HttpServerResponse response = request.response();
     HttpConnection connection = request.connection();
     if (!response.ended() && !response.closed()) {
-      refusals.tell(why);
+      refusals.tell(why.reason(), sentence);
       response.setStatusCode(why.status()).putHeader("Connection", "close").end("fail");
       // Not at once, or a caller that still sends would see a reset and no answer.
       Connections.vertx(connection).setTimer(LINGER_MS, over -> door.cut(connection));

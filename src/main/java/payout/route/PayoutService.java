@@ -244,6 +244,9 @@ public final class PayoutService {
           String path = settings.notification().path();
           router.route(HttpMethod.POST, path).order(-1).handler(beans.guard());
           router.route().last().handler(beans.guard().elsewhere(path));
+          for (int status : new int[] {400, 404, 500}) {
+            router.errorHandler(status, beans.guard().unroutable());
+          }
           ((OneServer) router.getServer().getServer()).guardBy(beans.guard());
         }
       }

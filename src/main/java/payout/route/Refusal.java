@@ -14,6 +14,7 @@ enum Refusal {
   IDLE(408, "idle", "The connection brought no whole request in time."),
   TOO_MANY(503, "too_many", "There is neither a connection nor memory left for the caller."),
   CROWDED_OUT(503, "crowded_out", "The caller was slow and gave way to another."),
+  ERROR(503, "error", "The request could not be handled."),
   LEFT(503, "left", "The caller left before it was answered.");
 
   private final int status;

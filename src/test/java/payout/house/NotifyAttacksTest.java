@@ -168,6 +168,28 @@ class NotifyAttacksTest {
   }
 
   @Test
+  void what_the_router_does_not_know_is_refused_without_a_stack_trace() {
+    double before = refused("malformed") + refused("path");
+    for (String head :
+        List.of(
+            "OPTIONS * HTTP/1.1\r\nHost: x",
+            "CONNECT a:443 HTTP/1.1\r\nHost: x",
+            "POST /alipay/notify HTTP/1.1",
+            "POST /alipay/notify HTTP/1.1\r\nHost: [::::%%")) {
+      for (int i = 0; i < 5; i++) {
+        try (Wire caller = call()) {
+          caller.send(Wire.ascii(head + "\r\nContent-Length: 3\r\n\r\na=b"));
+          assertThat(caller.answer()).as(head).startsWith("HTTP/1.1 40").endsWith("fail");
+        }
+      }
+    }
+
+    assertThat(refused("malformed") + refused("path")).isEqualTo(before + 20);
+    assertThat(log.list).noneMatch(event -> event.getThrowableProxy() != null);
+    assertThat(told()).hasSizeLessThanOrEqualTo(4);
+  }
+
+  @Test
   void callers_that_leave_before_their_answer_do_not_fill_the_log() {
     double before = ends();
     for (int i = 0; i < 200; i++) {
