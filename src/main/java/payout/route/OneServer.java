@@ -1,5 +1,6 @@
 package payout.route;
 
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
@@ -54,10 +55,15 @@ final class OneServer extends HttpServerImpl {
 
   /** Vert.x answers what is no HTTP, or has a head without end, and closes the connection. */
   private void refuseUnreadable(HttpServerRequest request) {
-    if (guard != null) {
+    if (guard != null && !isCutOff(request)) {
       guard.tell(Refusal.MALFORMED);
     }
     HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
+  }
+
+  /** Nobody is refused whose connection ended within a head; if we ended it, that was told. */
+  private static boolean isCutOff(HttpServerRequest request) {
+    return request.decoderResult().cause() instanceof PrematureChannelClosureException;
   }
 
   private void refuse(HttpServerRequest request) {

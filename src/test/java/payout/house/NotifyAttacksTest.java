@@ -93,11 +93,13 @@ class NotifyAttacksTest {
   @Test
   void a_head_that_never_ends_is_closed_counted_and_told() {
     double before = refused("idle");
+    double malformed = refused("malformed");
     Wire caller = call();
     caller.send(Wire.ascii("POST /alipay/notify HTTP/1.1\r\nHost: x\r\nX-Half"));
 
     assertThat(caller.answer()).isEmpty();
     assertThat(refused("idle")).isGreaterThan(before);
+    assertThat(refused("malformed")).isEqualTo(malformed);
   }
 
   /** Each line comes in time, the head never ends. */
