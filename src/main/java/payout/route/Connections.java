@@ -1,5 +1,6 @@
 package payout.route;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -27,7 +28,8 @@ final class Connections {
    * says that one is answered.
    */
   static boolean isUnread(HttpConnection connection) {
-    return !internal(connection).channel().isWritable();
+    Channel channel = internal(connection).channel();
+    return channel.isActive() && !channel.isWritable();
   }
 
   /** The Vert.x that a connection belongs to. */
