@@ -124,6 +124,47 @@ class StartScriptTest {
         .contains(" is version 1.");
   }
 
+  /** Root may write everywhere, so that this user is called another one here. */
+  @Test
+  void warns_of_a_service_that_can_change_what_it_runs() throws Exception {
+    Path routes = Files.createDirectories(distribution.resolve("routes"));
+    Path lib = Files.createDirectories(distribution.resolve("lib"));
+    Path home = Files.createDirectories(temporary.resolve("home"));
+    Path config = Files.createDirectories(home.resolve("config"));
+    Map<String, String> service =
+        Map.of("PATH", user("1000") + ":" + System.getenv("PATH"), "PAYOUT_HOME", home.toString());
+    Map<String, String> root =
+        Map.of("PATH", user("0") + ":" + System.getenv("PATH"), "PAYOUT_HOME", home.toString());
+
+    Run run = run(script, service, "run");
+
+    assertThat(run.out.lines().filter(line -> line.startsWith("payout: warning: ")))
+        .containsExactly(
+            warning(lib, distribution.resolve("lib")),
+            warning(routes, routes),
+            warning(config, config));
+    assertThat(run.out).endsWith("arg:run\n");
+    assertThat(run.status).isZero();
+    assertThat(run(script, service, "status").out).doesNotContain("warning");
+    assertThat(run(script, root, "run").out).doesNotContain("warning");
+  }
+
+  private static String warning(Path entry, Path folder) {
+    return "payout: warning: the user who runs the service can change "
+        + entry
+        + ". Whoever gets that user's rights decides what is paid: let root own "
+        + folder
+        + " and all in it (chown -R root, chmod -R go-w).";
+  }
+
+  /** A folder for the path with an {@code id} that says that this is the user of this number. */
+  private Path user(String number) throws IOException {
+    Path folder = Files.createDirectories(temporary.resolve("user-" + number));
+    Path id = Files.writeString(folder.resolve("id"), "#!/bin/sh\necho " + number + "\n");
+    executable(id);
+    return folder;
+  }
+
   private void java(String version) throws IOException {
     Path java = temporary.resolve("java home/bin/java");
     Files.createDirectories(java.getParent());
