@@ -28,6 +28,8 @@ public enum Checkpoint {
   SERIALS_REMOVED,
   /** A file is taken or refused, and still lies in its inbox. */
   FILE_DECIDED,
+  /** A file that is taken or refused has a hidden name in its inbox, on its way to the archive. */
+  FILE_HIDDEN,
   /** A file lies in the archive, and the ledger does not know. */
   FILE_MOVED,
   /** The ledger knows that a file lies in the archive. */

@@ -14,6 +14,8 @@ import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.batch.OutboxCharset;
 import payout.config.Settings;
+import payout.inbox.OpenFile;
+import payout.inbox.ReadWatch;
 import payout.ledger.Ledger;
 import payout.ledger.LedgerAddress;
 import payout.ledger.StatusLedger;
@@ -58,8 +60,9 @@ final class CheckCommand implements Callable<Integer> {
     try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
       for (Path file : files) {
         Path scratch = Files.createTempDirectory("payout-check-");
-        try (DryRun dryRun = new DryRun(settings, real, clock, OutboxCharset.UTF_8, scratch)) {
-          DryRun.Result result = dryRun.check(file, "check", file.getFileName().toString(), 1);
+        try (OpenFile open = OpenFile.open(file.toRealPath(), ReadWatch.NONE);
+            DryRun dryRun = new DryRun(settings, real, clock, OutboxCharset.UTF_8, scratch)) {
+          DryRun.Result result = dryRun.check(open, "check", file.getFileName().toString(), 1);
           print(result.reports(), out);
           FileState state = result.file().state();
           clean &= state == FileState.ACCEPTED || state.isWaiting();

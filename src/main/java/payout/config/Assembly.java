@@ -98,6 +98,7 @@ final class Assembly {
         values.of(FileSettings.BATCH_LINES_MAX),
         values.of(FileSettings.LINE_REFUSE_FORMULAS),
         values.of(FileSettings.FILE_LINES_MAX),
+        values.of(FileSettings.FILE_BYTES_MAX),
         values.of(FileSettings.LINE_AMOUNT_MAX),
         values.of(FileSettings.FILE_AMOUNT_MAX),
         values.of(FileSettings.LINE_SERIAL_BYTES_MAX));

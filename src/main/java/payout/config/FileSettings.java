@@ -86,6 +86,14 @@ final class FileSettings {
           OPEN,
           "The most lines of one file.");
 
+  static final Setting<Long> FILE_BYTES_MAX =
+      LIST.add(
+          "payout.file.bytes-max",
+          "1073741824",
+          Forms.longNumber(1, 1L << 40),
+          OPEN,
+          "The largest file, in bytes; a larger one is refused without being read to its end.");
+
   static final Setting<Money> LINE_AMOUNT_MAX =
       LIST.add(
           "payout.line.amount-max",

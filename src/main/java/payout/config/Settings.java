@@ -129,6 +129,7 @@ public record Settings(
       int batchLinesMax,
       boolean refuseFormulas,
       long fileLinesMax,
+      long fileBytesMax,
       Money lineAmountMax,
       Money fileAmountMax,
       int serialBytesMax) {}

@@ -5,9 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -33,8 +30,8 @@ public record ApprovalFile(String sha256, Money amount, String by) {
    * @throws UnreadableApprovalException with a sentence, when it is none
    * @throws IOException when its folder fails
    */
-  public static ApprovalFile read(Path path) throws IOException, UnreadableApprovalException {
-    Map<String, String> values = values(text(path));
+  public static ApprovalFile read(OpenFile file) throws IOException, UnreadableApprovalException {
+    Map<String, String> values = values(text(file));
     String sha256 = values.getOrDefault("sha256", "").toLowerCase(Locale.ROOT);
     if (!sha256.matches("[0-9a-f]{64}")) {
       throw new UnreadableApprovalException(
@@ -67,13 +64,9 @@ public record ApprovalFile(String sha256, Money amount, String by) {
     return values;
   }
 
-  private static String text(Path path) throws IOException, UnreadableApprovalException {
-    if (Files.isSymbolicLink(path)) {
-      throw new UnreadableApprovalException(
-          "it is a link, and who can write where it leads need not be who can write here");
-    }
+  private static String text(OpenFile file) throws IOException, UnreadableApprovalException {
     byte[] bytes;
-    try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
+    try (InputStream in = file.stream()) {
       bytes = in.readNBytes(BYTES_MAX + 1);
     }
     if (bytes.length > BYTES_MAX) {

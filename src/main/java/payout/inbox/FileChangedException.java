@@ -1,5 +1,7 @@
 package payout.inbox;
 
+import payout.batch.Characters;
+
 /** A file changed while it was read; it is left where it is and read again later. */
 public class FileChangedException extends RuntimeException {
 
@@ -7,6 +9,15 @@ public class FileChangedException extends RuntimeException {
 
   /** The file of this name changed. */
   public FileChangedException(String name) {
-    super("The file " + name + " changed while it was read; it is left for the next look.");
+    this(name, null);
+  }
+
+  /** The file of this name changed, which showed by a failure. */
+  public FileChangedException(String name, Throwable cause) {
+    super(
+        "The file "
+            + Characters.shown(name)
+            + " changed while it was read; it is left for the next look.",
+        cause);
   }
 }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -14,7 +12,7 @@ import java.util.HexFormat;
 /**
  * What a first pass over a file tells: the SHA-256 of its bytes and its charset.
  *
- * @param sha256 64 hexadecimal digits
+ * @param sha256 64 hexadecimal digits; of a file that is too big 56 of them and {@link #NO_HASH}
  * @param size in bytes
  * @param charset the charset in which it is to be read
  * @param kind what its first bytes say it is
@@ -23,9 +21,14 @@ import java.util.HexFormat;
 public record Fingerprint(
     String sha256, long size, Charset charset, FileKind kind, boolean endsWithLineEnd) {
 
+  /** How a mark ends that stands in the place of a hash. */
+  static final String NO_HASH = "-too-big";
+
   private static final String AUTO = "auto";
   private static final Charset GBK = Charset.forName("GBK");
-  private static final int BLOCK_BYTES = 64 * 1024;
+
+  /** How much of a file is read at once, and of one that is too big at all. */
+  public static final int BLOCK_BYTES = 64 * 1024;
 
   /**
    * Reads the whole file once.
@@ -33,14 +36,14 @@ public record Fingerprint(
    * @param charset a charset's name, or {@code auto}: UTF-8 when it has its mark or when all bytes
    *     are UTF-8, else GBK
    */
-  static Fingerprint of(Path file, String charset) throws IOException {
+  static Fingerprint of(OpenFile file, String charset) throws IOException {
     MessageDigest digest = newDigest();
     Utf8Check check = new Utf8Check();
     long size = 0;
     byte last = 0;
     byte[] block = new byte[BLOCK_BYTES];
     byte[] head = new byte[0];
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = file.stream()) {
       for (int read = fill(in, block); read > 0; read = fill(in, block)) {
         digest.update(block, 0, read);
         head = size == 0 ? Arrays.copyOf(block, read) : head;
@@ -56,6 +59,24 @@ public record Fingerprint(
     boolean lineEnd = last == '\n' || last == '\r';
     FileKind kind = FileKind.of(head, head.length, chosen);
     return new Fingerprint(sha256, size, chosen, kind, lineEnd);
+  }
+
+  /**
+   * Of a file that is refused for its size, and is not read to its end for it.
+   *
+   * <p>In the place of the hash stands a mark that is none, for it holds other letters than
+   * hexadecimal digits: whatever compares it with the hash of a file finds that they differ.
+   */
+  static Fingerprint ofTooBig(OpenFile file) throws IOException {
+    MessageDigest digest = newDigest();
+    try (InputStream in = file.stream()) {
+      digest.update(in.readNBytes(BLOCK_BYTES));
+    }
+    long size = file.stamp().size();
+    digest.update(Long.toString(size).getBytes(StandardCharsets.US_ASCII));
+    String hash = HexFormat.of().formatHex(digest.digest());
+    String mark = hash.substring(0, hash.length() - NO_HASH.length()) + NO_HASH;
+    return new Fingerprint(mark, size, StandardCharsets.UTF_8, FileKind.TEXT, true);
   }
 
   /** What was really read counts: the folder's entry may not say it yet. */

@@ -2,34 +2,36 @@ package payout.inbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import payout.batch.Payer;
 import payout.ledger.Arrival;
 
 /**
  * A complete file in an inbox, after a first pass over its bytes.
  *
- * @param path where it can be read
+ * @param open the open file; whoever opened it closes it
  * @param inbox which inbox it lies in
  * @param name its name there
  * @param modifiedAt its last change, milliseconds since 1970
  * @param fingerprint its hash, size and charset
  */
 public record InboxFile(
-    Path path, String inbox, String name, long modifiedAt, Fingerprint fingerprint) {
+    OpenFile open, String inbox, String name, long modifiedAt, Fingerprint fingerprint) {
 
   /**
-   * Reads a file once.
+   * Reads a file once; one that is too big is not read to its end.
    *
    * @param charset a charset's name, or {@code auto}
+   * @param bytesMax the most bytes of a file
    * @throws FileChangedException when it changed meanwhile
    */
-  static InboxFile read(Path path, String inbox, String name, String charset) {
+  static InboxFile read(OpenFile open, String inbox, String name, String charset, long bytesMax) {
     try {
-      long modified = Files.getLastModifiedTime(path).toMillis();
-      Fingerprint fingerprint = Fingerprint.of(path, charset);
-      InboxFile file = new InboxFile(path, inbox, name, modified, fingerprint);
+      Fingerprint fingerprint =
+          open.stamp().size() > bytesMax
+              ? Fingerprint.ofTooBig(open)
+              : Fingerprint.of(open, charset);
+      long modified = open.stamp().modifiedAt();
+      InboxFile file = new InboxFile(open, inbox, name, modified, fingerprint);
       file.requireUnchanged();
       return file;
     } catch (IOException e) {
@@ -38,18 +40,14 @@ public record InboxFile(
   }
 
   /**
-   * Compares size and time with those of the first pass.
+   * Compares the file with what has its name now, and what was read with its size.
    *
    * @throws FileChangedException when they differ
    */
   void requireUnchanged() {
-    try {
-      if (Files.size(path) != fingerprint.size()
-          || Files.getLastModifiedTime(path).toMillis() != modifiedAt) {
-        throw new FileChangedException(name);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    open.requireUnchanged();
+    if (fingerprint.size() != open.stamp().size()) {
+      throw new FileChangedException(name);
     }
   }
 

@@ -3,7 +3,6 @@ package payout.inbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +33,8 @@ public final class Intake {
    *
    * @throws FileChangedException when it changed meanwhile
    */
-  public InboxFile look(Path path, String inbox, String name) {
-    return InboxFile.read(path, inbox, name, rules.inboxCharset());
+  public InboxFile look(OpenFile open, String inbox, String name) {
+    return InboxFile.read(open, inbox, name, rules.inboxCharset(), rules.fileBytesMax());
   }
 
   /** What the ledger needs to know of a file. */
@@ -43,10 +42,14 @@ public final class Intake {
     return file.arrival(rules.payer());
   }
 
-  /** Refuses a file for its name, for being empty or no CSV; null when it is to be read. */
+  /** Refuses a file for its name or size, for being empty or no CSV; null when it is to be read. */
   public FileRecord refuseAtDoor(FileRecord file, InboxFile arrived) {
     if (arrived.fingerprint().size() == 0) {
       return refuse(file, RejectCode.EMPTY_FILE);
+    }
+    long size = arrived.fingerprint().size();
+    if (size > rules.fileBytesMax()) {
+      return refuse(file, RejectCode.FILE_TOO_BIG, size, rules.fileBytesMax());
     }
     int bytes = file.name().getBytes(StandardCharsets.UTF_8).length;
     if (bytes > NAME_BYTES_MAX) {

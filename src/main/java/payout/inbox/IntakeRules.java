@@ -14,6 +14,7 @@ import payout.batch.Payer;
  * @param line the limits of a line
  * @param batchLinesMax lines a batch, 1 to 1000
  * @param fileLinesMax lines a file
+ * @param fileBytesMax the largest file, in bytes
  * @param fileAmountMax the largest sum of a file
  * @param sandbox whether no real money is meant, so that the files of a sandbox are welcome
  * @param language the language in which faults are told
@@ -26,6 +27,7 @@ public record IntakeRules(
     LineLimits line,
     int batchLinesMax,
     long fileLinesMax,
+    long fileBytesMax,
     Money fileAmountMax,
     boolean sandbox,
     Language language,

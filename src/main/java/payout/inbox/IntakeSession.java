@@ -2,7 +2,6 @@ package payout.inbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -67,7 +66,7 @@ public final class IntakeSession implements AutoCloseable {
     this.leftOut = new LeftOut(file, store, rules.leavesOutLines());
     this.reader =
         new RowReader(
-            new DigestInputStream(Files.newInputStream(arrived.path()), digest),
+            new DigestInputStream(arrived.open().stream(), digest),
             arrived.fingerprint().charset());
     this.ahead = new RowsAhead(reader);
     this.heading = Heading.read(reader, rules, words, faults::addOfWholeFile);

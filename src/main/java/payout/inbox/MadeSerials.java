@@ -2,7 +2,6 @@ package payout.inbox;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -49,8 +48,7 @@ final class MadeSerials {
     add(rows, Integer.toString(timesAgain));
     try (RowReader reader =
         new RowReader(
-            new DigestInputStream(Files.newInputStream(file.path()), bytes),
-            file.fingerprint().charset())) {
+            new DigestInputStream(file.open().stream(), bytes), file.fingerprint().charset())) {
       addRows(reader, rules, words, rows);
       reader.drain();
     }

@@ -4,11 +4,17 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A payout file as it lies in its inbox, of which intake reads the bytes here or a copy of them.
+ * A payout file as it lies in its inbox, of which intake reads the bytes there or a copy of them.
  */
-public interface Original {
+public interface Original extends AutoCloseable {
 
-  /** Whether it still lies in its inbox. */
+  /** Its name in the inbox. */
+  String name();
+
+  /** The open file, or an open copy of it. */
+  OpenFile opened();
+
+  /** Whether it still lies in its inbox, itself and as it was read. */
   boolean isThere();
 
   /**
@@ -24,7 +30,20 @@ public interface Original {
   /**
    * Compares it with what was read.
    *
-   * @throws FileChangedException when size or time are others than then
+   * @throws FileChangedException when it is another file, or its size or time are others than then
    */
   void requireUnchanged();
+
+  /**
+   * Moves it to a folder beside it, and its done-file behind it; never over anything.
+   *
+   * @param to {@code <folder>/<name>}
+   * @return whether it was moved; not when it is gone or when another file has its place, which
+   *     stays there
+   * @throws IOException with a sentence, when it cannot be moved
+   */
+  boolean archive(String to) throws IOException;
+
+  @Override
+  void close() throws IOException;
 }

@@ -14,6 +14,8 @@ public enum RejectCode {
   NAME_OF_A_TEST,
   /** The file is no CSV: a spreadsheet, an archive, or UTF-16. */
   NOT_CSV,
+  /** The file is bigger than {@code payout.file.bytes-max}; it was not read. */
+  FILE_TOO_BIG,
   /** The file has no byte. */
   EMPTY_FILE,
   /** The first rows are the heading of no layout. */

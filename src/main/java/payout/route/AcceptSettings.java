@@ -8,6 +8,7 @@ import java.util.Map;
 import payout.config.EndpointUri;
 import payout.config.Settings;
 import payout.inbox.KeptFiles;
+import payout.inbox.LocalKept;
 import payout.ledger.AcceptRules;
 import payout.sftp.RemoteKept;
 

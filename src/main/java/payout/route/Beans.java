@@ -17,6 +17,7 @@ import payout.gateway.Signer;
 import payout.inbox.Intake;
 import payout.ledger.AlarmLedger;
 import payout.ledger.AlarmRules;
+import payout.inbox.ReadWatch;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
 import payout.ledger.PublicationLedger;
@@ -46,6 +47,7 @@ final class Beans {
   private final CallDeadline deadline;
   private final SendLedger sending;
   private final WaitingGauges gauges;
+  private final ReadWatch reads;
 
   Beans(
       Settings settings,
@@ -60,6 +62,8 @@ final class Beans {
     this.counters = new Counters(meters);
     this.alarm = new Alarm(counters);
     this.guard = new NotifyGuard(new Refusals(counters), settings.notification().proxies());
+    this.reads =
+        new ReadWatch(System::nanoTime, sentence -> alarm.raise(AlarmKind.INBOX, sentence));
     this.words = Words.in(settings.language());
     this.signer = signer(settings.signing());
     this.sending = ledger.sending(sendRules());
@@ -86,9 +90,8 @@ final class Beans {
 
   void bindTo(Main main) {
     main.bind("dropAllHeaders", new DropAllHeaders());
-    main.bind("inboxFilter", inboxFilter());
     main.bind("inboxTrouble", new InboxTrouble(alarm));
-    main.bind("inboxArchive", new InboxArchive());
+    main.bind("inboxArchive", new InboxArchive(reads, alarm));
     main.bind("sftp", sftp());
     main.bind("payoutRecords", new PayoutRecords());
     main.bind("signRequest", new SignRequest(signer, settings.notification().url().toString()));
@@ -105,8 +108,6 @@ final class Beans {
     main.bind("gatewayHealth", new GatewayHealth(alarms()));
     main.bind("ledgerHealth", new LedgerHealth(ledger.status()));
     main.bind("receiveFile", receiveFile());
-    main.bind(
-        "approvalFilter", new InboxFilter(clock, Settings.Ready.AGE, settings.inbox().ageMinMs()));
     main.bind("takeApprovals", new TakeApprovals(waiting(), ledger.status(), clock, alarm));
     main.bind("inboxFolders", inboxFolders());
     main.bind("waitingGauges", gauges);
@@ -120,6 +121,16 @@ final class Beans {
   private AlarmLedger alarms() {
     Settings.Alarms alarms = settings.alarms();
     return ledger.alarms(new AlarmRules(alarms.unknownAfterMs(), alarms.notifyAfterMs()));
+  }
+
+  /** Camel's component for the folders of this machine. */
+  LocalFolders localFolders() {
+    return new LocalFolders(settings, clock, alarm);
+  }
+
+  /** Watches over reads without progress; the caller closes it. */
+  ReadWatch reads() {
+    return reads;
   }
 
   private SftpFolders sftp() {
@@ -206,10 +217,6 @@ final class Beans {
         counters,
         stop,
         new FailedFiles(System::nanoTime));
-  }
-
-  private InboxFilter inboxFilter() {
-    return new InboxFilter(clock, settings.inbox().ready(), settings.inbox().ageMinMs());
   }
 
   private static Signer signer(Settings.Signing signing) {

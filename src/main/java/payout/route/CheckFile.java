@@ -1,20 +1,17 @@
 package payout.route;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.InvalidPayloadException;
-import org.apache.camel.component.file.GenericFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.ChinaClock;
 import payout.batch.FileNames;
 import payout.batch.FileState;
 import payout.config.Settings;
+import payout.inbox.InboxName;
 import payout.inbox.Original;
 import payout.ledger.ArchiveName;
 import payout.ledger.FileRecord;
@@ -47,16 +44,11 @@ public final class CheckFile {
   }
 
   /** Checks the file and makes the reports the body. */
-  public void check(Exchange exchange)
-      throws InterruptedException, InvalidPayloadException, IOException {
-    File file = exchange.getIn().getMandatoryBody(File.class);
-    Original original = ReceiveFile.original(exchange, file);
+  public void check(Exchange exchange) throws InterruptedException, IOException {
+    Original original = ReceiveFile.original(exchange);
     String inbox = exchange.getProperty(ReceiveFile.INBOX, String.class);
-    String name =
-        exchange
-            .getProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE, GenericFile.class)
-            .getFileNameOnly();
-    DryRun.Result result = check(file.toPath(), original, name, inbox);
+    String name = original.name();
+    DryRun.Result result = check(original, name, inbox);
     FileRecord decided = result.file();
     LOG.info(
         "Check of {} in {}: {}, {} lines, {} yuan. {}",
@@ -80,12 +72,12 @@ public final class CheckFile {
     exchange.getMessage().setBody(report.content());
   }
 
-  private DryRun.Result check(Path file, Original original, String name, String inbox)
+  private DryRun.Result check(Original original, String name, String inbox)
       throws InterruptedException, IOException {
     turn.acquire();
     Path scratch = IntakeSettings.work(settings).resolve("check");
     try (DryRun dryRun = new DryRun(settings, real, clock, settings.outbox().charset(), scratch)) {
-      return dryRun.check(file, inbox, name, 1 + checkedBefore(original, name));
+      return dryRun.check(original.opened(), inbox, name, 1 + checkedBefore(original, name));
     } finally {
       turn.release();
     }
@@ -99,7 +91,7 @@ public final class CheckFile {
       count +=
           (int)
               file.names(archive).stream()
-                  .filter(each -> each.length() > STAMP_LENGTH && !each.endsWith(InboxFilter.DONE))
+                  .filter(each -> each.length() > STAMP_LENGTH && !each.endsWith(InboxName.DONE))
                   .filter(each -> FileNames.stemOf(each.substring(STAMP_LENGTH)).equals(stem))
                   .count();
     }

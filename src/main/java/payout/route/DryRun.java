@@ -19,6 +19,7 @@ import payout.config.Settings;
 import payout.inbox.InboxFile;
 import payout.inbox.Intake;
 import payout.inbox.IntakeSession;
+import payout.inbox.OpenFile;
 import payout.inbox.Row;
 import payout.ledger.AcceptRules;
 import payout.ledger.BatchContent;
@@ -88,11 +89,11 @@ public final class DryRun implements AutoCloseable {
   /**
    * Checks a file.
    *
-   * @param file its bytes, perhaps a copy
+   * @param file its bytes, perhaps a copy; the caller closes it
    * @param name its name
    * @param number how often a file of this stem was checked here, this time counted
    */
-  public Result check(Path file, String inbox, String name, int number) throws IOException {
+  public Result check(OpenFile file, String inbox, String name, int number) throws IOException {
     ledger.takeTurn();
     InboxFile arrived = intake.look(file, inbox, name);
     Reception reception = ledger.arrive(intake.arrival(arrived));

@@ -1,54 +1,143 @@
 package payout.route;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
-import org.apache.camel.component.file.GenericFileOperationFailedException;
+import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.GenericFileOperations;
-import org.apache.camel.component.file.strategy.GenericFileExpressionRenamer;
-import org.apache.camel.component.file.strategy.GenericFileRenameProcessStrategy;
-import org.apache.camel.support.builder.ExpressionBuilder;
+import org.apache.camel.component.file.GenericFileProcessStrategy;
+import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import payout.batch.Characters;
+import payout.inbox.FileChangedException;
+import payout.inbox.Listed;
+import payout.inbox.Original;
+import payout.inbox.ReadWatch;
+import payout.sftp.SftpFailure;
 
 /**
- * Moves a decided file to the archive, and its done-file behind it; overwrites and deletes nothing.
+ * Opens a file when its turn comes, and moves it to the archive when it is decided upon.
  *
- * <p>Camel's own move deletes what has the archive's name before it moves the file. Where two
- * processes watch one inbox, the slower one so deleted the file that the faster one had just
- * archived. And Camel deletes the done-file first: a file that then could not be moved would lie in
- * its inbox for ever.
+ * <p>Camel's own strategies go by the name alone: they let a file be read that was written anew
+ * since the folder was listed, move whatever has the name by then, and delete what has the
+ * archive's name before.
  */
-public final class InboxArchive extends GenericFileRenameProcessStrategy<Object> {
+public final class InboxArchive extends ServiceSupport
+    implements GenericFileProcessStrategy<Object> {
 
-  /** A file without the property stays where it is. */
-  public InboxArchive() {
-    setCommitRenamer(
-        new GenericFileExpressionRenamer<>(
-            ExpressionBuilder.exchangePropertyExpression(ReceiveFile.ARCHIVE)));
+  /** The exchange property with the {@link Listed} of a file of this machine. */
+  public static final String LISTED = "payoutListed";
+
+  private static final String TROUBLE = "payoutArchiveTrouble";
+  private static final Logger LOG = LoggerFactory.getLogger(InboxArchive.class);
+
+  private final ReadWatch watch;
+  private final Alarm alarm;
+
+  /** Reads under this watch. */
+  public InboxArchive(ReadWatch watch, Alarm alarm) {
+    this.watch = watch;
+    this.alarm = alarm;
   }
 
   @Override
-  protected GenericFile<Object> renameFile(
-      GenericFileOperations<Object> operations, GenericFile<Object> from, GenericFile<Object> to) {
-    if (!operations.existsFile(from.getAbsoluteFilePath())) {
-      return to; // another process moved it
-    }
-    if (!operations.buildDirectory(to.getParent(), to.isAbsolute())) {
-      throw cannot(from.getFileName(), to.getFileName());
-    }
-    move(operations, from.getAbsoluteFilePath(), to.getAbsoluteFilePath());
-    String done = from.getAbsoluteFilePath() + InboxFilter.DONE;
-    if (operations.existsFile(done)) {
-      move(operations, done, to.getAbsoluteFilePath() + InboxFilter.DONE);
-    }
-    return to;
+  public void prepareOnStartup(
+      GenericFileOperations<Object> operations, GenericFileEndpoint<Object> endpoint) {
+    // nothing is left of a former start but hidden names, which each look brings back
   }
 
-  private static void move(GenericFileOperations<Object> operations, String from, String to) {
-    if (operations.existsFile(to) || !operations.renameFile(from, to)) {
-      throw cannot(from, to);
+  /** Opens a file of this machine; one of a server is copied and opened by its own calls. */
+  @Override
+  public boolean begin(
+      GenericFileOperations<Object> operations,
+      GenericFileEndpoint<Object> endpoint,
+      Exchange exchange,
+      GenericFile<Object> file)
+      throws IOException {
+    AfterExchange.run(exchange, AfterExchange.AFTER_MOVE, () -> close(exchange));
+    Listed listed = exchange.getProperty(LISTED, Listed.class);
+    if (listed == null) {
+      return true;
+    }
+    try {
+      exchange.setProperty(ReceiveFile.ORIGINAL, listed.open(watch));
+      return true;
+    } catch (FileChangedException e) {
+      LOG.info("{}", e.getMessage());
+      return false;
+    } catch (NoSuchFileException e) {
+      LOG.info("The file {} is gone before its turn came.", listed.name());
+      return false;
+    } catch (AccessDeniedException e) {
+      throw new IOException("The file " + e.getFile() + " may not be read by this user.", e);
     }
   }
 
-  private static GenericFileOperationFailedException cannot(String from, String to) {
-    return new GenericFileOperationFailedException(
-        "The file " + from + " could not be moved to " + to + ".");
+  @Override
+  public void abort(
+      GenericFileOperations<Object> operations,
+      GenericFileEndpoint<Object> endpoint,
+      Exchange exchange,
+      GenericFile<Object> file) {
+    // it was not opened
+  }
+
+  @Override
+  public void commit(
+      GenericFileOperations<Object> operations,
+      GenericFileEndpoint<Object> endpoint,
+      Exchange exchange,
+      GenericFile<Object> file) {
+    String to = exchange.getProperty(ReceiveFile.ARCHIVE, String.class);
+    if (to != null) {
+      archive(exchange, ReceiveFile.original(exchange), to);
+    }
+  }
+
+  /** Nothing is moved; a file that cannot be decided upon is looked at again. */
+  @Override
+  public void rollback(
+      GenericFileOperations<Object> operations,
+      GenericFileEndpoint<Object> endpoint,
+      Exchange exchange,
+      GenericFile<Object> file) {
+    // the exchange closes what was opened
+  }
+
+  private void archive(Exchange exchange, Original original, String to) {
+    try {
+      if (!original.archive(to)) {
+        LOG.info(
+            "The file {} is not there any more as it was read; {} is not its place.",
+            Characters.shown(original.name()),
+            to);
+      }
+    } catch (IOException | UncheckedIOException | SftpFailure e) {
+      exchange.setProperty(TROUBLE, e.getMessage());
+      LOG.debug("A file cannot be moved.", e);
+      if (exchange.getProperty(ReceiveFile.INBOX) == null) {
+        alarm.raise(
+            AlarmKind.ARCHIVE,
+            "An approval file cannot be moved to " + to + "." + trouble(exchange));
+      }
+    }
+  }
+
+  private static void close(Exchange exchange) {
+    try (Original original = ReceiveFile.original(exchange)) {
+      LOG.trace("{} is closed.", original);
+    } catch (IOException e) {
+      LOG.warn("A file that was read could not be closed.", e);
+    }
+  }
+
+  /** Why a file could not be moved, a sentence behind a blank; empty when it could. */
+  static String trouble(Exchange exchange) {
+    String trouble = exchange.getProperty(TROUBLE, String.class);
+    return trouble == null ? "" : " " + trouble;
   }
 }

@@ -18,7 +18,6 @@ final class InboxEndpoint {
   static String consumer(EndpointUri endpoint, Settings.Inbox inbox) {
     Map<String, String> options = options(endpoint);
     options.putAll(consuming(inbox));
-    options.put("filter", "#inboxFilter");
     if (endpoint.isRemote()) {
       // A server that is away or refuses the login is asked less often, and for ever.
       options.put("backoffErrorThreshold", "1");
@@ -43,7 +42,6 @@ final class InboxEndpoint {
   static String approvals(Path folder, Settings.Inbox inbox) {
     Map<String, String> options = consuming(inbox);
     options.put("include", ".*[.]approve");
-    options.put("filter", "#approvalFilter");
     return EndpointUri.local(folder.toString(), options).toUri();
   }
 
@@ -66,12 +64,14 @@ final class InboxEndpoint {
     return endpoint.with(options).toUri();
   }
 
-  /** How every folder is looked into: nothing is skipped, locked, deleted or moved but by us. */
+  /**
+   * How every folder is looked into: nothing is listed, skipped, locked, deleted or moved but by
+   * us.
+   */
   private static Map<String, String> consuming(Settings.Inbox inbox) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("delay", Long.toString(inbox.pollMs()));
     options.put("initialDelay", "0");
-    options.put("sortBy", "file:modified");
     options.put("idempotent", "false");
     options.put("readLock", "none");
     options.put("exceptionHandler", "#inboxTrouble");

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import payout.inbox.InboxName;
 import payout.inbox.KeptFiles;
 import payout.ledger.ArchiveLedger;
 import payout.sftp.SftpFailure;
@@ -86,8 +87,8 @@ public final class InboxFolders {
 
   /** The file that a done-file is about, or the file itself. */
   private static String payoutFile(String name) {
-    return name.endsWith(InboxFilter.DONE)
-        ? name.substring(0, name.length() - InboxFilter.DONE.length())
+    return name.endsWith(InboxName.DONE)
+        ? name.substring(0, name.length() - InboxName.DONE.length())
         : name;
   }
 

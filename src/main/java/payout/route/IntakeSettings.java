@@ -24,6 +24,7 @@ public final class IntakeSettings {
             settings.outbox().charset().newEncoder().charset()),
         limits.batchLinesMax(),
         limits.fileLinesMax(),
+        limits.fileBytesMax(),
         limits.fileAmountMax(),
         settings.kind() == Settings.Kind.SANDBOX,
         settings.language(),

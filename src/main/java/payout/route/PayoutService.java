@@ -127,6 +127,7 @@ public final class PayoutService {
     beans.bindTo(main);
     main.bind("vertx", vertx);
     main.addMainListener(new Wiring(started));
+    beans.reads().start();
   }
 
   private Properties properties() {
@@ -156,6 +157,7 @@ public final class PayoutService {
           (PropertiesComponent) support.getCamelContext().getPropertiesComponent();
       placeholders.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
       placeholders.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+      support.getCamelContext().addComponent("file", beans.localFolders());
     }
 
     @Override
@@ -181,6 +183,7 @@ public final class PayoutService {
 
     @Override
     public void afterStop(BaseMainSupport support) {
+      beans.reads().close();
       vertx.end();
     }
 

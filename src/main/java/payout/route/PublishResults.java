@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.Checkpoint;
 import payout.config.EndpointUri;
+import payout.inbox.InboxName;
 import payout.ledger.Publication;
 import payout.ledger.PublicationLedger;
 import payout.outbox.Publisher;
@@ -114,7 +115,7 @@ public final class PublishResults {
     Publication publication = exchange.getProperty(DUE, Publication.class);
     exchange
         .getMessage()
-        .setHeader(Exchange.FILE_NAME, publisher.name(publication) + InboxFilter.DONE);
+        .setHeader(Exchange.FILE_NAME, publisher.name(publication) + InboxName.DONE);
     exchange.getMessage().setBody(new byte[0]);
   }
 

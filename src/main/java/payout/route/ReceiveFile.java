@@ -1,13 +1,9 @@
 package payout.route;
 
-import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.InvalidPayloadException;
-import org.apache.camel.component.file.GenericFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.Checkpoint;
@@ -41,7 +37,9 @@ public final class ReceiveFile {
   /** The exchange property that holds the open session. */
   static final String SESSION = "payoutSession";
 
-  private static final String ORIGINAL = SftpFolders.ORIGINAL;
+  /** The exchange property with the {@link Original} that is read. */
+  static final String ORIGINAL = SftpFolders.ORIGINAL;
+
   private static final Logger LOG = LoggerFactory.getLogger(ReceiveFile.class);
 
   private final Intake intake;
@@ -64,14 +62,13 @@ public final class ReceiveFile {
    * Notes the arrival and opens a session on a file that is to be read; one that is decided upon
    * already gets none.
    */
-  public void arrive(Exchange exchange) throws InterruptedException, InvalidPayloadException {
+  public void arrive(Exchange exchange) throws InterruptedException {
     takeTurn(exchange);
-    GenericFile<?> file =
-        exchange.getProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE, GenericFile.class);
-    File local = exchange.getIn().getMandatoryBody(File.class);
-    Original original = original(exchange, local);
+    Original original = original(exchange);
+    // It was complete when it was listed and opened, and may have waited for its turn since.
+    original.requireUnchanged();
     String inbox = exchange.getProperty(INBOX, String.class);
-    InboxFile arrived = intake.look(local.toPath(), inbox, file.getFileNameOnly());
+    InboxFile arrived = intake.look(original.opened(), inbox, original.name());
     Reception reception = ledger.arrive(intake.arrival(arrived));
     if (reception instanceof Reception.Decided && isArchived(reception.file(), original)) {
       // The process ended between the move and its note: this is another file of the same bytes.
@@ -101,12 +98,9 @@ public final class ReceiveFile {
     return original.isThere(file.archiveName()) && original.isThere();
   }
 
-  /** The consumer of a server leaves word of the file that this is a copy of. */
-  static Original original(Exchange exchange, File local) {
-    Original remote = exchange.getProperty(ORIGINAL, Original.class);
-    Original original = remote == null ? new LocalOriginal(local) : remote;
-    exchange.setProperty(ORIGINAL, original);
-    return original;
+  /** The file as the consumer of its inbox opened it. */
+  static Original original(Exchange exchange) {
+    return exchange.getProperty(ORIGINAL, Original.class);
   }
 
   /** Whether there is something to read. */
@@ -126,7 +120,7 @@ public final class ReceiveFile {
 
   /** Takes or refuses the whole file, if it still lies in its inbox as it was read. */
   public void decide(Exchange exchange) {
-    exchange.getProperty(ORIGINAL, Original.class).requireUnchanged();
+    original(exchange).requireUnchanged();
     FileRecord file = session(exchange).decide();
     tell(file);
     Bell.ring(exchange.getContext());
@@ -141,8 +135,8 @@ public final class ReceiveFile {
   private void archive(Exchange exchange, FileRecord file) {
     Checkpoint.FILE_DECIDED.pass();
     exchange.setProperty(ARCHIVE, file.archiveName());
-    Original original = exchange.getProperty(ORIGINAL, Original.class);
-    AfterExchange.run(exchange, AfterExchange.AFTER_MOVE, () -> moved(file, original));
+    Original original = original(exchange);
+    AfterExchange.run(exchange, AfterExchange.AFTER_MOVE, () -> moved(file, original, exchange));
   }
 
   private void tell(FileRecord file) {
@@ -159,7 +153,7 @@ public final class ReceiveFile {
   }
 
   /** A file that could not be moved is looked at again, and only moved then. */
-  private void moved(FileRecord file, Original original) {
+  private void moved(FileRecord file, Original original, Exchange exchange) {
     if (mayBeThere(original)) {
       alarm.raise(
           AlarmKind.ARCHIVE,
@@ -169,7 +163,9 @@ public final class ReceiveFile {
               + file.state()
               + " and still lies in its inbox, because it cannot be moved to "
               + file.archiveName()
-              + ". That is tried again by itself; nothing of it is paid again.");
+              + "."
+              + InboxArchive.trouble(exchange)
+              + " That is tried again by itself; nothing of it is paid again.");
     } else {
       Checkpoint.FILE_MOVED.pass();
       ledger.archived(file);

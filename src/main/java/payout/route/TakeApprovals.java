@@ -1,17 +1,15 @@
 package payout.route;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.inbox.ApprovalFile;
+import payout.inbox.OpenFile;
+import payout.inbox.Original;
 import payout.inbox.UnreadableApprovalException;
 import payout.ledger.ActRefusedException;
 import payout.ledger.ApprovalNote;
@@ -44,18 +42,17 @@ public final class TakeApprovals {
   }
 
   /** Reads the approval file that is the body, and says where it is to be kept. */
-  public void take(Exchange exchange) throws IOException, InvalidPayloadException {
-    File file = exchange.getIn().getMandatoryBody(File.class);
-    String folder = approve(file.toPath()) ? ".done" : ".rejected";
+  public void take(Exchange exchange) throws IOException {
+    Original original = ReceiveFile.original(exchange);
+    String folder = approve(original.name(), original.opened()) ? ".done" : ".rejected";
     Checkpoint.WAITING_DECIDED.pass();
-    exchange.setProperty(ReceiveFile.ARCHIVE, ArchiveName.of(folder, file.getName(), clock.now()));
+    exchange.setProperty(ReceiveFile.ARCHIVE, ArchiveName.of(folder, original.name(), clock.now()));
   }
 
-  private boolean approve(Path path) throws IOException {
-    String name = path.getFileName().toString();
-    String identity = name + " of " + Files.getLastModifiedTime(path).toInstant();
+  private boolean approve(String name, OpenFile open) throws IOException {
+    String identity = name + " of " + open.stamp().modified().toInstant();
     try {
-      ApprovalFile file = ApprovalFile.read(path);
+      ApprovalFile file = ApprovalFile.read(open);
       ApprovalNote note = new ApprovalNote(identity, file.sha256(), file.amount(), file.by());
       long meant = meant(name, file.sha256());
       LOG.info("Approval file {}: {}", name, waiting.approve(meant, note));

@@ -2,84 +2,84 @@ package payout.sftp;
 
 import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.SftpATTRS;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.apache.camel.component.file.remote.SftpRemoteFile;
 import org.apache.camel.component.file.remote.SftpRemoteFileJCraft;
+import payout.inbox.Completeness;
+import payout.inbox.InboxName;
+import payout.inbox.Turns;
+import payout.inbox.Unwelcome;
 
 /**
- * What of a server's folder is a complete payout file.
- *
- * <p>How long ago a file changed is measured from when we first saw it so, by our own clock: the
- * server's may be wrong by hours, and tells whole seconds only.
+ * What of a server's folder is a complete payout file, and whose turn comes now. Names,
+ * completeness and turns go by the rules of a folder of this machine; servers tell whole seconds
+ * only.
  */
 @SuppressWarnings("rawtypes") // Camel uses the type of a remote file raw
 final class Listing {
 
-  private static final String DONE = ".done";
-
-  /** How much older than its file a done-file may be; an older one belongs to an earlier file. */
-  private static final long DONE_SLACK_MS = 60_000;
-
+  private final String folder;
   private final Completeness completeness;
-  private final LongSupplier nanos;
-  private final Consumer<String> refused;
-  private Map<String, Seen> seen = new HashMap<>();
+  private final Unwelcome unwelcome;
+  private final Consumer<String> alarm;
+  private final Turns<SftpRemoteFile> turns = new Turns<>(Turns.FILES_A_LOOK);
 
   /**
    * A listing without memory yet.
    *
-   * @param nanos a clock that only counts, nanoseconds
-   * @param refused hears names that cannot be a file's in a folder
+   * @param folder where the files are, for sentences
+   * @param alarm hears a sentence about each file that is left alone
    */
-  Listing(Completeness completeness, LongSupplier nanos, Consumer<String> refused) {
+  Listing(String folder, Completeness completeness, Consumer<String> alarm) {
+    this.folder = folder;
     this.completeness = completeness;
-    this.nanos = nanos;
-    this.refused = refused;
+    this.unwelcome = new Unwelcome(alarm);
+    this.alarm = alarm;
   }
 
   /** The complete files among these entries, which are all of the folder. */
   SftpRemoteFile[] complete(List<ChannelSftp.LsEntry> entries) {
-    Map<String, RemoteFileState> files = new HashMap<>();
-    List<ChannelSftp.LsEntry> sound = new ArrayList<>();
+    Map<String, RemoteFileState> done = new HashMap<>();
     for (ChannelSftp.LsEntry entry : entries) {
-      if (isFile(entry.getAttrs()) && isSound(entry.getFilename())) {
-        sound.add(entry);
-        files.put(entry.getFilename(), RemoteFileState.of(entry.getAttrs()));
+      if (entry.getFilename().endsWith(InboxName.DONE) && isFile(entry.getAttrs())) {
+        done.put(entry.getFilename(), RemoteFileState.of(entry.getAttrs()));
       }
     }
-    remember(files);
-    return sound.stream()
-        .filter(entry -> isComplete(entry.getFilename(), files))
-        .map(SftpRemoteFileJCraft::new)
-        .toArray(SftpRemoteFile[]::new);
+    completeness.look();
+    for (ChannelSftp.LsEntry entry : entries) {
+      if (isFile(entry.getAttrs()) && isPayoutFile(entry.getFilename())) {
+        offer(entry, done.get(entry.getFilename() + InboxName.DONE));
+      }
+    }
+    unwelcome.endOfLook();
+    completeness.withoutDoneFile().forEach(this::tellOfNoDoneFile);
+    return turns.next().toArray(SftpRemoteFile[]::new);
   }
 
-  /** Whether a name that a server gave is that of a file in its folder, and nothing else. */
-  static boolean isName(String name) {
-    return !name.isEmpty()
-        && !name.contains("..")
-        && name.chars().noneMatch(letter -> letter == '/' || letter == '\\' || letter < ' ');
+  private void offer(ChannelSftp.LsEntry entry, RemoteFileState done) {
+    String name = entry.getFilename();
+    RemoteFileState state = RemoteFileState.of(entry.getAttrs());
+    Long doneAt = done == null ? null : done.modifiedAt();
+    if (completeness.isComplete(name, state, state.modifiedAt(), doneAt)) {
+      turns.offer(name, state.modifiedAt(), new SftpRemoteFileJCraft(entry));
+    }
   }
 
-  /** Hidden names are the program's own, or those of other programs. */
-  private boolean isSound(String name) {
-    if (name.startsWith(".") && isName(name.substring(1))) {
+  private boolean isPayoutFile(String name) {
+    if (!InboxName.isFileName(name) || name.contains("..")) {
+      unwelcome.lies(
+          "The file "
+              + InboxName.shown(name)
+              + " in "
+              + folder
+              + " has a name with a slash, a backslash, two points in a row or a character that"
+              + " cannot be seen. It is left alone; rename it on the server.");
       return false;
     }
-    if (name.equals("..")) {
-      return false;
-    }
-    if (!isName(name)) {
-      refused.accept(name);
-      return false;
-    }
-    return true;
+    return !InboxName.isIgnored(name);
   }
 
   /** A link may lead anywhere, and is none. A server that tells no kinds lists files. */
@@ -88,34 +88,16 @@ final class Listing {
     return knowsKinds ? attributes.isReg() : !attributes.isDir() && !attributes.isLink();
   }
 
-  private void remember(Map<String, RemoteFileState> files) {
-    long now = nanos.getAsLong();
-    Map<String, Seen> next = new HashMap<>();
-    files.forEach(
-        (name, state) -> {
-          Seen before = seen.get(name);
-          next.put(
-              name, before != null && before.state.equals(state) ? before : new Seen(state, now));
-        });
-    seen = next;
+  private void tellOfNoDoneFile(String name) {
+    alarm.accept(
+        "The file "
+            + InboxName.shown(name)
+            + " in "
+            + folder
+            + " lies there for an hour without its done-file and is not taken"
+            + " (payout.inbox.ready=done-file). Put "
+            + InboxName.shown(name)
+            + InboxName.DONE
+            + " beside it, or remove it.");
   }
-
-  private boolean isComplete(String name, Map<String, RemoteFileState> files) {
-    if (completeness.byDoneFile()) {
-      RemoteFileState done = files.get(name + DONE);
-      return done != null && done.modifiedAt() >= files.get(name).modifiedAt() - DONE_SLACK_MS;
-    }
-    long since = nanos.getAsLong() - seen.get(name).since;
-    return since >= TimeUnit.MILLISECONDS.toNanos(completeness.ageMinMs());
-  }
-
-  /**
-   * How it is known that a file is complete.
-   *
-   * @param byDoneFile whether {@code <name>.done} lies beside it
-   * @param ageMinMs else, for how long nothing about it changed
-   */
-  record Completeness(boolean byDoneFile, long ageMinMs) {}
-
-  private record Seen(RemoteFileState state, long since) {}
 }

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.config.EndpointUri;
+import payout.inbox.InboxName;
 import payout.inbox.KeptFiles;
 
 /** What is kept beside an inbox on a server. For one thread at a time. */
@@ -39,7 +40,7 @@ public final class RemoteKept implements KeptFiles {
         : connection.list(folder).stream()
             .filter(entry -> Listing.isFile(entry.getAttrs()))
             .map(entry -> entry.getFilename())
-            .filter(Listing::isName)
+            .filter(InboxName::isFileName)
             .toList();
   }
 

@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -19,6 +20,7 @@ import org.apache.camel.component.file.remote.RemoteFileConfiguration;
 import org.apache.camel.component.file.remote.RemoteFileOperations;
 import org.apache.camel.component.file.remote.SftpRemoteFile;
 import payout.inbox.FileChangedException;
+import payout.inbox.Fingerprint;
 
 /**
  * What Camel's consumer and producer of files want of a server.
@@ -34,6 +36,7 @@ final class SftpCalls implements RemoteFileOperations<SftpRemoteFile> {
   private final Path copy;
   private final int mode;
   private final boolean mayLack;
+  private final long bytesMax;
 
   /**
    * Calls over a connection.
@@ -42,13 +45,21 @@ final class SftpCalls implements RemoteFileOperations<SftpRemoteFile> {
    * @param copy where the copy of a file is kept while it is read
    * @param mode the permission of new files; -1 leaves it to the server
    * @param mayLack whether a folder that does not exist is as good as an empty one
+   * @param bytesMax of a larger file only the start is copied
    */
-  SftpCalls(SftpConnection connection, Listing listing, Path copy, int mode, boolean mayLack) {
+  SftpCalls(
+      SftpConnection connection,
+      Listing listing,
+      Path copy,
+      int mode,
+      boolean mayLack,
+      long bytesMax) {
     this.connection = connection;
     this.listing = listing;
     this.copy = copy;
     this.mode = mode;
     this.mayLack = mayLack;
+    this.bytesMax = bytesMax;
   }
 
   @Override
@@ -133,24 +144,40 @@ final class SftpCalls implements RemoteFileOperations<SftpRemoteFile> {
     GenericFile<?> file =
         exchange.getProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE, GenericFile.class);
     RemoteFileState listed = new RemoteFileState(file.getFileLength(), file.getLastModified());
-    RemoteOriginal original = new RemoteOriginal(connection, name, listed);
+    RemoteOriginal original = new RemoteOriginal(connection, name, listed, copy);
     original.requireUnchanged();
     exchange.getIn().setHeader(FileConstants.FILE_LOCAL_WORK_PATH, copy.toString());
     try {
       Files.createDirectories(copy.getParent());
-      try (OutputStream out = Files.newOutputStream(copy)) {
-        connection.get(name, out);
-      }
+      copy(name, listed.size());
       original.requireUnchanged();
       if (Files.size(copy) != listed.size()) {
         throw new FileChangedException(file.getFileNameOnly());
       }
       Files.setLastModifiedTime(copy, FileTime.fromMillis(listed.modifiedAt()));
+      original.open();
     } catch (IOException e) {
       throw new SftpFailure("The copy " + copy + " of " + name + " cannot be written.", e);
     }
     body(exchange, copy, original);
     return true;
+  }
+
+  /** Of a file that will be refused for its size only the start comes here, for its fingerprint. */
+  private void copy(String name, long size) throws IOException {
+    Files.deleteIfExists(copy);
+    try (OutputStream out = Files.newOutputStream(copy)) {
+      if (size <= bytesMax) {
+        connection.get(name, out);
+      } else {
+        connection.getStart(name, Fingerprint.BLOCK_BYTES, out);
+      }
+    }
+    if (size > bytesMax) {
+      try (RandomAccessFile sparse = new RandomAccessFile(copy.toFile(), "rw")) {
+        sparse.setLength(size);
+      }
+    }
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // the body of a file of a server is what we make it

@@ -8,6 +8,7 @@ import com.jcraft.jsch.JSchUnknownHostKeyException;
 import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +117,19 @@ final class SftpConnection implements AutoCloseable {
 
   void get(String path, OutputStream to) {
     run("read " + path, sftp -> sftp.get(quoted(path), to));
+  }
+
+  /** Reads the first bytes of a file. */
+  void getStart(String path, int bytes, OutputStream to) {
+    run(
+        "read " + path,
+        sftp -> {
+          try (InputStream in = sftp.get(quoted(path))) {
+            to.write(in.readNBytes(bytes));
+          } catch (IOException e) {
+            throw new SftpException(ChannelSftp.SSH_FX_FAILURE, e.getMessage(), e);
+          }
+        });
   }
 
   /** Writes a file, over one that has its name. */

@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.config.EndpointUri;
 import payout.config.Settings;
+import payout.inbox.Completeness;
 import payout.inbox.FileChangedException;
 
 /**
@@ -38,7 +39,8 @@ public final class SftpFolders extends SftpComponent {
   private final Map<String, EndpointUri> known = new HashMap<>();
   private final Map<String, Path> copies = new HashMap<>();
   private final Set<String> checks = new HashSet<>();
-  private final Listing.Completeness completeness;
+  private final Completeness.Rule completeness;
+  private final long bytesMax;
   private final Consumer<String> refusedName;
 
   /**
@@ -51,7 +53,8 @@ public final class SftpFolders extends SftpComponent {
     this.refusedName = refusedName;
     Settings.Inbox inbox = settings.inbox();
     this.completeness =
-        new Listing.Completeness(inbox.ready() == Settings.Ready.DONE_FILE, inbox.ageMinMs());
+        new Completeness.Rule(inbox.ready() == Settings.Ready.DONE_FILE, inbox.ageMinMs());
+    this.bytesMax = settings.limits().fileBytesMax();
     List<EndpointUri> inboxes = inbox.endpoints();
     for (int i = 0; i < inboxes.size(); i++) {
       String name = Settings.Inbox.name(i);
@@ -112,24 +115,19 @@ public final class SftpFolders extends SftpComponent {
       String mode = folder.options().get("chmod");
       return new SftpCalls(
           new SftpConnection(folder.server()),
-          new Listing(completeness, System::nanoTime, this::refuse),
+          new Listing(
+              folder.toString(),
+              new Completeness(completeness, null, System::nanoTime),
+              refusedName),
           copy,
           mode == null ? -1 : Integer.parseInt(mode, 8),
-          mayLack);
+          mayLack,
+          bytesMax);
     }
 
     @Override
     protected RemoteFileConsumer<SftpRemoteFile> buildConsumer(Processor processor) {
       return new LeavesChangedFiles(this, processor);
-    }
-
-    private void refuse(String name) {
-      refusedName.accept(
-          "A file in "
-              + folder
-              + " has a name that holds / or \\ or .. or a control character: "
-              + name.replaceAll("\\p{Cntrl}", "?")
-              + " It is left alone; rename it on the server.");
     }
   }
 

@@ -81,6 +81,7 @@ class FaultSentencesTest {
           payout.batch.lines-max ~ 1001 ~ is "1001"; it must be a whole number from 1 to 1000.
           payout.line.refuse-formulas ~ no ~ it must be true or false.
           payout.file.lines-max ~ 9000001 ~ it must be a whole number from 1 to 9000000.
+          payout.file.bytes-max ~ 0 ~ it must be a whole number from 1 to 1099511627776.
           payout.line.amount-max ~ 1,000.00 ~ it must be an amount in yuan above 0
           payout.line.amount-max ~ 0.00 ~ it must be an amount in yuan above 0
           payout.file.amount-max ~ 1e6 ~ it must be an amount in yuan above 0

@@ -87,7 +87,13 @@ class SettingsLoaderTest {
                     OnInvalidLine.REJECT_FILE,
                     0),
                 new Limits(
-                    1000, true, 5000000, Money.parse("1000000"), Money.parse("100000000"), 32),
+                    1000,
+                    true,
+                    5000000,
+                    1073741824,
+                    Money.parse("1000000"),
+                    Money.parse("100000000"),
+                    32),
                 new Acceptance(null, OnLimit.HOLD, null, List.of(), 72, null, List.of()),
                 new Outbox(
                     EndpointUri.local(root + "/outbox", Map.of()),
@@ -285,6 +291,7 @@ class SettingsLoaderTest {
     others.put("payout.archive.keep-days", "30");
     others.put("payout.line.refuse-formulas", "false");
     others.put("payout.file.lines-max", "9000000");
+    others.put("payout.file.bytes-max", "1099511627776");
     others.put("payout.line.amount-max", "0.01");
     others.put("payout.file.amount-max", "999999999999999.99");
     others.put("payout.line.serial-bytes-max", "64");

@@ -9,17 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.InvalidPayloadException;
-import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.DefaultExchange;
@@ -42,10 +42,16 @@ import payout.gateway.GatewayCodes;
 import payout.gateway.OutcomeRule;
 import payout.gateway.Signer;
 import payout.house.Folders;
+import payout.inbox.Completeness;
 import payout.inbox.Intake;
 import payout.inbox.IntakeRules;
 import payout.inbox.LineLimits;
+import payout.inbox.Listed;
+import payout.inbox.LocalFolder;
+import payout.inbox.LocalKept;
+import payout.inbox.Original;
 import payout.inbox.RawLine;
+import payout.inbox.ReadWatch;
 import payout.ledger.AcceptRules;
 import payout.ledger.BatchRecord;
 import payout.ledger.FileRecord;
@@ -60,8 +66,8 @@ import payout.route.Alarm;
 import payout.route.CallDeadline;
 import payout.route.Counters;
 import payout.route.FailedFiles;
+import payout.route.InboxArchive;
 import payout.route.InboxFolders;
-import payout.route.LocalKept;
 import payout.route.NotifyGuard;
 import payout.route.PayoutRecords;
 import payout.route.PublishResults;
@@ -72,6 +78,7 @@ import payout.route.Stop;
 import payout.route.SubmitBatch;
 import payout.route.TakeApprovals;
 import payout.route.WatchWaiting;
+import payout.sftp.SftpFolders;
 
 /**
  * The product on one thread: the steps of its routes in the order in which the routes call them, on
@@ -102,6 +109,10 @@ final class SimHouse implements AutoCloseable {
   private final List<String> wrongs = new ArrayList<>();
   private Ledger ledger;
   private ReceiveFile receive;
+  private InboxArchive archive;
+  private Exchange inHand;
+  private LocalFolder inboxFolder;
+  private LocalFolder approvalFolder;
   private SignRequest sign;
   private SubmitBatch submit;
   private PublishResults publish;
@@ -220,10 +231,8 @@ final class SimHouse implements AutoCloseable {
 
   /** The route of the inbox, once over all that lies there. */
   void lookAtInbox() {
-    for (String name : Folders.names(inbox())) {
-      if (!name.startsWith(".")) {
-        alive(() -> receive(inbox().resolve(name).toFile()));
-      }
+    for (Listed each : listed(inboxFolder)) {
+      alive(() -> receive(each));
     }
   }
 
@@ -303,8 +312,8 @@ final class SimHouse implements AutoCloseable {
             }
           }
         });
-    for (String name : Folders.names(home.resolve("approvals"))) {
-      alive(() -> approve(home.resolve("approvals").resolve(name).toFile()));
+    for (Listed each : listed(approvalFolder)) {
+      alive(() -> approve(each));
     }
   }
 
@@ -322,24 +331,45 @@ final class SimHouse implements AutoCloseable {
   }
 
   /** Time may have leapt over the days for which its file waits. */
-  private boolean comesTooLate(File approval) {
+  private boolean comesTooLate(Listed approval) {
     return ledger.status().files(1000).stream()
-        .filter(file -> approvalName(file).equals(approval.getName()))
+        .filter(file -> approvalName(file).equals(approval.name()))
         .anyMatch(file -> file.waited() != null && file.waited().expiresAt() <= clock.millis());
   }
 
-  private void approve(File file) throws Exception {
+  private void approve(Listed file) throws Exception {
     boolean late = comesTooLate(file);
     Exchange exchange = exchange();
-    exchange.getIn().setBody(file);
+    inHand = exchange;
+    exchange.setProperty(InboxArchive.LISTED, file);
+    archive.begin(null, null, exchange, null);
     approvals.take(exchange);
-    Path archive =
-        file.toPath().resolveSibling(exchange.getProperty(ReceiveFile.ARCHIVE, String.class));
-    if (archive.getParent().endsWith(".rejected") && !late) {
-      wrongs.add("I8: a sound approval was refused: " + archive);
+    String to = exchange.getProperty(ReceiveFile.ARCHIVE, String.class);
+    if (to.startsWith(".rejected") && !late) {
+      wrongs.add("I8: a sound approval was refused: " + to);
     }
-    Files.createDirectories(archive.getParent());
-    Files.move(file.toPath(), archive, StandardCopyOption.REPLACE_EXISTING);
+    archive.commit(null, null, exchange, null);
+    complete(exchange, completions(exchange), false);
+  }
+
+  private List<Listed> listed(LocalFolder folder) {
+    List<Listed> files = new ArrayList<>();
+    alive(() -> files.addAll(folder.next()));
+    return files;
+  }
+
+  /** What is hidden is brought back at once: whoever moved it is dead when this is asked. */
+  private LocalFolder folder(Path path) {
+    Completeness.Rule atOnce = new Completeness.Rule(false, 0);
+    LongSupplier nanos = new AtomicLong()::incrementAndGet;
+    LongSupplier leaping = () -> nanos.getAsLong() * 60_000_000_000L;
+    return new LocalFolder(
+        path,
+        true,
+        name -> true,
+        new Completeness(atOnce, clock::millis, leaping),
+        leaping,
+        wrongs::add);
   }
 
   /** The routes {@code watch-waiting} and {@code move-decided}. */
@@ -361,9 +391,20 @@ final class SimHouse implements AutoCloseable {
 
   @Override
   public void close() {
+    letGo();
     if (ledger != null) {
       ledger.close();
       ledger = null;
+    }
+  }
+
+  /** The system closes what a process held open. */
+  private void letGo() {
+    try (Original held =
+        inHand == null ? null : inHand.getProperty(SftpFolders.ORIGINAL, Original.class)) {
+      inHand = null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -379,6 +420,9 @@ final class SimHouse implements AutoCloseable {
     folders = new InboxFolders(Map.of("inbox", new LocalKept(inbox())), ledger.archive(), 0, alarm);
     watchWaiting =
         new WatchWaiting(ledger.waiting(accept, Language.EN), ledger.days(), counters, alarm);
+    archive = new InboxArchive(ReadWatch.NONE, alarm);
+    inboxFolder = folder(inbox());
+    approvalFolder = folder(home.resolve("approvals"));
     receive = new ReceiveFile(new Intake(rules(), intake), intake, counters, alarm);
     sign = new SignRequest(signer, "https://pay.example.com/alipay/notify");
     submit =
@@ -426,6 +470,7 @@ final class SimHouse implements AutoCloseable {
             32, Money.parse("1000000.00"), true, OutboxCharset.UTF_8.newEncoder().charset()),
         batchLinesMax,
         5_000_000,
+        1L << 30,
         Money.parse("100000000.00"),
         false,
         Language.EN,
@@ -433,39 +478,41 @@ final class SimHouse implements AutoCloseable {
   }
 
   /** What the file component and the route do with a file. */
-  @SuppressWarnings("unchecked")
-  private void receive(File file) throws Exception {
+  private void receive(Listed file) throws Exception {
     Exchange exchange = exchange();
-    GenericFile<File> body = new GenericFile<>();
-    body.setFile(file);
-    body.setBody(file);
-    body.setFileName(file.getName());
-    body.setFileNameOnly(file.getName());
-    body.setAbsoluteFilePath(file.getAbsolutePath());
-    exchange.getIn().setBody(body);
-    exchange.setProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE, body);
+    inHand = exchange;
+    exchange.setProperty(InboxArchive.LISTED, file);
     exchange.setProperty(ReceiveFile.INBOX, "inbox");
+    if (!archive.begin(null, null, exchange, null)) {
+      return;
+    }
     boolean failed = false;
     try {
       read(exchange);
-    } catch (RuntimeException | InvalidPayloadException e) {
+    } catch (RuntimeException e) {
       failed = true;
       note(e);
     }
-    List<Synchronization> after =
-        Optional.ofNullable(exchange.getExchangeExtension().handoverCompletions())
-            .orElse(List.of());
+    List<Synchronization> after = completions(exchange);
     complete(exchange, after, true);
     if (!failed) {
-      Path archive = inbox().resolve(exchange.getProperty(ReceiveFile.ARCHIVE, String.class));
-      Files.createDirectories(archive.getParent());
-      Files.move(file.toPath(), archive, StandardCopyOption.REPLACE_EXISTING);
+      archive.commit(null, null, exchange, null);
     }
     complete(exchange, after, false);
   }
 
+  /** The last that was registered is the first, as Camel has it. */
+  private static List<Synchronization> completions(Exchange exchange) {
+    List<Synchronization> all =
+        new ArrayList<>(
+            Optional.ofNullable(exchange.getExchangeExtension().handoverCompletions())
+                .orElse(List.of()));
+    Collections.reverse(all);
+    return all;
+  }
+
   @SuppressWarnings("unchecked")
-  private void read(Exchange exchange) throws InterruptedException, InvalidPayloadException {
+  private void read(Exchange exchange) throws InterruptedException {
     receive.arrive(exchange);
     if (!receive.isToBeRead(exchange)) {
       return;

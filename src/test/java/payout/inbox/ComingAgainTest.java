@@ -262,7 +262,7 @@ class ComingAgainTest extends IntakeTest {
   private static InboxFile empty(InboxFile file) {
     Fingerprint fingerprint = file.fingerprint();
     return new InboxFile(
-        file.path(),
+        file.open(),
         file.inbox(),
         file.name(),
         file.modifiedAt(),

@@ -125,6 +125,7 @@ class GoldenTest extends IntakeTest {
       case "payout.line.serial-bytes-max" -> house.serialBytesMax = Integer.parseInt(value);
       case "payout.line.amount-max" -> house.lineAmountMax = Money.parse(value);
       case "payout.file.amount-max" -> house.fileAmountMax = Money.parse(value);
+      case "payout.file.bytes-max" -> house.fileBytesMax = Long.parseLong(value);
       case "payout.file.lines-max" -> house.fileLinesMax = Long.parseLong(value);
       case "payout.batch.lines-max" -> house.batchLinesMax = Integer.parseInt(value);
       case "payout.line.refuse-formulas" -> house.refuseFormulas = Boolean.parseBoolean(value);

@@ -58,6 +58,7 @@ final class IntakeHouse implements AutoCloseable {
   private final ChinaClock clock =
       new ChinaClock(TestClock.standing(Instant.parse("2026-02-01T02:00:00Z")));
 
+  private final List<OpenFile> opened = new ArrayList<>();
   private long modified = 1_700_000_000_000L;
 
   RequestCharset requestCharset = RequestCharset.UTF_8;
@@ -73,6 +74,7 @@ final class IntakeHouse implements AutoCloseable {
   int batchLinesMax = 1000;
   long fileLinesMax = 5_000_000;
   boolean sandbox;
+  long fileBytesMax = 1L << 30;
   Language language = Language.EN;
 
   IntakeHouse(Path home) {
@@ -117,6 +119,7 @@ final class IntakeHouse implements AutoCloseable {
             serialBytesMax, lineAmountMax, refuseFormulas, outboxCharset.newEncoder().charset()),
         batchLinesMax,
         fileLinesMax,
+        fileBytesMax,
         fileAmountMax,
         sandbox,
         language,
@@ -165,7 +168,13 @@ final class IntakeHouse implements AutoCloseable {
   }
 
   InboxFile look(Path file) {
-    return intake().look(file, "inbox", file.getFileName().toString());
+    try {
+      OpenFile open = OpenFile.open(file, ReadWatch.NONE);
+      opened.add(open);
+      return intake().look(open, "inbox", file.getFileName().toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Reception arrive(InboxFile arrived) {

@@ -2,6 +2,10 @@ package payout.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +43,29 @@ class WholeFileTest extends IntakeTest {
 
     assertThat(file.state()).isEqualTo("REJECTED");
     assertThat(file.codes()).containsExactly(code);
+  }
+
+  /** What stands in the place of its hash must be no file's hash, or that file would be refused. */
+  @Test
+  void a_file_that_is_too_big_is_refused_and_takes_no_other_files_hash() throws Exception {
+    house.fileBytesMax = 70_000;
+    String text = IntakeHouse.HEADER + lines(5000);
+    byte[] start = Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), 65_536);
+    int size = text.length();
+
+    Outcome tooBig = house.drop("big.csv", text);
+    byte[] other = (new String(start, StandardCharsets.UTF_8) + size).getBytes();
+    Outcome crafted = house.drop("big.csv", other);
+
+    assertThat(tooBig.codes()).containsExactly("0  FILE_TOO_BIG");
+    assertThat(tooBig.file().sha256()).hasSize(64).matches("[0-9a-f]{56}-too-big");
+    assertThat(crafted.codes()).doesNotContain("0  FILE_TOO_BIG");
+    String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(other));
+    assertThat(crafted.file().sha256())
+        .isEqualTo(hash)
+        .startsWith(tooBig.file().sha256().substring(0, 56));
+    house.fileBytesMax = size;
+    assertThat(house.drop("big.csv", text).state()).isEqualTo("ACCEPTED");
   }
 
   @Test

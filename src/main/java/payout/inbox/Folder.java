@@ -1,0 +1,201 @@
+package payout.inbox;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A folder of this machine that is held open. What is done in it is done in that very folder, even
+ * when somebody puts a link in its place meanwhile. No link is followed.
+ *
+ * <p>Where the system cannot hold a folder open, its path is used, and what the path leads to is
+ * checked when the folder is opened.
+ */
+public final class Folder implements Closeable {
+
+  private static final LinkOption NO_LINKS = LinkOption.NOFOLLOW_LINKS;
+
+  private final Path path;
+  private final boolean operators;
+  private final DirectoryStream<Path> stream;
+  private final SecureDirectoryStream<Path> held;
+
+  private Folder(Path path, boolean operators) throws IOException {
+    this.path = path;
+    this.operators = operators;
+    // Of a FIFO the point behind the slash is an error; without it, opening would wait for ever.
+    this.stream = Files.newDirectoryStream(path.resolve("."));
+    this.held = stream instanceof SecureDirectoryStream<Path> secure ? secure : null;
+  }
+
+  /** Opens a folder that the operator named; it may be a link. */
+  public static Folder open(Path path) throws IOException {
+    return new Folder(path, true);
+  }
+
+  /**
+   * Opens a folder that must be a folder itself.
+   *
+   * @throws NoSuchFileException when there is nothing of that name
+   * @throws NotAFolderException when it is a link or anything else
+   */
+  public static Folder openReal(Path path) throws IOException {
+    return checked(
+        path, Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /**
+   * Opens a folder in this one, which must be a folder itself.
+   *
+   * @throws NoSuchFileException when there is nothing of that name
+   * @throws NotAFolderException when it is a link or anything else
+   */
+  public Folder sub(String name) throws IOException {
+    return checked(path.resolve(name), attributes(name));
+  }
+
+  /** Opens a folder in this one, which is made when there is nothing of that name. */
+  public Folder made(String name) throws IOException {
+    try {
+      Files.createDirectory(path.resolve(name));
+    } catch (FileAlreadyExistsException there) {
+      // it is looked at below, whatever it is
+    }
+    return sub(name);
+  }
+
+  /** What was opened must be what has the name itself, and not what a link leads to. */
+  private static Folder checked(Path path, BasicFileAttributes named) throws IOException {
+    if (!named.isDirectory()) {
+      throw new NotAFolderException(path);
+    }
+    Folder folder = new Folder(path, false);
+    if (folder.held != null && !folder.key().equals(named.fileKey())) {
+      folder.close();
+      throw new NotAFolderException(path);
+    }
+    return folder;
+  }
+
+  private Object key() throws IOException {
+    return held.getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey();
+  }
+
+  /** Whether its path is one that the operator named, and nobody else can put a link into. */
+  boolean isOperators() {
+    return operators;
+  }
+
+  /** Where it was when it was opened. */
+  public Path path() {
+    return path;
+  }
+
+  /** The names in it, once. */
+  Iterator<Path> entries() {
+    return stream.iterator();
+  }
+
+  /** What has this name; empty for nothing. */
+  public Optional<FileStamp> stamp(String name) throws IOException {
+    try {
+      return Optional.of(FileStamp.of(attributes(name)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What has this name, if it is a regular file. */
+  public Optional<FileStamp> regular(String name) throws IOException {
+    return stamp(name).filter(FileStamp::isRegular);
+  }
+
+  /**
+   * How many names the file of this name has. A second one can be in a folder that nobody may read
+   * who writes this one.
+   *
+   * @return 1 where the system does not tell or the file is gone
+   */
+  int names(String name) throws IOException {
+    try {
+      return (Integer) Files.getAttribute(path.resolve(name), "unix:nlink", NO_LINKS);
+    } catch (NoSuchFileException | UnsupportedOperationException | IllegalArgumentException e) {
+      return 1;
+    }
+  }
+
+  private BasicFileAttributes attributes(String name) throws IOException {
+    if (held == null) {
+      return Files.readAttributes(path.resolve(name), BasicFileAttributes.class, NO_LINKS);
+    }
+    return held.getFileAttributeView(Path.of(name), BasicFileAttributeView.class, NO_LINKS)
+        .readAttributes();
+  }
+
+  /** Opens a file for reading; a FIFO lets this wait. */
+  FileChannel read(String name) throws IOException {
+    Set<OpenOption> options = Set.of(StandardOpenOption.READ, NO_LINKS);
+    return held == null
+        ? FileChannel.open(path.resolve(name), options)
+        : (FileChannel) held.newByteChannel(Path.of(name), options);
+  }
+
+  /** Renames a file; the caller made sure that nothing has the new name. */
+  void rename(String name, Folder to, String newName) throws IOException {
+    if (held == null || to.held == null) {
+      Files.move(path.resolve(name), to.path.resolve(newName));
+    } else {
+      held.move(Path.of(name), to.held, Path.of(newName));
+    }
+  }
+
+  /** Gives a file a second name, never one that is in use. */
+  void link(String name, String second) throws IOException {
+    Files.createLink(path.resolve(second), path.resolve(name));
+  }
+
+  /** Renames a file, but not to a name that something has when it is looked at just before. */
+  void moveUnlessThere(String name, Folder to, String newName) throws IOException {
+    if (to.stamp(newName).isPresent()) {
+      throw new FileAlreadyExistsException(to.path.resolve(newName).toString());
+    }
+    rename(name, to, newName);
+  }
+
+  /** Deletes a file, if it is there. */
+  public void delete(String name) throws IOException {
+    try {
+      if (held == null) {
+        Files.deleteIfExists(path.resolve(name));
+      } else {
+        held.deleteFile(Path.of(name));
+      }
+    } catch (NoSuchFileException gone) {
+      // as wanted
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    stream.close();
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}

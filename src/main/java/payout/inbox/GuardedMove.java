@@ -1,0 +1,84 @@
+package payout.inbox;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import payout.batch.Checkpoint;
+
+/**
+ * Moves a file that was read to a folder beside it: that file and no other, into a real folder, and
+ * never over anything.
+ *
+ * <p>A name can change its file at any moment. So the file first gets a hidden name that nobody
+ * else knows, and is compared then. Another file gets its name back and stays.
+ */
+final class GuardedMove {
+
+  /** What became of a move. */
+  enum Result {
+    /** What was read lies in its new place. */
+    MOVED,
+    /** Nothing has the name any more. */
+    GONE,
+    /** Another file has the name, or the same one with other bytes, and stays. */
+    REPLACED
+  }
+
+  private GuardedMove() {}
+
+  /**
+   * Moves a file.
+   *
+   * @param name its name in the folder
+   * @param to its new place, {@code <folder>/<name>}; the folder is made when it is missing
+   * @param read what was read under the name
+   * @throws NotAFolderException when a link lies in the place of the new folder; nothing is moved
+   * @throws FileAlreadyExistsException when the new place is taken; nothing is moved
+   */
+  static Result move(Folder folder, String name, String to, FileStamp read) throws IOException {
+    int slash = to.indexOf('/');
+    String newName = to.substring(slash + 1);
+    try (Folder archive = folder.made(to.substring(0, slash))) {
+      if (archive.stamp(newName).isPresent()) {
+        throw new FileAlreadyExistsException(archive.path().resolve(newName).toString());
+      }
+      String hidden = HiddenName.of(name);
+      try {
+        folder.rename(name, folder, hidden);
+      } catch (NoSuchFileException e) {
+        return Result.GONE;
+      }
+      Checkpoint.FILE_HIDDEN.pass();
+      return moveHidden(folder, hidden, name, archive, newName, read);
+    }
+  }
+
+  private static Result moveHidden(
+      Folder folder, String hidden, String name, Folder archive, String newName, FileStamp read)
+      throws IOException {
+    try {
+      if (folder.stamp(hidden).equals(Optional.of(read))) {
+        folder.moveUnlessThere(hidden, archive, newName);
+        return checkMoved(folder, hidden, name, archive, newName, read);
+      }
+      HiddenName.giveBack(folder, hidden, name);
+      return Result.REPLACED;
+    } catch (IOException e) {
+      HiddenName.giveBack(folder, hidden, name);
+      throw e;
+    }
+  }
+
+  /** Who sees the hidden name can replace the file even then; the last look tells. */
+  private static Result checkMoved(
+      Folder folder, String hidden, String name, Folder archive, String newName, FileStamp read)
+      throws IOException {
+    if (archive.stamp(newName).equals(Optional.of(read))) {
+      return Result.MOVED;
+    }
+    archive.moveUnlessThere(newName, folder, hidden);
+    HiddenName.giveBack(folder, hidden, name);
+    return Result.REPLACED;
+  }
+}

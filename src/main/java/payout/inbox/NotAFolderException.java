@@ -1,0 +1,18 @@
+package payout.inbox;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** In the place of a folder lies a link or something else, which is not used. */
+public final class NotAFolderException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** At this path. */
+  public NotAFolderException(Path path) {
+    super(
+        path
+            + " is a link or no folder, and is not used. Find out who put it there, remove it and"
+            + " make a folder of that name.");
+  }
+}

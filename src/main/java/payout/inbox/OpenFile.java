@@ -1,0 +1,166 @@
+package payout.inbox;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A regular file that was opened once. All that is known of it is read from there, whatever has its
+ * name meanwhile.
+ *
+ * <p>As long as it is open, no other file can have its key.
+ */
+public final class OpenFile implements Closeable {
+
+  private final Path path;
+  private final FileChannel channel;
+  private final FileStamp stamp;
+  private final Object changed;
+  private final ReadWatch watch;
+
+  private OpenFile(
+      Path path, FileChannel channel, FileStamp stamp, Object changed, ReadWatch watch) {
+    this.path = path;
+    this.channel = channel;
+    this.stamp = stamp;
+    this.changed = changed;
+    this.watch = watch;
+  }
+
+  /**
+   * Opens a file of a folder.
+   *
+   * @throws FileChangedException when it is no regular file, or another one took its place just now
+   * @throws NoSuchFileException when there is nothing of that name
+   */
+  public static OpenFile open(Folder folder, String name, ReadWatch watch) throws IOException {
+    Path path = folder.path().resolve(name);
+    Optional<FileStamp> before = folder.regular(name);
+    if (before.isEmpty()) {
+      throw new FileChangedException(name);
+    }
+    Object changed = changed(path);
+    FileChannel channel = channel(folder, name, path, watch);
+    OpenFile file = new OpenFile(path, channel, before.get(), changed, watch);
+    try {
+      // What a link or another file left in between shows by key, size or time.
+      if (!folder.stamp(name).equals(before)) {
+        throw new FileChangedException(name);
+      }
+      file.requireUnchanged();
+      return file;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Opens a file by its path; no link is followed in its last part. */
+  public static OpenFile open(Path path, ReadWatch watch) throws IOException {
+    Path whole = path.toAbsolutePath();
+    try (Folder folder = Folder.open(whole.getParent())) {
+      return open(folder, whole.getFileName().toString(), watch);
+    }
+  }
+
+  private static FileChannel channel(Folder folder, String name, Path path, ReadWatch watch)
+      throws IOException {
+    try (ReadWatch.Step step = watch.begin(path, true)) {
+      return folder.read(name);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      if (folder.regular(name).isEmpty()) {
+        throw new FileChangedException(name); // a link took its place
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The time at which anything about it changed, which nobody can set; null where there is none.
+   */
+  private static Object changed(Path path) throws IOException {
+    try {
+      return Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
+    } catch (UnsupportedOperationException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** Its bytes from the first on; several may be read at once. */
+  public InputStream stream() {
+    return new Bytes();
+  }
+
+  /** What it was when it was opened. */
+  public FileStamp stamp() {
+    return stamp;
+  }
+
+  /** Where it was when it was opened. */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Compares it with what has its name now.
+   *
+   * @throws FileChangedException when that is another file, or size or times are others
+   */
+  void requireUnchanged() {
+    String name = path.getFileName().toString();
+    try (Folder folder = Folder.open(path.getParent())) {
+      if (!folder.stamp(name).equals(Optional.of(stamp))
+          || !Objects.equals(changed(path), changed)
+          || channel.size() != stamp.size()) {
+        throw new FileChangedException(name);
+      }
+    } catch (IOException e) {
+      throw new FileChangedException(name, e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  /** Reads at a place of its own. */
+  private final class Bytes extends InputStream {
+
+    private long position;
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int from, int length) throws IOException {
+      try (ReadWatch.Step step = watch.begin(path, false)) {
+        int read = channel.read(ByteBuffer.wrap(buffer, from, length), position);
+        position += Math.max(read, 0);
+        requireWithinSize();
+        return read;
+      }
+    }
+
+    /** A file that grows for ever is not read for ever. */
+    private void requireWithinSize() {
+      if (position > stamp.size()) {
+        throw new FileChangedException(path.getFileName().toString());
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package payout.inbox;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Notices when opening or reading a file makes no progress, which on a broken network folder or a
+ * FIFO lasts for ever.
+ *
+ * <p>A FIFO that was put in the place of a file between the look at it and its opening lets the
+ * opening wait for somebody who writes. It is opened for writing then, so that the wait ends.
+ */
+public final class ReadWatch implements AutoCloseable {
+
+  /** Hears of nothing; for files that a person names on the command line. */
+  public static final ReadWatch NONE = new ReadWatch(System::nanoTime, sentence -> {});
+
+  private static final long ALARM_NS = TimeUnit.MINUTES.toNanos(1);
+  private static final long LOOK_MS = 1000;
+  private static final long FIFO_NS = TimeUnit.SECONDS.toNanos(1);
+
+  private final LongSupplier nanos;
+  private final Consumer<String> alarm;
+  private final Set<Step> steps = ConcurrentHashMap.newKeySet();
+  private volatile ScheduledExecutorService looks;
+
+  /**
+   * A watch.
+   *
+   * @param nanos a clock that only counts, nanoseconds
+   * @param alarm hears a sentence for each minute without progress
+   */
+  public ReadWatch(LongSupplier nanos, Consumer<String> alarm) {
+    this.nanos = nanos;
+    this.alarm = alarm;
+  }
+
+  /** Looks each second, on a thread of its own, until it is closed. */
+  public void start() {
+    looks =
+        Executors.newSingleThreadScheduledExecutor(
+            look -> {
+              Thread thread = new Thread(look, "payout-read-watch");
+              thread.setDaemon(true);
+              return thread;
+            });
+    looks.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    if (looks != null) {
+      looks.shutdownNow();
+    }
+  }
+
+  /** Opening or a read begins; the caller ends the step. */
+  Step begin(Path path, boolean opening) {
+    Step step = new Step(path, opening, nanos.getAsLong());
+    steps.add(step);
+    return step;
+  }
+
+  /** Looks at all that is under way. */
+  void look() {
+    long now = nanos.getAsLong();
+    for (Step step : steps) {
+      if (step.opening && now - step.since >= FIFO_NS && step.freeing.compareAndSet(false, true)) {
+        free(step);
+      }
+      if (now - step.since >= ALARM_NS * (step.alarms + 1)) {
+        step.alarms++;
+        alarm.accept(
+            (step.opening ? "Opening " : "Reading ")
+                + step.path
+                + " makes no progress since "
+                + step.alarms
+                + " min. Look whether its folder still answers; the other inboxes go on.");
+      }
+    }
+  }
+
+  /** By a thread of its own, for this can wait as well if the FIFO is gone again. */
+  private static void free(Step step) {
+    Thread thread =
+        new Thread(
+            () -> {
+              openForWriting(step.path);
+              step.freeing.set(false); // the name may have led elsewhere: the next look tries again
+            },
+            "payout-free-fifo");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void openForWriting(Path path) {
+    try {
+      if (Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isOther()) {
+        FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS).close();
+      }
+    } catch (IOException gone) {
+      // then it is no FIFO any more, and the alarm tells what still waits
+    }
+  }
+
+  /** One call that may take for ever. */
+  final class Step implements AutoCloseable {
+
+    private final Path path;
+    private final boolean opening;
+    private final long since;
+    private final AtomicBoolean freeing = new AtomicBoolean();
+    private int alarms;
+
+    private Step(Path path, boolean opening, long since) {
+      this.path = path;
+      this.opening = opening;
+      this.since = since;
+    }
+
+    @Override
+    public void close() {
+      steps.remove(this);
+    }
+  }
+}

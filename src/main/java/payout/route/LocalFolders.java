@@ -1,0 +1,155 @@
+package payout.route;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.file.FileComponent;
+import org.apache.camel.component.file.FileConsumer;
+import org.apache.camel.component.file.FileEndpoint;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileConfiguration;
+import org.apache.camel.component.file.GenericFileEndpoint;
+import org.apache.camel.component.file.GenericFileOperations;
+import payout.batch.ChinaClock;
+import payout.config.EndpointUri;
+import payout.config.Settings;
+import payout.inbox.Completeness;
+import payout.inbox.Listed;
+import payout.inbox.LocalFolder;
+import payout.inbox.NotAFolderException;
+
+/**
+ * Camel's component {@code file}, whose consumers list their folder by the rules of {@link
+ * LocalFolder}. Camel's own listing makes a path of a name, follows links, and holds every file of
+ * the folder in memory.
+ */
+final class LocalFolders extends FileComponent {
+
+  private final Map<Path, Rules> known = new HashMap<>();
+  private final ChinaClock clock;
+  private final Alarm alarm;
+
+  /** The folders of these settings from which files are taken. */
+  LocalFolders(Settings settings, ChinaClock clock, Alarm alarm) {
+    this.clock = clock;
+    this.alarm = alarm;
+    Settings.Inbox inbox = settings.inbox();
+    boolean byDoneFile = inbox.ready() == Settings.Ready.DONE_FILE;
+    Completeness.Rule rule = new Completeness.Rule(byDoneFile, inbox.ageMinMs());
+    for (EndpointUri endpoint : inbox.endpoints()) {
+      if (!endpoint.isRemote()) {
+        known.put(endpoint.folder(), new Rules(rule, true));
+        known.put(endpoint.check().folder(), new Rules(rule, false));
+      }
+    }
+    Path approvals = settings.acceptance().approvalFolder();
+    if (approvals != null) {
+      known.put(approvals, new Rules(new Completeness.Rule(false, inbox.ageMinMs()), false));
+    }
+  }
+
+  @Override
+  protected GenericFileEndpoint<File> buildFileEndpoint(
+      String uri, String remaining, Map<String, Object> parameters) {
+    File file = new File(remaining);
+    Endpoint endpoint = new Endpoint(uri, known.get(file.toPath()));
+    endpoint.setFile(file);
+    GenericFileConfiguration configuration = new GenericFileConfiguration();
+    configuration.setDirectory(file.getPath());
+    endpoint.setConfiguration(configuration);
+    return endpoint;
+  }
+
+  private LocalFolder folder(Path path, Rules rules, Predicate<String> wanted) {
+    return new LocalFolder(
+        path,
+        rules.mayBeLink,
+        wanted,
+        new Completeness(rules.completeness, clock::millis, System::nanoTime),
+        System::nanoTime,
+        sentence -> alarm.raise(AlarmKind.INBOX_NAME, sentence));
+  }
+
+  /** How the files of a folder are listed. */
+  private record Rules(Completeness.Rule completeness, boolean mayBeLink) {}
+
+  /** One folder as an endpoint. */
+  private final class Endpoint extends FileEndpoint {
+
+    private final Rules rules;
+
+    Endpoint(String uri, Rules rules) {
+      super(uri, LocalFolders.this);
+      this.rules = rules;
+    }
+
+    @Override
+    protected FileConsumer newFileConsumer(
+        Processor processor, GenericFileOperations<File> operations) {
+      if (rules == null && InboxArchive.class.isInstance(getProcessStrategy())) {
+        throw new IllegalArgumentException("The settings name no folder " + getFile() + ".");
+      }
+      return rules == null
+          ? super.newFileConsumer(processor, operations) // of a route that is not ours
+          : new Consumer(this, processor, operations);
+    }
+  }
+
+  /** Looks into one folder. */
+  private final class Consumer extends FileConsumer {
+
+    private final LocalFolder folder;
+    private final Map<GenericFile<File>, Listed> listed = new IdentityHashMap<>();
+    private Exchange polling;
+
+    Consumer(Endpoint endpoint, Processor processor, GenericFileOperations<File> operations) {
+      super(endpoint, processor, operations, endpoint.getProcessStrategy());
+      this.folder = folder(endpoint.getFile().toPath(), endpoint.rules, this::isWanted);
+    }
+
+    @Override
+    protected boolean pollDirectory(
+        Exchange exchange, String path, List<GenericFile<File>> files, int depth) {
+      polling = exchange;
+      listed.clear();
+      try {
+        for (Listed each : folder.next()) {
+          GenericFile<File> file = file(each.name());
+          listed.put(file, each);
+          files.add(file);
+        }
+        return true;
+      } catch (NotAFolderException e) {
+        throw new UncheckedIOException(e.getMessage(), e);
+      } catch (IOException e) {
+        throw new UncheckedIOException("The folder " + path + " cannot be read: " + e + ".", e);
+      }
+    }
+
+    @Override
+    protected Exchange createExchange(GenericFile<File> file) {
+      Exchange exchange = super.createExchange(file);
+      exchange.setProperty(InboxArchive.LISTED, listed.get(file));
+      return exchange;
+    }
+
+    private GenericFile<File> file(String name) {
+      File path = new File(getEndpoint().getFile(), name);
+      return asGenericFile(getEndpoint().getFile().getPath(), path, null, false);
+    }
+
+    /** By the options of the endpoint, such as {@code include}. */
+    private boolean isWanted(String name) {
+      String path = new File(getEndpoint().getFile(), name).getPath();
+      return isMatched(polling, () -> file(name), name, path, () -> name, false, new File[0]);
+    }
+  }
+}

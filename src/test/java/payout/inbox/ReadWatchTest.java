@@ -1,0 +1,92 @@
+package payout.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadWatchTest {
+
+  private final AtomicLong nanos = new AtomicLong();
+  private final List<String> alarms = new CopyOnWriteArrayList<>();
+
+  @TempDir private Path folder;
+
+  @Test
+  void a_read_without_progress_is_an_alarm_each_minute_and_no_other_is() {
+    Path file = Path.of("/inbox/pay.csv");
+    try (ReadWatch watch = new ReadWatch(nanos::get, alarms::add)) {
+      watch.begin(file, false).close();
+      try (ReadWatch.Step stuck = watch.begin(file, false)) {
+        pass(watch, 59_999);
+        assertThat(alarms).isEmpty();
+        pass(watch, 1);
+        assertThat(alarms)
+            .containsExactly(
+                "Reading /inbox/pay.csv makes no progress since 1 min. Look whether its folder"
+                    + " still answers; the other inboxes go on.");
+        pass(watch, 59_999);
+        assertThat(alarms).hasSize(1);
+        pass(watch, 1);
+        assertThat(alarms).hasSize(2);
+      }
+      pass(watch, 600_000);
+      assertThat(alarms).hasSize(2);
+    }
+  }
+
+  /** The name can lead to the file and to the FIFO in turns, so once is not enough. */
+  @Test
+  void a_fifo_that_took_the_place_of_a_file_does_not_hold_up_its_inbox_for_ever() throws Exception {
+    Path fifo = folder.resolve("pay.csv");
+    Path aside = folder.resolve("aside");
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+    try (ReadWatch watch = new ReadWatch(nanos::get, alarms::add);
+        Folder open = Folder.open(folder)) {
+      CompletableFuture<Void> opening =
+          CompletableFuture.runAsync(
+              () -> {
+                try (ReadWatch.Step step = watch.begin(fifo, true)) {
+                  open.read("pay.csv").close();
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      assertThatThrownBy(() -> opening.get(200, TimeUnit.MILLISECONDS)).isNotNull();
+      Files.move(fifo, aside);
+      Files.createFile(fifo);
+      pass(watch, 1000);
+      Files.move(aside, fifo, StandardCopyOption.REPLACE_EXISTING);
+
+      try {
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(
+                () -> {
+                  pass(watch, 1000);
+                  return opening.isDone();
+                });
+      } finally {
+        if (!opening.isDone()) {
+          Files.newOutputStream(fifo).close(); // or nothing could close the folder
+        }
+      }
+    }
+  }
+
+  private void pass(ReadWatch watch, long ms) {
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(ms));
+    watch.look();
+  }
+}
