@@ -3,7 +3,6 @@ package payout.cli;
 import java.util.concurrent.Callable;
 import payout.batch.Characters;
 import payout.config.Settings;
-import payout.config.SettingsLoader;
 import payout.ledger.Act;
 import payout.ledger.ActLedger;
 import payout.ledger.ActRefusedException;
@@ -39,9 +38,8 @@ abstract class ActCommand implements Callable<Integer> {
     requireSaid("--by", who);
     requireSaid("--reason", reason());
     checkOptions();
-    SettingsLoader loader = Surroundings.settings();
-    Settings settings = sandbox ? loader.sandbox().settings() : loader.forCheck();
-    try (Ledger ledger = Ledger.beside(Launch.address(settings), Surroundings.clock())) {
+    Settings settings = LedgerDoor.settings(sandbox);
+    try (Ledger ledger = LedgerDoor.open(settings)) {
       String done = act(ledger, settings, act());
       spec.commandLine().getOut().println(Characters.shownLines(done));
       return exitCode();

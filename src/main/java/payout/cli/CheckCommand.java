@@ -1,9 +1,6 @@
 package payout.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +14,13 @@ import payout.config.Settings;
 import payout.inbox.OpenFile;
 import payout.inbox.ReadWatch;
 import payout.ledger.Ledger;
-import payout.ledger.LedgerAddress;
 import payout.ledger.StatusLedger;
 import payout.route.DryRun;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code payout check FILE…}: what a real run would say, without sending anything. */
 @Command(
@@ -36,6 +35,11 @@ final class CheckCommand implements Callable<Integer> {
 
   private static final int REJECTED = 1;
 
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--sandbox", description = "against the sandbox's ledger and settings")
+  private boolean sandbox;
+
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "the files to be checked")
   private List<Path> files;
 
@@ -47,35 +51,46 @@ final class CheckCommand implements Callable<Integer> {
             "There is no readable file " + Characters.shown(file.toString()) + ".");
       }
     }
-    Settings settings = Surroundings.settings().forCheck();
-    LedgerAddress address = Launch.address(settings);
-    ChinaClock clock = Surroundings.clock();
-    try (Ledger real = address.exists() ? Ledger.beside(address, clock) : null) {
-      return check(settings, real == null ? null : real.status(), clock);
+    Settings settings = LedgerDoor.settings(sandbox);
+    try (Ledger real = LedgerDoor.find(settings).orElse(null)) {
+      if (real == null) {
+        sayThatThereIsNoLedger(settings);
+      }
+      return check(settings, real == null ? null : real.status(), Surroundings.clock());
     }
+  }
+
+  /** Else a file that was taken before would be called new without a word. */
+  private void sayThatThereIsNoLedger(Settings settings) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(
+        "payout: There is no ledger at "
+            + Launch.address(settings)
+            + " yet, so nothing counts as taken or used before."
+            + LedgerDoor.hint(settings));
+    err.flush();
   }
 
   private int check(Settings settings, StatusLedger real, ChinaClock clock) throws Exception {
     boolean clean = true;
-    try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
-      for (Path file : files) {
-        Path scratch = Files.createTempDirectory("payout-check-");
-        try (OpenFile open = OpenFile.open(file.toRealPath(), ReadWatch.NONE);
-            DryRun dryRun = new DryRun(settings, real, clock, OutboxCharset.UTF_8, scratch)) {
-          DryRun.Result result = dryRun.check(open, "check", file.getFileName().toString(), 1);
-          print(result.reports(), out);
-          FileState state = result.file().state();
-          clean &= state == FileState.ACCEPTED || state.isWaiting();
-        }
+    for (Path file : files) {
+      Path scratch = Files.createTempDirectory("payout-check-");
+      try (OpenFile open = OpenFile.open(file.toRealPath(), ReadWatch.NONE);
+          DryRun dryRun = new DryRun(settings, real, clock, OutboxCharset.UTF_8, scratch)) {
+        DryRun.Result result = dryRun.check(open, "check", file.getFileName().toString(), 1);
+        print(result.reports());
+        FileState state = result.file().state();
+        clean &= state == FileState.ACCEPTED || state.isWaiting();
       }
     }
     return clean ? 0 : REJECTED;
   }
 
-  private static void print(List<DryRun.Report> reports, OutputStream out) throws IOException {
+  private void print(List<DryRun.Report> reports) {
+    PrintWriter out = spec.commandLine().getOut();
     for (DryRun.Report report : reports) {
-      out.write(("== " + Characters.shown(report.name()) + "\n").getBytes(StandardCharsets.UTF_8));
-      out.write(report.content());
+      out.print("== " + Characters.shown(report.name()) + "\n");
+      out.print(new String(report.content(), StandardCharsets.UTF_8));
     }
     out.flush();
   }

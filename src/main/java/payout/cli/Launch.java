@@ -76,7 +76,13 @@ final class Launch implements AutoCloseable {
     }
   }
 
-  private static void requirePort(String setting, String host, int port) {
+  /**
+   * Refuses a port that cannot be served.
+   *
+   * @param port 0 for any free one
+   * @throws RefusedToStartException that names the setting and the port
+   */
+  static void requirePort(String setting, String host, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(host, port));
@@ -89,7 +95,7 @@ final class Launch implements AutoCloseable {
               + host
               + ": "
               + e.getMessage()
-              + ". Is payout running already? Else set another port.");
+              + ". Stop the program that uses it (payout may be running already), or set another port.");
     }
   }
 

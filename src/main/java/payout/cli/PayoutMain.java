@@ -51,14 +51,16 @@ public final class PayoutMain implements Runnable {
   }
 
   static int execute(String... arguments) {
-    PrintWriter out = writer(FileDescriptor.out);
-    PrintWriter err = writer(FileDescriptor.err);
+    return commands(writer(FileDescriptor.out), writer(FileDescriptor.err)).execute(arguments);
+  }
+
+  /** The commands, which answer to these two. */
+  static CommandLine commands(PrintWriter out, PrintWriter err) {
     return new CommandLine(new PayoutMain())
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((thrown, command, parsed) -> refusal(thrown, err))
-        .execute(arguments);
+        .setExecutionExceptionHandler((thrown, command, parsed) -> refusal(thrown, err));
   }
 
   @Override

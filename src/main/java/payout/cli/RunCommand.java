@@ -28,6 +28,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     SettingsLoader loader = Surroundings.settings();
     Settings settings = loader.production();
+    FirstLine.log(settings);
     loader.warnings(settings).forEach(LOG::warn);
     warnOfRoot();
     Launch launch = Launch.prepare(settings, beginning(settings));

@@ -29,6 +29,8 @@ final class SandboxLaunch implements AutoCloseable {
   /** Starts the simulator and prepares the service for it, in {@code <home>/sandbox}. */
   static SandboxLaunch prepare(Home home, Map<String, String> environment) {
     SandboxSettings wanted = Surroundings.settings(home, environment).sandbox();
+    FirstLine.log(wanted.settings());
+    Launch.requirePort("payout.sandbox.port", SandboxSettings.HOST, wanted.simulatorPort());
     GatewaySimulator simulator = GatewaySimulator.start(simulator(wanted, home));
     try {
       Settings settings =

@@ -13,7 +13,10 @@ final class Sentences {
       root = root.getCause();
     }
     if (root instanceof BindException) {
-      return "A port is in use by another program: " + root.getMessage();
+      return "Another program took the port of payout.notify.port or camel.management.port during the"
+          + " start ("
+          + root.getMessage()
+          + "). Start again; the sentence then names the port.";
     }
     return root.getMessage() == null ? root.toString() : root.getMessage();
   }

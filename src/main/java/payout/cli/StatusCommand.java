@@ -38,9 +38,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var loader = Surroundings.settings();
-    var settings = sandbox ? loader.sandbox().settings() : loader.forCheck();
-    try (Ledger ledger = Ledger.beside(Launch.address(settings), Surroundings.clock())) {
+    try (Ledger ledger = LedgerDoor.open(LedgerDoor.settings(sandbox))) {
       StatusReport report = StatusReport.of(ledger.status(), what, open, StatusReport.FILES_MAX);
       PrintWriter out = spec.commandLine().getOut();
       out.println(json ? StatusJson.of(report) : StatusText.of(report));

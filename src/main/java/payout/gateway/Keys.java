@@ -137,8 +137,10 @@ public final class Keys {
                 + what
                 + ". Needed is the merchant's "
                 + type
-                + (type == SignType.DSA ? " private key of 1024" : " private key of 1024 or 2048")
-                + " bits without a passphrase, as PEM or as one line of base64."
+                + (type == SignType.DSA
+                    ? " private key of 1024 bits"
+                    : " private key of 1024 bits or more")
+                + " without a passphrase, as PEM or as one line of base64."
             : "The gateway's public key cannot be used: it "
                 + what
                 + ". Needed is the gateway's "

@@ -91,6 +91,7 @@ final class Beans {
   void bindTo(Main main) {
     main.bind("dropAllHeaders", new DropAllHeaders());
     main.bind("inboxTrouble", new InboxTrouble(alarm));
+    main.bind("readableFolder", new ReadableFolder());
     main.bind("inboxArchive", new InboxArchive(reads, alarm));
     main.bind("sftp", sftp());
     main.bind("payoutRecords", new PayoutRecords());

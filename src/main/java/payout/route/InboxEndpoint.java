@@ -16,8 +16,14 @@ final class InboxEndpoint {
 
   /** The consumer of an inbox. */
   static String consumer(EndpointUri endpoint, Settings.Inbox inbox) {
+    return consumer(endpoint, inbox, Map.of("pollStrategy", "#readableFolder"));
+  }
+
+  private static String consumer(
+      EndpointUri endpoint, Settings.Inbox inbox, Map<String, String> more) {
     Map<String, String> options = options(endpoint);
     options.putAll(consuming(inbox));
+    options.putAll(more);
     if (endpoint.isRemote()) {
       // A server that is away or refuses the login is asked less often, and for ever.
       options.put("backoffErrorThreshold", "1");
@@ -28,20 +34,21 @@ final class InboxEndpoint {
 
   /**
    * The consumer of the folder {@code check} beneath an inbox, under the same options; but on a
-   * server it is there only where somebody made it.
+   * server it is there only where somebody made it, and here nobody misses one that was deleted.
    */
   static String check(EndpointUri endpoint, Settings.Inbox inbox) {
     Map<String, String> options = new LinkedHashMap<>(endpoint.options());
     if (endpoint.isRemote()) {
       options.remove("autoCreate");
     }
-    return consumer(endpoint.check().with(options), inbox);
+    return consumer(endpoint.check().with(options), inbox, Map.of());
   }
 
   /** The consumer of the folder of approval files. */
   static String approvals(Path folder, Settings.Inbox inbox) {
     Map<String, String> options = consuming(inbox);
     options.put("include", ".*[.]approve");
+    options.put("pollStrategy", "#readableFolder");
     return EndpointUri.local(folder.toString(), options).toUri();
   }
 

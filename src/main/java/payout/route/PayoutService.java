@@ -16,7 +16,6 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
-import org.apache.camel.model.Model;
 import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
 import payout.config.EndpointUri;
@@ -37,18 +36,6 @@ public final class PayoutService {
 
   /** Seconds for the rest, before the process ends come what may. */
   private static final int EXTRA_SECONDS = 6;
-
-  private static final List<String> ROUTES =
-      List.of(
-          "receive-file",
-          "submit-batch",
-          "accept-notify",
-          "publish-results",
-          "look-again",
-          "wake",
-          "watch-waiting",
-          "move-decided",
-          "clean-archive");
 
   private final Settings settings;
   private final Ledger ledger;
@@ -162,7 +149,7 @@ public final class PayoutService {
 
     @Override
     public void beforeStart(BaseMainSupport support) {
-      requireRoutes(support.getCamelContext());
+      RequiredRoutes.require(support.getCamelContext(), settings.home().routes());
       addHealthChecks(support.getCamelContext());
       addInboxes(support.getCamelContext());
       addApprovals(support.getCamelContext());
@@ -185,20 +172,6 @@ public final class PayoutService {
     public void afterStop(BaseMainSupport support) {
       beans.reads().close();
       vertx.end();
-    }
-
-    private void requireRoutes(CamelContext camel) {
-      Model model = camel.getCamelContextExtension().getContextPlugin(Model.class);
-      for (String id : ROUTES) {
-        if (model.getRouteDefinition(id) == null) {
-          throw new IllegalStateException(
-              "There is no route "
-                  + id
-                  + " in "
-                  + settings.home().routes()
-                  + "; copy the folder routes/ of the distribution there.");
-        }
-      }
     }
 
     private void addHealthChecks(CamelContext camel) {
@@ -251,6 +224,8 @@ public final class PayoutService {
             router.errorHandler(status, beans.guard().unroutable());
           }
           ((OneServer) router.getServer().getServer()).guardBy(beans.guard());
+        } else {
+          HealthAnswer.serve(camel, router);
         }
       }
     }

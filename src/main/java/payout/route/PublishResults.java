@@ -33,7 +33,10 @@ import payout.outbox.Publisher;
 public final class PublishResults {
 
   private static final Logger LOG = LoggerFactory.getLogger(PublishResults.class);
-  private static final String DUE = "payoutPublication";
+
+  /** The exchange property that holds the output file that is being published. */
+  static final String DUE = "payoutPublication";
+
   private static final int AT_ONCE = 100;
   private static final int NOTED_TOGETHER = 25;
 

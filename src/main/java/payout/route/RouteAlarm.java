@@ -1,13 +1,21 @@
 package payout.route;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Processor;
+import org.apache.camel.component.file.GenericFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import payout.ledger.Claim;
+import payout.ledger.Publication;
 
-/** The last step of a route that ended with an exception nobody expected. */
-public final class RouteAlarm {
+/**
+ * Names an exception that no step handled: the route, the step, the file or batch, and the cause.
+ */
+public final class RouteAlarm implements Processor {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteAlarm.class);
+  private static final String STEP = "payoutFailedStep";
 
   private final Alarm alarm;
 
@@ -16,33 +24,59 @@ public final class RouteAlarm {
     this.alarm = alarm;
   }
 
+  /**
+   * Notes the step in which an exception was thrown; Camel calls this at once. The steps that
+   * handle the exception take the failed one's place in the exchange.
+   */
+  @Override
+  public void process(Exchange exchange) {
+    exchange.setProperty(STEP, exchange.getExchangeExtension().getHistoryNodeId());
+  }
+
   /** Says what went wrong and where; the stack trace goes to the debug log. */
   public void raise(Exchange exchange) {
     Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    String cause = Causes.of(thrown);
     alarm.raise(
         AlarmKind.ROUTE,
         "The route "
-            + exchange.getFromRouteId()
-            + " could not go on: "
-            + sentence(thrown)
+            + route(exchange)
+            + step(exchange)
+            + subject(exchange)
+            + " failed: "
+            + cause
+            + (cause.endsWith(".") ? "" : ".")
             + " It tries again by itself.");
-    LOG.debug("The route {} could not go on.", exchange.getFromRouteId(), thrown);
+    LOG.debug("The route {} failed.", route(exchange), thrown);
   }
 
-  /** The outermost sentence of our own, or what the innermost cause says. */
-  private static String sentence(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null && !isSentence(root)) {
-      root = root.getCause();
-    }
-    String type = root.getClass().getSimpleName();
-    if (root.getMessage() == null) {
-      return type + ".";
-    }
-    return isSentence(root) ? root.getMessage() : type + ": " + root.getMessage() + ".";
+  private static String route(Exchange exchange) {
+    String failed = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
+    return failed == null ? exchange.getFromRouteId() : failed;
   }
 
-  private static boolean isSentence(Throwable thrown) {
-    return thrown.getMessage() != null && thrown.getMessage().endsWith(".");
+  private static String step(Exchange exchange) {
+    String step = exchange.getProperty(STEP, String.class);
+    return step == null ? "" : ", step " + step + ",";
+  }
+
+  /** The file or batch that the exchange is about, if it is about one. */
+  private static String subject(Exchange exchange) {
+    if (exchange.getProperty(SubmitBatch.CLAIM) instanceof Claim claim) {
+      return " with batch " + claim.batch().batchNo();
+    }
+    if (exchange.getProperty(PublishResults.DUE) instanceof Publication publication) {
+      return " with " + subject(publication);
+    }
+    GenericFile<?> file =
+        exchange.getProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE, GenericFile.class);
+    return file == null ? "" : " with file " + Causes.shown(file.getFileNameOnly());
+  }
+
+  private static String subject(Publication publication) {
+    String kind = "the output file " + publication.kind();
+    return publication.file() == null
+        ? kind + " of " + publication.number()
+        : kind + " of " + Causes.shown(publication.file().name());
   }
 }

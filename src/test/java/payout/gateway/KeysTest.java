@@ -15,7 +15,7 @@ class KeysTest {
   private static final byte[] TEXT = "sample".getBytes(StandardCharsets.US_ASCII);
 
   private static final String RSA_NEEDED =
-      ". Needed is the merchant's RSA private key of 1024 or 2048 bits without a passphrase, as PEM"
+      ". Needed is the merchant's RSA private key of 1024 bits or more without a passphrase, as PEM"
           + " or as one line of base64.";
   private static final String DSA_NEEDED =
       ". Needed is the merchant's DSA private key of 1024 bits without a passphrase, as PEM or as"

@@ -95,6 +95,7 @@ class HouseTest {
       Path done = house.inbox().resolve(".done");
       Files.createDirectories(house.inbox());
       Files.writeString(done, "in the way");
+      Files.delete(house.outbox());
       Files.writeString(house.outbox(), "in the way");
 
       house.drop("disk.csv", PayoutFiles.lines("DISK", 1001));
@@ -119,6 +120,7 @@ class HouseTest {
   @Test
   void takes_and_archives_files_while_the_outbox_cannot_be_written() throws Exception {
     try (RunningHouse house = RunningHouse.in(folder).start()) {
+      Files.delete(house.outbox());
       Files.writeString(house.outbox(), "in the way");
 
       for (int i = 1; i <= 5; i++) {

@@ -95,6 +95,9 @@ class ProgramIT {
           .endsWith("The ledger is closed.\n");
       assertThat(run.err().lines())
           .allMatch(line -> line.matches("20[0-9T:.\\-]+(Z|[+-].*) (INFO |WARN ) .*"));
+      assertThat(run.err().lines().findFirst().orElseThrow())
+          .contains(
+              "payout 1.0.0, home " + home, ", ledger jdbc:sqlite:" + home, ", node ", ", Java ");
       assertThat(run.out()).isEmpty();
       assertNoSecret(run, json, text, bySerial, checked);
     }

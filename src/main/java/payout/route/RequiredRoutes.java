@@ -1,0 +1,83 @@
+package payout.route;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteConfigurationDefinition;
+
+/**
+ * The routes without which a promise would be broken in silence: each of them pays, records, tells,
+ * watches or cleans up. A folder of routes that lacks one stops the start.
+ */
+final class RequiredRoutes {
+
+  private static final List<String> ROUTES =
+      List.of(
+          "receive-file",
+          "check-file",
+          "submit-batch",
+          "accept-notify",
+          "notify-verify",
+          "publish-results",
+          "look-again",
+          "wake",
+          "watch",
+          "watch-waiting",
+          "move-decided",
+          "clean-archive");
+
+  /** What inboxes and the folder of approval files are made from. */
+  private static final List<String> TEMPLATES = List.of("inbox", "approvals");
+
+  private RequiredRoutes() {}
+
+  /**
+   * Refuses a context that lacks one.
+   *
+   * @param folder where the routes were loaded from
+   * @throws IllegalStateException that names all that is missing and the folder
+   */
+  static void require(CamelContext camel, Path folder) {
+    List<String> missing = missing(camel);
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException(
+          "There is no "
+              + missing.get(0)
+              + " in "
+              + folder
+              + (missing.size() == 1 ? "" : ", and no " + others(missing))
+              + "; copy the folder routes/ of the distribution there.");
+    }
+  }
+
+  private static String others(List<String> missing) {
+    return String.join(", ", missing.subList(1, missing.size()));
+  }
+
+  private static List<String> missing(CamelContext camel) {
+    Model model = camel.getCamelContextExtension().getContextPlugin(Model.class);
+    List<String> missing = new ArrayList<>();
+    for (String id : ROUTES) {
+      if (model.getRouteDefinition(id) == null) {
+        missing.add("route " + id);
+      }
+    }
+    for (String id : TEMPLATES) {
+      if (model.getRouteTemplateDefinition(id) == null) {
+        missing.add("route template " + id);
+      }
+    }
+    if (model.getRouteConfigurationDefinitions().stream().noneMatch(RequiredRoutes::raisesAlarm)) {
+      missing.add("route configuration errors");
+    }
+    return missing;
+  }
+
+  /** Whether it calls a person for whatever no step handles. It holds for all routes. */
+  private static boolean raisesAlarm(RouteConfigurationDefinition configuration) {
+    return configuration.getOnExceptions().stream()
+        .anyMatch(handler -> handler.getExceptions().contains(Throwable.class.getName()));
+  }
+}

@@ -1,0 +1,133 @@
+package payout.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import payout.sftp.SftpHost;
+
+/** A check that is down says why, in the body of the answer. */
+class HealthTest {
+
+  private static final String ALL = "/observe/health";
+  private static final String READY = "/observe/health/ready";
+
+  @TempDir private static Path folder;
+
+  private static SftpHost host;
+  private static RunningHouse house;
+
+  @BeforeAll
+  static void start() {
+    host = SftpHost.in(folder);
+    house =
+        RunningHouse.in(folder.resolve("公司"))
+            .with("PAYOUT_OUTBOX_URI", host.byPassword("out"))
+            .outboxAt(host.root().resolve("out"))
+            .start();
+    house.drop("first.csv", PayoutFiles.of("FIRST-1,a@example.com,张三,1.00,x"));
+    house.awaitResult("first");
+  }
+
+  @AfterAll
+  static void stop() {
+    house.close();
+    host.close();
+  }
+
+  @Test
+  void lists_every_check_while_all_is_well() {
+    assertThat(names(ALL)).contains("payout-ledger", "payout-account", "payout-outbox");
+    assertThat(names(READY)).contains("payout-ledger", "payout-account", "payout-outbox");
+    assertThat(json("/observe/health/live").get("status").textValue()).isEqualTo("UP");
+  }
+
+  @Test
+  void names_the_inbox_that_cannot_be_listed_and_its_folder() throws IOException {
+    Path aside = house.home().resolve("inbox-aside");
+    Files.move(house.inbox(), aside);
+    Files.writeString(house.inbox(), "a file where the folder was");
+
+    String why = awaitDown("inbox");
+    Files.delete(house.inbox());
+    Files.move(aside, house.inbox());
+
+    assertThat(why).contains("inbox", house.inbox().toString());
+    awaitUp();
+  }
+
+  @Test
+  void names_the_server_of_the_outbox_that_does_not_answer() {
+    host.stop();
+
+    String why = awaitDown("payout-outbox");
+    host.start();
+
+    assertThat(why).contains("127.0.0.1").doesNotContain(SftpHost.PASSWORD);
+    awaitUp();
+  }
+
+  @Test
+  void says_what_the_ledger_answers_no_more() throws Exception {
+    try (Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + house.home().resolve("data/ledger.db"));
+        Statement sql = other.createStatement()) {
+      sql.execute("ALTER TABLE publication RENAME TO publication_aside");
+
+      String why = awaitDown("payout-ledger");
+      sql.execute("ALTER TABLE publication_aside RENAME TO publication");
+
+      assertThat(why).contains("The ledger cannot be read").contains("publication");
+    }
+    awaitUp();
+  }
+
+  private static String awaitDown(String check) {
+    return await()
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> message(check), found -> !found.isEmpty());
+  }
+
+  private static void awaitUp() {
+    await()
+        .atMost(RunningHouse.PATIENCE)
+        .until(() -> json(READY).get("status").textValue().equals("UP"));
+  }
+
+  /** What the check says while it is down; empty while it is up. */
+  private static String message(String check) {
+    for (JsonNode each : json(READY).path("checks")) {
+      if (each.path("name").textValue().contains(check)
+          && each.path("status").textValue().equals("DOWN")) {
+        return each.path("message").asText();
+      }
+    }
+    return "";
+  }
+
+  private static List<String> names(String path) {
+    return json(path).path("checks").findValuesAsText("name");
+  }
+
+  private static JsonNode json(String path) {
+    try {
+      return new ObjectMapper().readTree(house.managed(path));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
