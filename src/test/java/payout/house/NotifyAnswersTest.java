@@ -239,7 +239,7 @@ class NotifyAnswersTest {
   @ParameterizedTest
   @EnumSource(names = {"VERIFY_FALSE", "VERIFY_DEAD", "VERIFY_STATUS", "VERIFY_SLOW"})
   void what_the_gateway_does_not_confirm_is_answered_503_and_nothing_is_applied(FaultKind fault) {
-    house.gateway().fault(Fault.of(fault).millis(2500));
+    house.gateway().fault(Fault.of(fault).millis(2500).always());
 
     DeliveryRecord refused = house.gateway().notifyAnew(batchNo);
 
