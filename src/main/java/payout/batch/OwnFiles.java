@@ -34,6 +34,11 @@ public final class OwnFiles {
     return attributes(file, FILE);
   }
 
+  /** What a new folder is to be created with. */
+  public static FileAttribute<?>[] folderMode(Path folder) {
+    return attributes(folder, FOLDER);
+  }
+
   /** Makes a folder and those above it, as far as they are missing. */
   public static Path createFolders(Path folder) throws IOException {
     return Files.createDirectories(folder, attributes(folder, FOLDER));

@@ -17,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
+import payout.batch.OwnFiles;
 
 /**
  * A folder of this machine that is held open. What is done in it is done in that very folder, even
@@ -71,7 +72,7 @@ public final class Folder implements Closeable {
   /** Opens a folder in this one, which is made when there is nothing of that name. */
   public Folder made(String name) throws IOException {
     try {
-      Files.createDirectory(path.resolve(name));
+      Files.createDirectory(path.resolve(name), OwnFiles.folderMode(path));
     } catch (FileAlreadyExistsException there) {
       // it is looked at below, whatever it is
     }

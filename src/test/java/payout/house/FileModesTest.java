@@ -2,6 +2,7 @@ package payout.house;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,11 @@ class FileModesTest {
           .hasSizeGreaterThan(6)
           .allSatisfy(name -> assertThat(mode(house.outbox().resolve(name))).isEqualTo(file));
       assertThat(mode(house.outbox())).isEqualTo(place);
+      await()
+          .atMost(RunningHouse.PATIENCE)
+          .until(() -> Files.exists(house.inbox().resolve("check/.done")));
+      assertThat(mode(house.inbox().resolve(".done"))).isEqualTo("rwxr-x---");
+      assertThat(mode(house.inbox().resolve("check/.done"))).isEqualTo("rwxr-x---");
     }
   }
 
