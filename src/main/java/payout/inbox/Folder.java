@@ -17,6 +17,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import payout.batch.OwnFiles;
 
 /**
@@ -28,12 +32,21 @@ import payout.batch.OwnFiles;
  */
 public final class Folder implements Closeable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
+
+  /** Each costs a thread until the opening ends, which of a FIFO that is gone may be never. */
+  private static final int GIVEN_UP_MAX = 200;
+
+  private static final long LEAST_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final AtomicInteger GIVEN_UP = new AtomicInteger();
+
   private static final LinkOption NO_LINKS = LinkOption.NOFOLLOW_LINKS;
 
   private final Path path;
   private final boolean operators;
   private final DirectoryStream<Path> stream;
   private final SecureDirectoryStream<Path> held;
+  private volatile boolean gaveUp;
 
   private Folder(Path path, boolean operators) throws IOException {
     this.path = path;
@@ -147,8 +160,21 @@ public final class Folder implements Closeable {
         .readAttributes();
   }
 
-  /** Opens a file for reading; a FIFO lets this wait. */
-  FileChannel read(String name) throws IOException {
+  /**
+   * Opens a file for reading, on a thread of its own: a FIFO lets this wait for ever.
+   *
+   * @throws GaveUpException when it takes longer than a time in nanoseconds; this folder is of no
+   *     more use then
+   */
+  FileChannel read(String name, long giveUpNs) throws IOException {
+    Opening opening = new Opening(name);
+    Thread thread = new Thread(opening, "payout-open-file");
+    thread.setDaemon(true);
+    thread.start();
+    return opening.await(giveUpNs);
+  }
+
+  private FileChannel open(String name) throws IOException {
     Set<OpenOption> options = Set.of(StandardOpenOption.READ, NO_LINKS);
     return held == null
         ? FileChannel.open(path.resolve(name), options)
@@ -190,13 +216,95 @@ public final class Folder implements Closeable {
     }
   }
 
+  /** While a file is being opened in it, only the thread that does so can close it. */
   @Override
   public void close() throws IOException {
-    stream.close();
+    if (!gaveUp) {
+      stream.close();
+    }
   }
 
   @Override
   public String toString() {
     return path.toString();
+  }
+
+  /** The opening of one file. */
+  private final class Opening implements Runnable {
+
+    private final String name;
+    private FileChannel channel;
+    private IOException failure;
+    private boolean done;
+
+    private Opening(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void run() {
+      FileChannel opened = null;
+      IOException failed = null;
+      try {
+        opened = open(name);
+      } catch (IOException e) {
+        failed = e;
+      } catch (RuntimeException e) {
+        failed = new IOException(e);
+      }
+      try {
+        finish(opened, failed);
+      } catch (IOException e) {
+        LOG.debug("What was given up could not be closed.", e);
+      }
+    }
+
+    private synchronized void finish(FileChannel opened, IOException failed) throws IOException {
+      done = true;
+      channel = opened;
+      failure = failed;
+      notifyAll();
+      if (gaveUp) {
+        GIVEN_UP.decrementAndGet();
+        if (opened != null) {
+          opened.close();
+        }
+        stream.close();
+      }
+    }
+
+    private synchronized FileChannel await(long giveUpNs) throws IOException {
+      long end = System.nanoTime() + giveUpNs;
+      try {
+        while (!done && (end - System.nanoTime() > 0 || GIVEN_UP.get() >= GIVEN_UP_MAX)) {
+          TimeUnit.NANOSECONDS.timedWait(this, Math.max(end - System.nanoTime(), LEAST_WAIT_NS));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      if (!done) {
+        GIVEN_UP.incrementAndGet();
+        gaveUp = true;
+        throw new GaveUpException(path.resolve(name));
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      return channel;
+    }
+  }
+
+  /** A file could not be opened in time. */
+  static final class GaveUpException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private GaveUpException(Path path) {
+      super(
+          "To open "
+              + path
+              + " takes too long and is given up for now: its folder does not answer, or somebody"
+              + " put a FIFO in its place. Find out who.");
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A regular file that was opened once. All that is known of it is read from there, whatever has its
@@ -20,6 +22,9 @@ import java.util.Optional;
  * <p>As long as it is open, no other file can have its key.
  */
 public final class OpenFile implements Closeable {
+
+  /** A folder on a network may take its time to answer. */
+  private static final long GIVE_UP_NS = TimeUnit.MINUTES.toNanos(1);
 
   private final Path path;
   private final FileChannel channel;
@@ -75,15 +80,20 @@ public final class OpenFile implements Closeable {
   private static FileChannel channel(Folder folder, String name, Path path, ReadWatch watch)
       throws IOException {
     try (ReadWatch.Step step = watch.begin(path, true)) {
-      return folder.read(name);
-    } catch (NoSuchFileException e) {
+      return folder.read(name, GIVE_UP_NS);
+    } catch (NoSuchFileException | AccessDeniedException e) {
       throw e;
     } catch (FileSystemException e) {
-      if (folder.regular(name).isEmpty()) {
-        throw new FileChangedException(name); // a link took its place
+      if (isOfOtherKind(e) || folder.regular(name).isEmpty()) {
+        throw new FileChangedException(name, e);
       }
       throw e;
     }
+  }
+
+  /** A link or a socket had its place for a moment. */
+  private static boolean isOfOtherKind(FileSystemException e) {
+    return e.getMessage().contains("NOFOLLOW_LINKS") || e.getMessage().contains("No such device");
   }
 
   /**

@@ -58,7 +58,7 @@ class ReadWatchTest {
           CompletableFuture.runAsync(
               () -> {
                 try (ReadWatch.Step step = watch.begin(fifo, true)) {
-                  open.read("pay.csv").close();
+                  open.read("pay.csv", TimeUnit.HOURS.toNanos(1)).close();
                 } catch (Exception e) {
                   throw new IllegalStateException(e);
                 }
@@ -83,6 +83,28 @@ class ReadWatchTest {
         }
       }
     }
+  }
+
+  @Test
+  void an_opening_that_never_ends_is_given_up_and_leaves_nothing_open() throws Exception {
+    Path fifo = folder.resolve("pay.csv");
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+
+    try (Folder open = Folder.open(folder)) {
+      assertThatThrownBy(() -> open.read("pay.csv", TimeUnit.MILLISECONDS.toNanos(50)))
+          .isInstanceOf(Folder.GaveUpException.class)
+          .hasMessageStartingWith("To open " + fifo + " takes too long and is given up for now");
+    }
+
+    assertThat(openings()).isPositive();
+    Files.newOutputStream(fifo).close();
+    await().atMost(Duration.ofSeconds(20)).until(() -> openings() == 0);
+  }
+
+  private static long openings() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("payout-open-file"))
+        .count();
   }
 
   private void pass(ReadWatch watch, long ms) {
