@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,10 @@ public final class Database implements AutoCloseable {
 
   private static final String SQLITE = "jdbc:sqlite:";
   private static final int BUSY_TIMEOUT_MS = 20_000;
+
+  /** How long who asks for a connection waits for one. */
+  private static final int CONNECTION_TIMEOUT_MS = 30_000;
+
   private static final int CONNECTIONS = 8;
   private static final int CACHE_KIB = 16 * 1024;
   private static final int CHECKPOINT_PAGES = 4_000;
@@ -38,14 +43,16 @@ public final class Database implements AutoCloseable {
           + " WHERE current_setting('synchronous_commit') = 'off'";
 
   private final HikariDataSource pool;
+  private final PatientSource source;
   private final boolean sqlite;
   private final ReentrantLock writer = new ReentrantLock(true);
 
   /** By SQLite's own connections, which the pool keeps until it gives one up. */
   private final Map<Connection, Statements> statements = new ConcurrentHashMap<>();
 
-  private Database(HikariDataSource pool, boolean sqlite) {
+  private Database(HikariDataSource pool, PatientSource source, boolean sqlite) {
     this.pool = pool;
+    this.source = source;
     this.sqlite = sqlite;
   }
 
@@ -55,33 +62,41 @@ public final class Database implements AutoCloseable {
    * @throws LedgerException when it cannot be opened
    */
   public static Database open(String url, String user, String password) {
-    return open(url, user, password, BUSY_TIMEOUT_MS);
+    return open(url, user, password, BUSY_TIMEOUT_MS, CONNECTION_TIMEOUT_MS);
   }
 
   /** The same with another wait for a process that writes to an embedded ledger. */
   static Database open(String url, String user, String password, int busyTimeoutMs) {
+    return open(url, user, password, busyTimeoutMs, CONNECTION_TIMEOUT_MS);
+  }
+
+  /** The same with another wait for a connection, too. */
+  static Database open(
+      String url, String user, String password, int busyTimeoutMs, int connectionTimeoutMs) {
     boolean sqlite = url.startsWith(SQLITE);
+    PatientSource source =
+        new PatientSource(
+            url, sqlite ? sqliteProperties(busyTimeoutMs) : postgresProperties(user, password));
     HikariConfig config = new HikariConfig();
     config.setPoolName("ledger");
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(1);
-    config.setJdbcUrl(url);
+    config.setConnectionTimeout(connectionTimeoutMs);
+    config.setDataSource(source);
     if (sqlite) {
       makeFolder(Path.of(url.substring(SQLITE.length())));
-      config.setDataSourceProperties(sqliteProperties(busyTimeoutMs));
       config.setConnectionInitSql("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
       // A connection into a file does not age, and its statements are kept with it.
       config.setMaxLifetime(0);
       config.setIdleTimeout(0);
     } else {
-      config.addDataSourceProperty("reWriteBatchedInserts", "true");
       config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
       config.setConnectionInitSql(DURABLE);
-      config.setUsername(user);
-      config.setPassword(password);
     }
     try {
-      return new Database(new HikariDataSource(config), sqlite);
+      Database database = new Database(new HikariDataSource(config), source, sqlite);
+      source.becomePatient();
+      return database;
     } catch (RuntimeException e) {
       throw new LedgerException(
           "The ledger at payout.ledger.url cannot be opened: " + rootMessage(e), e);
@@ -199,8 +214,22 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static LedgerException failure(String what, SQLException e) {
-    return new LedgerException("The ledger cannot be " + what + ": " + e.getMessage(), e);
+  /**
+   * That no connection came in time is the pool's word; why none could be opened is the source's.
+   */
+  private LedgerException failure(String what, SQLException e) {
+    SQLException noConnection = source.failure();
+    SQLException cause =
+        e instanceof SQLTransientConnectionException && noConnection != null ? noConnection : e;
+    return new LedgerException("The ledger cannot be " + what + ": " + cause.getMessage(), e);
+  }
+
+  private static Properties postgresProperties(String user, String password) {
+    Properties properties = new Properties();
+    properties.setProperty("user", user);
+    properties.setProperty("password", password);
+    properties.setProperty("reWriteBatchedInserts", "true");
+    return properties;
   }
 
   private static Properties sqliteProperties(int busyTimeoutMs) {
@@ -237,6 +266,7 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    source.close();
     pool.close();
   }
 

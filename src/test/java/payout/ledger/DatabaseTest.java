@@ -3,12 +3,15 @@ package payout.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +63,45 @@ class DatabaseTest {
     }
   }
 
+  /**
+   * The pool by itself tries at growing intervals, the longest of which is 5 s: after a fault of
+   * 5.2 s it would stand still for 5 s more, and all that asks the ledger with it.
+   */
+  @Test
+  void a_ledger_answers_within_a_second_of_the_end_of_a_fault() throws Exception {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    try (Database database = Database.open("jdbc:sqlite:" + data.resolve("l.db"), "", "")) {
+      database.write(sql -> sql.update("CREATE TABLE note (word TEXT)"));
+      insert(database, "before", false);
+      Path away = Files.move(data, folder.resolve("away"));
+      assertThatThrownBy(() -> database.write(sql -> sql.update("DELETE FROM nothing")))
+          .isInstanceOf(LedgerException.class);
+      CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> words(database));
+
+      assertThatThrownBy(() -> answer.get(5_200, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      Files.move(away, data);
+
+      assertThat(answer.get(1, TimeUnit.SECONDS)).isEqualTo("before");
+    }
+  }
+
+  @Test
+  void a_ledger_that_cannot_be_reached_says_why() throws Exception {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    try (Database database =
+        Database.open("jdbc:sqlite:" + data.resolve("l.db"), "", "", 100, 500)) {
+      database.write(sql -> sql.update("CREATE TABLE note (word TEXT)"));
+      Files.move(data, folder.resolve("away"));
+      assertThatThrownBy(() -> database.write(sql -> sql.update("DELETE FROM nothing")))
+          .isInstanceOf(LedgerException.class);
+
+      assertThatThrownBy(() -> words(database))
+          .isInstanceOf(LedgerException.class)
+          .hasMessageContaining("unable to open database file");
+    }
+  }
+
   /** The library of SQLite 3.51.1 locks itself up when one thread closes while another opens. */
   @Test
   void a_ledger_answers_however_often_connections_are_given_up() throws Exception {
@@ -75,8 +117,7 @@ class DatabaseTest {
             .start();
     try {
       assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("it ended").isTrue();
-      assertThat(java.nio.file.Files.readString(folder.resolve("output")))
-          .contains(GivenUpConnections.DONE);
+      assertThat(Files.readString(folder.resolve("output"))).contains(GivenUpConnections.DONE);
     } finally {
       process.destroyForcibly();
     }

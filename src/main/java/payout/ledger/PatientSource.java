@@ -1,0 +1,125 @@
+package payout.ledger;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/**
+ * Opens connections for the pool, and while the database cannot be reached tries again five times a
+ * second.
+ *
+ * <p>The pool by itself tries at intervals that grow to 5 seconds, which cannot be set: a fault of
+ * some seconds would keep the ledger away for as long again after its end.
+ */
+final class PatientSource implements DataSource {
+
+  private static final long PAUSE_MS = 200;
+
+  private final String url;
+  private final Properties properties;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean patient;
+  private volatile SQLException failure;
+
+  PatientSource(String url, Properties properties) {
+    this.url = url;
+    this.properties = properties;
+  }
+
+  /** From here on a database that cannot be reached is waited for; a start is refused at once. */
+  void becomePatient() {
+    patient = true;
+  }
+
+  /** Waits for no database any more. */
+  void close() {
+    closed.countDown();
+  }
+
+  /** Why the last connection could not be opened; null when it could. */
+  SQLException failure() {
+    return failure;
+  }
+
+  /**
+   * Opens a connection, however long that takes.
+   *
+   * @throws SQLException when the pool is closed meanwhile, or at the start when the database
+   *     cannot be reached
+   */
+  @Override
+  public Connection getConnection() throws SQLException {
+    while (true) {
+      try {
+        Connection connection = DriverManager.getConnection(url, properties);
+        failure = null;
+        return connection;
+      } catch (SQLException e) {
+        failure = e;
+        if (!patient) {
+          throw e;
+        }
+        pause(e);
+      }
+    }
+  }
+
+  private void pause(SQLException failure) throws SQLException {
+    try {
+      if (closed.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
+        throw failure;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure;
+    }
+  }
+
+  @Override
+  public Connection getConnection(String user, String password) throws SQLException {
+    throw new SQLFeatureNotSupportedException("The user is one of the properties.");
+  }
+
+  @Override
+  public PrintWriter getLogWriter() {
+    return null;
+  }
+
+  @Override
+  public void setLogWriter(PrintWriter out) {
+    // The drivers log by themselves.
+  }
+
+  /** The pool sets the time it waits itself; the drivers have limits of their own. */
+  @Override
+  public void setLoginTimeout(int seconds) {
+    // DriverManager's would count for the whole process.
+  }
+
+  @Override
+  public int getLoginTimeout() {
+    return 0;
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    throw new SQLFeatureNotSupportedException();
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    throw new SQLException("This is no " + type.getName() + ".");
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) {
+    return false;
+  }
+}
