@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * Who else may read or change a key: whoever has our private key can pay in our name, and whoever
- * can put another gateway's key in place can tell us that we paid. Where the file system knows no
+ * can put another gateway's key in place can tell us that we paid. A file in a folder that others
+ * cannot pass through is out of their reach, whatever its own mode. Where the file system knows no
  * modes nothing is asked.
  */
 final class KeyAccess {
@@ -82,13 +83,29 @@ final class KeyAccess {
     }
   }
 
+  /** What the mode of a file lets be done with it by those who can reach it. */
   private static Set<PosixFilePermission> mode(Path file) {
-    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     try {
-      return view == null || !Files.exists(file) ? Set.of() : view.readAttributes().permissions();
+      Path real = file.toRealPath();
+      return isWithinReachOfAll(real) ? permissions(real) : Set.of();
     } catch (IOException unknown) {
       return Set.of(); // whoever reads the file says what is wrong with it
     }
+  }
+
+  /** A folder above that only its owner may pass through keeps everybody else out. */
+  private static boolean isWithinReachOfAll(Path real) throws IOException {
+    for (Path above = real.getParent(); above != null; above = above.getParent()) {
+      if (!permissions(above).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Set<PosixFilePermission> permissions(Path path) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    return view == null ? Set.of() : view.readAttributes().permissions();
   }
 
   private static String command(Path file) {

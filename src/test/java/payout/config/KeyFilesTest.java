@@ -21,7 +21,8 @@ class KeyFilesTest {
   private Path own;
 
   @BeforeEach
-  void soundHome() {
+  void soundHome() throws IOException {
+    mode(folder, "rwx--x--x"); // else nobody could reach the files in it
     home = TestHome.sound(folder);
     own = home.home.resolve("config/own.pem");
   }
@@ -105,6 +106,14 @@ class KeyFilesTest {
                 + ", and every user of this machine can change it. Take that right away (chmod o-rwx "
                 + theirs
                 + ").");
+  }
+
+  @Test
+  void asks_of_no_key_in_a_folder_that_keeps_others_out() throws IOException {
+    mode(own, "rw-r--r--");
+    mode(own.getParent(), "rwxr-x---");
+
+    assertThat(home.production().signing().privateKeyText()).isEqualTo("OWN KEY");
   }
 
   /** They are public. */

@@ -298,6 +298,7 @@ class SettingsLoaderTest {
     others.put("payout.outbox.uri", "file:out?chmod=rw-r-----");
     others.put("payout.outbox.charset", "utf-8-bom");
     others.put("payout.outbox.done-file", "true");
+    others.put("payout.notify.proxies", "192.0.2.7 198.51.100.0/24");
     others.put("payout.outbox.file-mode", "660");
     others.put("payout.key-readable-by-all", "true");
     others.put("payout.ledger.url", "jdbc:postgresql://db1,db2:5433/payout?sslmode=verify-full");

@@ -34,6 +34,7 @@ class SftpAddressTest {
   @Test
   void refuses_a_key_that_every_user_can_read_and_known_hosts_that_every_user_can_change()
       throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     Path id = home.home.resolve("config/id");
     Path known = home.home.resolve("config/known_hosts");
     Files.setPosixFilePermissions(id, PosixFilePermissions.fromString("rw-r--r--"));
