@@ -46,8 +46,13 @@ final class NotifyDoor {
   void sweep() {
     inside.keySet().stream()
         .filter(Connections::isUnread)
-        .forEach(
-            connection -> Connections.onItsLoop(connection, () -> cut(connection, Refusal.UNREAD)));
+        .forEach(connection -> Connections.onItsLoop(connection, () -> cutUnread(connection)));
+  }
+
+  private void cutUnread(HttpConnection connection) {
+    if (Connections.isUnread(connection)) {
+      cut(connection, Refusal.UNREAD);
+    }
   }
 
   /** Closes a connection now, on its event loop; from then on it does not count. */

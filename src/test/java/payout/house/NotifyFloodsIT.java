@@ -21,7 +21,7 @@ import payout.sandbox.SignType;
 /** Strangers who send without end, seen from outside of the process. */
 class NotifyFloodsIT {
 
-  private static final long FLOOD_NS = TimeUnit.SECONDS.toNanos(5);
+  private static final long FLOOD_NS = TimeUnit.SECONDS.toNanos(3);
 
   /** What a flood of some seconds may write, bytes: one line at once, another after a minute. */
   private static final int LOG_BYTES_MAX = 1_000;
