@@ -1,0 +1,55 @@
+package payout.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+/** Requests that never passed the guard, or whose body it gave up before the route came to it. */
+class AcceptNotifyTest {
+
+  private final NotifyGuard guard =
+      new NotifyGuard(new Refusals(new Counters(() -> null)), List.of());
+  private final AcceptNotify accept = new AcceptNotify(guard, null, null, null, null, null, null);
+
+  @Test
+  void says_of_a_caller_that_did_not_wait_that_it_left() {
+    assertThat(refusal(request(true))).isEqualTo("left");
+  }
+
+  @Test
+  void says_of_a_request_before_the_guard_was_there_that_the_service_is_starting() {
+    assertThat(refusal(request(false))).isEqualTo("starting");
+    assertThat(refusal(null)).isEqualTo("starting");
+  }
+
+  private String refusal(HttpServerRequest request) {
+    Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+    exchange.getMessage().setBody(request);
+    return catchThrowableOfType(NotifyRefusedException.class, () -> accept.read(exchange)).kind();
+  }
+
+  private static HttpServerRequest request(boolean isGone) {
+    HttpServerResponse response = proxy(HttpServerResponse.class, (self, method, values) -> isGone);
+    return proxy(
+        HttpServerRequest.class,
+        (self, method, values) ->
+            switch (method.getName()) {
+              case "response" -> response;
+              case "hashCode" -> System.identityHashCode(self);
+              default -> self == values[0];
+            });
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler answers) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, answers));
+  }
+}
