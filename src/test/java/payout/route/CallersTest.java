@@ -16,7 +16,7 @@ class CallersTest {
 
   private final List<String> ended = new ArrayList<>();
   private long nowNs;
-  private final Callers callers = new Callers(() -> nowNs, MEMORY);
+  private Callers callers = new Callers(() -> nowNs, MEMORY);
 
   @Test
   void an_address_has_a_limit_and_its_slowest_caller_gives_way_to_its_newest() {
@@ -112,7 +112,10 @@ class CallersTest {
 
   @Test
   void a_new_caller_is_not_slow_yet() {
-    reading(PROXY, Callers.ALL_MAX - 1);
+    callers = new Callers(() -> nowNs, 2 * Callers.ALL_MAX);
+    for (Caller each : reading(PROXY, Callers.ALL_MAX - 1)) {
+      callers.grow(each, 1);
+    }
     pass(5_000);
     Caller fresh = admit(PROXY);
     callers.begin(fresh, fresh, why -> ended.add("the new one " + why));
