@@ -112,9 +112,9 @@ class CallersTest {
 
   @Test
   void a_new_caller_is_not_slow_yet() {
-    callers = new Callers(() -> nowNs, 2 * Callers.ALL_MAX);
+    callers = new Callers(() -> nowNs, 200 * Callers.ALL_MAX);
     for (Caller each : reading(PROXY, Callers.ALL_MAX - 1)) {
-      callers.grow(each, 1);
+      callers.grow(each, 100);
     }
     pass(5_000);
     Caller fresh = admit(PROXY);
