@@ -273,6 +273,7 @@ class SettingsLoaderTest {
     others.put("payout.notify.port", "0");
     others.put("payout.notify.path", "/n");
     others.put("payout.notify.verify", "FALSE");
+    others.put("payout.notify.proxies", "192.0.2.7 2001:db8::/32");
     others.put("payout.inbox.uri", "file:in1 file:in2?include=a.*");
     others.put("payout.inbox.poll-ms", "10");
     others.put("payout.inbox.ready", "done-file");
