@@ -205,7 +205,9 @@ class NotifyAttacksTest {
     assertTrueNotifyPasses();
 
     assertThat(log.list).noneMatch(event -> event.getThrowableProxy() != null);
-    assertThat(told("sign_type", "left", "starting")).noneMatch(line -> line.contains("starting")).hasSizeLessThanOrEqualTo(4);
+    assertThat(told("sign_type", "left", "starting"))
+        .noneMatch(line -> line.contains("starting"))
+        .hasSizeLessThanOrEqualTo(4);
   }
 
   /** Whether they left before or behind the route. */
