@@ -32,6 +32,17 @@ final class Connections {
     return channel.isActive() && !channel.isWritable();
   }
 
+  /** Lets one of its requests in at a time. */
+  static void oneAtATime(HttpConnection connection) {
+    String last = internal(connection).channelHandlerContext().name();
+    internal(connection).channel().pipeline().addBefore(last, null, new OneAtATime());
+  }
+
+  /** Runs, on its event loop, when a connection is closed, whatever Vert.x makes of that. */
+  static void whenClosed(HttpConnection connection, Runnable work) {
+    internal(connection).channel().closeFuture().addListener(closed -> work.run());
+  }
+
   /** The Vert.x that a connection belongs to. */
   static Vertx vertx(HttpConnection connection) {
     return internal(connection).getContext().owner();

@@ -72,7 +72,7 @@ final class NotifyDoor {
       return admitted;
     }
     inside.put(connection, admitted.get());
-    connection.closeHandler(closed -> leave(connection));
+    Connections.whenClosed(connection, () -> leave(connection));
     return admitted;
   }
 

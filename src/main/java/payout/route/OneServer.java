@@ -48,6 +48,7 @@ final class OneServer extends HttpServerImpl {
   }
 
   private void admit(HttpConnection connection) {
+    Connections.oneAtATime(connection);
     if (guard != null) {
       guard.admit(connection);
     }

@@ -193,6 +193,27 @@ class NotifyAttacksTest {
   }
 
   @Test
+  void who_sends_ahead_gets_one_answer_and_nothing_into_the_log() {
+    String more = request("/alipay/notify", "", "a=b");
+    for (String rest : List.of(more.repeat(3), "\nnonsense\r\n\r\n", more.substring(0, 20))) {
+      for (int i = 0; i < 20; i++) {
+        try (Wire caller = Wire.to(house.notifyUrl())) {
+          caller.send(Wire.ascii(more + more + rest));
+          assertThat(caller.answer()).containsOnlyOnce("HTTP/1.1 400 ").endsWith("fail");
+        }
+        try (Wire caller = Wire.to(house.notifyUrl())) {
+          caller.send(Wire.ascii(more + more + rest));
+        }
+      }
+    }
+    assertTrueNotifyPasses();
+
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getLoggerName)
+        .noneMatch(name -> name.startsWith("io."));
+  }
+
+  @Test
   void callers_that_leave_before_their_answer_do_not_fill_the_log() {
     double before = ends();
     for (int i = 0; i < 200; i++) {
