@@ -64,7 +64,7 @@ public final class AcceptNotify {
   public void read(Exchange exchange) {
     Object request = exchange.getMessage().getBody();
     NotifyBody body = guard.take(request);
-    if (body == null && NotifyGuard.isGone(request)) {
+    if (body == null && guard.isGone(request)) {
       throw new NotifyRefusedException(TRY_AGAIN, Refusal.LEFT.reason(), Refusal.LEFT.sentence());
     }
     if (body != null) {

@@ -33,6 +33,7 @@ public final class NotifyGuard implements Handler<RoutingContext> {
   private final NotifyDoor door;
   private final WorkMemory memory;
   private final Map<Object, NotifyBody> bodies = new ConcurrentHashMap<>();
+  private volatile boolean isThere;
 
   /**
    * A guard.
@@ -71,6 +72,7 @@ public final class NotifyGuard implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
+    isThere = true;
     HttpServerRequest request = context.request();
     Optional<Caller> caller = door.caller(request.connection());
     if (caller.isEmpty()) {
@@ -119,9 +121,12 @@ public final class NotifyGuard implements Handler<RoutingContext> {
     return request == null ? null : bodies.remove(request);
   }
 
-  /** Whether the caller of a request did not wait for its answer. */
-  static boolean isGone(Object request) {
-    return request instanceof HttpServerRequest call && call.response().closed();
+  /**
+   * Whether the caller of a request that has no body here did not wait for its answer; otherwise the
+   * request came before the guard was there.
+   */
+  boolean isGone(Object request) {
+    return isThere || request instanceof HttpServerRequest call && call.response().closed();
   }
 
   /**
