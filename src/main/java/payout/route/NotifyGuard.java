@@ -122,8 +122,8 @@ public final class NotifyGuard implements Handler<RoutingContext> {
   }
 
   /**
-   * Whether the caller of a request that has no body here did not wait for its answer; otherwise the
-   * request came before the guard was there.
+   * Whether the caller of a request that has no body here did not wait for its answer; otherwise
+   * the request came before the guard was there.
    */
   boolean isGone(Object request) {
     return isThere || request instanceof HttpServerRequest call && call.response().closed();
