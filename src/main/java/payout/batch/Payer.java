@@ -21,6 +21,12 @@ public record Payer(
     String gateway,
     RequestCharset charset) {
 
+  /** The same payer at another gateway, in another charset. */
+  public Payer at(String otherGateway, RequestCharset otherCharset) {
+    return new Payer(
+        partner, email, accountName, buyerAccountName, extendParam, otherGateway, otherCharset);
+  }
+
   /** Without account and name, which belong in no log. */
   @Override
   public String toString() {

@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.ChinaClock;
 import payout.config.Settings;
-import payout.ledger.BatchRecord;
 import payout.ledger.Beginning;
 import payout.ledger.Ledger;
 import payout.ledger.LedgerAddress;
+import payout.ledger.StatusLedger.Foreign;
 import payout.route.PayoutService;
 
 /**
@@ -22,6 +24,9 @@ import payout.route.PayoutService;
 final class Launch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Launch.class);
+
+  /** How many batches a sentence names. */
+  private static final int NAMED_MAX = 10;
 
   private final Ledger ledger;
   private final PayoutService service;
@@ -100,15 +105,41 @@ final class Launch implements AutoCloseable {
   }
 
   private static void requireSamePayer(Settings settings, Ledger ledger) {
-    Optional<BatchRecord> other = ledger.status().openForOther(settings.payer());
-    if (other.isPresent()) {
+    List<Foreign> foreign = ledger.status().openForOther(settings.payer(), NAMED_MAX + 1);
+    Optional<Foreign> ofOther = foreign.stream().filter(each -> !each.ofPayer()).findFirst();
+    if (ofOther.isPresent()) {
       throw new RefusedToStartException(
           "Batch "
-              + other.get().batchNo()
-              + " is open and was made for another payer, gateway or charset than the settings"
-              + " name now. Start with the old payout.partner, email, account-name, gateway.url and"
-              + " charset until it is settled, or use another ledger.");
+              + ofOther.get().batchNo()
+              + " is open and was made for another payer than the settings name now. Start with the"
+              + " old payout.partner, email, account-name and buyer-account-name until it is"
+              + " settled, or use another ledger.");
     }
+    if (!foreign.isEmpty()) {
+      throw new RefusedToStartException(mayBeSentElsewhere(foreign));
+    }
+  }
+
+  /** What has never left takes the address and charset of today, and is not among these. */
+  private static String mayBeSentElsewhere(List<Foreign> batches) {
+    Foreign first = batches.get(0);
+    List<String> numbers =
+        batches.stream().filter(first::isForTheSame).map(Foreign::batchNo).toList();
+    return "Batches that may have been sent to "
+        + first.gateway()
+        + " in "
+        + first.charset()
+        + " are open, and must not go anywhere else under their numbers: "
+        + numbers.stream().limit(NAMED_MAX).collect(Collectors.joining(", "))
+        + (numbers.size() > NAMED_MAX ? " and more" : "")
+        + ". Start with payout.gateway.url="
+        + first.gateway()
+        + " and payout.charset="
+        + first.charset()
+        + " until they are settled. Or ask that gateway what became of them, and for each of them"
+        + " run: bin/payout hold BATCH_NO --reason WHY (where bin/payout status says neither HELD"
+        + " nor TAKEN); then bin/payout settle BATCH_NO --line SERIAL --as PAID or FAILED --reason"
+        + " WHY, until no line is open.";
   }
 
   @Override

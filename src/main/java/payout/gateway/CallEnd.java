@@ -27,6 +27,13 @@ public sealed interface CallEnd {
   record NotConnected(String reason) implements CallEnd {}
 
   /**
+   * There was no call: the request cannot be made of what the ledger holds, neither now nor later.
+   *
+   * @param reason a sentence that names the place and no value
+   */
+  record NotMade(String reason) implements CallEnd {}
+
+  /**
    * The call ended in any other way. The request may have arrived whole.
    *
    * @param reason a sentence

@@ -50,6 +50,9 @@ public final class OutcomeRule {
     if (end instanceof CallEnd.NotConnected call) {
       return unknown("", call.reason(), Reach.NOTHING_LEFT, earlier);
     }
+    if (end instanceof CallEnd.NotMade call) {
+      return notMade(call.reason(), earlier);
+    }
     if (end instanceof CallEnd.Broken call) {
       return arrived("", call.reason());
     }
@@ -58,6 +61,17 @@ public final class OutcomeRule {
       return arrived("", "The gateway answered HTTP " + call.httpStatus() + ".");
     }
     return judge(reader.read(call.body()), earlier, payDate);
+  }
+
+  /** Nobody can send it as it is; what may have been sent stays unknown, for a notify may tell. */
+  private static Verdict notMade(String reason, Earlier earlier) {
+    boolean hold = earlier == Earlier.NONE_ARRIVED;
+    return new Verdict(
+        hold ? BatchState.HELD : BatchState.UNKNOWN,
+        new Outcome.Unknown("", reason, Reach.NOTHING_LEFT),
+        earlier,
+        Sending.GOES_ON,
+        Optional.empty());
   }
 
   private Verdict judge(Answer answer, Earlier earlier, PayDate payDate) {

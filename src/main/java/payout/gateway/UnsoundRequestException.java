@@ -6,7 +6,8 @@ package payout.gateway;
  */
 public final class UnsoundRequestException extends RuntimeException {
 
-  UnsoundRequestException(String message) {
+  /** A sentence that names the place at fault and no value. */
+  public UnsoundRequestException(String message) {
     super(message);
   }
 }

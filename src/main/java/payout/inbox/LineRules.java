@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import payout.batch.Characters;
 import payout.batch.Fault;
+import payout.batch.FieldLimits;
 import payout.batch.Money;
 import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
@@ -17,10 +18,6 @@ import payout.batch.RequestCharset;
  * Not safe for two threads.
  */
 final class LineRules {
-
-  private static final int ACCOUNT_BYTES_MAX = 99;
-  private static final int NAME_BYTES_MAX = 128;
-  private static final int REMARK_BYTES_MAX = 200;
 
   private final LineLimits limits;
   private final CharsetEncoder encoder;
@@ -64,12 +61,12 @@ final class LineRules {
     } else {
       unused(raw, 0, raw.serial(), faults);
     }
-    if (needed(raw, 1, raw.account(), ACCOUNT_BYTES_MAX, faults)) {
+    if (needed(raw, 1, raw.account(), FieldLimits.ACCOUNT_BYTES_MAX, faults)) {
       account(raw, faults);
     }
-    needed(raw, 2, raw.name(), NAME_BYTES_MAX, faults);
+    needed(raw, 2, raw.name(), FieldLimits.NAME_BYTES_MAX, faults);
     Money amount = amount(raw, faults);
-    text(raw, 4, raw.remark(), REMARK_BYTES_MAX, faults);
+    text(raw, 4, raw.remark(), FieldLimits.REMARK_BYTES_MAX, faults);
     if (faults.size() > before) {
       return null;
     }

@@ -22,6 +22,8 @@ import payout.batch.Money;
  * @param attempts how many posts were begun
  * @param code the last code of the gateway; empty once it took the batch, whatever it said before
  * @param overdue whether lines are open although the gateway will tell no more by itself
+ * @param token a number that grows with each claim: what a claim records is taken only while the
+ *     batch still has the claim's
  */
 public record BatchRecord(
     long id,
@@ -37,7 +39,8 @@ public record BatchRecord(
     boolean maybeSent,
     int attempts,
     String code,
-    boolean overdue) {
+    boolean overdue,
+    long token) {
 
   static final String SELECT = "SELECT * FROM batch ";
 
@@ -68,7 +71,8 @@ public record BatchRecord(
         row.getInt("maybe_sent") != 0,
         row.getInt("attempts"),
         code(row),
-        row.getObject("overdue_at") != null && row.getInt("open_lines") > 0);
+        row.getObject("overdue_at") != null && row.getInt("open_lines") > 0,
+        row.getLong("token"));
   }
 
   /** What an earlier post came to says nothing about a batch that the gateway has. */

@@ -124,7 +124,7 @@ public final class Ledger implements AutoCloseable {
 
   /** Sending batches. */
   public SendLedger sending(SendRules rules) {
-    return new SendLedger(database, clock, owner, rules);
+    return new SendLedger(database, clock, owner, rules, System::nanoTime);
   }
 
   /** Batches that the gateway took and did not settle in time. */
@@ -144,7 +144,12 @@ public final class Ledger implements AutoCloseable {
 
   /** Files that go out. */
   public PublicationLedger publications() {
-    return new PublicationLedger(database, clock);
+    return new PublicationLedger(database);
+  }
+
+  /** What is due in the outbox, claimed and recorded. */
+  public PublicationQueue publicationQueue() {
+    return new PublicationQueue(database, clock, owner);
   }
 
   /** What an operator does by hand, where nothing needs a second person. */

@@ -8,6 +8,7 @@ import payout.batch.ChinaClock;
 import payout.batch.LineResult;
 import payout.batch.Payer;
 import payout.batch.PayoutLine;
+import payout.batch.RequestCharset;
 import payout.notify.MalformedDetailsException;
 import payout.notify.Merge;
 import payout.notify.Merged;
@@ -167,10 +168,20 @@ public final class NotifyLedger {
     return new Applied(NotifyVerdict.APPLIED, batch.state(), 0, 0, batch.openLines(), List.of());
   }
 
+  /** With the gateway and the charset of the last post, which may not be those of the file. */
   private static Payer payer(Sql sql, BatchRecord batch) throws SQLException {
-    return sql.first(FileRecord.SELECT + "WHERE id = ?", FileRecord::read, batch.fileId())
-        .orElseThrow()
-        .payer();
+    return sql.first(
+            "SELECT f.*, COALESCE(b.gateway, f.gateway) AS posted_to,"
+                + " COALESCE(b.charset, f.charset) AS posted_in"
+                + " FROM batch b JOIN payout_file f ON f.id = b.file_id WHERE b.id = ?",
+            row ->
+                FileRecord.read(row)
+                    .payer()
+                    .at(
+                        row.getString("posted_to"),
+                        RequestCharset.of(row.getString("posted_in")).orElseThrow()),
+            batch.id())
+        .orElseThrow();
   }
 
   private void event(Sql sql, BatchRecord batch, BatchState to, String kind, String detail)

@@ -1,5 +1,7 @@
 package payout.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import payout.batch.OutputKind;
 
 /**
@@ -10,5 +12,24 @@ import payout.batch.OutputKind;
  * @param batchId the batch that it is about; 0 for the whole file
  * @param kind what it tells
  * @param number 1, or the correction's number, or the day yyyymmdd
+ * @param attempts how often it could not be written
+ * @param token a number that grows with each claim of it
  */
-public record Publication(long id, FileRecord file, long batchId, OutputKind kind, int number) {}
+public record Publication(
+    long id, FileRecord file, long batchId, OutputKind kind, int number, int attempts, long token) {
+
+  static final String SELECT =
+      "SELECT f.*, p.id AS publication, p.batch_id, p.kind, p.number, p.attempts, p.token"
+          + " FROM publication p LEFT JOIN payout_file f ON f.id = p.file_id ";
+
+  static Publication read(ResultSet row) throws SQLException {
+    return new Publication(
+        row.getLong("publication"),
+        row.getString("sha256") == null ? null : FileRecord.read(row),
+        row.getLong("batch_id"),
+        OutputKind.valueOf(row.getString("kind")),
+        row.getInt("number"),
+        row.getInt("attempts"),
+        row.getLong("token"));
+  }
+}

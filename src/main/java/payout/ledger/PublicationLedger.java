@@ -2,58 +2,30 @@ package payout.ledger;
 
 import java.util.List;
 import java.util.Optional;
-import payout.batch.ChinaClock;
 import payout.batch.Fault;
 import payout.batch.LineCodec;
-import payout.batch.OutputKind;
 import payout.batch.RejectedLine;
 
 /**
- * What is due in the outbox, and what it is made of.
- *
- * <p>A row is done only after its file lies under its name. A crash in between writes the same file
+ * What the files in the outbox are made of. A crash before a file is recorded writes the same file
  * again: same name, same content, because it is made from final states alone.
  */
 public final class PublicationLedger {
 
   private final Database database;
-  private final ChinaClock clock;
 
-  PublicationLedger(Database database, ChinaClock clock) {
+  PublicationLedger(Database database) {
     this.database = database;
-    this.clock = clock;
   }
 
-  /** What is due, the oldest first, at most so many. */
+  /** What is not out yet, the oldest first, at most so many; claims nothing. */
   public List<Publication> due(int count) {
     return database.read(
         sql ->
             sql.list(
-                "SELECT f.*, p.id AS publication, p.batch_id, p.kind, p.number FROM publication p"
-                    + " LEFT JOIN payout_file f ON f.id = p.file_id"
-                    + " WHERE p.published_at IS NULL ORDER BY p.id LIMIT ?",
-                row ->
-                    new Publication(
-                        row.getLong("publication"),
-                        row.getString("sha256") == null ? null : FileRecord.read(row),
-                        row.getLong("batch_id"),
-                        OutputKind.valueOf(row.getString("kind")),
-                        row.getInt("number")),
+                Publication.SELECT + "WHERE p.published_at IS NULL ORDER BY p.id LIMIT ?",
+                Publication::read,
                 count));
-  }
-
-  /** Notes in one commit that files lie in the outbox under their names. */
-  public void published(List<Publication> publications) {
-    database.write(
-        sql -> {
-          for (Publication publication : publications) {
-            sql.update(
-                "UPDATE publication SET published_at = ? WHERE id = ? AND published_at IS NULL",
-                clock.millis(),
-                publication.id());
-          }
-          return null;
-        });
   }
 
   /** The first faults of a file. */

@@ -1,61 +1,55 @@
 package payout.ledger;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
+import payout.batch.Payer;
 import payout.gateway.Earlier;
 import payout.gateway.Outcome;
-import payout.gateway.Sending;
 import payout.gateway.Verdict;
 
 /**
  * The sending of batches: claimed with a committed intent, recorded with what the post came to.
  *
  * <p>Invariant: no byte leaves for a batch that is not SENDING under this process's name in a
- * committed row, and two posts of one batch are never in the air together.
+ * committed row, and two posts of one batch are never in flight together.
  */
 public final class SendLedger {
 
   private static final Logger LOG = LoggerFactory.getLogger(SendLedger.class);
   private static final String CAUSE = "submit-batch";
 
-  /**
-   * Due, and for this payer and gateway: where nodes of two payers share a ledger, each its own.
-   * That a batch has a time at all is said for PostgreSQL, which else takes a third of all batches
-   * for due and reads every one.
-   */
-  private static final String DUE =
-      " FROM batch WHERE due_at IS NOT NULL AND due_at <= ? AND EXISTS"
-          + " (SELECT 1 FROM payout_file f WHERE f.id = batch.file_id AND "
-          + Pin.SAME
-          + ")";
-
   private final Database database;
   private final ChinaClock clock;
   private final String owner;
   private final SendRules rules;
 
-  /**
-   * The batches that this object claimed and did not record yet. A clock that jumps ahead ends
-   * every lease at once, and a post of ours that is in the air must not be taken for lost: two
-   * posts of one batch would be in the air together.
-   */
-  private final Set<Long> inTheAir = ConcurrentHashMap.newKeySet();
+  private final DueBatches due;
+  private final SendingPause pause;
+  private final InFlight inFlight;
 
-  SendLedger(Database database, ChinaClock clock, String owner, SendRules rules) {
+  SendLedger(
+      Database database, ChinaClock clock, String owner, SendRules rules, LongSupplier nanos) {
     this.database = database;
     this.clock = clock;
     this.owner = owner;
     this.rules = rules;
+    this.due = new DueBatches(rules, clock);
+    this.pause = new SendingPause(rules, clock);
+    this.inFlight = new InFlight(rules.leaseMs(), nanos);
+  }
+
+  /** How many batches this process claimed and did not record yet. */
+  public int inFlight() {
+    return inFlight.size();
   }
 
   /**
@@ -64,14 +58,14 @@ public final class SendLedger {
    * each time that the pause is over.
    */
   public Optional<Claim> claim() {
-    if (clock.isLastMinuteOfDay() || !somethingMayBeDue()) {
+    if (clock.isLastMinuteOfDay() || !database.read(due::any)) {
       return Optional.empty();
     }
     Set<Long> claimed = new HashSet<>();
     try {
       return database.write(sql -> claim(sql, claimed));
     } catch (RuntimeException e) {
-      inTheAir.removeAll(claimed);
+      claimed.forEach(inFlight::remove);
       throw e;
     }
   }
@@ -79,49 +73,88 @@ public final class SendLedger {
   /**
    * The day may have come to its last minute while this waited for its turn to write.
    *
-   * @param claimed is told what is in the air from now on; where the commit fails nothing of it is,
+   * @param claimed is told what is in flight from now on; where the commit fails nothing of it is,
    *     and whoever claims it then must be able to be recovered from
    */
   private Optional<Claim> claim(Sql sql, Set<Long> claimed) throws SQLException {
-    Optional<BatchRecord> due = due(sql);
-    if (due.isEmpty() || clock.isLastMinuteOfDay() || pauses(sql)) {
+    Optional<BatchRecord> first = due.first(sql);
+    if (first.isEmpty() || clock.isLastMinuteOfDay() || pause.holdBack(sql)) {
       return Optional.empty();
     }
-    while (due.isPresent()) {
-      Optional<Claim> claim = intend(sql, due.get());
+    while (first.isPresent()) {
+      Optional<Claim> claim = intend(sql, first.get());
       if (claim.isPresent()) {
         claimed.add(claim.get().batch().id());
-        inTheAir.addAll(claimed);
+        claimed.forEach(inFlight::add);
         return claim;
       }
-      due = due(sql);
+      first = due.first(sql);
     }
     return Optional.empty();
   }
 
-  private Optional<BatchRecord> due(Sql sql) throws SQLException {
-    return sql.first(
-        "SELECT *" + DUE + " ORDER BY due_at, id LIMIT 1", BatchRecord::read, dueNow());
+  /**
+   * Gives back a claim of which surely no byte left: the batch is again what it was before it, and
+   * due at once.
+   *
+   * @param why a sentence for the story of the batch
+   * @return whether it changed anything; a notify may have moved the batch, or the lease was over
+   */
+  public boolean giveBack(Claim claim, String why) {
+    boolean changed = database.write(sql -> giveBack(sql, claim, why));
+    abandon(claim);
+    return changed;
   }
 
-  private Object[] dueNow() {
-    List<Object> arguments = new ArrayList<>(List.of(clock.millis()));
-    arguments.addAll(Pin.of(rules.payer()));
-    return arguments.toArray();
+  private boolean giveBack(Sql sql, Claim claim, String why) throws SQLException {
+    BatchRecord batch = Contents.locked(sql, claim.batch().id());
+    if (!isStillOf(claim, batch)) {
+      return false;
+    }
+    Transitions.require(BatchState.SENDING, claim.from());
+    sql.updateOne(
+        "UPDATE batch SET state = ?, maybe_sent = ?, attempts = attempts - 1, due_at = ?,"
+            + " owner = NULL, lease_until = NULL WHERE id = ? AND state = 'SENDING'",
+        claim.from().name(),
+        claim.earlier() == Earlier.MAY_HAVE_ARRIVED ? 1 : 0,
+        clock.millis(),
+        batch.id());
+    event(sql, batch, claim.from(), "GIVEN_BACK", why);
+    return true;
   }
 
   /**
-   * Records what a post came to.
+   * Tells that no thread works on a claim any more, whatever became of it. Where its batch is still
+   * SENDING, it becomes UNKNOWN when the lease is over.
+   */
+  public void abandon(Claim claim) {
+    inFlight.remove(claim.batch().id());
+  }
+
+  /**
+   * Whether a claim of this process may still be worked on, by a clock that nobody sets: a process
+   * that stood still for longer than a lease may have been taken for gone.
+   */
+  public boolean isHeld(Claim claim) {
+    return inFlight.contains(claim.batch().id());
+  }
+
+  /** Whether a claim still holds: nobody else may have made another one yet. */
+  public boolean isLeased(Claim claim) {
+    return clock.millis() <= claim.leaseUntil();
+  }
+
+  /**
+   * Records what a post came to. Where that fails, the batch stays claimed: try again while the
+   * claim {@link #isLeased}, and then {@link #abandon} it.
    *
    * @return whether it changed anything; an answer that comes after a notify moved the batch does
    *     not
    */
   public boolean record(Claim claim, Verdict verdict) {
-    try {
-      return database.write(sql -> record(sql, claim, verdict));
-    } finally {
-      inTheAir.remove(claim.batch().id());
-    }
+    boolean changed = database.write(sql -> record(sql, claim, verdict));
+    abandon(claim);
+    return changed;
   }
 
   /**
@@ -138,10 +171,10 @@ public final class SendLedger {
       try {
         Recorded both =
             database.write(sql -> new Recorded(record(sql, claim, verdict), claim(sql, claimed)));
-        inTheAir.remove(claim.batch().id());
+        abandon(claim);
         return both;
       } catch (RuntimeException e) {
-        inTheAir.removeAll(claimed);
+        claimed.forEach(inFlight::remove);
         LOG.debug("An outcome is recorded without the next claim.", e);
       }
     }
@@ -150,18 +183,24 @@ public final class SendLedger {
 
   private boolean record(Sql sql, Claim claim, Verdict verdict) throws SQLException {
     BatchRecord batch = Contents.locked(sql, claim.batch().id());
-    if (batch.state() != BatchState.SENDING || batch.attempts() != claim.batch().attempts()) {
+    if (!isStillOf(claim, batch)) {
       event(sql, batch, batch.state(), "ANSWER_TOO_LATE", detail(verdict));
       return false;
     }
     Transitions.requireAnswer(claim.earlier(), verdict);
     move(sql, batch, verdict);
     event(sql, batch, verdict.next(), verdict.next().name(), detail(verdict));
-    pauseOrGoOn(sql, verdict);
+    pause.follow(sql, verdict);
     if (verdict.next() == BatchState.REFUSED) {
       Settling.batchIsFinal(sql, clock.millis(), batch);
     }
     return true;
+  }
+
+  private static boolean isStillOf(Claim claim, BatchRecord batch) {
+    return batch.state() == BatchState.SENDING
+        && batch.token() == claim.batch().token()
+        && batch.attempts() == claim.batch().attempts();
   }
 
   /**
@@ -175,7 +214,8 @@ public final class SendLedger {
   }
 
   /**
-   * Makes posts whose lease is over UNKNOWN; never one that a living process may still be at.
+   * Makes posts whose lease is over UNKNOWN, those of this process too when no thread works on them
+   * any more; never one that somebody may still be at.
    *
    * @return how many there were
    */
@@ -199,7 +239,7 @@ public final class SendLedger {
   private int recover(Sql sql, List<BatchRecord> lost, long before) throws SQLException {
     int recovered = 0;
     for (BatchRecord batch : lost) {
-      recovered += inTheAir.contains(batch.id()) ? 0 : recover(sql, batch, before);
+      recovered += inFlight.contains(batch.id()) ? 0 : recover(sql, batch, before);
     }
     return recovered;
   }
@@ -221,70 +261,61 @@ public final class SendLedger {
     return rows;
   }
 
-  private boolean somethingMayBeDue() {
-    return database.read(
-        sql -> sql.number("SELECT COUNT(*) FROM (SELECT 1" + DUE + " LIMIT 1) due", dueNow()) > 0);
-  }
-
-  /**
-   * Whether sending stands still; when the time for a probe has come, the next probe is put off,
-   * and of several processes one alone sends it.
-   */
-  private boolean pauses(Sql sql) throws SQLException {
-    Optional<Long> probeAt =
-        sql.first(
-            "SELECT probe_at FROM pause WHERE partner = ?",
-            row -> row.getLong(1),
-            rules.payer().partner());
-    if (probeAt.isEmpty()) {
-      return false;
-    }
-    if (probeAt.get() > clock.millis()) {
-      return true;
-    }
-    int probes =
-        sql.update(
-            "UPDATE pause SET probe_at = ? WHERE partner = ? AND probe_at = ?",
-            clock.millis() + rules.pauseMs(),
-            rules.payer().partner(),
-            probeAt.get());
-    return probes == 0;
-  }
-
   private Optional<Claim> intend(Sql sql, BatchRecord due) throws SQLException {
     Transitions.require(due.state(), BatchState.SENDING);
     String payDate = clock.payDate();
-    // The number of posts is compared as well: a whole post of another process may have passed
+    long leaseUntil = clock.millis() + rules.leaseMs();
+    Payer today = rules.payer();
+    // Token, posts and mark are compared as well: a whole post of another process may have passed
     // since the batch was read, and what it left behind is not what was read.
     Optional<BatchRecord> claimed =
         sql.first(
-            "UPDATE batch SET state = 'SENDING', maybe_sent = 1,"
+            "UPDATE batch SET state = 'SENDING', maybe_sent = 1, token = token + 1,"
                 + " attempts = attempts + 1, due_at = NULL, owner = ?, lease_until = ?,"
-                + " sent_at = ?, pay_date = ?"
-                + " WHERE id = ? AND state = ? AND attempts = ? AND due_at IS NOT NULL"
-                + " RETURNING *",
+                + " sent_at = ?, pay_date = ?, gateway = ?, charset = ?"
+                + " WHERE id = ? AND state = ? AND token = ? AND attempts = ? AND maybe_sent = ?"
+                + " AND due_at IS NOT NULL RETURNING *",
             BatchRecord::read,
             owner,
-            clock.millis() + rules.leaseMs(),
+            leaseUntil,
             clock.millis(),
             payDate,
+            today.gateway(),
+            today.charset().toString(),
             due.id(),
             due.state().name(),
-            due.attempts());
+            due.token(),
+            due.attempts(),
+            due.maybeSent() ? 1 : 0);
     if (claimed.isEmpty()) {
       return Optional.empty();
     }
-    event(sql, due, BatchState.SENDING, "SENDING", "pay_date " + payDate);
     FileRecord file =
         sql.first(FileRecord.SELECT + "WHERE id = ?", FileRecord::read, due.fileId()).orElseThrow();
     requireAccepted(file, due);
+    event(sql, due, BatchState.SENDING, "SENDING", intent(payDate, file.payer()));
     return Optional.of(
         new Claim(
             claimed.get(),
-            file.payer(),
+            file.payer().at(today.gateway(), today.charset()),
+            file.payer().charset(),
             Contents.undecoded(sql, claimed.get()),
             payDate,
-            due.maybeSent() ? Earlier.MAY_HAVE_ARRIVED : Earlier.NONE_ARRIVED));
+            due.maybeSent() ? Earlier.MAY_HAVE_ARRIVED : Earlier.NONE_ARRIVED,
+            due.state(),
+            leaseUntil));
+  }
+
+  /**
+   * What the story of the batch says of a post: where it goes, when that is not where it was to.
+   */
+  private String intent(String payDate, Payer madeFor) {
+    Payer today = rules.payer();
+    boolean moved =
+        !madeFor.gateway().equals(today.gateway()) || madeFor.charset() != today.charset();
+    return "pay_date "
+        + payDate
+        + (moved ? ", to " + today.gateway() + " in " + today.charset() : "");
   }
 
   /** Only accepted files have batches that are due; before a byte leaves, that is asked again. */
@@ -302,7 +333,8 @@ public final class SendLedger {
         "UPDATE batch SET state = ?, maybe_sent = ?, code = ?, due_at = ?, held_from = ?,"
             + " taken_at = ?, ended_at = ?, open_lines = ?, owner = NULL, lease_until = NULL,"
             + " trouble_since = CASE ? WHEN 'UNKNOWN' THEN COALESCE(trouble_since, ?)"
-            + " WHEN 'HELD' THEN ? END"
+            + " WHEN 'HELD' THEN ? END,"
+            + " pinned = CASE WHEN ? = 1 THEN 1 ELSE pinned END"
             + " WHERE id = ? AND state = 'SENDING'",
         next.name(),
         verdict.mark() == Earlier.MAY_HAVE_ARRIVED ? 1 : 0,
@@ -315,6 +347,7 @@ public final class SendLedger {
         next.name(),
         now,
         now,
+        next == BatchState.HELD && !code(verdict.outcome()).isEmpty() ? 1 : 0,
         batch.id());
   }
 
@@ -326,28 +359,12 @@ public final class SendLedger {
     };
   }
 
-  private void pauseOrGoOn(Sql sql, Verdict verdict) throws SQLException {
-    if (verdict.sending() == Sending.PAUSES) {
-      long now = clock.millis();
-      sql.update(
-          "INSERT INTO pause (partner, code, since, probe_at) VALUES (?, ?, ?, ?)"
-              + " ON CONFLICT (partner) DO UPDATE SET code = excluded.code,"
-              + " probe_at = excluded.probe_at",
-          rules.payer().partner(),
-          code(verdict.outcome()),
-          now,
-          now + rules.pauseMs());
-    } else if (verdict.next() == BatchState.TAKEN || verdict.next() == BatchState.REFUSED) {
-      sql.update("DELETE FROM pause WHERE partner = ?", rules.payer().partner());
-    }
-  }
-
   private void event(Sql sql, BatchRecord batch, BatchState to, String kind, String detail)
       throws SQLException {
     Events.batch(sql, clock.millis(), batch, to, kind, CAUSE, detail);
   }
 
-  private static String code(Outcome outcome) {
+  static String code(Outcome outcome) {
     if (outcome instanceof Outcome.Refused refused) {
       return refused.code();
     }

@@ -1,5 +1,7 @@
 package payout.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,19 +147,30 @@ public final class StatusLedger {
                 "SELECT code FROM pause WHERE partner = ?", row -> row.getString(1), partner));
   }
 
-  /** An open batch that was made for another payer or gateway than this one. */
-  public Optional<BatchRecord> openForOther(Payer payer) {
+  /**
+   * Open batches that may not go out under the settings of this payer: made for somebody else, or
+   * perhaps sent to another gateway or in another charset already.
+   *
+   * @param count at most so many
+   */
+  public List<Foreign> openForOther(Payer payer, int count) {
+    List<Object> arguments = new ArrayList<>(Pin.of(payer));
+    arguments.add(count);
     return database.read(
         sql ->
-            sql.first(
-                BatchRecord.SELECT
-                    + "WHERE file_id IN (SELECT f.id FROM payout_file f"
-                    + " WHERE f.state NOT IN ('SETTLED', 'REJECTED', 'DUPLICATE', 'RECEIVED')"
+            sql.list(
+                "SELECT b.batch_no, f.partner, f.email, f.account_name,"
+                    + " f.buyer_account_name, COALESCE(b.gateway, f.gateway) AS gateway,"
+                    + " COALESCE(b.charset, f.charset) AS charset"
+                    // A CROSS JOIN lets SQLite begin with the few files that are open.
+                    + " FROM payout_file f CROSS JOIN batch b WHERE b.file_id = f.id"
+                    + " AND f.state NOT IN ('SETTLED', 'REJECTED', 'DUPLICATE', 'RECEIVED')"
+                    + " AND b.state NOT IN ('SETTLED', 'REFUSED')"
                     + " AND NOT ("
                     + Pin.SAME
-                    + ")) AND state NOT IN ('SETTLED', 'REFUSED') LIMIT 1",
-                BatchRecord::read,
-                Pin.of(payer).toArray()));
+                    + ") ORDER BY b.id LIMIT ?",
+                row -> Foreign.read(row, payer),
+                arguments.toArray()));
   }
 
   /** The story of a file without those of its batches, the oldest step first. */
@@ -180,6 +193,34 @@ public final class StatusLedger {
                 EventRecord::read,
                 batch.fileId(),
                 batch.id()));
+  }
+
+  /**
+   * An open batch that may not go out under the settings of today.
+   *
+   * @param batchNo its number
+   * @param ofPayer whether it was made for the payer of the settings, so that gateway or charset
+   *     alone differ
+   * @param gateway the gateway that it may have been sent to
+   * @param charset the charset that it may have been sent in
+   */
+  public record Foreign(String batchNo, boolean ofPayer, String gateway, String charset) {
+
+    /** Whether the other one may have been sent to the same gateway in the same charset. */
+    public boolean isForTheSame(Foreign other) {
+      return gateway.equals(other.gateway) && charset.equals(other.charset);
+    }
+
+    private static Foreign read(ResultSet row, Payer payer) throws SQLException {
+      return new Foreign(
+          row.getString("batch_no"),
+          row.getString("partner").equals(payer.partner())
+              && row.getString("email").equals(payer.email())
+              && row.getString("account_name").equals(payer.accountName())
+              && row.getString("buyer_account_name").equals(payer.buyerAccountName()),
+          row.getString("gateway"),
+          row.getString("charset"));
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import payout.batch.ChinaClock;
 import payout.batch.LineResult;
 import payout.batch.Words;
+import payout.config.EndpointUri;
 import payout.config.Settings;
 import payout.gateway.AnswerReader;
 import payout.gateway.GatewayCodes;
@@ -20,7 +21,6 @@ import payout.ledger.AlarmLedger;
 import payout.ledger.AlarmRules;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
-import payout.ledger.PublicationLedger;
 import payout.ledger.SendLedger;
 import payout.ledger.SendRules;
 import payout.ledger.WaitingLedger;
@@ -79,8 +79,9 @@ final class Beans {
   void recover() {
     int lost = sending.recover();
     if (lost > 0) {
-      LOG.warn("{} posts were in the air when the last process ended; they are sent again.", lost);
+      LOG.warn("{} posts were in flight when the last process ended; they are sent again.", lost);
     }
+    ledger.publicationQueue().recover();
   }
 
   /** Breaks off the calls that are still in the air after so long. */
@@ -95,7 +96,7 @@ final class Beans {
     main.bind("inboxArchive", new InboxArchive(reads, alarm));
     main.bind("sftp", sftp());
     main.bind("payoutRecords", new PayoutRecords());
-    main.bind("signRequest", new SignRequest(signer, settings.notification().url().toString()));
+    main.bind("signRequest", signRequest());
     main.bind("submitBatch", submitBatch());
     main.bind("acceptNotify", acceptNotify());
     main.bind("publishResults", publishResults());
@@ -134,6 +135,11 @@ final class Beans {
     return reads;
   }
 
+  private SignRequest signRequest() {
+    return new SignRequest(
+        signer, settings.notification().url().toString(), settings.limits().serialBytesMax());
+  }
+
   private SftpFolders sftp() {
     return new SftpFolders(
         settings,
@@ -166,7 +172,8 @@ final class Beans {
 
   private SubmitBatch submitBatch() {
     OutcomeRule rule = new OutcomeRule(new AnswerReader(), codes);
-    return new SubmitBatch(sending, rule, clock, counters, alarm, stop, deadline);
+    return new SubmitBatch(
+        sending, rule, clock, counters, alarm, stop, deadline, settings.gateway().inFlightMax());
   }
 
   private String meaning(String code) {
@@ -202,22 +209,23 @@ final class Beans {
   }
 
   private PublishResults publishResults() {
-    PublicationLedger publications = ledger.publications();
     Publisher publisher =
         new Publisher(
-            publications,
+            ledger.publications(),
             settings.outbox().charset(),
             words,
             this::meaning,
             settings.kind() == Settings.Kind.SANDBOX);
+    EndpointUri outbox = settings.outbox().endpoint();
     return new PublishResults(
-        publications,
+        ledger.publicationQueue(),
         publisher,
         IntakeSettings.work(settings),
-        settings.outbox().endpoint(),
+        outbox,
         counters,
+        alarm,
         stop,
-        new FailedFiles(System::nanoTime));
+        new OutboxPause(outbox, System::nanoTime));
   }
 
   private static Signer signer(Settings.Signing signing) {

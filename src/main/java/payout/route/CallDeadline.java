@@ -45,8 +45,8 @@ public final class CallDeadline implements HttpClientConfigurer {
 
   /**
    * Tells that this thread's call is over: its answer was read, or it broke. A connection whose
-   * answer was not read to its end is given up; Camel holds it until the exchange is over, which
-   * for a sender with much to do is never, and then no connection is free for anybody.
+   * answer was not read to its end is given up at once: its exchange may go on for a while, until
+   * what came of it is recorded.
    */
   public void over() {
     Call call = running.get();

@@ -7,9 +7,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -17,86 +14,91 @@ import org.slf4j.LoggerFactory;
 import payout.batch.Checkpoint;
 import payout.config.EndpointUri;
 import payout.inbox.InboxName;
+import payout.ledger.LedgerException;
 import payout.ledger.Publication;
-import payout.ledger.PublicationLedger;
+import payout.ledger.PublicationEnd;
+import payout.ledger.PublicationQueue;
 import payout.outbox.Publisher;
 
 /**
- * The steps of the route {@code publish-results}.
+ * The steps of the route {@code publish-results}: some files are claimed together, each is written
+ * by an exchange of its own, and what became of them is recorded together.
  *
  * <p>A file is written to a folder of our own first, so that one of a million lines needs no
  * memory; the outbox endpoint copies it under a temporary name, syncs and renames it. Only when the
- * folder is synced as well is it done in the ledger. Files that are due together share that sync
- * and the commit, so that one that ends in between writes some of them again: under the same name
- * with the same content.
+ * folder is synced as well is it done in the ledger. Files that were claimed together share that
+ * sync and the commit, so that one that ends in between writes some of them again: under the same
+ * name with the same content.
  */
 public final class PublishResults {
 
   private static final Logger LOG = LoggerFactory.getLogger(PublishResults.class);
 
   /** The exchange property that holds the output file that is being published. */
-  static final String DUE = "payoutPublication";
+  static final String CLAIMED = "payoutPublication";
 
-  private static final int AT_ONCE = 100;
-  private static final int NOTED_TOGETHER = 25;
+  private static final int CLAIMED_TOGETHER = 25;
 
-  private final PublicationLedger ledger;
+  /** A file that stays behind is tried once a minute; that is said at first and once an hour. */
+  private static final int TOLD_EACH = 60;
+
+  private final PublicationQueue queue;
   private final Publisher publisher;
   private final Path work;
   private final EndpointUri outbox;
   private final Counters counters;
+  private final Alarm alarm;
   private final Stop stop;
-  private final Deque<Publication> due = new ArrayDeque<>();
-  private final FailedFiles failed;
-  private final List<Publication> put = new ArrayList<>();
-  private Publication begun;
+  private final OutboxPause pause;
 
   /**
    * Steps over a ledger and its publisher.
    *
    * @param work a folder for files that are being made
    * @param outbox where the files go
-   * @param failed remembers those that did not get there
+   * @param pause of an outbox that cannot be written
    */
   public PublishResults(
-      PublicationLedger ledger,
+      PublicationQueue queue,
       Publisher publisher,
       Path work,
       EndpointUri outbox,
       Counters counters,
+      Alarm alarm,
       Stop stop,
-      FailedFiles failed) {
-    this.ledger = ledger;
+      OutboxPause pause) {
+    this.queue = queue;
     this.publisher = publisher;
     this.work = work;
     this.outbox = outbox;
     this.counters = counters;
+    this.alarm = alarm;
     this.stop = stop;
-    this.failed = failed;
+    this.pause = pause;
   }
 
-  /** Takes what is due next; false when nothing is, or the end is near. One thread at a time. */
-  public boolean next(Exchange exchange) throws IOException {
-    if (due.isEmpty() || stop.isNear() || put.size() == NOTED_TOGETHER || outbox.isRemote()) {
-      note();
-    }
-    if (due.isEmpty() && !stop.isNear() && !failed.isPause()) {
-      due.addAll(failed.last(ledger.due(AT_ONCE)));
-    }
-    if (due.isEmpty() || stop.isNear()) {
-      due.clear();
-      return false;
-    }
-    begun = due.remove();
-    exchange.setProperty(DUE, begun);
-    return true;
+  /**
+   * Claims the files that have been due the longest; none when nothing is due, when the outbox is
+   * left in peace, or when the end is near. On a server each file is claimed by itself: to put it
+   * there takes its time.
+   */
+  public List<Publication> claim() {
+    return stop.isNear() || pause.isOn()
+        ? List.of()
+        : queue.claim(outbox.isRemote() ? 1 : CLAIMED_TOGETHER);
   }
 
-  /** Writes the file and makes it the body, its name the header. */
+  /** Whether a file may be begun; else it is given back. */
+  public boolean mayWrite() {
+    return !stop.isNear();
+  }
+
+  /** Writes the file, which is the body as it was claimed, and makes it the body. */
   public void write(Exchange exchange) throws IOException {
-    Publication publication = exchange.getProperty(DUE, Publication.class);
+    Publication publication = exchange.getMessage().getBody(Publication.class);
+    exchange.setProperty(CLAIMED, publication);
     Files.createDirectories(work);
-    Path file = work.resolve("publication-" + publication.id() + ".csv");
+    Path file = workFile(publication);
     try (OutputStream out = Files.newOutputStream(file)) {
       publisher.write(publication, out);
     }
@@ -115,53 +117,100 @@ public final class PublishResults {
    * a name such as <code>${x}.csv</code>.
    */
   public void makeDoneFile(Exchange exchange) {
-    Publication publication = exchange.getProperty(DUE, Publication.class);
     exchange
         .getMessage()
-        .setHeader(Exchange.FILE_NAME, publisher.name(publication) + InboxName.DONE);
+        .setHeader(Exchange.FILE_NAME, publisher.name(claimed(exchange)) + InboxName.DONE);
     exchange.getMessage().setBody(new byte[0]);
   }
 
-  /** The file lies under its name; it is noted with the next ones. */
-  public void done(Exchange exchange) throws IOException {
-    Publication publication = exchange.getProperty(DUE, Publication.class);
+  /** The file lies under its name; it is recorded with the others. */
+  public void isOut(Exchange exchange) throws IOException {
     Checkpoint.OUTPUT_RENAMED.pass();
-    // Before the note: what is not noted is written anew, and what is noted leaves nothing behind.
-    Files.deleteIfExists(work.resolve("publication-" + publication.id() + ".csv"));
-    put.add(publication);
-    begun = null;
+    // Before the record: what is not recorded is written anew, and what is leaves nothing behind.
+    Files.deleteIfExists(workFile(claimed(exchange)));
+    exchange.getMessage().setBody(new PublicationEnd.Out(claimed(exchange)));
   }
 
-  /** Notes what lies in the outbox; where that fails, it is written again. */
-  private void note() throws IOException {
-    if (put.isEmpty()) {
-      return;
-    }
-    List<Publication> noted = List.copyOf(put);
-    put.clear();
-    begun = noted.get(0);
-    if (!outbox.isRemote()) {
-      syncFolder();
+  /** The file could not be written; that is recorded with the others, and says when it is due. */
+  public void staysBehind(Exchange exchange) {
+    Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    exchange.getMessage().setBody(behind(claimed(exchange), sentence(thrown)));
+  }
+
+  /** The end is near: the file is given back. */
+  public void giveBack(Exchange exchange) {
+    Publication publication = exchange.getMessage().getBody(Publication.class);
+    exchange.getMessage().setBody(new PublicationEnd.Untouched(publication));
+  }
+
+  /** Records what became of the files that were claimed together. */
+  public void record(List<PublicationEnd> claimedTogether) {
+    List<PublicationEnd> ends = synced(claimedTogether);
+    boolean out = ends.stream().anyMatch(PublicationEnd.Out.class::isInstance);
+    if (out) {
+      pause.end();
+    } else {
+      pause.beginIfItIsAway();
     }
     Checkpoint.OUTPUT_PUT.pass();
-    ledger.published(noted);
-    begun = null;
+    List<Publication> recorded = queue.finish(ends);
     Checkpoint.OUTPUT_NOTED.pass();
-    for (Publication publication : noted) {
-      failed.no(publication);
+    for (Publication publication : recorded) {
       counters.count("payout.publications", "kind", publication.kind().name());
       LOG.info("Outbox: {}", publisher.name(publication));
     }
   }
 
-  /** Forgets what was read ahead; a file that failed lets the others go first. */
-  public void startAnew() throws IOException {
-    due.clear();
-    if (begun != null) {
-      failed.yes(begun);
-      begun = null;
+  /** A rename is on the disk only when its folder is. */
+  private List<PublicationEnd> synced(List<PublicationEnd> ends) {
+    if (outbox.isRemote() || ends.stream().noneMatch(PublicationEnd.Out.class::isInstance)) {
+      return ends;
     }
-    note();
+    try (FileChannel folder = FileChannel.open(outbox.folder(), StandardOpenOption.READ)) {
+      folder.force(true);
+      return ends;
+    } catch (IOException e) {
+      String reason = sentence(e);
+      return ends.stream()
+          .map(end -> end instanceof PublicationEnd.Out ? behind(end.publication(), reason) : end)
+          .toList();
+    }
+  }
+
+  private static String sentence(Throwable thrown) {
+    String cause = Causes.of(thrown);
+    return cause.endsWith(".") ? cause : cause + ".";
+  }
+
+  private PublicationEnd behind(Publication publication, String reason) {
+    if (publication.attempts() % TOLD_EACH == 0) {
+      alarm.raise(
+          AlarmKind.ROUTE,
+          "The file "
+              + nameOf(publication)
+              + " cannot be put into the outbox: "
+              + reason
+              + " It is tried again by itself, at the latest each minute; the other files go out"
+              + " meanwhile.");
+    }
+    return new PublicationEnd.Behind(publication, reason);
+  }
+
+  /** The ledger, which knows the numbers of batches, may be what is away. */
+  private String nameOf(Publication publication) {
+    try {
+      return publisher.name(publication);
+    } catch (LedgerException e) {
+      return publication.kind() + " of " + publication.file().name();
+    }
+  }
+
+  private static Publication claimed(Exchange exchange) {
+    return exchange.getProperty(CLAIMED, Publication.class);
+  }
+
+  private Path workFile(Publication publication) {
+    return work.resolve("publication-" + publication.id() + ".csv");
   }
 
   /** What was told under a name is never told otherwise; a server is asked at the rename. */
@@ -171,13 +220,6 @@ public final class PublishResults {
           "A file "
               + target
               + " of other content lies there; it is not overwritten. Move it away.");
-    }
-  }
-
-  /** A rename is on the disk only when its folder is. */
-  private void syncFolder() throws IOException {
-    try (FileChannel folder = FileChannel.open(outbox.folder(), StandardOpenOption.READ)) {
-      folder.force(true);
     }
   }
 }

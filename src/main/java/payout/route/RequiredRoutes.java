@@ -17,6 +17,7 @@ final class RequiredRoutes {
       List.of(
           "receive-file",
           "check-file",
+          "claim-batch",
           "submit-batch",
           "accept-notify",
           "notify-verify",
@@ -30,6 +31,9 @@ final class RequiredRoutes {
 
   /** What inboxes and the folder of approval files are made from. */
   private static final List<String> TEMPLATES = List.of("inbox", "approvals");
+
+  /** What becomes of a claim whose exchange ends before it. */
+  private static final String SUBMIT_ENDS = "submit-batch-ends";
 
   private RequiredRoutes() {}
 
@@ -69,15 +73,22 @@ final class RequiredRoutes {
         missing.add("route template " + id);
       }
     }
+    if (model.getRouteConfigurationDefinition(SUBMIT_ENDS) == null) {
+      missing.add("route configuration " + SUBMIT_ENDS);
+    }
     if (model.getRouteConfigurationDefinitions().stream().noneMatch(RequiredRoutes::raisesAlarm)) {
       missing.add("route configuration errors");
     }
     return missing;
   }
 
-  /** Whether it calls a person for whatever no step handles. It holds for all routes. */
+  /**
+   * Whether it calls a person for whatever no step handles. It holds for all routes, because it has
+   * no id.
+   */
   private static boolean raisesAlarm(RouteConfigurationDefinition configuration) {
-    return configuration.getOnExceptions().stream()
-        .anyMatch(handler -> handler.getExceptions().contains(Throwable.class.getName()));
+    return !configuration.hasCustomIdAssigned()
+        && configuration.getOnExceptions().stream()
+            .anyMatch(handler -> handler.getExceptions().contains(Throwable.class.getName()));
   }
 }

@@ -65,7 +65,7 @@ public final class RouteAlarm implements Processor {
     if (exchange.getProperty(SubmitBatch.CLAIM) instanceof Claim claim) {
       return " with batch " + claim.batch().batchNo();
     }
-    if (exchange.getProperty(PublishResults.DUE) instanceof Publication publication) {
+    if (exchange.getProperty(PublishResults.CLAIMED) instanceof Publication publication) {
       return " with " + subject(publication);
     }
     GenericFile<?> file =

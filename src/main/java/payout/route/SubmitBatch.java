@@ -2,9 +2,9 @@ package payout.route;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultExchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.Checkpoint;
@@ -12,20 +12,24 @@ import payout.batch.ChinaClock;
 import payout.gateway.AnswerReader;
 import payout.gateway.CallEnd;
 import payout.gateway.CallEnds;
+import payout.gateway.Earlier;
 import payout.gateway.Outcome;
 import payout.gateway.OutcomeRule;
 import payout.gateway.PayDate;
 import payout.gateway.UnsoundRequestException;
 import payout.gateway.Verdict;
 import payout.ledger.Claim;
+import payout.ledger.LedgerException;
 import payout.ledger.Recorded;
 import payout.ledger.SendLedger;
 
 /**
- * The steps of the route {@code submit-batch}.
+ * The steps of the routes {@code claim-batch} and {@code submit-batch}: one exchange a post, which
+ * carries its claim from the first step to the last.
  *
- * <p>Whatever happens between the claim and the record, the ledger says SENDING, and the next start
- * takes that for a post that may have arrived.
+ * <p>A claim ends in one of three ways: it is recorded, it is given back because nothing of it was
+ * posted, or it is abandoned. An abandoned batch may have been posted; it stays SENDING until its
+ * lease is over, and is UNKNOWN then.
  */
 public final class SubmitBatch {
 
@@ -41,8 +45,13 @@ public final class SubmitBatch {
   private final Alarm alarm;
   private final Stop stop;
   private final CallDeadline deadline;
+  private final int inFlightMax;
 
-  /** Steps over a ledger and the rule of outcomes. */
+  /**
+   * Steps over a ledger and the rule of outcomes.
+   *
+   * @param inFlightMax how many batches may be claimed and not recorded at once
+   */
   public SubmitBatch(
       SendLedger ledger,
       OutcomeRule rule,
@@ -50,7 +59,8 @@ public final class SubmitBatch {
       Counters counters,
       Alarm alarm,
       Stop stop,
-      CallDeadline deadline) {
+      CallDeadline deadline,
+      int inFlightMax) {
     this.ledger = ledger;
     this.rule = rule;
     this.clock = clock;
@@ -58,63 +68,160 @@ public final class SubmitBatch {
     this.alarm = alarm;
     this.stop = stop;
     this.deadline = deadline;
+    this.inFlightMax = inFlightMax;
   }
 
   /**
-   * Claims the next batch that is due, unless the record of the last one did; false when there is
-   * none or the end is near. Of what a predicate does to an exchange Camel keeps the properties, so
-   * the claim is one.
+   * Claims the batch that has been due the longest and makes it the body; the body is null when
+   * none is due, when as many posts are in flight as may be, or when the end is near. One thread at
+   * a time.
    */
-  public boolean claim(Exchange exchange) {
-    if (exchange.getProperty(CLAIM) != null) {
-      return true;
+  public void claim(Exchange exchange) {
+    // What is in the body may be the claim before this one, which is posted already.
+    exchange.getMessage().setBody(null);
+    if (!stop.isNear() && ledger.inFlight() < inFlightMax) {
+      ledger
+          .claim()
+          .ifPresent(
+              claim -> {
+                Checkpoint.BATCH_CLAIMED.pass();
+                exchange.getMessage().setBody(claim);
+              });
     }
+  }
+
+  /** Keeps the claim, which is the body, for the steps to come. */
+  public void begin(Exchange exchange) {
+    exchange.setProperty(CLAIM, exchange.getMessage().getBody(Claim.class));
+  }
+
+  /**
+   * Whether the post may begin; else the claim is to be given back. A process that stood still for
+   * long may find its lease over, and somebody else at the same batch.
+   */
+  public boolean mayPost(Exchange exchange) {
+    return !stop.isNear() && !clock.isLastMinuteOfDay() && ledger.isHeld(claimed(exchange));
+  }
+
+  /** Gives back a claim of which nothing was posted. */
+  public void giveBack(Exchange exchange) {
+    Claim claim = claimed(exchange);
+    exchange.getMessage().setBody(List.of());
+    ledger.giveBack(claim, whyNot(claim));
+  }
+
+  private String whyNot(Claim claim) {
     if (stop.isNear()) {
-      return false;
+      return "The process is about to end.";
     }
-    Optional<Claim> claim = ledger.claim();
-    claim.ifPresent(each -> take(each, exchange));
-    return claim.isPresent();
+    return ledger.isHeld(claim)
+        ? "The day in China is about to end."
+        : "The lease was over before the post began.";
   }
 
-  private static void take(Claim claim, Exchange exchange) {
-    Checkpoint.BATCH_CLAIMED.pass();
-    exchange.setProperty(CLAIM, claim);
-    exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
+  /**
+   * Reads the gateway's answer; the body is then how the call ended.
+   *
+   * @throws IOException when the answer breaks off
+   */
+  public void readAnswer(Exchange exchange) throws IOException {
+    int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+    try (InputStream in = exchange.getMessage().getBody(InputStream.class)) {
+      byte[] body = in == null ? new byte[0] : in.readNBytes(AnswerReader.BYTES_MAX + 1);
+      exchange.getMessage().setBody(new CallEnd.Answered(status, body));
+    }
   }
 
-  /** Judges how the post ended and records it, and claims the next batch along with it. */
-  public void record(Exchange exchange) {
-    Claim claim = exchange.getProperty(CLAIM, Claim.class);
-    CallEnd end = end(exchange, claim);
+  /** Tells from what was thrown how the call ended, and whether a byte can have left. */
+  public void explain(Exchange exchange) {
+    Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    if (thrown instanceof UnsoundRequestException) {
+      tellNotMade(claimed(exchange), thrown.getMessage());
+    }
+    exchange.getMessage().setBody(end(thrown));
+  }
+
+  private void tellNotMade(Claim claim, String reason) {
+    alarm.raise(
+        AlarmKind.UNSOUND_REQUEST,
+        "Batch "
+            + claim.batch().batchNo()
+            + " cannot be sent as the ledger holds it: "
+            + reason
+            + (claim.earlier() == Earlier.NONE_ARRIVED
+                ? " Nothing of it was sent, and it is held. If the sentence names a charset, set"
+                    + " payout.charset to one that fits and release it; else ask the makers of this"
+                    + " program."
+                : " An earlier post of it may have arrived. Hold it, ask the gateway what became of"
+                    + " it, and ask the makers of this program."));
+  }
+
+  private static CallEnd end(Throwable thrown) {
+    if (thrown instanceof UnsoundRequestException) {
+      return new CallEnd.NotMade(thrown.getMessage());
+    }
+    if (thrown instanceof NotSignedException) {
+      return new CallEnd.NotConnected(thrown.getMessage());
+    }
+    return CallEnds.of(thrown);
+  }
+
+  /** Judges how the call ended; the body is then what the post came to. */
+  public void judge(Exchange exchange) {
+    Claim claim = claimed(exchange);
+    CallEnd end = exchange.getMessage().getBody(CallEnd.class);
     deadline.over();
     boolean today = clock.payDate().equals(claim.payDate());
     PayDate payDate = today ? PayDate.TODAY : PayDate.NO_LONGER_TODAY;
-    Verdict verdict = rule.judge(end, claim.earlier(), payDate);
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setBody(rule.judge(end, claim.earlier(), payDate));
     Checkpoint.BATCH_POSTED.pass();
-    exchange.removeProperty(CLAIM);
-    Recorded recorded = record(claim, verdict);
-    Checkpoint.OUTCOME_RECORDED.pass();
-    recorded.next().ifPresent(each -> take(each, exchange));
-    tell(claim, verdict, recorded.changed());
-    forget(exchange);
   }
 
   /**
-   * Camel keeps request and answer until the exchange is over, to close them then. For a sender
-   * with much to do that is far away, and the bodies of all its posts would fill the memory; {@link
-   * CallDeadline#over} has closed what there was to close.
+   * Records what the post came to. The body is then what was claimed along with it: one claim or
+   * none, to be posted by an exchange of its own.
+   *
+   * @throws NotRecordedException when the ledger is away; to be tried again while the lease holds
    */
-  private static void forget(Exchange exchange) {
-    exchange.getExchangeExtension().handoverCompletions(new DefaultExchange(exchange.getContext()));
-    exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setBody(null);
+  public void record(Exchange exchange) {
+    Claim claim = claimed(exchange);
+    Verdict verdict = exchange.getMessage().getBody(Verdict.class);
+    Recorded recorded = record(claim, verdict);
+    Checkpoint.OUTCOME_RECORDED.pass();
+    tell(claim, verdict, recorded.changed());
+    exchange.getMessage().setBody(recorded.next().map(List::of).orElse(List.of()));
   }
 
   private Recorded record(Claim claim, Verdict verdict) {
-    return stop.isNear()
-        ? new Recorded(ledger.record(claim, verdict), Optional.empty())
-        : ledger.recordAndClaim(claim, verdict);
+    try {
+      return stop.isNear()
+          ? new Recorded(ledger.record(claim, verdict), Optional.empty())
+          : ledger.recordAndClaim(claim, verdict);
+    } catch (LedgerException e) {
+      throw new NotRecordedException(claim.batch().batchNo(), e);
+    }
+  }
+
+  /** Whether an outcome that could not be recorded may be tried again; tells a person of it. */
+  public boolean mayRecordAgain(Exchange exchange) {
+    alarm.raise(
+        AlarmKind.ROUTE,
+        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class).getMessage());
+    return ledger.isLeased(claimed(exchange));
+  }
+
+  /** The exchange ends before its claim did. */
+  public void abandon(Exchange exchange) {
+    Claim claim = claimed(exchange);
+    if (claim != null) {
+      ledger.abandon(claim);
+    }
+    deadline.over();
+  }
+
+  private static Claim claimed(Exchange exchange) {
+    return exchange.getProperty(CLAIM, Claim.class);
   }
 
   private void tell(Claim claim, Verdict verdict, boolean recorded) {
@@ -139,29 +246,5 @@ public final class SubmitBatch {
       return ("unknown " + unknown.code()).strip() + ": " + unknown.reason();
     }
     return "taken";
-  }
-
-  private CallEnd end(Exchange exchange, Claim claim) {
-    Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    if (thrown instanceof UnsoundRequestException) {
-      alarm.raise(
-          AlarmKind.UNSOUND_REQUEST,
-          "Batch "
-              + claim.batch().batchNo()
-              + " cannot be sent as the ledger holds it: "
-              + thrown.getMessage()
-              + " Hold it, and ask the makers of this program.");
-      return new CallEnd.NotConnected("The request could not be made.");
-    }
-    if (thrown != null) {
-      return CallEnds.of(thrown);
-    }
-    int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-    try (InputStream in = exchange.getMessage().getBody(InputStream.class)) {
-      byte[] body = in == null ? new byte[0] : in.readNBytes(AnswerReader.BYTES_MAX + 1);
-      return new CallEnd.Answered(status, body);
-    } catch (IOException e) {
-      return CallEnds.of(e);
-    }
   }
 }

@@ -75,7 +75,7 @@ class RoutesTest {
   void the_schema_refuses_a_misspelt_option_of_a_step() throws IOException {
     String sound = Files.readString(ROUTES.resolve("submit-batch.camel.yaml"));
 
-    assertThat(faults(sound.replace("doWhile:", "doWhlie:"))).isNotEmpty();
+    assertThat(faults(sound.replace("retryWhile:", "retryWhlie:"))).isNotEmpty();
   }
 
   @ParameterizedTest

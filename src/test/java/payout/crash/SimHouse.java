@@ -54,10 +54,14 @@ import payout.inbox.RawLine;
 import payout.inbox.ReadWatch;
 import payout.ledger.AcceptRules;
 import payout.ledger.BatchRecord;
+import payout.ledger.Claim;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
 import payout.ledger.LedgerAddress;
+import payout.ledger.Publication;
+import payout.ledger.PublicationEnd;
+import payout.ledger.SendLedger;
 import payout.ledger.SendRules;
 import payout.outbox.OutputNames;
 import payout.outbox.Publisher;
@@ -65,10 +69,10 @@ import payout.route.AcceptNotify;
 import payout.route.Alarm;
 import payout.route.CallDeadline;
 import payout.route.Counters;
-import payout.route.FailedFiles;
 import payout.route.InboxArchive;
 import payout.route.InboxFolders;
 import payout.route.NotifyGuard;
+import payout.route.OutboxPause;
 import payout.route.PayoutRecords;
 import payout.route.PublishResults;
 import payout.route.ReceiveFile;
@@ -114,6 +118,7 @@ final class SimHouse implements AutoCloseable {
   private LocalFolder inboxFolder;
   private LocalFolder approvalFolder;
   private SignRequest sign;
+  private SendLedger sending;
   private SubmitBatch submit;
   private PublishResults publish;
   private AcceptNotify notifies;
@@ -146,6 +151,7 @@ final class SimHouse implements AutoCloseable {
     try {
       ledger = Ledger.run(address(), "PRODUCTION", clock);
       ledger.sending(RULES).recover();
+      ledger.publicationQueue().recover();
       Checkpoint.SENDING_RECOVERED.pass();
       ledger.sending(RULES).recover();
       build();
@@ -240,10 +246,10 @@ final class SimHouse implements AutoCloseable {
   void submit() {
     alive(
         () -> {
-          Exchange exchange = exchange();
-          while (submit.claim(exchange)) {
-            post(exchange);
-            submit.record(exchange);
+          Claim claim = claim();
+          while (claim != null) {
+            List<?> along = post(claim);
+            claim = along.isEmpty() ? claim() : (Claim) along.get(0);
           }
         });
   }
@@ -252,14 +258,31 @@ final class SimHouse implements AutoCloseable {
   void publish() {
     alive(
         () -> {
-          Exchange exchange = exchange();
-          publish.startAnew();
-          while (publish.next(exchange)) {
-            publish.write(exchange);
-            put(exchange);
-            publish.done(exchange);
+          List<Publication> claimed = publish.claim();
+          while (!claimed.isEmpty()) {
+            List<PublicationEnd> ends = new ArrayList<>();
+            for (Publication each : claimed) {
+              ends.add(publish(each));
+            }
+            publish.record(ends);
+            claimed = publish.claim();
           }
         });
+  }
+
+  private PublicationEnd publish(Publication claimed) {
+    Exchange exchange = exchange();
+    exchange.getMessage().setBody(claimed);
+    try {
+      publish.write(exchange);
+      put(exchange);
+      publish.isOut(exchange);
+    } catch (IOException | RuntimeException e) {
+      note(e);
+      exchange.setProperty(Exchange.EXCEPTION_CAUGHT, e);
+      publish.staysBehind(exchange);
+    }
+    return exchange.getMessage().getBody(PublicationEnd.class);
   }
 
   /** The route {@code accept-notify}; whether it answered success and did not die of it. */
@@ -298,7 +321,7 @@ final class SimHouse implements AutoCloseable {
     alive(
         () -> {
           ledger.overdue().note();
-          ledger.sending(RULES).recoverExpired();
+          sending.recoverExpired();
         });
   }
 
@@ -424,16 +447,18 @@ final class SimHouse implements AutoCloseable {
     inboxFolder = folder(inbox());
     approvalFolder = folder(home.resolve("approvals"));
     receive = new ReceiveFile(new Intake(rules(), intake), intake, counters, alarm);
-    sign = new SignRequest(signer, "https://pay.example.com/alipay/notify");
+    sign = new SignRequest(signer, "https://pay.example.com/alipay/notify", 32);
+    sending = ledger.sending(RULES);
     submit =
         new SubmitBatch(
-            ledger.sending(RULES),
+            sending,
             new OutcomeRule(new AnswerReader(), codes),
             clock,
             counters,
             alarm,
             new Stop(),
-            deadline);
+            deadline,
+            2);
     Publisher publisher =
         new Publisher(
             ledger.publications(),
@@ -441,15 +466,17 @@ final class SimHouse implements AutoCloseable {
             Words.in(Language.EN),
             code -> codes.meaning(code, Language.EN),
             false);
+    EndpointUri local = EndpointUri.local(outbox().toString(), Map.of());
     publish =
         new PublishResults(
-            ledger.publications(),
+            ledger.publicationQueue(),
             publisher,
             home.resolve("data/work"),
-            EndpointUri.local(outbox().toString(), Map.of()),
+            local,
             counters,
+            alarm,
             new Stop(),
-            new FailedFiles(() -> clock.millis() * 1_000_000));
+            new OutboxPause(local, () -> clock.millis() * 1_000_000));
     notifies =
         new AcceptNotify(
             new NotifyGuard(new Refusals(counters), List.of()),
@@ -544,15 +571,45 @@ final class SimHouse implements AutoCloseable {
             });
   }
 
-  private void post(Exchange exchange) {
-    sign.process(exchange);
-    byte[] request = exchange.getMessage().getBody(byte[].class);
-    requireIntent(request);
+  /** The route {@code claim-batch}; null when nothing is due. */
+  private Claim claim() {
+    Exchange exchange = exchange();
+    submit.claim(exchange);
+    return exchange.getMessage().getBody(Claim.class);
+  }
+
+  /** The route {@code submit-batch}; what was claimed along. */
+  private List<?> post(Claim claim) {
+    Exchange exchange = exchange();
+    exchange.getMessage().setBody(claim);
     try {
+      submit.begin(exchange);
+      if (!submit.mayPost(exchange)) {
+        submit.giveBack(exchange);
+      } else {
+        call(exchange);
+        submit.judge(exchange);
+        submit.record(exchange);
+      }
+      return exchange.getMessage().getBody(List.class);
+    } catch (RuntimeException e) {
+      note(e);
+      submit.abandon(exchange);
+      return List.of();
+    }
+  }
+
+  private void call(Exchange exchange) {
+    try {
+      sign.process(exchange);
+      byte[] request = exchange.getMessage().getBody(byte[].class);
+      requireIntent(request);
       SimGateway.Answer answer = gateway.post(request);
       answer(exchange, answer.status(), answer.body());
+      submit.readAnswer(exchange);
     } catch (IOException e) {
       exchange.setProperty(Exchange.EXCEPTION_CAUGHT, e);
+      submit.explain(exchange);
     }
     inTheAir.run();
     if (ledger == null) {

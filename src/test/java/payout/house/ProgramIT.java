@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import payout.batch.ChinaClock;
+import payout.ledger.BatchRecord;
 import payout.ledger.Ledger;
 import payout.ledger.LedgerAddress;
 import payout.sandbox.Fault;
@@ -368,6 +370,12 @@ class ProgramIT {
     Map<String, String> other = new TreeMap<>(settings);
     other.put("PAYOUT_PARTNER", "2088000000000077");
     refused(other, "is open and was made for another payer");
+    String batchNo = batchNo();
+    Map<String, String> moved = new TreeMap<>(settings);
+    moved.put("PAYOUT_GATEWAY_URL", "https://new.example/gateway.do");
+    refused(moved, "that may have been sent to " + gateway.gatewayUrl() + " in utf-8 are open");
+    refused(moved, batchNo + ". Start with payout.gateway.url=" + gateway.gatewayUrl());
+    refused(moved, "bin/payout hold BATCH_NO --reason", "bin/payout settle BATCH_NO --line SERIAL");
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       Map<String, String> busy = new TreeMap<>(settings);
       busy.put("CAMEL_MANAGEMENT_PORT", Integer.toString(taken.getLocalPort()));
@@ -554,6 +562,14 @@ class ProgramIT {
    * The state of the first batch of the newest file, as a neighbour of the running process sees it.
    */
   private String state() {
+    return ofBatch(batch -> batch.state().name());
+  }
+
+  private String batchNo() {
+    return ofBatch(BatchRecord::batchNo);
+  }
+
+  private String ofBatch(Function<BatchRecord, String> what) {
     LedgerAddress address =
         new LedgerAddress("jdbc:sqlite:" + home.resolve("data/ledger.db"), "", "");
     if (!address.exists()) {
@@ -562,7 +578,7 @@ class ProgramIT {
     try (Ledger ledger = Ledger.beside(address, ChinaClock.system())) {
       return ledger.status().files(1).stream()
           .flatMap(file -> ledger.status().batches(file.id()).stream())
-          .map(batch -> batch.state().name())
+          .map(what)
           .findFirst()
           .orElse("");
     }
@@ -576,10 +592,10 @@ class ProgramIT {
   }
 
   /** One sentence, exit code 2, no stack trace. */
-  private void refused(Map<String, String> environment, String sentence) {
+  private void refused(Map<String, String> environment, String... sentences) {
     Program run = Program.run(folder, environment, "run");
 
-    assertThat(run.err()).contains(sentence).doesNotContain("\tat ", "ERROR");
+    assertThat(run.err()).contains(sentences).doesNotContain("\tat ", "ERROR");
     assertThat(run.exit()).isEqualTo(2);
   }
 

@@ -261,7 +261,7 @@ final class IntakeHouse implements AutoCloseable {
         settle(batch, line -> line.name().contains("FAIL") ? LineState.FAILED : LineState.PAID, "");
       }
     }
-    return text(new Publication(0, file, 0, OutputKind.RESULT, 1));
+    return text(new Publication(0, file, 0, OutputKind.RESULT, 1, 0, 0));
   }
 
   /** A person lets the bytes of a file in once more. */

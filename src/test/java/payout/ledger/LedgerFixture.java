@@ -76,6 +76,7 @@ abstract class LedgerFixture {
   ActLedger acts;
   StatusLedger status;
   PublicationLedger publications;
+  PublicationQueue queue;
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -132,6 +133,7 @@ abstract class LedgerFixture {
     acts = ledger.acts();
     status = ledger.status();
     publications = ledger.publications();
+    queue = ledger.publicationQueue();
   }
 
   /** Another node on the same ledger; on SQLite there can be none. */

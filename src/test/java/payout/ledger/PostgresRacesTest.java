@@ -280,6 +280,20 @@ class PostgresRacesTest extends LedgerFixture {
     assertThat(end(claim.get(0))).isEmpty();
   }
 
+  /** A neighbour claimed it and gave it back: posts and mark are as before, the token is not. */
+  @Test
+  void a_claim_knows_a_batch_that_a_neighbour_claimed_and_gave_back_by_its_token()
+      throws Exception {
+    oneBatch(1);
+
+    List<Future<Optional<Claim>>> claim =
+        overtaken(
+            "UPDATE batch SET token = token + 2, due_at = " + (clock.millis() + 120_000),
+            sending::claim);
+
+    assertThat(end(claim.get(0))).isEmpty();
+  }
+
   @Test
   void two_nodes_send_one_probe() throws Exception {
     manyBatches(3);

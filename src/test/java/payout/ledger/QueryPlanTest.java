@@ -44,7 +44,8 @@ class QueryPlanTest extends LedgerFixture {
 
     restart();
     sending.recover();
-    status.openForOther(PAYER);
+    queue.recover();
+    status.openForOther(PAYER, 9);
     List<String> numbers = manyBatches(4);
     post(Verdicts.taken());
     post(Verdicts.unknown());
@@ -58,7 +59,9 @@ class QueryPlanTest extends LedgerFixture {
     ledger.days().close();
     status.totals();
     status.pause(PARTNER);
-    publications.due(25);
+    List<Publication> claimed = queue.claim(25);
+    queue.finish(List.of(new PublicationEnd.Behind(claimed.get(0), "The disk is full.")));
+    sending.giveBack(sending.claim().orElseThrow(), "The process is about to end.");
     WaitingLedger waiting = ledger.waiting(AcceptRules.AT_ONCE, Language.EN);
     waiting.expire();
     waiting.acceptWithinLimit();

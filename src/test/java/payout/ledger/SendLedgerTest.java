@@ -3,20 +3,38 @@ package payout.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import payout.batch.RequestCharset;
 import payout.gateway.Earlier;
 import payout.gateway.Verdict;
 
 @OnBothDatabases
 class SendLedgerTest extends LedgerFixture {
+
+  /** The settings after gateway and charset were changed. */
+  private static final SendRules MOVED =
+      new SendRules(
+          PAYER.at("https://new.example/gateway.do", RequestCharset.GBK),
+          RULES.leaseMs(),
+          RULES.resendDelayMs(),
+          RULES.resendDelayMaxMs(),
+          RULES.pauseMs());
+
+  private static final String MOVED_TO = "https://new.example/gateway.do gbk";
 
   @Test
   void the_intent_is_committed_before_a_claim_is_given_out() {
@@ -175,9 +193,8 @@ class SendLedgerTest extends LedgerFixture {
 
   /** Where two payers share a ledger, a node signs for its own alone. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {"partner", "email", "account_name", "buyer_account_name", "gateway", "charset"})
-  void claims_nothing_that_was_made_for_another_payer_or_gateway(String column) {
+  @ValueSource(strings = {"partner", "email", "account_name", "buyer_account_name"})
+  void claims_nothing_that_was_made_for_another_payer(String column) {
     String foreign = oneBatch(1);
     change("UPDATE payout_file SET " + column + " = 'gbk'");
     accept("own.csv", List.of(lines("B", 1)));
@@ -187,6 +204,185 @@ class SendLedgerTest extends LedgerFixture {
     assertThat(sending.claim()).isEmpty();
     assertThat(one("SELECT state, attempts FROM batch WHERE batch_no = '" + foreign + "'"))
         .isEqualTo("READY 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"READY", "UNKNOWN"})
+  void what_never_left_goes_to_the_gateway_and_in_the_charset_of_today(String state) {
+    String batchNo = oneBatch(1);
+    if (state.equals("UNKNOWN")) {
+      post(Verdicts.notConnected(Earlier.NONE_ARRIVED));
+      pass(Duration.ofHours(1));
+    }
+    assertThat(state(batchNo)).isEqualTo(state);
+
+    Claim claim = ledger.sending(MOVED).claim().orElseThrow();
+
+    assertThat(claim.payer()).isEqualTo(MOVED.payer());
+    assertThat(claim.checkedIn()).isEqualTo(PAYER.charset());
+    assertThat(one("SELECT gateway, charset FROM batch")).isEqualTo(MOVED_TO);
+  }
+
+  /** One number has one content, wherever it may have been seen. */
+  @Test
+  void what_may_have_been_sent_goes_nowhere_else() {
+    String batchNo = oneBatch(1);
+    ledger.sending(MOVED).record(ledger.sending(MOVED).claim().orElseThrow(), Verdicts.unknown());
+    pass(Duration.ofHours(1));
+
+    assertThat(sending.claim()).isEmpty();
+    assertThat(status.openForOther(PAYER, 9))
+        .extracting(each -> each.batchNo() + " " + each.gateway() + " " + each.charset())
+        .containsExactly(batchNo + " " + MOVED_TO);
+    assertThat(ledger.sending(MOVED).claim()).isPresent();
+  }
+
+  /** It is held because the gateway has the number; another gateway would take it. */
+  @Test
+  void a_number_that_a_gateway_had_goes_to_no_other_one_when_it_is_released() {
+    String batchNo = oneBatch(1);
+    post(Verdicts.numberIsUsed());
+    acts.release(batchNo, act("try again"));
+
+    assertThat(ledger.sending(MOVED).claim()).isEmpty();
+    assertThat(sending.claim()).isPresent();
+  }
+
+  /** A ledger of the time when nothing was noted of it: the story of the batch tells. */
+  @Test
+  void the_migration_pins_what_was_held_because_a_gateway_had_its_number() {
+    List<String> numbers = manyBatches(3);
+    post(Verdicts.numberIsUsed());
+    acts.release(numbers.get(0), act("try again"));
+    pass(Duration.ofSeconds(1));
+    acts.hold(numbers.get(1), act("wait"));
+    change("UPDATE batch SET pinned = 0, gateway = NULL, charset = NULL");
+
+    change(statementOf("claims", "UPDATE batch SET pinned = 1"));
+
+    assertThat(one("SELECT COUNT(*) FROM batch WHERE pinned = 1")).isEqualTo("1");
+    assertThat(status.openForOther(MOVED.payer(), 9))
+        .extracting(StatusLedger.Foreign::batchNo)
+        .containsExactly(numbers.get(0));
+  }
+
+  /** A statement of a migration, which begins so. */
+  private static String statementOf(String migration, String begin) {
+    try (Stream<Path> files = Files.list(Path.of("src/main/resources/payout/ledger/migration"))) {
+      Path file =
+          files
+              .filter(each -> each.toString().endsWith("__" + migration + ".sql"))
+              .findFirst()
+              .orElseThrow();
+      String text = Files.readString(file);
+      int from = text.indexOf(begin);
+      return text.substring(from, text.indexOf(';', from));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // ---- what was claimed and not posted
+
+  @ParameterizedTest
+  @ValueSource(strings = {"READY", "UNKNOWN"})
+  void a_claim_that_is_given_back_leaves_the_batch_as_it_was(String state) {
+    String batchNo = oneBatch(1);
+    if (state.equals("UNKNOWN")) {
+      post(Verdicts.unknown());
+      pass(Duration.ofHours(1));
+    }
+    String before = one("SELECT state, maybe_sent, attempts, owner, lease_until FROM batch");
+
+    Claim claim = sending.claim().orElseThrow();
+    assertThat(sending.inFlight()).isEqualTo(1);
+    assertThat(sending.giveBack(claim, "The process is about to end.")).isTrue();
+
+    assertThat(one("SELECT state, maybe_sent, attempts, owner, lease_until FROM batch"))
+        .isEqualTo(before);
+    assertThat(eventsOf(batchNo)).endsWith("SENDING", "GIVEN_BACK");
+    assertThat(sending.inFlight()).isZero();
+    assertThat(sending.claim()).isPresent();
+  }
+
+  @Test
+  void a_claim_that_somebody_else_has_by_now_is_not_given_back() {
+    String batchNo = oneBatch(1);
+    Claim late = ledger.sending(RULES).claim().orElseThrow();
+    pass(Duration.ofMinutes(3));
+    sending.recoverExpired();
+    pass(Duration.ofHours(1));
+    sending.claim().orElseThrow();
+
+    assertThat(sending.giveBack(late, "late")).isFalse();
+    assertThat(one("SELECT state, maybe_sent FROM batch")).isEqualTo("SENDING 1");
+    assertThat(state(batchNo)).isEqualTo("SENDING");
+  }
+
+  /** After a claim was given back the number of posts is the same again; the token is not. */
+  @Test
+  void a_late_owner_is_told_from_the_next_one_by_its_token() {
+    oneBatch(1);
+    Claim first = sending.claim().orElseThrow();
+    sending.giveBack(first, "The process is about to end.");
+    Claim second = sending.claim().orElseThrow();
+
+    assertThat(second.batch().attempts()).isEqualTo(first.batch().attempts());
+    assertThat(sending.record(first, Verdicts.refused("ILLEGAL_ARGUMENT"))).isFalse();
+    assertThat(sending.record(second, Verdicts.taken())).isTrue();
+  }
+
+  /** Its thread ended on the way; the running process finds it, and no restart is needed. */
+  @Test
+  void an_abandoned_claim_of_this_process_is_unknown_when_its_lease_is_over() {
+    String batchNo = oneBatch(1);
+    Claim claim = sending.claim().orElseThrow();
+    sending.abandon(claim);
+
+    pass(Duration.ofMinutes(2));
+    assertThat(sending.isLeased(claim)).isTrue();
+    assertThat(sending.recoverExpired()).isZero();
+    pass(Duration.ofMillis(1));
+    assertThat(sending.isLeased(claim)).isFalse();
+    assertThat(sending.recoverExpired()).isEqualTo(1);
+    assertThat(state(batchNo)).isEqualTo("UNKNOWN");
+  }
+
+  /** Nobody told that its thread ended: then the clock that only counts ends its hold. */
+  @Test
+  void a_claim_that_nobody_abandoned_is_found_too() {
+    AtomicLong nanos = new AtomicLong();
+    Database database = Database.open(address.url(), address.user(), address.password());
+    try (database) {
+      SendLedger process = new SendLedger(database, clock, "this", RULES, nanos::get);
+      oneBatch(1);
+      Claim claim = process.claim().orElseThrow();
+      pass(Duration.ofMinutes(2).plusMillis(1));
+      nanos.set(Duration.ofMinutes(2).toNanos() - 1);
+      assertThat(process.isHeld(claim)).isTrue();
+      assertThat(process.recoverExpired()).isZero();
+      assertThat(process.inFlight()).isEqualTo(1);
+
+      nanos.set(Duration.ofMinutes(2).toNanos());
+      assertThat(process.isHeld(claim)).isFalse();
+      assertThat(process.inFlight()).isZero();
+      assertThat(process.recoverExpired()).isEqualTo(1);
+    }
+  }
+
+  /** The outcome is still in hand when the ledger is back. */
+  @Test
+  void an_outcome_that_could_not_be_recorded_is_recorded_later() {
+    String batchNo = oneBatch(1);
+    Claim claim = sending.claim().orElseThrow();
+    change("ALTER TABLE event RENAME TO gone");
+    assertThatThrownBy(() -> sending.recordAndClaim(claim, Verdicts.taken()))
+        .isInstanceOf(LedgerException.class);
+    assertThat(sending.inFlight()).isEqualTo(1);
+    change("ALTER TABLE gone RENAME TO event");
+
+    assertThat(sending.recordAndClaim(claim, Verdicts.taken()).changed()).isTrue();
+    assertThat(state(batchNo)).isEqualTo("TAKEN");
   }
 
   @Test

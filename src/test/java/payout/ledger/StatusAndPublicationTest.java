@@ -3,10 +3,12 @@ package payout.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import payout.batch.OutputKind;
 import payout.batch.Payer;
+import payout.batch.RequestCharset;
+import payout.gateway.Earlier;
+import payout.ledger.StatusLedger.Foreign;
 
 @OnBothDatabases
 class StatusAndPublicationTest extends LedgerFixture {
@@ -19,9 +21,9 @@ class StatusAndPublicationTest extends LedgerFixture {
     assertThat(publications.due(2))
         .extracting(Publication::kind)
         .containsExactly(OutputKind.ACK, OutputKind.BATCH_RESULT);
-    for (Publication due : publications.due(10)) {
-      publications.published(List.of(due));
-      publications.published(List.of(due));
+    for (Publication due : queue.claim(10)) {
+      assertThat(queue.finish(List.of(new PublicationEnd.Out(due)))).containsExactly(due);
+      assertThat(queue.finish(List.of(new PublicationEnd.Out(due)))).isEmpty();
     }
 
     assertThat(publications.due(10)).isEmpty();
@@ -138,17 +140,30 @@ class StatusAndPublicationTest extends LedgerFixture {
     String batchNo = oneBatch(1);
     Payer other =
         new Payer(
-            PARTNER,
-            "payer@example.com",
-            "Payer Ltd",
-            "",
-            "",
-            "https://new.example/",
-            PAYER.charset());
+            PARTNER, "new@example.com", "Payer Ltd", "", "", PAYER.gateway(), PAYER.charset());
 
-    assertThat(status.openForOther(PAYER)).isEmpty();
-    assertThat(status.openForOther(other).map(BatchRecord::batchNo)).contains(batchNo);
+    assertThat(status.openForOther(PAYER, 9)).isEmpty();
+    assertThat(status.openForOther(other, 9))
+        .containsExactly(new Foreign(batchNo, false, PAYER.gateway(), "utf-8"));
     post(Verdicts.refused("ILLEGAL_ARGUMENT"));
-    assertThat(status.openForOther(other)).isEqualTo(Optional.empty());
+    assertThat(status.openForOther(other, 9)).isEmpty();
+  }
+
+  /** What never left goes to the gateway of today, and is nobody's trouble. */
+  @Test
+  void of_another_gateway_only_what_may_have_been_sent_is_found() {
+    List<String> numbers = manyBatches(5);
+    post(Verdicts.notConnected(Earlier.NONE_ARRIVED));
+    post(Verdicts.unknown());
+    post(Verdicts.numberIsUsed());
+    acts.hold(numbers.get(3), act("wait"));
+    Payer moved = PAYER.at("https://new.example/", RequestCharset.GBK);
+
+    assertThat(status.openForOther(PAYER, 9)).isEmpty();
+    assertThat(status.openForOther(moved, 9))
+        .containsExactly(
+            new Foreign(numbers.get(1), true, PAYER.gateway(), "utf-8"),
+            new Foreign(numbers.get(2), true, PAYER.gateway(), "utf-8"));
+    assertThat(status.openForOther(moved, 1)).hasSize(1);
   }
 }

@@ -234,7 +234,15 @@ class TransitionsTest extends LedgerFixture {
   }
 
   private Claim lateClaim(String batchNo) {
-    return new Claim(batch(batchNo), PAYER, NO_LINES, "20260310", Earlier.NONE_ARRIVED);
+    return new Claim(
+        batch(batchNo),
+        PAYER,
+        PAYER.charset(),
+        NO_LINES,
+        "20260310",
+        Earlier.NONE_ARRIVED,
+        BatchState.READY,
+        clock.millis());
   }
 
   private void notifyPart(String batchNo) {

@@ -1,0 +1,147 @@
+package payout.ledger;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import payout.batch.ChinaClock;
+
+/**
+ * The files that are due in the outbox: claimed by an owner for as long as a lease, written, and
+ * recorded under the token of the claim.
+ *
+ * <p>A file that cannot be written is due again later, after 1 s doubling to a minute, and holds no
+ * other back. One thread of a process claims and records; so what this process claimed before and
+ * did not record is claimed anew with the rest.
+ */
+public final class PublicationQueue {
+
+  /** Longer than a round of files takes; on a slow server the largest file alone. */
+  private static final long LEASE_MS = TimeUnit.MINUTES.toMillis(5);
+
+  private static final long DELAY_MS = 1000;
+  private static final long DELAY_MAX_MS = TimeUnit.MINUTES.toMillis(1);
+  private static final int DOUBLINGS_MAX = 6;
+
+  private static final String FREE =
+      "published_at IS NULL AND due_at <= ? AND (owner IS NULL OR owner = ? OR lease_until < ?)";
+
+  private final Database database;
+  private final ChinaClock clock;
+  private final String owner;
+
+  PublicationQueue(Database database, ChinaClock clock, String owner) {
+    this.database = database;
+    this.clock = clock;
+    this.owner = owner;
+  }
+
+  /** Claims what has been due the longest, at most so many; empty when nothing is due. */
+  public List<Publication> claim(int count) {
+    boolean nothing = database.read(sql -> free(sql, 1).isEmpty());
+    return nothing ? List.of() : database.write(sql -> claim(sql, count));
+  }
+
+  /**
+   * Records in one commit what became of claimed files.
+   *
+   * @return the files that are recorded as being out; not those whose claim was over
+   */
+  public List<Publication> finish(List<PublicationEnd> ends) {
+    return database.write(
+        sql -> {
+          List<Publication> out = new ArrayList<>();
+          for (PublicationEnd end : ends) {
+            if (record(sql, end) && end instanceof PublicationEnd.Out) {
+              out.add(end.publication());
+            }
+          }
+          return out;
+        });
+  }
+
+  /**
+   * Makes everything due at once that is not out. Where this process is the only one, claims of an
+   * earlier one end as well; elsewhere they end by their lease.
+   */
+  public void recover() {
+    database.write(
+        sql ->
+            sql.update(
+                "UPDATE publication SET due_at = 0"
+                    + (database.isSqlite() ? ", owner = NULL, lease_until = NULL" : "")
+                    + " WHERE published_at IS NULL"));
+  }
+
+  private List<Long> free(Sql sql, int count) throws SQLException {
+    return sql.list(
+        "SELECT id FROM publication WHERE " + FREE + " ORDER BY due_at, id LIMIT ?",
+        row -> row.getLong(1),
+        clock.millis(),
+        owner,
+        clock.millis(),
+        count);
+  }
+
+  private List<Publication> claim(Sql sql, int count) throws SQLException {
+    List<Publication> claimed = new ArrayList<>();
+    for (long id : free(sql, count)) {
+      if (claimOne(sql, id)) {
+        sql.first(Publication.SELECT + "WHERE p.id = ?", Publication::read, id)
+            .ifPresent(claimed::add);
+      }
+    }
+    return claimed;
+  }
+
+  /** False when another process was faster. */
+  private boolean claimOne(Sql sql, long id) throws SQLException {
+    int rows =
+        sql.update(
+            "UPDATE publication SET owner = ?, lease_until = ?, token = token + 1 WHERE id = ? AND "
+                + FREE,
+            owner,
+            clock.millis() + LEASE_MS,
+            id,
+            clock.millis(),
+            owner,
+            clock.millis());
+    return rows == 1;
+  }
+
+  /** False when the claim was over and somebody else has made another one. */
+  private boolean record(Sql sql, PublicationEnd end) throws SQLException {
+    Publication claimed = end.publication();
+    if (end instanceof PublicationEnd.Out) {
+      return update(sql, claimed, "published_at = ?, reason = ''", clock.millis());
+    }
+    if (end instanceof PublicationEnd.Behind behind) {
+      return update(
+          sql,
+          claimed,
+          "attempts = attempts + 1, due_at = ?, reason = ?",
+          clock.millis() + delayMs(claimed.attempts()),
+          behind.reason());
+    }
+    return update(sql, claimed, "due_at = due_at");
+  }
+
+  private static boolean update(Sql sql, Publication claimed, String set, Object... values)
+      throws SQLException {
+    List<Object> arguments = new ArrayList<>(List.of(values));
+    arguments.add(claimed.id());
+    arguments.add(claimed.token());
+    int rows =
+        sql.update(
+            "UPDATE publication SET owner = NULL, lease_until = NULL, "
+                + set
+                + " WHERE id = ? AND token = ? AND published_at IS NULL",
+            arguments.toArray());
+    return rows == 1;
+  }
+
+  /** The wait after one more failure than these. */
+  private static long delayMs(int failures) {
+    return Math.min(DELAY_MS << Math.min(failures, DOUBLINGS_MAX), DELAY_MAX_MS);
+  }
+}
