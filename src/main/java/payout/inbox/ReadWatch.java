@@ -88,7 +88,10 @@ public final class ReadWatch implements AutoCloseable {
                 + step.path
                 + " makes no progress since "
                 + step.alarms
-                + " min. Look whether its folder still answers; the other inboxes go on.");
+                + " min. Look whether its folder still answers; "
+                + (step.opening
+                    ? "the other inboxes go on."
+                    : "no other file is taken meanwhile."));
       }
     }
   }

@@ -39,13 +39,15 @@ final class ActSteps {
     }
     sql.updateOne(
         "UPDATE batch SET state = ?, due_at = ?, held_from = ?, taken_at ="
-            + " COALESCE(taken_at, ?), trouble_since ="
+            + " COALESCE(taken_at, ?), maybe_sent = CASE WHEN ? = 'TAKEN' THEN 1 ELSE maybe_sent END,"
+            + " trouble_since ="
             + " CASE WHEN ? IN ('UNKNOWN', 'HELD') THEN COALESCE(trouble_since, ?) END"
             + " WHERE id = ? AND state = ?",
         to.name(),
         dueAt,
         to == BatchState.HELD ? batch.state().name() : null,
         to == BatchState.TAKEN ? now : null,
+        to.name(),
         to.name(),
         now,
         batch.id(),

@@ -6,16 +6,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The batches that this process claimed and did not record yet. A clock that jumps ahead ends every
- * lease at once, and a post of ours that is in flight must not be taken for lost: two posts of one
- * batch would be in flight together.
+ * The claims of this process that it did not record yet. A clock that jumps ahead ends every lease
+ * at once, and a post of ours that is in flight must not be taken for lost: two posts of one batch
+ * would be in flight together.
  *
  * <p>It counts time by a clock that nobody sets. No post takes as long as a lease; so what is here
  * for longer belongs to no thread any more, whatever became of it, and counts for nothing.
  */
 final class InFlight {
 
-  private final Map<Long, Long> since = new ConcurrentHashMap<>();
+  private final Map<Key, Long> since = new ConcurrentHashMap<>();
   private final long leaseNs;
   private final LongSupplier nanos;
 
@@ -24,21 +24,40 @@ final class InFlight {
     this.nanos = nanos;
   }
 
-  void add(long batchId) {
-    since.put(batchId, nanos.getAsLong());
+  /** A claim, by the batch as it was claimed. */
+  void add(BatchRecord batch) {
+    since.put(Key.of(batch), nanos.getAsLong());
   }
 
-  void remove(long batchId) {
-    since.remove(batchId);
+  /** Forgets this claim; an earlier or later one of the same batch stays. */
+  void remove(BatchRecord batch) {
+    since.remove(Key.of(batch));
   }
 
-  boolean contains(long batchId) {
-    Long from = since.get(batchId);
-    return from != null && nanos.getAsLong() - from < leaseNs;
+  /** Whether this very claim counts. */
+  boolean contains(BatchRecord batch) {
+    return isYoung(since.get(Key.of(batch)));
+  }
+
+  /** Whether any claim of this batch counts. */
+  boolean containsBatch(long batchId) {
+    return since.entrySet().stream()
+        .anyMatch(each -> each.getKey().batchId == batchId && isYoung(each.getValue()));
   }
 
   int size() {
-    since.values().removeIf(from -> nanos.getAsLong() - from >= leaseNs);
+    since.values().removeIf(from -> !isYoung(from));
     return since.size();
+  }
+
+  private boolean isYoung(Long from) {
+    return from != null && nanos.getAsLong() - from < leaseNs;
+  }
+
+  private record Key(long batchId, long token) {
+
+    static Key of(BatchRecord batch) {
+      return new Key(batch.id(), batch.token());
+    }
   }
 }

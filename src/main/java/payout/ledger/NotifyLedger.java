@@ -3,6 +3,7 @@ package payout.ledger;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
 import payout.batch.LineResult;
@@ -68,6 +69,21 @@ public final class NotifyLedger {
    * @param body the notify as it came
    */
   public Applied apply(NotifyTarget target, NotifyHead head, NotifyForm form, byte[] body) {
+    return apply(target, head, form, body, applied -> {});
+  }
+
+  /**
+   * The same, and tells of it inside of the transaction: who is ended in between tells it again
+   * when the gateway delivers again, and never not at all.
+   *
+   * @param teller must be quick and must not use the ledger
+   */
+  public Applied apply(
+      NotifyTarget target,
+      NotifyHead head,
+      NotifyForm form,
+      byte[] body,
+      Consumer<Applied> teller) {
     NotifyIdentity identity = NotifyIdentity.of(head, form);
     // What never changes is read before the turn to write: a batch's lines, and what came.
     List<PayoutLine> lines = database.read(sql -> Contents.lines(sql, target.batch().id()));
@@ -80,6 +96,7 @@ public final class NotifyLedger {
           }
           Applied applied = merge(sql, batch, lines, records);
           keep(sql, batch, identity, applied, body);
+          teller.accept(applied);
           return applied;
         });
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
 
@@ -28,14 +29,21 @@ public final class OverdueLedger {
   }
 
   /**
-   * Notes the batches that became overdue, at most 1000 of them. Where there is none, nothing is
-   * written.
+   * Notes the batches that became overdue, at most 1000 of them, and tells of each inside of the
+   * transaction that notes it: who is ended in between tells it again, and never not at all. Where
+   * there is none, nothing is written.
    *
-   * @return those that were not noted before
+   * @param teller must be quick and must not use the ledger
    */
-  public List<BatchRecord> note() {
+  public void tell(Consumer<BatchRecord> teller) {
     List<Long> late = database.read(this::late);
-    return late.isEmpty() ? List.of() : database.write(sql -> note(sql, late));
+    if (!late.isEmpty()) {
+      database.write(
+          sql -> {
+            note(sql, late).forEach(teller);
+            return null;
+          });
+    }
   }
 
   private List<Long> late(Sql sql) throws SQLException {

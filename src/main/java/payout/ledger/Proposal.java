@@ -16,30 +16,39 @@ record Proposal(long id, String who, String reason) {
 
   static final long LIFETIME_MS = TimeUnit.HOURS.toMillis(72);
 
-  /** The last one for these very lines that was not confirmed and has not ended. */
+  /**
+   * The last one for these very lines that was not confirmed and has not ended. What was said of an
+   * open line is not said of one that is paid by now, nor what was said before a post of what came
+   * of it.
+   */
   static Optional<Proposal> open(Sql sql, long now, BatchRecord batch, SettledLines lines)
       throws SQLException {
     return sql.first(
         "SELECT id, who, reason FROM proposal WHERE batch_id = ? AND confirmed_by IS NULL"
-            + " AND serial = ? AND lines = ? AND amount = ? AND proposed_at > ?"
+            + " AND serial = ? AND lines = ? AND amount = ? AND was = ? AND attempts = ?"
+            + " AND proposed_at > ?"
             + " ORDER BY id DESC LIMIT 1",
         row -> new Proposal(row.getLong(1), row.getString(2), row.getString(3)),
         batch.id(),
         lines.serial(),
         lines.count(),
         lines.amount().fen(),
+        lines.is().name(),
+        batch.attempts(),
         now - LIFETIME_MS);
   }
 
   static void add(Sql sql, long now, BatchRecord batch, SettledLines lines, Act act)
       throws SQLException {
     sql.update(
-        "INSERT INTO proposal (batch_id, serial, lines, amount, who, reason, proposed_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO proposal (batch_id, serial, lines, amount, was, attempts, who, reason,"
+            + " proposed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         batch.id(),
         lines.serial(),
         lines.count(),
         lines.amount().fen(),
+        lines.is().name(),
+        batch.attempts(),
         act.who(),
         act.reason(),
         now);

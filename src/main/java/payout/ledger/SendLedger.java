@@ -61,7 +61,7 @@ public final class SendLedger {
     if (clock.isLastMinuteOfDay() || !database.read(due::any)) {
       return Optional.empty();
     }
-    Set<Long> claimed = new HashSet<>();
+    Set<BatchRecord> claimed = new HashSet<>();
     try {
       return database.write(sql -> claim(sql, claimed));
     } catch (RuntimeException e) {
@@ -76,7 +76,7 @@ public final class SendLedger {
    * @param claimed is told what is in flight from now on; where the commit fails nothing of it is,
    *     and whoever claims it then must be able to be recovered from
    */
-  private Optional<Claim> claim(Sql sql, Set<Long> claimed) throws SQLException {
+  private Optional<Claim> claim(Sql sql, Set<BatchRecord> claimed) throws SQLException {
     Optional<BatchRecord> first = due.first(sql);
     if (first.isEmpty() || clock.isLastMinuteOfDay() || pause.holdBack(sql)) {
       return Optional.empty();
@@ -84,7 +84,7 @@ public final class SendLedger {
     while (first.isPresent()) {
       Optional<Claim> claim = intend(sql, first.get());
       if (claim.isPresent()) {
-        claimed.add(claim.get().batch().id());
+        claimed.add(claim.get().batch());
         claimed.forEach(inFlight::add);
         return claim;
       }
@@ -128,7 +128,7 @@ public final class SendLedger {
    * SENDING, it becomes UNKNOWN when the lease is over.
    */
   public void abandon(Claim claim) {
-    inFlight.remove(claim.batch().id());
+    inFlight.remove(claim.batch());
   }
 
   /**
@@ -136,7 +136,7 @@ public final class SendLedger {
    * that stood still for longer than a lease may have been taken for gone.
    */
   public boolean isHeld(Claim claim) {
-    return inFlight.contains(claim.batch().id());
+    return inFlight.contains(claim.batch());
   }
 
   /** Whether a claim still holds: nobody else may have made another one yet. */
@@ -167,7 +167,7 @@ public final class SendLedger {
    */
   public Recorded recordAndClaim(Claim claim, Verdict verdict) {
     if (verdict.next() == BatchState.TAKEN) {
-      Set<Long> claimed = new HashSet<>();
+      Set<BatchRecord> claimed = new HashSet<>();
       try {
         Recorded both =
             database.write(sql -> new Recorded(record(sql, claim, verdict), claim(sql, claimed)));
@@ -239,7 +239,7 @@ public final class SendLedger {
   private int recover(Sql sql, List<BatchRecord> lost, long before) throws SQLException {
     int recovered = 0;
     for (BatchRecord batch : lost) {
-      recovered += inFlight.contains(batch.id()) ? 0 : recover(sql, batch, before);
+      recovered += inFlight.containsBatch(batch.id()) ? 0 : recover(sql, batch, before);
     }
     return recovered;
   }

@@ -190,7 +190,13 @@ public final class AcceptNotify {
   public void store(Exchange exchange) {
     Received received = received(exchange);
     Checkpoint.NOTIFY_CHECKED.pass();
-    Applied applied = ledger.apply(received.target, received.head, received.form, received.body);
+    Applied applied =
+        ledger.apply(
+            received.target,
+            received.head,
+            received.form,
+            received.body,
+            each -> raiseAlarm(received, each));
     Checkpoint.NOTIFY_STORED.pass();
     tell(received, applied);
   }
@@ -221,6 +227,9 @@ public final class AcceptNotify {
         applied.failed(),
         applied.open(),
         applied.state());
+  }
+
+  private void raiseAlarm(Received received, Applied applied) {
     if (applied.verdict() != NotifyVerdict.APPLIED) {
       String what =
           applied.conflicts().isEmpty()
@@ -230,7 +239,10 @@ public final class AcceptNotify {
           applied.verdict() == NotifyVerdict.CONFLICT
               ? AlarmKind.NOTIFY_CONFLICT
               : AlarmKind.NOTIFY_MALFORMED,
-          "A notify for batch " + batchNo + " was kept, not applied in full: " + what);
+          "A notify for batch "
+              + received.target.batch().batchNo()
+              + " was kept, not applied in full: "
+              + what);
     }
   }
 

@@ -3,6 +3,7 @@ package payout.route;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ public final class OutboxPause {
 
   /** Whether it is too early to try again. */
   boolean isOn() {
-    return nanos.getAsLong() - begunAt < pause;
+    return pause > 0 && nanos.getAsLong() - begunAt < pause;
   }
 
   /** A file went out, so the outbox can be written. */
@@ -74,7 +75,10 @@ public final class OutboxPause {
     Path probe = folder.resolve(PROBE);
     try {
       Files.createDirectories(folder);
-      Files.write(probe, new byte[] {'\n'});
+      Files.deleteIfExists(
+          probe); // whoever may write the outbox may have put a link or a FIFO there
+      Files.write(
+          probe, new byte[] {'\n'}, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       return true;
     } catch (IOException e) {
       return false;

@@ -25,16 +25,18 @@ public final class Watch {
 
   /** Raises an alarm for each batch that became overdue. */
   public void look() {
-    for (BatchRecord batch : overdue.note()) {
-      alarm.raise(
-          AlarmKind.OVERDUE,
-          "Batch "
-              + batch.batchNo()
-              + " was taken over 25 hours ago and "
-              + batch.openLines()
-              + " of its lines have no result. Ask the gateway; then settle them by hand, or wait: a"
-              + " late notify still counts.");
-    }
+    overdue.tell(this::tell);
+  }
+
+  private void tell(BatchRecord batch) {
+    alarm.raise(
+        AlarmKind.OVERDUE,
+        "Batch "
+            + batch.batchNo()
+            + " was taken over 25 hours ago and "
+            + batch.openLines()
+            + " of its lines have no result. Ask the gateway; then settle them by hand, or wait: a"
+            + " late notify still counts.");
   }
 
   /** Raises an alarm for what stands still for too long, once a day while it lasts. */

@@ -76,18 +76,35 @@ final class RemoteOriginal implements Original {
       return false; // another process moved it, or another file has its name
     }
     connection.makeFolders(folder() + to.substring(0, to.indexOf('/')));
-    move(path, folder() + to);
+    requireFree(folder() + to);
+    connection.rename(path, folder() + to);
+    if (!connection.stat(folder() + to).equals(Optional.of(listed))) {
+      return giveBack(folder() + to);
+    }
     if (connection.stat(path + InboxName.DONE).isPresent()) {
       move(path + InboxName.DONE, folder() + to + InboxName.DONE);
     }
     return true;
   }
 
+  /**
+   * Another file was put under the name between the look and the move, which goes by name: it goes
+   * back, over nothing, and is taken as a new one.
+   */
+  private boolean giveBack(String other) {
+    move(other, path);
+    return false;
+  }
+
   private void move(String from, String to) {
-    if (connection.stat(to).isPresent()) {
-      throw new SftpFailure("There is a file " + to + " already, which is not overwritten.");
-    }
+    requireFree(to);
     Renames.rename(connection, from, to);
+  }
+
+  private void requireFree(String name) {
+    if (connection.stat(name).isPresent()) {
+      throw new SftpFailure("There is a file " + name + " already, which is not overwritten.");
+    }
   }
 
   /** The copy goes with it. */

@@ -320,7 +320,7 @@ final class SimHouse implements AutoCloseable {
   void watch() {
     alive(
         () -> {
-          ledger.overdue().note();
+          ledger.overdue().tell(each -> {});
           sending.recoverExpired();
         });
   }

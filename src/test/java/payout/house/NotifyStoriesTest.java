@@ -112,7 +112,7 @@ class NotifyStoriesTest {
 
     clock.move(Duration.ofHours(26));
 
-    house.ledger().overdue().note();
+    house.ledger().overdue().tell(each -> {});
     assertThat(batch(file).overdue()).isTrue();
     assertThat(house.gateway().notifyAnew(batchNo).success()).isTrue();
     assertSettled(file);

@@ -270,6 +270,30 @@ class SftpTest {
     assertSettledOnce("foreign", "FOREIGN", 3);
   }
 
+  /** The move goes by name; what was put there in between was never read. */
+  @Test
+  void takes_a_file_as_a_new_one_that_takes_the_place_of_another_at_the_move() {
+    AtomicInteger moves = new AtomicInteger();
+    Path there = host.root().resolve("in/swapped.csv");
+    host.atRename(
+        (session, path) -> {
+          if (path.endsWith("in/swapped.csv") && moves.getAndIncrement() == 0) {
+            Files.delete(there);
+            Files.writeString(
+                there,
+                PayoutFiles.of("SWAP-2,b@example.com,李四,2.00,x", "SWAP-3,c@example.com,王五,3.00,x"));
+          }
+        });
+
+    drop("swapped.csv", PayoutFiles.of("SWAP-1,a@example.com,张三,1.00,x"));
+
+    await().atMost(RunningHouse.PATIENCE).until(() -> timesPaid("SWAP") == 3);
+    await().atMost(RunningHouse.PATIENCE).until(() -> !Files.exists(there));
+    assertThat(house.out())
+        .filteredOn(name -> name.matches("swapped\\.[0-9a-f]{8}\\.ack\\.csv"))
+        .hasSize(2);
+  }
+
   @Test
   void leaves_a_file_that_changes_while_it_is_read() throws IOException {
     AtomicInteger grown = new AtomicInteger();

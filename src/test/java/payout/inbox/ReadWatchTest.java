@@ -35,7 +35,7 @@ class ReadWatchTest {
         assertThat(alarms)
             .containsExactly(
                 "Reading /inbox/pay.csv makes no progress since 1 min. Look whether its folder"
-                    + " still answers; the other inboxes go on.");
+                    + " still answers; no other file is taken meanwhile.");
         pass(watch, 59_999);
         assertThat(alarms).hasSize(1);
         pass(watch, 1);

@@ -93,11 +93,11 @@ class ActLedgerTest extends LedgerFixture {
     post(Verdicts.numberIsUsed());
     pass(Duration.ofDays(3));
     acts.isOurs(batchNo, act("it is"));
-    assertThat(overdue.note()).isEmpty();
+    assertThat(noteOverdue()).isEmpty();
 
     pass(Duration.ofHours(26));
 
-    assertThat(overdue.note()).hasSize(1);
+    assertThat(noteOverdue()).hasSize(1);
   }
 
   @Test

@@ -95,7 +95,7 @@ class DayLedgerTest extends LedgerFixture {
     post(Verdicts.refused("ILLEGAL_ARGUMENT"));
     post(Verdicts.unknown());
     time.set(Instant.parse("2026-03-11T04:30:00Z"));
-    overdue.note();
+    noteOverdue();
     change(
         "UPDATE batch SET overdue_at = 5, taken_at = "
             + (clock.millis() - 3_600_000L * 26)

@@ -68,8 +68,8 @@ final class GrownLedger {
           FROM generate_series(1::bigint, 20000) i
           """,
           """
-          INSERT INTO proposal (batch_id, serial, lines, amount, who, reason, proposed_at, confirmed_by)
-          SELECT i * 10000000 + 1, '', 1, 100, 'w', 'r', i,
+          INSERT INTO proposal (batch_id, serial, lines, amount, was, attempts, who, reason, proposed_at, confirmed_by)
+          SELECT i * 10000000 + 1, '', 1, 100, 'OPEN', 1, 'w', 'r', i,
             CASE WHEN i % 1000 = 1 THEN NULL ELSE 'c' END
           FROM generate_series(1::bigint, 20000) i
           """,

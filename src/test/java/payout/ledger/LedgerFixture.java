@@ -276,6 +276,13 @@ abstract class LedgerFixture {
     return claim;
   }
 
+  /** The batches that became overdue and were not told of before. */
+  List<BatchRecord> noteOverdue() {
+    List<BatchRecord> told = new ArrayList<>();
+    overdue.tell(told::add);
+    return told;
+  }
+
   static Act act(String reason) {
     return new Act("wang", reason, false);
   }

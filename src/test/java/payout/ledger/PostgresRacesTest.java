@@ -237,7 +237,7 @@ class PostgresRacesTest extends LedgerFixture {
     pass(Duration.ofHours(26));
 
     List<Future<List<BatchRecord>>> late =
-        overtaken("UPDATE batch SET state = 'SETTLED', open_lines = 0", overdue::note);
+        overtaken("UPDATE batch SET state = 'SETTLED', open_lines = 0", this::noteOverdue);
 
     assertThat(end(late.get(0))).isEmpty();
   }
@@ -249,7 +249,7 @@ class PostgresRacesTest extends LedgerFixture {
     pass(Duration.ofHours(26));
 
     List<Future<List<BatchRecord>>> late =
-        overtaken("UPDATE batch SET overdue_at = 1", overdue::note);
+        overtaken("UPDATE batch SET overdue_at = 1", this::noteOverdue);
 
     assertThat(end(late.get(0))).isEmpty();
   }

@@ -53,7 +53,7 @@ class QueryPlanTest extends LedgerFixture {
     post(Verdicts.paused("ILLEGAL_SIGN"));
     Notify.of("n", numbers.get(0)).paid(linesOf(numbers.get(0)).get(0)).to(notifies);
     pass(Duration.ofHours(26));
-    overdue.note();
+    noteOverdue();
     sending.recoverExpired();
     ledger.alarms(ALARMS).tell(each -> {});
     ledger.days().close();

@@ -730,15 +730,32 @@ class SendLedgerTest extends LedgerFixture {
   // ---- overdue
 
   @Test
+  void an_overdue_batch_that_nobody_was_told_of_is_told_of_again() {
+    String batchNo = oneBatch(1);
+    post(Verdicts.taken());
+    pass(Duration.ofHours(26));
+
+    assertThatThrownBy(
+            () ->
+                overdue.tell(
+                    each -> {
+                      throw new IllegalStateException("The process ends here.");
+                    }))
+        .hasMessage("The process ends here.");
+
+    assertThat(noteOverdue()).extracting(BatchRecord::batchNo).containsExactly(batchNo);
+  }
+
+  @Test
   void a_batch_without_results_after_25_hours_is_noted_once_and_closed_by_a_late_notify() {
     String batchNo = oneBatch(1);
     post(Verdicts.taken());
     pass(Duration.ofHours(25));
-    assertThat(overdue.note()).isEmpty();
+    assertThat(noteOverdue()).isEmpty();
 
     pass(Duration.ofMillis(1));
-    assertThat(overdue.note()).extracting(BatchRecord::batchNo).containsExactly(batchNo);
-    assertThat(overdue.note()).isEmpty();
+    assertThat(noteOverdue()).extracting(BatchRecord::batchNo).containsExactly(batchNo);
+    assertThat(noteOverdue()).isEmpty();
     assertThat(batch(batchNo).overdue()).isTrue();
     assertThat(status.totals().overdue()).isEqualTo(1);
 

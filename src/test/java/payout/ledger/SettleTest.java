@@ -220,6 +220,58 @@ class SettleTest extends LedgerFixture {
                 + " says so)");
   }
 
+  /** That the gateway paid it was not known to who proposed it. */
+  @Test
+  void what_was_proposed_of_an_open_line_is_not_confirmed_of_a_paid_one() {
+    String batchNo = oneBatch(2);
+    post(Verdicts.taken());
+    pass(Duration.ofHours(26));
+    Settlement failed = Settlement.line(batchNo, "A-1", FAILED).correcting();
+    twoPersons().settle(failed, by("wang", "bank says so"));
+    Notify.of("n", batchNo).paid(linesOf(batchNo).get(0)).to(notifies);
+
+    Settled second = twoPersons().settle(failed, by("chen", "seen as well"));
+
+    assertThat(second.isDone()).isFalse();
+    assertThat(second.sentence()).contains("chen proposed");
+    assertThat(resultsOf(batchNo)).containsExactly("PAID", "OPEN");
+  }
+
+  @Test
+  void what_was_proposed_before_a_post_is_not_confirmed_after_it() {
+    String batchNo = oneBatch(1);
+    post(Verdicts.unknown());
+    acts.hold(batchNo, act("wait"));
+    pass(Duration.ofHours(26));
+    Settlement failed = all(batchNo, FAILED, 1, "1.01");
+    twoPersons().settle(failed, by("wang", "bank says so"));
+    acts.release(batchNo, act("go on"));
+    post(Verdicts.taken());
+
+    Settled second = twoPersons().settle(failed.evenEarly(), by("chen", "seen as well"));
+
+    assertThat(second.isDone()).isFalse();
+    assertThat(resultsOf(batchNo)).containsExactly("OPEN");
+  }
+
+  /** It was never posted by this ledger, but the gateway has it. */
+  @Test
+  void a_batch_that_was_called_ours_counts_as_sent_for_ever() {
+    String batchNo = oneBatch(1);
+    acts.hold(batchNo, act("an older ledger"));
+    acts.isOurs(batchNo, act("the merchant page shows it"));
+    acts.settle(Settlement.line(batchNo, "A-1", PAID), act("seen"));
+
+    change("UPDATE publication SET published_at = 1");
+
+    Settlement failed = Settlement.line(batchNo, "A-1", FAILED).correcting();
+    assertThatThrownBy(() -> acts.settle(failed, act("bank")))
+        .isInstanceOf(ActRefusedException.class)
+        .hasMessageContaining("may have been sent");
+    pass(Duration.ofHours(26));
+    assertThat(twoPersons().settle(failed, by("wang", "bank")).isDone()).isFalse();
+  }
+
   @Test
   void nobody_confirms_the_own_proposal_nor_without_being_an_approver() {
     String batchNo = oneBatch(2);

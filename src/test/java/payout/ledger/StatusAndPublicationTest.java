@@ -129,7 +129,7 @@ class StatusAndPublicationTest extends LedgerFixture {
     post(Verdicts.numberIsUsed());
     post(Verdicts.taken());
     pass(java.time.Duration.ofHours(26));
-    overdue.note();
+    noteOverdue();
 
     assertThat(status.totals()).isEqualTo(new StatusLedger.Totals(2, 1, 1, 1, 1, 1));
     assertThat(numbers).hasSize(5);
