@@ -99,11 +99,16 @@ final class SimAudit {
   boolean isQuiet() {
     StatusLedger.Totals totals = status().totals();
     return totals.waiting() + totals.sending() + totals.unpublished() + totals.unknown() == 0
-        && Folders.names(house.inbox()).stream().allMatch(name -> name.startsWith("."))
+        && Folders.names(house.inbox()).stream().allMatch(SimAudit::isLeft)
         && Folders.names(house.inbox().resolve(".waiting")).isEmpty()
         && status().files(1000).stream().allMatch(file -> isFinal(file.state()))
         && gateway.notices().stream().allMatch(notice -> notice.done)
         && !gateway.hasLatePosts();
+  }
+
+  /** A file that a process left hidden amid its move is still to be archived. */
+  private static boolean isLeft(String name) {
+    return name.startsWith(".") && !name.startsWith(".payout-moving-");
   }
 
   /** How many files had to wait for the limit of a day. */
