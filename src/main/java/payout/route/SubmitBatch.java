@@ -100,17 +100,12 @@ public final class SubmitBatch {
    * long may find its lease over, and somebody else at the same batch.
    */
   public boolean mayPost(Exchange exchange) {
-    Claim claim = claimed(exchange);
-    return !stop.isNear() && !clock.isLastMinuteOfDay() && isToday(claim) && isOurs(claim);
+    return !stop.isNear() && !clock.isLastMinuteOfDay() && isOurs(claimed(exchange));
   }
 
   /** By both clocks: one may be set, and the other stands still with a suspended machine. */
   private boolean isOurs(Claim claim) {
     return ledger.isHeld(claim) && ledger.isLeased(claim);
-  }
-
-  private boolean isToday(Claim claim) {
-    return clock.payDate().equals(claim.payDate());
   }
 
   /** Gives back a claim of which nothing was posted. */
@@ -125,7 +120,7 @@ public final class SubmitBatch {
       return "The process is about to end.";
     }
     return isOurs(claim)
-        ? "The day in China is about to end, or has ended since it was claimed."
+        ? "The day in China is about to end."
         : "The lease was over before the post began.";
   }
 
