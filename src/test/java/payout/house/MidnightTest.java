@@ -35,6 +35,8 @@ class MidnightTest {
         RunningHouse.in(folder)
             .clock(clock)
             .with("PAYOUT_GATEWAY_URL", wire.url().toString())
+            .with(
+                "PAYOUT_GATEWAY_READ_TIMEOUT_MS", "60000") // a lease outlives the jump to midnight
             .start();
     wire.leadsTo(house.gateway().gatewayUrl());
   }
