@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -25,9 +24,6 @@ class NotifyFloodsIT {
 
   /** What a flood of some seconds may write, bytes: one line at once, another after a minute. */
   private static final int LOG_BYTES_MAX = 1_000;
-
-  /** Requests under way on one connection; beyond 128 the server gives it up. */
-  private static final int PIPELINED = 120;
 
   private GatewaySimulator gateway;
   private Program run;
@@ -65,25 +61,6 @@ class NotifyFloodsIT {
   @Test
   void refused_signs_leave_two_lines_a_minute() {
     floodAndLookAtTheLog(address.getRawPath(), "sign_type");
-  }
-
-  @Test
-  void a_caller_that_does_not_read_its_answers_is_cut() {
-    byte[] some = Wire.ascii(request(address.getRawPath()).repeat(PIPELINED));
-    try (Wire caller = Wire.to(address)) {
-      long sent = 0;
-      while (refused("unread") == 0 && caller.send(some)) {
-        sent += PIPELINED;
-        long all = sent;
-        await()
-            .pollDelay(Duration.ZERO)
-            .pollInterval(Duration.ofMillis(5))
-            .atMost(Duration.ofSeconds(20))
-            .until(() -> refused("sign_type") >= all || refused("unread") > 0);
-      }
-    }
-
-    assertThat(run.err()).contains("Notify refused (unread): ");
   }
 
   private void floodAndLookAtTheLog(String target, String reason) {
