@@ -27,6 +27,7 @@ final class PatientSource implements DataSource {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean patient;
   private volatile SQLException failure;
+  private volatile int loginTimeout;
 
   PatientSource(String url, Properties properties) {
     this.url = url;
@@ -97,15 +98,15 @@ final class PatientSource implements DataSource {
     // The drivers log by themselves.
   }
 
-  /** The pool sets the time it waits itself; the drivers have limits of their own. */
+  /** For the pool alone, which at its end waits so long for a connection that is being opened. */
   @Override
   public void setLoginTimeout(int seconds) {
-    // DriverManager's would count for the whole process.
+    loginTimeout = seconds;
   }
 
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return loginTimeout;
   }
 
   @Override

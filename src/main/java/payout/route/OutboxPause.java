@@ -75,8 +75,8 @@ public final class OutboxPause {
     Path probe = folder.resolve(PROBE);
     try {
       Files.createDirectories(folder);
-      Files.deleteIfExists(
-          probe); // whoever may write the outbox may have put a link or a FIFO there
+      // Whoever may write the outbox may have put a link or a FIFO there.
+      Files.deleteIfExists(probe);
       Files.write(
           probe, new byte[] {'\n'}, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       return true;
