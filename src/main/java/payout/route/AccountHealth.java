@@ -3,30 +3,23 @@ package payout.route;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.impl.health.AbstractHealthCheck;
 import payout.ledger.StatusLedger;
 
 /** Down while sending pauses because the gateway refuses the whole account. */
-public final class AccountHealth extends AbstractHealthCheck {
+public final class AccountHealth extends LedgerCheck {
 
   private final StatusLedger ledger;
   private final String partner;
 
   /** The health of a partner's account. */
   public AccountHealth(StatusLedger ledger, String partner) {
-    super("payout", "payout-account");
+    super("payout-account");
     this.ledger = ledger;
     this.partner = partner;
   }
 
-  /** A restart would mend nothing. */
   @Override
-  public boolean isLiveness() {
-    return false;
-  }
-
-  @Override
-  protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+  void ask(HealthCheckResultBuilder builder, Map<String, Object> options) {
     Optional<String> code = ledger.pause(partner);
     if (code.isEmpty()) {
       builder.up();

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.impl.health.AbstractHealthCheck;
 import payout.ledger.AlarmLedger;
 import payout.ledger.Standing;
 
@@ -15,24 +14,18 @@ import payout.ledger.Standing;
  * <p>As a part of readiness it says the same and stays up: a load balancer that takes this process
  * out of its list would keep out the notify, by which an unknown batch is resolved.
  */
-public final class GatewayHealth extends AbstractHealthCheck {
+public final class GatewayHealth extends LedgerCheck {
 
   private final AlarmLedger ledger;
 
   /** The health of what this ledger sent to the gateway. */
   public GatewayHealth(AlarmLedger ledger) {
-    super("payout", "payout-gateway");
+    super("payout-gateway");
     this.ledger = ledger;
   }
 
-  /** A restart would fix nothing. */
   @Override
-  public boolean isLiveness() {
-    return false;
-  }
-
-  @Override
-  protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+  void ask(HealthCheckResultBuilder builder, Map<String, Object> options) {
     List<Standing> standing = ledger.standing();
     if (standing.isEmpty()) {
       builder.up();

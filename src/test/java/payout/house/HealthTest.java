@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import payout.sftp.SftpHost;
 
 /** A check that is down says why, in the body of the answer. */
@@ -81,17 +83,18 @@ class HealthTest {
     awaitUp();
   }
 
-  @Test
-  void says_what_the_ledger_answers_no_more() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"publication, payout-ledger", "pause, payout-account", "notify, payout-gateway"})
+  void says_what_the_ledger_answers_no_more(String table, String check) throws Exception {
     try (Connection other =
             DriverManager.getConnection("jdbc:sqlite:" + house.home().resolve("data/ledger.db"));
         Statement sql = other.createStatement()) {
-      sql.execute("ALTER TABLE publication RENAME TO publication_aside");
+      sql.execute("ALTER TABLE " + table + " RENAME TO aside");
 
-      String why = awaitDown("payout-ledger");
-      sql.execute("ALTER TABLE publication_aside RENAME TO publication");
+      String why = awaitDown(check);
+      sql.execute("ALTER TABLE aside RENAME TO " + table);
 
-      assertThat(why).contains("The ledger cannot be read").contains("publication");
+      assertThat(why).contains("The ledger cannot be read").contains(table);
     }
     awaitUp();
   }
