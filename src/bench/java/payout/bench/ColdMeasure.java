@@ -104,13 +104,10 @@ final class ColdMeasure {
         new LedgerAddress("jdbc:sqlite:" + home.resolve("data/ledger.db"), "", "");
     try (Ledger ledger = Ledger.beside(address, new ChinaClock(Clock.systemUTC()))) {
       StatusLedger status = ledger.status();
+      Path staged = Files.copy(file, home.resolve("inbox/.staged"));
       long cpu = cpuNs(process);
       long dropped = System.nanoTime();
-      Files.createLink(home.resolve("inbox/.coming"), file);
-      Files.move(
-          home.resolve("inbox/.coming"),
-          home.resolve("inbox/pay.csv"),
-          StandardCopyOption.ATOMIC_MOVE);
+      Files.move(staged, home.resolve("inbox/pay.csv"), StandardCopyOption.ATOMIC_MOVE);
       Product.await(() -> status.files(1).stream().anyMatch(each -> each.batches() > 0));
       Product.await(() -> status.totals().waiting() == 0 && status.totals().sending() == 0);
       return new Sample(System.nanoTime() - dropped, cpuNs(process) - cpu, "");

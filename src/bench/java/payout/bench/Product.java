@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -44,6 +45,8 @@ final class Product implements Contestant {
 
   /** Rarely enough to cost little beside what is measured, which counts as the product's own. */
   private static final long GLANCE_NS = 10_000_000;
+
+  private static final long AWAIT_MAX_NS = TimeUnit.MINUTES.toNanos(10);
 
   private static final int CALLERS = 4;
   private static final byte[] SUCCESS = "success".getBytes(StandardCharsets.US_ASCII);
@@ -86,7 +89,7 @@ final class Product implements Contestant {
     return all;
   }
 
-  /** The next house keeps its ledger there; empty: in its home. */
+  /** The next service keeps its ledger there; empty: in its home. */
   void useLedger(String url) {
     ledgerUrl = url;
   }
@@ -116,10 +119,16 @@ final class Product implements Contestant {
     files = 0;
   }
 
+  /** A copy under a hidden name; of a hard link the service waits for the other name to go. */
   @Override
-  public void pay(Path file) throws IOException {
+  public void stage(Path file) throws IOException {
+    Files.copy(file, staged());
+  }
+
+  @Override
+  public void pay(Path file) {
     marks.clear();
-    drop(file);
+    drop();
     await(() -> state() != FileState.RECEIVED);
     mark("accepted");
     if (state() != FileState.ACCEPTED) {
@@ -185,7 +194,8 @@ final class Product implements Contestant {
     try (PostClient client = new PostClient(settings.notification().url().toString())) {
       call(client, notifies.get(0));
       long before = newest().id();
-      drop(file);
+      stage(file);
+      drop();
       await(() -> newest().id() != before);
       for (int i = 1; i < notifies.size() && state() == FileState.RECEIVED; i++) {
         long start = System.nanoTime();
@@ -216,12 +226,20 @@ final class Product implements Contestant {
     marks.put(what + "-cpu", WorkerMain.cpuNs() / 1_000_000);
   }
 
-  private void drop(Path file) throws IOException {
-    Path inbox = settings.home().root().resolve("inbox");
-    Path hidden = inbox.resolve(".coming");
-    Files.createLink(hidden, file);
+  private Path staged() {
+    return settings.home().root().resolve("inbox/.staged");
+  }
+
+  private void drop() {
     files++;
-    Files.move(hidden, inbox.resolve("pay-" + files + ".csv"), StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(
+          staged(),
+          staged().resolveSibling("pay-" + files + ".csv"),
+          StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     int expected = files;
     await(() -> ledger.status().files(expected).size() == expected);
   }
@@ -240,8 +258,13 @@ final class Product implements Contestant {
     }
   }
 
+  /** Waits for ten minutes at most: what takes longer is stuck. */
   static void await(BooleanSupplier isSo) {
+    long start = System.nanoTime();
     while (!isSo.getAsBoolean()) {
+      if (System.nanoTime() - start > AWAIT_MAX_NS) {
+        throw new IllegalStateException("The product does not get on; its log tells why.");
+      }
       LockSupport.parkNanos(GLANCE_NS);
     }
   }

@@ -16,7 +16,7 @@ final class Worker implements AutoCloseable {
   private final Path home;
   private final BufferedReader answers;
   private final Writer commands;
-  private int houses;
+  private int homes;
 
   Worker(String name, Process process, Path home) {
     this.name = name;
@@ -46,17 +46,18 @@ final class Worker implements AutoCloseable {
 
   /** A new home that stays until {@link #leave}. */
   void prepare(String ledgerUrl) throws IOException {
-    houses++;
-    ask(("prepare " + home.resolve("house-" + houses) + " " + ledgerUrl).strip());
+    homes++;
+    ask(("prepare " + home.resolve("home-" + homes) + " " + ledgerUrl).strip());
   }
 
   Sample pay(Path file) throws IOException {
+    ask("stage " + file.toAbsolutePath());
     return ask("pay " + file.toAbsolutePath());
   }
 
   void leave() throws IOException {
     ask("close");
-    Children.delete(home.resolve("house-" + houses));
+    Children.delete(home.resolve("home-" + homes));
   }
 
   /** Does one thing and tells what it took. */

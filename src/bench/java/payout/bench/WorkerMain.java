@@ -75,6 +75,7 @@ final class WorkerMain {
   private String run(List<String> words) throws Exception {
     switch (words.get(0)) {
       case "prepare" -> prepare(Path.of(words.get(1)), words.size() > 2 ? words.get(2) : "");
+      case "stage" -> contestant.stage(Path.of(words.get(1)));
       case "pay" -> {
         contestant.pay(Path.of(words.get(1)));
         return contestant instanceof Product product ? product.marks().toString() : "";
