@@ -1,7 +1,7 @@
 /**
- * What a payment is made of: money, lines, batches, their numbers and their states.
+ * What a payment is made of: money, lines, batches, their numbers and states, and what a post of a
+ * batch can come to.
  *
- * <p>The ground floor of the house. Every other room may use it; it uses none of them, no Camel, no
- * database and no file.
+ * <p>Every other package may use it. It uses none of them, no Camel and no database.
  */
 package payout.batch;

@@ -2,7 +2,11 @@ package payout.gateway;
 
 import java.util.Optional;
 import payout.batch.BatchState;
+import payout.batch.Earlier;
 import payout.batch.Language;
+import payout.batch.Outcome;
+import payout.batch.Verdict;
+import payout.batch.Verdict.Sending;
 
 /**
  * The one rule that says what a post came to. Money can move twice only through a mistake here.
@@ -48,7 +52,7 @@ public final class OutcomeRule {
    */
   public Verdict judge(CallEnd end, Earlier earlier, PayDate payDate) {
     if (end instanceof CallEnd.NotConnected call) {
-      return unknown("", call.reason(), Reach.NOTHING_LEFT, earlier);
+      return unknown("", call.reason(), earlier);
     }
     if (end instanceof CallEnd.NotMade call) {
       return notMade(call.reason(), earlier);
@@ -68,7 +72,7 @@ public final class OutcomeRule {
     boolean hold = earlier == Earlier.NONE_ARRIVED;
     return new Verdict(
         hold ? BatchState.HELD : BatchState.UNKNOWN,
-        new Outcome.Unknown("", reason, Reach.NOTHING_LEFT),
+        new Outcome.Unknown("", reason),
         earlier,
         Sending.GOES_ON,
         Optional.empty());
@@ -104,7 +108,7 @@ public final class OutcomeRule {
     boolean pauses = codeClass == CodeClass.ACCOUNT && payDate == PayDate.TODAY;
     return new Verdict(
         BatchState.UNKNOWN,
-        new Outcome.Unknown(code, meaning(code), Reach.MAY_HAVE_ARRIVED),
+        new Outcome.Unknown(code, meaning(code)),
         Earlier.MAY_HAVE_ARRIVED,
         pauses ? Sending.PAUSES : Sending.GOES_ON,
         Optional.of(
@@ -129,7 +133,7 @@ public final class OutcomeRule {
     boolean account = codes.classOf(code) == CodeClass.ACCOUNT;
     return new Verdict(
         account ? BatchState.READY : BatchState.REFUSED,
-        new Outcome.Refused(code, account ? Outcome.Scope.ACCOUNT : Outcome.Scope.BATCH),
+        new Outcome.Refused(code),
         Earlier.NONE_ARRIVED,
         account ? Sending.PAUSES : Sending.GOES_ON,
         account
@@ -145,7 +149,7 @@ public final class OutcomeRule {
   private static Verdict dateHasPassed(String code) {
     return new Verdict(
         BatchState.READY,
-        new Outcome.Refused(code, Outcome.Scope.POST),
+        new Outcome.Refused(code),
         Earlier.NONE_ARRIVED,
         Sending.GOES_ON,
         Optional.empty());
@@ -154,7 +158,7 @@ public final class OutcomeRule {
   private Verdict numberIsUsed(String code) {
     return new Verdict(
         BatchState.HELD,
-        new Outcome.Unknown(code, meaning(code), Reach.MAY_HAVE_ARRIVED),
+        new Outcome.Unknown(code, meaning(code)),
         Earlier.NONE_ARRIVED,
         Sending.GOES_ON,
         Optional.of(
@@ -175,13 +179,13 @@ public final class OutcomeRule {
   }
 
   private static Verdict arrived(String code, String reason) {
-    return unknown(code, reason, Reach.MAY_HAVE_ARRIVED, Earlier.MAY_HAVE_ARRIVED);
+    return unknown(code, reason, Earlier.MAY_HAVE_ARRIVED);
   }
 
-  private static Verdict unknown(String code, String reason, Reach reach, Earlier mark) {
+  private static Verdict unknown(String code, String reason, Earlier mark) {
     return new Verdict(
         BatchState.UNKNOWN,
-        new Outcome.Unknown(code, reason, reach),
+        new Outcome.Unknown(code, reason),
         mark,
         Sending.GOES_ON,
         Optional.empty());

@@ -2,9 +2,9 @@ package payout.ledger;
 
 import payout.batch.BatchLines;
 import payout.batch.BatchState;
+import payout.batch.Earlier;
 import payout.batch.Payer;
 import payout.batch.RequestCharset;
-import payout.gateway.Earlier;
 
 /**
  * A batch that is about to be posted. Its intent is committed: whatever happens from here on, the

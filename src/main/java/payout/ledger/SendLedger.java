@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
+import payout.batch.Earlier;
 import payout.batch.FileState;
+import payout.batch.Outcome;
 import payout.batch.Payer;
-import payout.gateway.Earlier;
-import payout.gateway.Outcome;
-import payout.gateway.Verdict;
+import payout.batch.Verdict;
 
 /**
  * The sending of batches: claimed with a committed intent, recorded with what the post came to.
@@ -338,7 +338,7 @@ public final class SendLedger {
             + " WHERE id = ? AND state = 'SENDING'",
         next.name(),
         verdict.mark() == Earlier.MAY_HAVE_ARRIVED ? 1 : 0,
-        code(verdict.outcome()),
+        verdict.outcome().code(),
         dueAt(now, batch, next),
         next == BatchState.HELD ? BatchState.READY.name() : null,
         next == BatchState.TAKEN ? now : null,
@@ -347,7 +347,7 @@ public final class SendLedger {
         next.name(),
         now,
         now,
-        next == BatchState.HELD && !code(verdict.outcome()).isEmpty() ? 1 : 0,
+        next == BatchState.HELD && !verdict.outcome().code().isEmpty() ? 1 : 0,
         batch.id());
   }
 
@@ -364,17 +364,10 @@ public final class SendLedger {
     Events.batch(sql, clock.millis(), batch, to, kind, CAUSE, detail);
   }
 
-  static String code(Outcome outcome) {
-    if (outcome instanceof Outcome.Refused refused) {
-      return refused.code();
-    }
-    return outcome instanceof Outcome.Unknown unknown ? unknown.code() : "";
-  }
-
   private static String detail(Verdict verdict) {
     if (verdict.outcome() instanceof Outcome.Unknown unknown) {
       return (unknown.code() + " " + unknown.reason()).strip();
     }
-    return code(verdict.outcome());
+    return verdict.outcome().code();
   }
 }

@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
-import payout.gateway.Sending;
-import payout.gateway.Verdict;
+import payout.batch.Verdict;
+import payout.batch.Verdict.Sending;
 
 /** Sending stands still for a payer after a refusal of the whole account, but for a probe. */
 final class SendingPause {
@@ -52,7 +52,7 @@ final class SendingPause {
               + " ON CONFLICT (partner) DO UPDATE SET code = excluded.code,"
               + " probe_at = excluded.probe_at",
           rules.payer().partner(),
-          SendLedger.code(verdict.outcome()),
+          verdict.outcome().code(),
           now,
           now + rules.pauseMs());
     } else if (verdict.next() == BatchState.TAKEN || verdict.next() == BatchState.REFUSED) {

@@ -13,8 +13,8 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import payout.batch.BatchState;
-import payout.gateway.Earlier;
-import payout.gateway.Verdict;
+import payout.batch.Earlier;
+import payout.batch.Verdict;
 
 /**
  * Every step that a batch may take, as one table.

@@ -60,7 +60,7 @@ class RoomsTest {
     rooms.put("batch", Set.of());
     rooms.put("gateway", Set.of("batch"));
     rooms.put("notify", Set.of("batch", "gateway"));
-    rooms.put("ledger", Set.of("batch", "gateway", "notify"));
+    rooms.put("ledger", Set.of("batch", "notify"));
     rooms.put("inbox", Set.of("batch", "ledger"));
     rooms.put("outbox", Set.of("batch", "ledger"));
     rooms.put("config", Set.of("batch"));

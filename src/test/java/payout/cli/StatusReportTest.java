@@ -16,16 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
+import payout.batch.Earlier;
 import payout.batch.Language;
 import payout.batch.LineState;
 import payout.batch.Money;
+import payout.batch.Outcome;
 import payout.batch.Payer;
 import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
-import payout.gateway.Earlier;
-import payout.gateway.Outcome;
-import payout.gateway.Sending;
-import payout.gateway.Verdict;
+import payout.batch.Verdict;
+import payout.batch.Verdict.Sending;
 import payout.ledger.Act;
 import payout.ledger.Arrival;
 import payout.ledger.Claim;
@@ -114,7 +114,7 @@ class StatusReportTest {
             first,
             new Verdict(
                 BatchState.READY,
-                new Outcome.Refused("BATCH_OUTOF_DATE", Outcome.Scope.POST),
+                new Outcome.Refused("BATCH_OUTOF_DATE"),
                 Earlier.NONE_ARRIVED,
                 Sending.GOES_ON,
                 Optional.empty()));

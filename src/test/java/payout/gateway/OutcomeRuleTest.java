@@ -5,11 +5,11 @@ import static payout.batch.BatchState.HELD;
 import static payout.batch.BatchState.REFUSED;
 import static payout.batch.BatchState.TAKEN;
 import static payout.batch.BatchState.UNKNOWN;
-import static payout.gateway.Earlier.MAY_HAVE_ARRIVED;
-import static payout.gateway.Earlier.NONE_ARRIVED;
+import static payout.batch.Earlier.MAY_HAVE_ARRIVED;
+import static payout.batch.Earlier.NONE_ARRIVED;
+import static payout.batch.Verdict.Sending.GOES_ON;
 import static payout.gateway.PayDate.NO_LONGER_TODAY;
 import static payout.gateway.PayDate.TODAY;
-import static payout.gateway.Sending.GOES_ON;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,6 +23,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import payout.batch.BatchState;
+import payout.batch.Earlier;
+import payout.batch.Outcome;
+import payout.batch.Verdict;
+import payout.batch.Verdict.Sending;
 
 class OutcomeRuleTest {
 
@@ -38,30 +42,30 @@ class OutcomeRuleTest {
    */
   private static final String TABLE =
       """
-      refused | NONE_ARRIVED     | TODAY           | REFUSED | Refused BATCH   | NONE_ARRIVED     | GOES_ON | quiet
-      refused | NONE_ARRIVED     | NO_LONGER_TODAY | READY   | Refused POST    | NONE_ARRIVED     | GOES_ON | quiet
-      refused | MAY_HAVE_ARRIVED | TODAY           | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
-      refused | MAY_HAVE_ARRIVED | NO_LONGER_TODAY | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
-      account | NONE_ARRIVED     | TODAY           | READY   | Refused ACCOUNT | NONE_ARRIVED     | PAUSES  | alarm
-      account | NONE_ARRIVED     | NO_LONGER_TODAY | READY   | Refused POST    | NONE_ARRIVED     | GOES_ON | quiet
-      account | MAY_HAVE_ARRIVED | TODAY           | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | PAUSES  | alarm
-      account | MAY_HAVE_ARRIVED | NO_LONGER_TODAY | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
-      number  | NONE_ARRIVED     | TODAY           | HELD    | Unknown         | NONE_ARRIVED     | GOES_ON | alarm
-      number  | NONE_ARRIVED     | NO_LONGER_TODAY | HELD    | Unknown         | NONE_ARRIVED     | GOES_ON | alarm
-      number  | MAY_HAVE_ARRIVED | TODAY           | TAKEN   | Taken           | MAY_HAVE_ARRIVED | GOES_ON | quiet
-      number  | MAY_HAVE_ARRIVED | NO_LONGER_TODAY | TAKEN   | Taken           | MAY_HAVE_ARRIVED | GOES_ON | quiet
-      unknown | NONE_ARRIVED     | TODAY           | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | quiet
-      unknown | NONE_ARRIVED     | NO_LONGER_TODAY | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | quiet
-      unknown | MAY_HAVE_ARRIVED | TODAY           | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
-      unknown | MAY_HAVE_ARRIVED | NO_LONGER_TODAY | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
-      line    | NONE_ARRIVED     | TODAY           | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | quiet
-      line    | NONE_ARRIVED     | NO_LONGER_TODAY | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | quiet
-      line    | MAY_HAVE_ARRIVED | TODAY           | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
-      line    | MAY_HAVE_ARRIVED | NO_LONGER_TODAY | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
-      no list | NONE_ARRIVED     | TODAY           | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
-      no list | NONE_ARRIVED     | NO_LONGER_TODAY | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
-      no list | MAY_HAVE_ARRIVED | TODAY           | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
-      no list | MAY_HAVE_ARRIVED | NO_LONGER_TODAY | UNKNOWN | Unknown         | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      refused | NONE_ARRIVED     | TODAY           | REFUSED | Refused | NONE_ARRIVED     | GOES_ON | quiet
+      refused | NONE_ARRIVED     | NO_LONGER_TODAY | READY   | Refused | NONE_ARRIVED     | GOES_ON | quiet
+      refused | MAY_HAVE_ARRIVED | TODAY           | UNKNOWN | Unknown | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      refused | MAY_HAVE_ARRIVED | NO_LONGER_TODAY | UNKNOWN | Unknown | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      account | NONE_ARRIVED     | TODAY           | READY   | Refused | NONE_ARRIVED     | PAUSES  | alarm
+      account | NONE_ARRIVED     | NO_LONGER_TODAY | READY   | Refused | NONE_ARRIVED     | GOES_ON | quiet
+      account | MAY_HAVE_ARRIVED | TODAY           | UNKNOWN | Unknown | MAY_HAVE_ARRIVED | PAUSES  | alarm
+      account | MAY_HAVE_ARRIVED | NO_LONGER_TODAY | UNKNOWN | Unknown | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      number  | NONE_ARRIVED     | TODAY           | HELD    | Unknown | NONE_ARRIVED     | GOES_ON | alarm
+      number  | NONE_ARRIVED     | NO_LONGER_TODAY | HELD    | Unknown | NONE_ARRIVED     | GOES_ON | alarm
+      number  | MAY_HAVE_ARRIVED | TODAY           | TAKEN   | Taken   | MAY_HAVE_ARRIVED | GOES_ON | quiet
+      number  | MAY_HAVE_ARRIVED | NO_LONGER_TODAY | TAKEN   | Taken   | MAY_HAVE_ARRIVED | GOES_ON | quiet
+      unknown | NONE_ARRIVED     | TODAY           | UNKNOWN | Unknown | MAY_HAVE_ARRIVED | GOES_ON | quiet
+      unknown | NONE_ARRIVED     | NO_LONGER_TODAY | UNKNOWN | Unknown | MAY_HAVE_ARRIVED | GOES_ON | quiet
+      unknown | MAY_HAVE_ARRIVED | TODAY           | UNKNOWN | Unknown | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      unknown | MAY_HAVE_ARRIVED | NO_LONGER_TODAY | UNKNOWN | Unknown | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      line    | NONE_ARRIVED     | TODAY           | UNKNOWN | Unknown | MAY_HAVE_ARRIVED | GOES_ON | quiet
+      line    | NONE_ARRIVED     | NO_LONGER_TODAY | UNKNOWN | Unknown | MAY_HAVE_ARRIVED | GOES_ON | quiet
+      line    | MAY_HAVE_ARRIVED | TODAY           | UNKNOWN | Unknown | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      line    | MAY_HAVE_ARRIVED | NO_LONGER_TODAY | UNKNOWN | Unknown | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      no list | NONE_ARRIVED     | TODAY           | UNKNOWN | Unknown | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      no list | NONE_ARRIVED     | NO_LONGER_TODAY | UNKNOWN | Unknown | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      no list | MAY_HAVE_ARRIVED | TODAY           | UNKNOWN | Unknown | MAY_HAVE_ARRIVED | GOES_ON | alarm
+      no list | MAY_HAVE_ARRIVED | NO_LONGER_TODAY | UNKNOWN | Unknown | MAY_HAVE_ARRIVED | GOES_ON | alarm
       """;
 
   private static final Map<String, List<String>> CODES =
@@ -134,11 +138,7 @@ class OutcomeRuleTest {
       assertThat(verdict.mark()).isEqualTo(MAY_HAVE_ARRIVED);
       assertThat(verdict.outcome())
           .isInstanceOfSatisfying(
-              Outcome.Unknown.class,
-              unknown -> {
-                assertThat(unknown.code()).isEmpty();
-                assertThat(unknown.reach()).isEqualTo(Reach.MAY_HAVE_ARRIVED);
-              });
+              Outcome.Unknown.class, unknown -> assertThat(unknown.code()).isEmpty());
     }
   }
 
@@ -159,7 +159,7 @@ class OutcomeRuleTest {
         .isEqualTo(
             new Verdict(
                 UNKNOWN,
-                new Outcome.Unknown("", "No address.", Reach.NOTHING_LEFT),
+                new Outcome.Unknown("", "No address."),
                 earlier,
                 GOES_ON,
                 Optional.empty()));
@@ -211,22 +211,17 @@ class OutcomeRuleTest {
 
   private static Verdict arrived(String reason) {
     return new Verdict(
-        UNKNOWN,
-        new Outcome.Unknown("", reason, Reach.MAY_HAVE_ARRIVED),
-        MAY_HAVE_ARRIVED,
-        GOES_ON,
-        Optional.empty());
+        UNKNOWN, new Outcome.Unknown("", reason), MAY_HAVE_ARRIVED, GOES_ON, Optional.empty());
   }
 
   private static String describe(Outcome outcome, String code) {
     if (outcome instanceof Outcome.Refused refused) {
       assertThat(refused.code()).isEqualTo(code);
-      return "Refused " + refused.scope();
+      return "Refused";
     }
     if (outcome instanceof Outcome.Unknown unknown) {
       assertThat(unknown.code()).isEqualTo(code);
       assertThat(unknown.reason()).endsWith(".");
-      assertThat(unknown.reach()).isEqualTo(Reach.MAY_HAVE_ARRIVED);
       return "Unknown";
     }
     return "Taken";

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import payout.batch.Earlier;
 import payout.batch.LineState;
-import payout.gateway.Earlier;
 
 @OnBothDatabases
 class ActLedgerTest extends LedgerFixture {

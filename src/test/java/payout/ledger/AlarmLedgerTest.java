@@ -214,7 +214,7 @@ class AlarmLedgerTest extends LedgerFixture {
   }
 
   /** Posts a batch that was not posted before, and no other. */
-  private String posted(List<String> numbers, payout.gateway.Verdict verdict) {
+  private String posted(List<String> numbers, payout.batch.Verdict verdict) {
     String batchNo =
         numbers.stream().filter(each -> state(each).equals("READY")).findFirst().orElseThrow();
     change("UPDATE batch SET due_at = NULL");

@@ -37,7 +37,7 @@ import payout.batch.Payer;
 import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
 import payout.batch.TestClock;
-import payout.gateway.Verdict;
+import payout.batch.Verdict;
 
 /** A fresh ledger for each test, a clock that a test sets, and files to put into it. */
 abstract class LedgerFixture {

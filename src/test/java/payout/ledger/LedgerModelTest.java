@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import payout.batch.Earlier;
 import payout.batch.LineState;
 import payout.batch.PayoutLine;
-import payout.gateway.Earlier;
 
 /**
  * Random steps against a model that knows only what a gateway would: which lines went out under

@@ -269,7 +269,7 @@ class PostgresRacesTest extends LedgerFixture {
   @Test
   void a_claim_never_trusts_a_mark_that_a_neighbours_post_has_set_meanwhile() throws Exception {
     oneBatch(1);
-    post(Verdicts.notConnected(payout.gateway.Earlier.NONE_ARRIVED));
+    post(Verdicts.notConnected(payout.batch.Earlier.NONE_ARRIVED));
     pass(Duration.ofMinutes(1));
 
     List<Future<Optional<Claim>>> claim =

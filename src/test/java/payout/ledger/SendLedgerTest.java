@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import payout.batch.Earlier;
 import payout.batch.RequestCharset;
-import payout.gateway.Earlier;
-import payout.gateway.Verdict;
+import payout.batch.Verdict;
 
 @OnBothDatabases
 class SendLedgerTest extends LedgerFixture {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import payout.batch.Earlier;
 import payout.batch.OutputKind;
 import payout.batch.Payer;
 import payout.batch.RequestCharset;
-import payout.gateway.Earlier;
 import payout.ledger.StatusLedger.Foreign;
 
 @OnBothDatabases

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import payout.batch.BatchLines;
 import payout.batch.BatchState;
+import payout.batch.Earlier;
 import payout.batch.LineState;
 import payout.batch.Money;
-import payout.gateway.Earlier;
-import payout.gateway.Verdict;
+import payout.batch.Verdict;
 
 /** The table of steps, pair by pair, and the ledger held against it. */
 @OnBothDatabases

@@ -2,11 +2,10 @@ package payout.ledger;
 
 import java.util.Optional;
 import payout.batch.BatchState;
-import payout.gateway.Earlier;
-import payout.gateway.Outcome;
-import payout.gateway.Reach;
-import payout.gateway.Sending;
-import payout.gateway.Verdict;
+import payout.batch.Earlier;
+import payout.batch.Outcome;
+import payout.batch.Verdict;
+import payout.batch.Verdict.Sending;
 
 /** What posts may come to, as the rule of outcomes says it. */
 final class Verdicts {
@@ -18,15 +17,14 @@ final class Verdicts {
   }
 
   static Verdict refused(String code) {
-    return of(
-        BatchState.REFUSED, new Outcome.Refused(code, Outcome.Scope.BATCH), Earlier.NONE_ARRIVED);
+    return of(BatchState.REFUSED, new Outcome.Refused(code), Earlier.NONE_ARRIVED);
   }
 
   /** A refusal of the whole account. */
   static Verdict paused(String code) {
     return new Verdict(
         BatchState.READY,
-        new Outcome.Refused(code, Outcome.Scope.ACCOUNT),
+        new Outcome.Refused(code),
         Earlier.NONE_ARRIVED,
         Sending.PAUSES,
         Optional.empty());
@@ -34,31 +32,27 @@ final class Verdicts {
 
   /** A refusal of yesterday's date. */
   static Verdict dateHasPassed(String code) {
-    return of(
-        BatchState.READY, new Outcome.Refused(code, Outcome.Scope.POST), Earlier.NONE_ARRIVED);
+    return of(BatchState.READY, new Outcome.Refused(code), Earlier.NONE_ARRIVED);
   }
 
   /** No answer, or none that can be read. */
   static Verdict unknown() {
     return of(
         BatchState.UNKNOWN,
-        new Outcome.Unknown("", "The answer was cut off.", Reach.MAY_HAVE_ARRIVED),
+        new Outcome.Unknown("", "The answer was cut off."),
         Earlier.MAY_HAVE_ARRIVED);
   }
 
   /** No byte left; the mark is what it was. */
   static Verdict notConnected(Earlier earlier) {
-    return of(
-        BatchState.UNKNOWN,
-        new Outcome.Unknown("", "Connection refused.", Reach.NOTHING_LEFT),
-        earlier);
+    return of(BatchState.UNKNOWN, new Outcome.Unknown("", "Connection refused."), earlier);
   }
 
   /** The number is used, on a first send. */
   static Verdict numberIsUsed() {
     return of(
         BatchState.HELD,
-        new Outcome.Unknown("BATCH_NO_NOT_UNIQUE", "The number is used.", Reach.MAY_HAVE_ARRIVED),
+        new Outcome.Unknown("BATCH_NO_NOT_UNIQUE", "The number is used."),
         Earlier.NONE_ARRIVED);
   }
 

@@ -1,0 +1,25 @@
+package payout.batch;
+
+import java.util.Optional;
+
+/**
+ * What follows from a post.
+ *
+ * @param next the batch's next state: TAKEN, REFUSED, READY, UNKNOWN or HELD
+ * @param outcome what the post came to
+ * @param mark whether a post of the batch may have arrived, this one now counted: the {@code
+ *     earlier} of the next post
+ * @param sending whether the account's other batches are sent
+ * @param alarm a sentence for an operator, without the batch's number, which the caller knows
+ */
+public record Verdict(
+    BatchState next, Outcome outcome, Earlier mark, Sending sending, Optional<String> alarm) {
+
+  /** Whether more batches of the account are sent. */
+  public enum Sending {
+    /** Yes. */
+    GOES_ON,
+    /** Not until an operator has fixed what the gateway objects to. */
+    PAUSES
+  }
+}
