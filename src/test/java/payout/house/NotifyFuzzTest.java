@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,14 +22,16 @@ import payout.crash.QuietLog;
 import payout.sandbox.Fault;
 import payout.sandbox.FaultKind;
 import payout.sandbox.SignType;
+import payout.testing.Seed;
 
 /** Throws bytes at the notify address, for {@code payout.fuzz.seconds}. */
+@Tag("open-ended")
 @ExtendWith(QuietLog.class)
 class NotifyFuzzTest {
 
-  private static final long SECONDS = Long.getLong("payout.fuzz.seconds", 8);
+  private static final long SECONDS = Long.getLong("payout.fuzz.seconds", 5);
 
-  private final long seed = Long.getLong("payout.fuzz.seed", System.nanoTime());
+  private final long seed = Seed.of(NotifyFuzzTest.class);
   private final Random random = new Random(seed);
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -7,12 +7,15 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import payout.testing.Seed;
 
 /**
- * Notifies of chance past their sign, for {@code payout.fuzz.seconds} (10): each is read whole or
+ * Notifies of chance past their sign, for {@code payout.fuzz.seconds}: each is read whole or
  * refused with a sentence, never half and never with an exception that nobody expects.
  */
+@Tag("open-ended")
 class NotifyParserFuzzTest {
 
   private static final Charset GBK = Charset.forName("GBK");
@@ -23,10 +26,10 @@ class NotifyParserFuzzTest {
 
   @Test
   void any_notify_is_read_whole_or_refused() {
-    long seed = Long.getLong("payout.fuzz.seed", System.nanoTime());
+    long seed = Seed.of(NotifyParserFuzzTest.class);
     Random random = new Random(seed);
     long end =
-        System.nanoTime() + Duration.ofSeconds(Long.getLong("payout.fuzz.seconds", 10)).toNanos();
+        System.nanoTime() + Duration.ofSeconds(Long.getLong("payout.fuzz.seconds", 5)).toNanos();
     int whole = 0;
     int refused = 0;
 
