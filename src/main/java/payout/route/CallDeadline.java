@@ -21,6 +21,7 @@ public final class CallDeadline implements HttpClientConfigurer {
       Executors.newSingleThreadScheduledExecutor(CallDeadline::daemon);
 
   private final long limitMs;
+  private final Timer timer;
   private final ThreadLocal<Call> running = new ThreadLocal<>();
   private final Set<Call> all = ConcurrentHashMap.newKeySet();
 
@@ -30,7 +31,12 @@ public final class CallDeadline implements HttpClientConfigurer {
    * @param limitMs how long a call may take, from the request to the last byte of the answer
    */
   public CallDeadline(long limitMs) {
+    this(limitMs, (work, ms) -> TIMER.schedule(work, ms, TimeUnit.MILLISECONDS));
+  }
+
+  CallDeadline(long limitMs, Timer timer) {
     this.limitMs = limitMs;
+    this.timer = timer;
   }
 
   @Override
@@ -66,7 +72,7 @@ public final class CallDeadline implements HttpClientConfigurer {
 
   /** Breaks off what is still in the air after so long: the process is about to end. */
   public void breakOffIn(long delayMs) {
-    TIMER.schedule(() -> all.forEach(call -> call.breakOff.run()), delayMs, TimeUnit.MILLISECONDS);
+    timer.after(() -> all.forEach(call -> call.breakOff.run()), delayMs);
   }
 
   private void begin(Runnable breakOff) {
@@ -77,9 +83,15 @@ public final class CallDeadline implements HttpClientConfigurer {
           broken.set(true);
           breakOff.run();
         };
-    Call call = new Call(ending, TIMER.schedule(ending, limitMs, TimeUnit.MILLISECONDS), broken);
+    Call call = new Call(ending, timer.after(ending, limitMs), broken);
     all.add(call);
     running.set(call);
+  }
+
+  /** Runs work after so many milliseconds, unless its future is cancelled before. */
+  @FunctionalInterface
+  interface Timer {
+    Future<?> after(Runnable work, long ms);
   }
 
   private static Thread daemon(Runnable work) {

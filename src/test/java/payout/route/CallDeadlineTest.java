@@ -2,17 +2,20 @@ package payout.route;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -24,14 +27,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Ends what drips, and nothing else: all calls here go over one connection of the pool. */
-@Timeout(30)
+/**
+ * Ends what drips, and nothing else. All calls here go over one connection of the pool, and their
+ * limits pass when the server says so: no test waits for one.
+ */
+@Timeout(60)
 class CallDeadlineTest {
 
-  private static final int LIMIT_MS = 1200;
   private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n";
 
-  private final CallDeadline deadline = new CallDeadline(LIMIT_MS);
+  private final Timers timers = new Timers();
+  private final CallDeadline deadline = new CallDeadline(60_000, timers);
   private final CountDownLatch closing = new CountDownLatch(1);
   private ServerSocket server;
   private CloseableHttpClient client;
@@ -39,19 +45,8 @@ class CallDeadlineTest {
   @BeforeEach
   void start() throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread thread = new Thread(this::serve);
-    thread.setDaemon(true);
-    thread.start();
-    HttpClientBuilder builder =
-        HttpClientBuilder.create()
-            .setConnectionManager(
-                PoolingHttpClientConnectionManagerBuilder.create()
-                    .setMaxConnTotal(1)
-                    .setMaxConnPerRoute(1)
-                    .build())
-            .disableAutomaticRetries();
-    deadline.configureHttpClient(builder);
-    client = builder.build();
+    daemon(this::serve);
+    client = client(deadline);
   }
 
   @AfterEach
@@ -63,22 +58,20 @@ class CallDeadlineTest {
 
   @Test
   void ends_headers_that_drip() {
-    Instant from = Instant.now();
-
-    Throwable thrown = catchThrowable(() -> call("/drip-headers"));
-
-    assertThat(thrown).isInstanceOf(IOException.class);
-    assertThat(Duration.between(from, Instant.now())).isLessThan(Duration.ofMillis(4 * LIMIT_MS));
+    assertThatThrownBy(() -> call("/drip-headers")).isInstanceOf(IOException.class);
   }
 
   @Test
   void ends_a_body_that_drips() {
-    Instant from = Instant.now();
+    assertThatThrownBy(() -> call("/drip-body")).isInstanceOf(IOException.class);
+  }
 
-    Throwable thrown = catchThrowable(() -> call("/drip-body"));
-
-    assertThat(thrown).isInstanceOf(IOException.class);
-    assertThat(Duration.between(from, Instant.now())).isLessThan(Duration.ofMillis(4 * LIMIT_MS));
+  @Test
+  void ends_a_call_after_its_limit_in_milliseconds() throws IOException {
+    try (CloseableHttpClient limited = client(new CallDeadline(50))) {
+      assertThatThrownBy(() -> body(limited.executeOpen(null, at("/no-answer"), null)))
+          .isInstanceOf(IOException.class);
+    }
   }
 
   @Test
@@ -86,55 +79,71 @@ class CallDeadlineTest {
     call("/good");
     String first = call("/good");
 
+    timers.pass(timers.started());
+
     assertThat(call("/good")).isEqualTo(first);
   }
 
-  /** The worst case: a call that nobody called over, its connection in the hands of the next. */
+  /** The worst case: nobody reported the end of a call, and the next one has its connection. */
   @Test
   void never_ends_the_call_of_another_thread_on_the_same_connection() throws Exception {
-    String connection = callAndNeverSayOver();
+    String connection = callWithoutOver();
 
-    String other = CompletableFuture.supplyAsync(() -> later("/after-1050-ms")).get();
+    String other = CompletableFuture.supplyAsync(() -> unchecked("/limits-before-pass")).get();
 
     assertThat(other).isEqualTo(connection);
   }
 
   @Test
   void never_ends_the_next_call_of_the_same_thread() throws Exception {
-    String connection = callAndNeverSayOver();
+    String connection = callWithoutOver();
 
-    assertThat(body(client.executeOpen(null, at("/after-900-ms"), null))).isEqualTo(connection);
+    assertThat(body(client.executeOpen(null, at("/limits-before-pass"), null)))
+        .isEqualTo(connection);
     deadline.over();
-    assertThat(call("/after-900-ms")).isEqualTo(connection);
+    assertThat(call("/limits-before-pass")).isEqualTo(connection);
   }
 
   @Test
   void ends_the_second_call_too_when_the_first_was_ended() {
-    assertThat(catchThrowable(() -> call("/drip-headers"))).isInstanceOf(IOException.class);
-    assertThat(catchThrowable(() -> call("/drip-body"))).isInstanceOf(IOException.class);
-    assertThat(catchThrowable(() -> call("/drip-headers"))).isInstanceOf(IOException.class);
+    for (String path : List.of("/drip-headers", "/drip-body", "/drip-headers")) {
+      assertThatThrownBy(() -> call(path)).isInstanceOf(IOException.class);
+    }
   }
 
   /** The timer of a call must not outlive it: 10 000 posts a day would be 10 000 timers. */
   @Test
-  void over_may_be_said_without_a_call_and_twice() throws Exception {
+  void over_cancels_the_timer_and_may_be_called_without_a_call_and_twice() throws Exception {
     deadline.over();
     String connection = call("/good");
     deadline.over();
 
     assertThat(call("/good")).isEqualTo(connection);
+    assertThat(timers.running()).isZero();
   }
 
-  private String later(String path) {
+  private static CloseableHttpClient client(CallDeadline deadline) {
+    HttpClientBuilder builder =
+        HttpClientBuilder.create()
+            .setConnectionManager(
+                PoolingHttpClientConnectionManagerBuilder.create()
+                    .setMaxConnTotal(1)
+                    .setMaxConnPerRoute(1)
+                    .build())
+            .disableAutomaticRetries();
+    deadline.configureHttpClient(builder);
+    return builder.build();
+  }
+
+  private String unchecked(String path) {
     try {
-      // Longer than what is left of the first call's limit, shorter than this one's.
       return call(path);
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
-  private String callAndNeverSayOver() throws IOException {
+  private String callWithoutOver() throws IOException {
     return body(client.executeOpen(null, at("/good"), null));
   }
 
@@ -163,9 +172,7 @@ class CallDeadlineTest {
       try {
         Socket socket = server.accept();
         String number = Integer.toString(connection++);
-        Thread thread = new Thread(() -> serve(socket, number));
-        thread.setDaemon(true);
-        thread.start();
+        daemon(() -> serve(socket, number));
       } catch (IOException closed) {
         return;
       }
@@ -175,35 +182,42 @@ class CallDeadlineTest {
   /** Every good answer is the number of the connection. */
   private void serve(Socket socket, String number) {
     try (socket) {
-      while (true) {
-        String head = head(socket.getInputStream());
-        if (head.isEmpty()) {
-          return;
-        }
-        if (head.contains("/drip-headers")) {
-          drip(socket, "HTTP/1.1 200 OK\r\nX: " + "y".repeat(1000));
-        } else if (head.contains("/drip-body")) {
-          write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
-          drip(socket, "y".repeat(1000));
-        } else {
-          pause(head.contains("900") ? 900 : head.contains("1050") ? 1050 : 0);
-          write(socket, ANSWER + number);
-        }
+      String head = head(socket.getInputStream());
+      while (!head.isEmpty()) {
+        answer(socket, head, number);
+        head = head(socket.getInputStream());
       }
     } catch (IOException | InterruptedException ended) {
       // That is what the caller is tested for.
     }
   }
 
-  private void drip(Socket socket, String text) throws IOException, InterruptedException {
-    for (char each : text.toCharArray()) {
-      write(socket, String.valueOf(each));
-      pause(20);
+  private void answer(Socket socket, String head, String number)
+      throws IOException, InterruptedException {
+    if (head.contains("/drip-headers")) {
+      drip(socket, "HTTP/1.1 200 OK\r\nX: " + "y".repeat(1000));
+    } else if (head.contains("/drip-body")) {
+      write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+      drip(socket, "y".repeat(1000));
+    } else if (head.contains("/no-answer")) {
+      closing.await();
+    } else {
+      if (head.contains("/limits-before-pass")) {
+        timers.pass(timers.started() - 1);
+      }
+      write(socket, ANSWER + number);
     }
   }
 
-  private void pause(long millis) throws InterruptedException {
-    closing.await(millis, TimeUnit.MILLISECONDS);
+  /** The limit of the call passes while the answer drips. */
+  private void drip(Socket socket, String text) throws IOException, InterruptedException {
+    for (int i = 0; i < text.length(); i++) {
+      write(socket, text.substring(i, i + 1));
+      if (i == 10) {
+        timers.pass(timers.started());
+      }
+      closing.await(20, TimeUnit.MILLISECONDS);
+    }
   }
 
   private static void write(Socket socket, String text) throws IOException {
@@ -221,5 +235,37 @@ class CallDeadlineTest {
       head.append((char) each);
     }
     return head.toString();
+  }
+
+  private static void daemon(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Timers whose time passes when a test says so. */
+  private static final class Timers implements CallDeadline.Timer {
+
+    private final List<FutureTask<?>> all = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Future<?> after(Runnable work, long ms) {
+      FutureTask<?> timer = new FutureTask<>(work, null);
+      all.add(timer);
+      return timer;
+    }
+
+    int started() {
+      return all.size();
+    }
+
+    long running() {
+      return all.stream().filter(timer -> !timer.isDone()).count();
+    }
+
+    /** The time of the first so many timers passes; what is cancelled does nothing. */
+    void pass(int count) {
+      all.subList(0, count).forEach(FutureTask::run);
+    }
   }
 }
