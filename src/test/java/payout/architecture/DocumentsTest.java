@@ -220,10 +220,13 @@ class DocumentsTest {
   }
 
   @Test
-  void the_two_commands_of_a_newcomer_are_those_of_the_build() {
+  void the_commands_of_a_newcomer_are_those_of_the_build() {
     assertThat(lines(README))
-        .contains("    mvn -q -DskipTests package exec:exec@demo", "    mvn verify");
-    assertThat(lines(text(".ci/run"))).contains("exec mvn verify");
+        .contains(
+            "    mvn -q -DskipTests package exec:exec@demo",
+            "    mvn verify",
+            "    mvn verify -Plong");
+    assertThat(lines(text(".ci/run"))).contains("mvn verify", "exec mvn verify -Plong");
     assertThat(text("pom.xml")).contains("<id>demo</id>");
   }
 

@@ -18,7 +18,7 @@ import payout.config.Home;
 import payout.config.KeyCheck;
 import payout.config.Settings;
 import payout.config.SettingsLoader;
-import payout.sftp.SftpHost;
+import payout.testing.SftpHost;
 
 class EarlierFilesTest {
 

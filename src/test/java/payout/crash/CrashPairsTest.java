@@ -14,15 +14,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import payout.batch.Checkpoint;
-import payout.batch.TestClock;
-import payout.crash.SimGateway.Notice;
+import payout.crash.SimulatedGateway.Notice;
+import payout.testing.FastDisk;
+import payout.testing.PayoutFile;
+import payout.testing.QuietLog;
 import payout.testing.Seed;
+import payout.testing.SettableClock;
 
 /**
  * A process ends at one checkpoint, and the next one, which recovers from that, at another.
  *
  * <p>A sample in which each checkpoint is first and second, once or, with {@code
- * -Dpayout.crash=each}, three times; {@code all} takes every ordered pair. See {@link PowerCut} for why an end within this JVM is as good as a real one.
+ * -Dpayout.crash=each}, three times; {@code all} takes every ordered pair. See {@link PowerCut} for
+ * why an end within this JVM is as good as a real one.
  */
 @Tag("open-ended")
 @ExtendWith(QuietLog.class)
@@ -74,36 +78,36 @@ class CrashPairsTest {
   }
 
   private List<String> run(Checkpoint first, Checkpoint second) {
-    TestClock clock = TestClock.standing(Instant.parse("2026-03-01T02:00:00Z"));
-    SimGateway gateway = new SimGateway(clock, new Random(first.ordinal() * 100L));
+    SettableClock clock = SettableClock.standing(Instant.parse("2026-03-01T02:00:00Z"));
+    SimulatedGateway gateway = new SimulatedGateway(clock, new Random(first.ordinal() * 100L));
     try (PowerSwitch power = new PowerSwitch();
-        SimHouse house =
-            new SimHouse(folder.resolve(first + "-" + second), clock, gateway, power, 2)) {
-      SimAudit audit = new SimAudit(house, gateway);
-      house.leavesOutLines();
-      house.needsApproval();
-      drop(house, "A");
+        SimulatedService service =
+            new SimulatedService(folder.resolve(first + "-" + second), clock, gateway, power, 2)) {
+      SimulationAudit audit = new SimulationAudit(service, gateway);
+      service.leavesOutLines();
+      service.needsApproval();
+      drop(service, "A");
       power.cutAt(first, 1);
-      house.start();
-      turnsUntil(1, house, gateway, audit, clock);
-      if (house.deaths() != 1) {
+      service.start();
+      turnsUntil(1, service, gateway, audit, clock);
+      if (service.deaths() != 1) {
         audit.wrong(first + " was never passed");
       }
-      drop(house, "B");
+      drop(service, "B");
       power.cutAt(second, 1);
-      house.start();
-      turnsUntil(2, house, gateway, audit, clock);
-      if (house.deaths() != 2) {
+      service.start();
+      turnsUntil(2, service, gateway, audit, clock);
+      if (service.deaths() != 2) {
         audit.wrong(second + " was never passed");
       }
       power.never();
-      house.startAnyhow();
-      turnsUntil(3, house, gateway, audit, clock);
+      service.startAnyhow();
+      turnsUntil(3, service, gateway, audit, clock);
       audit.everythingAtTheEnd(6);
-      if (house.outputs().keySet().stream().noneMatch(name -> name.startsWith("reconcile."))) {
+      if (service.outputs().keySet().stream().noneMatch(name -> name.startsWith("reconcile."))) {
         audit.wrong("no day was closed");
       }
-      List<String> wrongs = new ArrayList<>(house.wrongs());
+      List<String> wrongs = new ArrayList<>(service.wrongs());
       wrongs.addAll(gateway.wrongs());
       wrongs.addAll(audit.wrongs());
       return wrongs;
@@ -112,25 +116,29 @@ class CrashPairsTest {
 
   /** Turns of every route until the process died so often, or all is quiet. */
   private static void turnsUntil(
-      int deaths, SimHouse house, SimGateway gateway, SimAudit audit, TestClock clock) {
-    for (int turn = 0; turn < 20 && house.deaths() < deaths; turn++) {
-      house.lookAtInbox();
-      house.submit();
+      int deaths,
+      SimulatedService service,
+      SimulatedGateway gateway,
+      SimulationAudit audit,
+      SettableClock clock) {
+    for (int turn = 0; turn < 20 && service.deaths() < deaths; turn++) {
+      service.lookAtInbox();
+      service.submit();
       for (Notice notice : List.copyOf(gateway.notices())) {
-        if (!notice.done && house.isRunning()) {
-          notice.done = house.take(notice, "true");
+        if (!notice.done && service.isRunning()) {
+          notice.done = service.take(notice, "true");
           audit.answered(notice, notice.done);
         }
       }
-      house.approve();
-      house.tidy();
-      house.publish();
-      if (house.isRunning() && audit.isQuiet()) {
+      service.approve();
+      service.tidy();
+      service.publish();
+      if (service.isRunning() && audit.isQuiet()) {
         clock.move(Duration.ofDays(1));
-        house.tidy();
-        house.publish();
+        service.tidy();
+        service.publish();
       }
-      if (house.isRunning() && audit.isQuiet()) {
+      if (service.isRunning() && audit.isQuiet()) {
         return;
       }
       clock.move(Duration.ofMinutes(1));
@@ -138,12 +146,12 @@ class CrashPairsTest {
   }
 
   /** A sound file, one of which a line is left out, and one that is refused. */
-  private static void drop(SimHouse house, String name) {
-    PayoutText sound = new PayoutText(name, 3);
-    PayoutText other = new PayoutText(name + "L", 3);
-    String refused = new PayoutText(name + "R", 2).text().replace("#total,2,", "#total,9,");
-    house.drop(name + "-sound.csv", sound.text().getBytes(UTF_8));
-    house.drop(name + "-left-out.csv", other.withRepeatedSerial().getBytes(UTF_8));
-    house.drop(name + "-refused.csv", refused.getBytes(UTF_8));
+  private static void drop(SimulatedService service, String name) {
+    PayoutFile sound = new PayoutFile(name, 3);
+    PayoutFile other = new PayoutFile(name + "L", 3);
+    String refused = new PayoutFile(name + "R", 2).text().replace("#total,2,", "#total,9,");
+    service.drop(name + "-sound.csv", sound.text().getBytes(UTF_8));
+    service.drop(name + "-left-out.csv", other.withRepeatedSerial().getBytes(UTF_8));
+    service.drop(name + "-refused.csv", refused.getBytes(UTF_8));
   }
 }

@@ -2,10 +2,8 @@ package payout.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -27,11 +25,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import payout.batch.Checkpoint;
-import payout.house.Folders;
-import payout.house.TestKeys;
 import payout.sandbox.GatewaySimulator;
 import payout.sandbox.SignType;
-import payout.sandbox.SimulatorConfig;
+import payout.testing.Folders;
+import payout.testing.PayoutFile;
+import payout.testing.ProductProcess;
+import payout.testing.ProductionHome;
 import payout.testing.Seed;
 
 /**
@@ -78,21 +77,11 @@ class CrashPointsIT {
   private static final AtomicInteger HOMES = new AtomicInteger();
   private static final AtomicInteger DEATHS = new AtomicInteger();
   private static final ConcurrentLinkedQueue<GatewaySimulator> FREE = new ConcurrentLinkedQueue<>();
-  private static final Path DISTRIBUTION =
-      Path.of(System.getProperty("payout.distribution", "target/payout")).toAbsolutePath();
 
   @BeforeAll
   static void startGateways() {
     for (int lane = 0; lane < LANES; lane++) {
-      FREE.add(
-          GatewaySimulator.start(
-              SimulatorConfig.builder()
-                  .routes(DISTRIBUTION.resolve("routes/sandbox/gateway-sandbox.camel.yaml"))
-                  .keys(TestKeys.ofGateway(SignType.RSA))
-                  .partner(CrashHouse.PARTNER)
-                  .notifyDelay(Duration.ofMillis(20))
-                  .scheduleScale(new BigDecimal("0.0015"))
-                  .build()));
+      FREE.add(GatewaySimulator.start(ProductionHome.gateway(SignType.RSA).build()));
     }
     archiveClasses();
   }
@@ -104,11 +93,11 @@ class CrashPointsIT {
   private static void archiveClasses() {
     Path archive = folder.resolve("classes.jsa");
     inHome(
-        (house, number) -> {
-          house.drop("first.csv", new PayoutText("FIRST", 8).text());
-          ProductProcess process = house.startWith("-XX:ArchiveClassesAtExit=" + archive);
-          house.awaitQuiet("first.csv");
-          process.end();
+        (service, number) -> {
+          service.drop("first.csv", new PayoutFile("FIRST", 8).text());
+          ProductProcess process = service.startWith("-XX:ArchiveClassesAtExit=" + archive);
+          service.awaitQuiet("first.csv");
+          process.terminate();
         });
     options = Files.exists(archive) ? "-XX:SharedArchiveFile=" + archive : "";
   }
@@ -190,26 +179,25 @@ class CrashPointsIT {
 
   private static Void rounds(int lines, String... haltAt) {
     return inHome(
-        (house, number) -> {
-          PayoutText file = new PayoutText("C" + number, lines);
+        (service, number) -> {
+          PayoutFile file = new PayoutFile("C" + number, lines);
           String name = "crash-" + number + ".csv";
-          house.drop(name, file.text());
+          service.drop(name, file.text());
           for (String halt : haltAt) {
-            ProductProcess process = house.start(halt);
-            if (house.awaitEndOr(() -> house.isQuiet(name)) || process.endsWithin(LAST_MOMENT)) {
-              assertThat(process.exitCode())
-                  .as(process.lastWords())
-                  .isEqualTo(ProductProcess.HALTED);
+            ProductProcess process = service.start(halt);
+            if (service.awaitEndOr(() -> service.isQuiet(name))
+                || process.endsWithin(LAST_MOMENT)) {
+              assertThat(process.exit()).as(process.lastLines()).isEqualTo(ProductProcess.HALTED);
               DEATHS.incrementAndGet();
             } else {
               process.kill();
               assertThat(mayNotBePassed(halt)).as("%s was never passed", halt).isTrue();
             }
           }
-          Map<String, String> before = house.outboxFiles();
-          house.start("");
-          house.awaitQuiet(name);
-          new OneEnd(house, name, file).holds(before);
+          Map<String, String> before = service.outboxFiles();
+          service.start("");
+          service.awaitQuiet(name);
+          new OneEnd(service, name, file).holds(before);
         });
   }
 
@@ -219,57 +207,57 @@ class CrashPointsIT {
 
   private static Void killedRound(int lines, List<Integer> moments) {
     return inHome(
-        (house, number) -> {
-          PayoutText file = new PayoutText("K" + number, lines);
+        (service, number) -> {
+          PayoutFile file = new PayoutFile("K" + number, lines);
           String name = "killed-" + number + ".csv";
-          house.drop(name, file.text());
+          service.drop(name, file.text());
           for (int moment : moments) {
-            ProductProcess process = house.start("");
-            assertThat(process.endsWithin(moment)).as(process.lastWords()).isFalse();
+            ProductProcess process = service.start("");
+            assertThat(process.endsWithin(moment)).as(process.lastLines()).isFalse();
             process.kill();
             DEATHS.incrementAndGet();
           }
-          Map<String, String> before = house.outboxFiles();
-          house.start("");
-          house.awaitQuiet(name);
-          new OneEnd(house, name, file).holds(before);
+          Map<String, String> before = service.outboxFiles();
+          service.start("");
+          service.awaitQuiet(name);
+          new OneEnd(service, name, file).holds(before);
         });
   }
 
   private static Void refusedRound(String haltAt) {
     return inHome(
-        (house, number) -> {
-          PayoutText file = new PayoutText("R" + number, 1001);
+        (service, number) -> {
+          PayoutFile file = new PayoutFile("R" + number, 1001);
           String name = "refused-" + number + ".csv";
-          house.drop(name, file.withRepeatedSerial());
-          die(house, haltAt);
-          house.start("");
-          house.awaitQuiet(name);
+          service.drop(name, file.withRepeatedSerial());
+          die(service, haltAt);
+          service.start("");
+          service.awaitQuiet(name);
 
-          assertThat(house.gateway().book().timesPosted("R" + number + "-00001")).isZero();
-          assertThat(house.outboxFiles().keySet().stream().map(CrashPointsIT::kind))
+          assertThat(service.gateway().book().timesPosted("R" + number + "-00001")).isZero();
+          assertThat(service.outboxFiles().keySet().stream().map(CrashPointsIT::kind))
               .containsExactly("ack.csv", "rejects.csv");
-          assertThat(Folders.names(house.inbox().resolve(".rejected"))).hasSize(1);
-          assertThat(Folders.names(house.inbox().resolve(".done"))).isEmpty();
-          house.drop("mended-" + number + ".csv", file.text());
-          house.awaitQuiet("mended-" + number + ".csv");
-          assertThat(house.gateway().book().timesPosted("R" + number + "-00001")).isOne();
+          assertThat(Folders.names(service.inbox().resolve(".rejected"))).hasSize(1);
+          assertThat(Folders.names(service.inbox().resolve(".done"))).isEmpty();
+          service.drop("mended-" + number + ".csv", file.text());
+          service.awaitQuiet("mended-" + number + ".csv");
+          assertThat(service.gateway().book().timesPosted("R" + number + "-00001")).isOne();
         });
   }
 
   private static Void leftOutRound(String haltAt) {
     return inHome(
-        (house, number) -> {
-          PayoutText file = new PayoutText("L" + number, 1001);
+        (service, number) -> {
+          PayoutFile file = new PayoutFile("L" + number, 1001);
           String name = "leftout-" + number + ".csv";
-          house.set("PAYOUT_INBOX_ON_INVALID_LINE", "reject-line");
-          house.drop(name, file.withRepeatedSerial());
-          die(house, haltAt);
-          house.start("");
-          house.awaitQuiet(name);
+          service.set("PAYOUT_INBOX_ON_INVALID_LINE", "reject-line");
+          service.drop(name, file.withRepeatedSerial());
+          die(service, haltAt);
+          service.start("");
+          service.awaitQuiet(name);
 
           String result =
-              house.outboxFiles().entrySet().stream()
+              service.outboxFiles().entrySet().stream()
                   .filter(each -> kind(each.getKey()).equals("result.csv"))
                   .map(Map.Entry::getValue)
                   .findFirst()
@@ -277,7 +265,7 @@ class CrashPointsIT {
           assertThat(result.lines()).hasSize(1 + 1002);
           assertThat(result.lines().filter(row -> row.contains(",REJECTED,SERIAL_REPEATED,")))
               .hasSize(1);
-          assertThat(house.gateway().book().lines())
+          assertThat(service.gateway().book().lines())
               .filteredOn(line -> line.serial().startsWith("L" + number + "-"))
               .hasSize(1001);
         });
@@ -285,59 +273,59 @@ class CrashPointsIT {
 
   private static Void approvedRound(String haltAt) {
     return inHome(
-        (house, number) -> {
-          PayoutText file = new PayoutText("A" + number, 1001);
+        (service, number) -> {
+          PayoutFile file = new PayoutFile("A" + number, 1001);
           String name = "approved-" + number + ".csv";
-          house.set("PAYOUT_APPROVAL", "required");
-          house.set("PAYOUT_INBOX_OWNER", "li");
-          house.set("PAYOUT_APPROVAL_FOLDER", "approvals");
-          house.drop(name, file.text());
-          ProductProcess process = house.start(haltAt);
-          String waiting = house.awaitOut("approved-.*\\.waiting\\.csv");
-          assertThat(house.gateway().book().timesPosted("A" + number + "-00001")).isZero();
-          house.approve(waiting);
-          awaitHalt(house, process);
-          house.start("");
-          house.awaitQuiet(name);
-          house.awaitNames(house.inbox().resolve(".done"), 1);
+          service.set("PAYOUT_APPROVAL", "required");
+          service.set("PAYOUT_INBOX_OWNER", "li");
+          service.set("PAYOUT_APPROVAL_FOLDER", "approvals");
+          service.drop(name, file.text());
+          ProductProcess process = service.start(haltAt);
+          String waiting = service.awaitOut("approved-.*\\.waiting\\.csv");
+          assertThat(service.gateway().book().timesPosted("A" + number + "-00001")).isZero();
+          service.approve(waiting);
+          awaitHalt(service, process);
+          service.start("");
+          service.awaitQuiet(name);
+          service.awaitNames(service.inbox().resolve(".done"), 1);
 
-          assertThat(house.gateway().book().lines())
+          assertThat(service.gateway().book().lines())
               .filteredOn(line -> line.serial().startsWith("A" + number + "-"))
               .hasSize(1001);
-          assertThat(house.outboxFiles().keySet().stream().map(CrashPointsIT::kind))
+          assertThat(service.outboxFiles().keySet().stream().map(CrashPointsIT::kind))
               .contains("waiting.csv", "ack.csv", "result.csv");
-          assertThat(Folders.names(house.inbox().resolve(".waiting"))).isEmpty();
-          house.awaitNames(house.approvals().resolve(".done"), 1);
-          assertThat(Folders.names(house.approvals().resolve(".rejected"))).isEmpty();
+          assertThat(Folders.names(service.inbox().resolve(".waiting"))).isEmpty();
+          service.awaitNames(service.approvals().resolve(".done"), 1);
+          assertThat(Folders.names(service.approvals().resolve(".rejected"))).isEmpty();
         });
   }
 
   private static Void dayRound(String haltAt) {
     return inHome(
-        (house, number) -> {
+        (service, number) -> {
           String name = "yesterday-" + number + ".csv";
-          house.drop(name, new PayoutText("Y" + number, 8).text());
-          house.start("");
-          house.awaitQuiet(name);
-          house.close();
-          house.change("UPDATE payout_file SET received_at = received_at - 86400000");
-          die(house, haltAt);
-          assertThat(house.outboxFiles().keySet()).noneMatch(each -> each.contains("reconcile"));
-          house.start("");
+          service.drop(name, new PayoutFile("Y" + number, 8).text());
+          service.start("");
+          service.awaitQuiet(name);
+          service.close();
+          service.change("UPDATE payout_file SET received_at = received_at - 86400000");
+          die(service, haltAt);
+          assertThat(service.outboxFiles().keySet()).noneMatch(each -> each.contains("reconcile"));
+          service.start("");
 
-          assertThat(house.awaitOut("reconcile\\..*\\.csv"))
+          assertThat(service.awaitOut("reconcile\\..*\\.csv"))
               .contains(",SETTLED,8,36.08,7,29.07,1,");
-          assertThat(house.outboxFiles().keySet()).filteredOn(n -> n.contains("rec")).hasSize(1);
+          assertThat(service.outboxFiles().keySet()).filteredOn(n -> n.contains("rec")).hasSize(1);
         });
   }
 
-  private static void die(CrashHouse house, String haltAt) {
-    awaitHalt(house, house.start(haltAt));
+  private static void die(RestartedService service, String haltAt) {
+    awaitHalt(service, service.start(haltAt));
   }
 
-  private static void awaitHalt(CrashHouse house, ProductProcess process) {
-    assertThat(house.awaitEndOr(() -> false)).isTrue();
-    assertThat(process.exitCode()).as(process.lastWords()).isEqualTo(ProductProcess.HALTED);
+  private static void awaitHalt(RestartedService service, ProductProcess process) {
+    assertThat(service.awaitEndOr(() -> false)).isTrue();
+    assertThat(process.exit()).as(process.lastLines()).isEqualTo(ProductProcess.HALTED);
     DEATHS.incrementAndGet();
   }
 
@@ -348,9 +336,9 @@ class CrashPointsIT {
   private static Void inHome(Story story) {
     int number = HOMES.incrementAndGet();
     GatewaySimulator gateway = FREE.remove();
-    try (CrashHouse house = new CrashHouse(DISTRIBUTION, folder.resolve("h" + number), gateway)) {
-      house.options(options);
-      story.tell(house, number);
+    try (RestartedService service = new RestartedService(folder.resolve("h" + number), gateway)) {
+      service.options(options);
+      story.tell(service, number);
       return null;
     } finally {
       FREE.add(gateway);
@@ -380,6 +368,6 @@ class CrashPointsIT {
 
   /** What happens in one home. */
   private interface Story {
-    void tell(CrashHouse house, int number);
+    void tell(RestartedService service, int number);
   }
 }

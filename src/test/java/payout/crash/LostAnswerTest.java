@@ -15,9 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import payout.batch.Checkpoint;
-import payout.batch.TestClock;
-import payout.crash.SimGateway.Notice;
+import payout.crash.SimulatedGateway.Notice;
 import payout.ledger.StatusLedger;
+import payout.testing.FastDisk;
+import payout.testing.PayoutFile;
+import payout.testing.QuietLog;
+import payout.testing.SettableClock;
 
 /** The one that tells most: everything that can go wrong with one post goes wrong. */
 @ExtendWith(QuietLog.class)
@@ -27,31 +30,31 @@ class LostAnswerTest {
   private Path folder;
 
   /** Ten minutes before midnight in China. */
-  private final TestClock clock = TestClock.standing(Instant.parse("2026-03-01T15:50:00Z"));
+  private final SettableClock clock = SettableClock.standing(Instant.parse("2026-03-01T15:50:00Z"));
 
-  private final SimGateway gateway = new SimGateway(clock, new Random(1));
+  private final SimulatedGateway gateway = new SimulatedGateway(clock, new Random(1));
   private PowerSwitch power;
-  private SimHouse house;
+  private SimulatedService service;
 
   @BeforeEach
   void the_answer_is_lost_and_the_process_dies_before_midnight() {
     power = new PowerSwitch();
-    house = new SimHouse(folder, clock, gateway, power, 1000);
-    house.start();
-    house.drop("payroll.csv", new PayoutText("P", 1).text().getBytes(UTF_8));
-    house.lookAtInbox();
+    service = new SimulatedService(folder, clock, gateway, power, 1000);
+    service.start();
+    service.drop("payroll.csv", new PayoutFile("P", 1).text().getBytes(UTF_8));
+    service.lookAtInbox();
     gateway.loseNextAnswer();
     power.cutAt(Checkpoint.BATCH_POSTED, 1);
-    house.submit();
-    assertThat(house.isRunning()).isFalse();
+    service.submit();
+    assertThat(service.isRunning()).isFalse();
     assertThat(gateway.paid()).isEqualTo(Map.of("P-00001", 1));
     clock.move(Duration.ofHours(1));
-    house.start();
+    service.start();
   }
 
   @AfterEach
   void stop() {
-    house.close();
+    service.close();
     power.close();
   }
 
@@ -59,8 +62,8 @@ class LostAnswerTest {
   void pays_once_and_tells_once_when_the_notify_comes_twice_before_the_batch_is_sent_again() {
     Notice notice = gateway.notices().get(0);
 
-    boolean first = house.take(notice, "true");
-    boolean second = house.take(notice, "false");
+    boolean first = service.take(notice, "true");
+    boolean second = service.take(notice, "false");
     rest();
 
     assertThat(List.of(first, second)).containsExactly(true, true);
@@ -73,10 +76,10 @@ class LostAnswerTest {
     Notice notice = gateway.notices().get(0);
 
     clock.move(Duration.ofHours(1));
-    house.submit();
-    StatusLedger.Totals betweenTheTwo = house.ledger().status().totals();
-    boolean first = house.take(notice, "true");
-    boolean second = house.take(notice, "false");
+    service.submit();
+    StatusLedger.Totals betweenTheTwo = service.ledger().status().totals();
+    boolean first = service.take(notice, "true");
+    boolean second = service.take(notice, "false");
     rest();
 
     assertThat(betweenTheTwo).isEqualTo(new StatusLedger.Totals(0, 0, 1, 0, 0, 0));
@@ -88,9 +91,9 @@ class LostAnswerTest {
   /** A day in which everything that is due may happen. */
   private void rest() {
     for (int hour = 0; hour < 24; hour++) {
-      house.submit();
-      house.publish();
-      house.watch();
+      service.submit();
+      service.publish();
+      service.watch();
       clock.move(Duration.ofHours(1));
     }
   }
@@ -99,14 +102,14 @@ class LostAnswerTest {
     assertThat(gateway.paid()).isEqualTo(Map.of("P-00001", 1));
     assertThat(gateway.wrongs()).isEmpty();
     String result =
-        house.outputs().entrySet().stream()
+        service.outputs().entrySet().stream()
             .filter(each -> each.getKey().matches("payroll\\.[0-9a-f]{8}\\.result\\.csv"))
             .map(Map.Entry::getValue)
             .findFirst()
             .orElseThrow();
     assertThat(result.lines().skip(1)).singleElement().asString().contains(",P-00001,", ",PAID,");
-    assertThat(house.outputs()).hasSize(3);
-    StatusLedger status = house.ledger().status();
+    assertThat(service.outputs()).hasSize(3);
+    StatusLedger status = service.ledger().status();
     assertThat(status.totals()).isEqualTo(new StatusLedger.Totals(0, 0, 0, 0, 0, 0));
     assertThat(status.files("payroll.csv"))
         .singleElement()

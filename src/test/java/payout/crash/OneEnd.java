@@ -8,25 +8,26 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import payout.batch.BatchState;
-import payout.house.Folders;
 import payout.ledger.BatchRecord;
 import payout.ledger.FileRecord;
 import payout.ledger.Ledger;
 import payout.sandbox.BookLine;
 import payout.sandbox.DeliveryRecord;
 import payout.sandbox.PostRecord;
+import payout.testing.Folders;
+import payout.testing.PayoutFile;
 
 /** The one end that a sound file comes to, wherever its processes ended: I1 to I6. */
 final class OneEnd {
 
   private static final String RESULT = "[^.]+\\.[0-9a-f]{8}\\.result\\.csv";
 
-  private final CrashHouse house;
-  private final PayoutText file;
+  private final RestartedService service;
+  private final PayoutFile file;
   private final String name;
 
-  OneEnd(CrashHouse house, String name, PayoutText file) {
-    this.house = house;
+  OneEnd(RestartedService service, String name, PayoutFile file) {
+    this.service = service;
     this.name = name;
     this.file = file;
   }
@@ -52,11 +53,13 @@ final class OneEnd {
 
   private void noNumberWasPostedWithTwoSetsOfLines() {
     for (String batchNo : batchNumbers()) {
-      assertThat(house.gateway().book().postsOf(batchNo))
+      assertThat(service.gateway().book().postsOf(batchNo))
           .isNotEmpty()
           .extracting(PostRecord::detailsSha256)
-          .containsOnly(house.gateway().book().postsOf(batchNo).get(0).detailsSha256());
-      assertThat(house.gateway().book().postsOf(batchNo)).filteredOn(PostRecord::taken).hasSize(1);
+          .containsOnly(service.gateway().book().postsOf(batchNo).get(0).detailsSha256());
+      assertThat(service.gateway().book().postsOf(batchNo))
+          .filteredOn(PostRecord::taken)
+          .hasSize(1);
     }
   }
 
@@ -75,7 +78,7 @@ final class OneEnd {
   }
 
   private void everyOutputIsThereOnce(Map<String, String> before) {
-    Map<String, String> after = house.outboxFiles();
+    Map<String, String> after = service.outboxFiles();
     assertThat(after).containsAllEntriesOf(before);
     List<String> kinds =
         after.keySet().stream()
@@ -94,18 +97,18 @@ final class OneEnd {
   }
 
   private void theFileIsArchivedOnce() {
-    assertThat(Folders.names(house.inbox().resolve(".done")))
+    assertThat(Folders.names(service.inbox().resolve(".done")))
         .singleElement()
         .satisfies(each -> assertThat(each).endsWith("-" + name));
-    assertThat(Folders.names(house.inbox().resolve(".rejected"))).isEmpty();
-    assertThat(Folders.names(house.inbox())).isEmpty();
-    assertThat(Folders.names(house.work())).isEmpty();
+    assertThat(Folders.names(service.inbox().resolve(".rejected"))).isEmpty();
+    assertThat(Folders.names(service.inbox())).isEmpty();
+    assertThat(Folders.names(service.work())).isEmpty();
   }
 
   /** A notify that was answered success never came again; what it said is in the result anyway. */
   private void successWasSaidOnlyOfWhatIsKept() {
     for (String batchNo : batchNumbers()) {
-      assertThat(house.deliveries(batchNo))
+      assertThat(service.deliveries(batchNo))
           .filteredOn(DeliveryRecord::success)
           .as("deliveries of %s answered success", batchNo)
           .hasSizeLessThanOrEqualTo(1);
@@ -113,7 +116,7 @@ final class OneEnd {
   }
 
   private void theLedgerSaysSettled() {
-    try (Ledger ledger = house.ledger()) {
+    try (Ledger ledger = service.ledger()) {
       FileRecord record = ledger.status().files(name).get(0);
       assertThat(ledger.status().files(name)).hasSize(1);
       assertThat(record.state().name()).isEqualTo("SETTLED");
@@ -126,7 +129,7 @@ final class OneEnd {
   }
 
   private List<BookLine> bookLines() {
-    return house.gateway().book().lines().stream()
+    return service.gateway().book().lines().stream()
         .filter(line -> line.serial().startsWith(file.prefix() + "-"))
         .sorted(Comparator.comparing(BookLine::serial))
         .toList();
@@ -141,7 +144,7 @@ final class OneEnd {
   }
 
   private String out(String pattern) {
-    return house.outboxFiles().entrySet().stream()
+    return service.outboxFiles().entrySet().stream()
         .filter(each -> each.getKey().matches(pattern))
         .map(Map.Entry::getValue)
         .findFirst()

@@ -17,10 +17,8 @@ import java.util.Locale;
 import java.util.Random;
 import payout.batch.BatchState;
 import payout.batch.LineState;
-import payout.batch.TestClock;
-import payout.crash.SimGateway.Notice;
-import payout.crash.SimGateway.Shape;
-import payout.house.Folders;
+import payout.crash.SimulatedGateway.Notice;
+import payout.crash.SimulatedGateway.Shape;
 import payout.ledger.Act;
 import payout.ledger.ActRefusedException;
 import payout.ledger.BatchRecord;
@@ -28,9 +26,12 @@ import payout.ledger.FileRecord;
 import payout.ledger.LedgerException;
 import payout.ledger.Settlement;
 import payout.ledger.StatusLedger;
+import payout.testing.Folders;
+import payout.testing.PayoutFile;
+import payout.testing.SettableClock;
 
 /**
- * One life of the house, drawn from one seed: files, faults of gateway, net, disk and ledger,
+ * One life of the service, drawn from one seed: files, faults of gateway, net, disk and ledger,
  * deaths, jumps of the clock, a person's acts. Then the faults stop, and it runs until it is quiet.
  */
 final class Simulation implements AutoCloseable {
@@ -53,11 +54,11 @@ final class Simulation implements AutoCloseable {
           "pause");
 
   private final Random random;
-  private final TestClock clock = TestClock.standing(START);
+  private final SettableClock clock = SettableClock.standing(START);
   private final PowerSwitch power = new PowerSwitch();
-  private final SimGateway gateway;
-  private final SimHouse house;
-  private final SimAudit audit;
+  private final SimulatedGateway gateway;
+  private final SimulatedService service;
+  private final SimulationAudit audit;
   private final StringBuilder story = new StringBuilder();
   private final List<byte[]> dropped = new ArrayList<>();
   private int drops;
@@ -69,13 +70,13 @@ final class Simulation implements AutoCloseable {
 
   Simulation(long seed, Path folder) {
     this.random = new Random(seed);
-    this.gateway = new SimGateway(clock, random);
-    this.house = new SimHouse(folder, clock, gateway, power, 1 + random.nextInt(8));
-    this.audit = new SimAudit(house, gateway);
-    house.inTheAir(this::whileInTheAir);
+    this.gateway = new SimulatedGateway(clock, random);
+    this.service = new SimulatedService(folder, clock, gateway, power, 1 + random.nextInt(8));
+    this.audit = new SimulationAudit(service, gateway);
+    service.whileInFlight(this::whileInFlight);
     switch (random.nextInt(3)) {
-      case 0 -> house.needsApproval();
-      case 1 -> house.limitsTheDay();
+      case 0 -> service.needsApproval();
+      case 1 -> service.limitsTheDay();
       default -> {}
     }
   }
@@ -83,11 +84,11 @@ final class Simulation implements AutoCloseable {
   /** Lives; what it saw that must never be. */
   List<String> run() {
     gateway.sound(false);
-    house.startAnyhow();
+    service.startAnyhow();
     int turns = 40 + random.nextInt(60);
     for (int turn = 0; turn < turns; turn++) {
       turn();
-      if (turn % 8 == 0 && house.isRunning()) {
+      if (turn % 8 == 0 && service.isRunning()) {
         audit.nothingFinalChanged();
       }
     }
@@ -95,7 +96,7 @@ final class Simulation implements AutoCloseable {
     untilQuiet();
     audit.everythingAtTheEnd(drops);
     waited = audit.waitedForTheLimit();
-    List<String> wrongs = new ArrayList<>(house.wrongs());
+    List<String> wrongs = new ArrayList<>(service.wrongs());
     wrongs.addAll(gateway.wrongs());
     wrongs.addAll(audit.wrongs());
     return wrongs;
@@ -107,7 +108,7 @@ final class Simulation implements AutoCloseable {
   }
 
   int deaths() {
-    return house.deaths();
+    return service.deaths();
   }
 
   int posts() {
@@ -137,19 +138,19 @@ final class Simulation implements AutoCloseable {
 
   @Override
   public void close() {
-    house.close();
+    service.close();
     power.close();
   }
 
   private void turn() {
     clock.move(Duration.ofMillis(1 + random.nextInt(20_000)));
-    if (!house.isRunning()) {
+    if (!service.isRunning()) {
       mendDisk();
       tell("start");
       if (random.nextInt(4) == 0) {
         power.cutAt(null, 1 + random.nextInt(6));
       }
-      house.start();
+      service.start();
       return;
     }
     switch (random.nextInt(22)) {
@@ -171,37 +172,37 @@ final class Simulation implements AutoCloseable {
 
   private void look() {
     tell("look");
-    house.lookAtInbox();
+    service.lookAtInbox();
   }
 
   private void submit() {
     tell("submit");
-    house.submit();
+    service.submit();
     gateway.lateArrival();
   }
 
   private void publish() {
     tell("publish");
-    house.outboxIsFull(random.nextInt(8) == 0);
-    house.publish();
-    house.outboxIsFull(false);
+    service.outboxIsFull(random.nextInt(8) == 0);
+    service.publish();
+    service.outboxIsFull(false);
   }
 
   private void watch() {
     tell("watch");
-    house.watch();
-    house.approve();
-    house.tidy();
+    service.watch();
+    service.approve();
+    service.tidy();
   }
 
   private void kill() {
     tell("kill");
-    house.die();
+    service.die();
     mendDisk();
   }
 
   /** A notify may be faster than the answer, or the post may arrive late, or the process die. */
-  private void whileInTheAir() {
+  private void whileInFlight() {
     int luck = random.nextInt(8);
     if (luck == 0) {
       clock.move(Duration.ofMillis(1 + random.nextInt(120_000)));
@@ -211,7 +212,7 @@ final class Simulation implements AutoCloseable {
   }
 
   private void dropNew() {
-    StringBuilder text = new StringBuilder(PayoutText.HEADER);
+    StringBuilder text = new StringBuilder(PayoutFile.HEADER);
     int lines = 1 + random.nextInt(20);
     for (int i = 0; i < lines; i++) {
       boolean old = serials > 0 && random.nextInt(60) == 0;
@@ -233,18 +234,18 @@ final class Simulation implements AutoCloseable {
 
   private void dropRetry() {
     List<String> retries =
-        house.outputs().keySet().stream().filter(name -> name.endsWith(".retry.csv")).toList();
+        service.outputs().keySet().stream().filter(name -> name.endsWith(".retry.csv")).toList();
     if (!retries.isEmpty()) {
       String name = retries.get(random.nextInt(retries.size()));
-      drop("retry-" + drops + ".csv", house.outputs().get(name).getBytes(UTF_8));
+      drop("retry-" + drops + ".csv", service.outputs().get(name).getBytes(UTF_8));
     }
   }
 
   private void drop(String name, byte[] content) {
-    if (!Folders.names(house.inbox()).contains(name)) {
+    if (!Folders.names(service.inbox()).contains(name)) {
       tell("drop " + name);
       drops++;
-      house.drop(name, content);
+      service.drop(name, content);
     }
   }
 
@@ -257,12 +258,12 @@ final class Simulation implements AutoCloseable {
   }
 
   private void deliver(Notice notice, boolean confirmed, boolean answerIsLost) {
-    if (!house.isRunning()
+    if (!service.isRunning()
         || notice.shape == Shape.CONTRADICTION && !audit.isSettled(notice.batchNo)) {
       return;
     }
     tell("notify " + notice.shape + " " + notice.batchNo + " " + notice.places.size());
-    boolean success = house.take(notice, confirmed ? "true" : "false");
+    boolean success = service.take(notice, confirmed ? "true" : "false");
     tell(success ? "  success" : "  fail");
     audit.answered(notice, success);
     boolean never = notice.shape == Shape.FORGED || notice.shape == Shape.OTHER_MERCHANT;
@@ -298,11 +299,11 @@ final class Simulation implements AutoCloseable {
     tell("person " + kind + " " + batch.batchNo() + (act.dryRun() ? " dry" : ""));
     try {
       switch (kind) {
-        case 0, 1 -> house.ledger().acts().hold(batch.batchNo(), act);
-        case 2 -> house.ledger().acts().release(batch.batchNo(), act);
-        case 3 -> house.ledger().acts().resend(batch.batchNo(), act);
+        case 0, 1 -> service.ledger().acts().hold(batch.batchNo(), act);
+        case 2 -> service.ledger().acts().release(batch.batchNo(), act);
+        case 3 -> service.ledger().acts().resend(batch.batchNo(), act);
         case 4 -> settle(batch, act);
-        case 5 -> house.ledger().acts().resume(SimGateway.PARTNER, act);
+        case 5 -> service.ledger().acts().resume(SimulatedGateway.PARTNER, act);
         default -> again(batch, act);
       }
       acts++;
@@ -315,11 +316,11 @@ final class Simulation implements AutoCloseable {
 
   /** A person tells what the gateway's own book says, and nothing else. */
   private void settle(BatchRecord batch, Act act) {
-    SimGateway.Batch there = gateway.book().get(batch.batchNo());
+    SimulatedGateway.Batch there = gateway.book().get(batch.batchNo());
     if (there != null) {
-      SimGateway.Line line = there.lines().get(random.nextInt(there.lines().size()));
+      SimulatedGateway.Line line = there.lines().get(random.nextInt(there.lines().size()));
       LineState as = line.isPaid() ? LineState.PAID : LineState.FAILED;
-      house
+      service
           .ledger()
           .acts()
           .settle(Settlement.line(batch.batchNo(), line.serial(), as).evenEarly(), act);
@@ -327,12 +328,12 @@ final class Simulation implements AutoCloseable {
   }
 
   private void again(BatchRecord batch, Act act) {
-    FileRecord file = house.ledger().status().file(batch.fileId());
-    house.ledger().acts().again(file.sha256(), act);
+    FileRecord file = service.ledger().status().file(batch.fileId());
+    service.ledger().acts().again(file.sha256(), act);
   }
 
   private List<BatchRecord> batches() {
-    StatusLedger status = house.ledger().status();
+    StatusLedger status = service.ledger().status();
     return status.files(1000).stream().flatMap(file -> status.batches(file.id()).stream()).toList();
   }
 
@@ -364,7 +365,7 @@ final class Simulation implements AutoCloseable {
   }
 
   private void sql(String text) {
-    try (Connection connection = DriverManager.getConnection(house.address().url());
+    try (Connection connection = DriverManager.getConnection(service.address().url());
         Statement statement = connection.createStatement()) {
       statement.execute(text);
     } catch (SQLException e) {
@@ -378,14 +379,14 @@ final class Simulation implements AutoCloseable {
     power.never();
     gateway.sound(true);
     mendDisk();
-    house.startAnyhow();
+    service.startAnyhow();
     for (BatchRecord batch : batches()) {
       if (batch.state() == BatchState.HELD) {
         Act act = new Act("anna", "the end", false);
         if (batch.openLines() == batch.lines()) {
-          house.ledger().acts().release(batch.batchNo(), act);
+          service.ledger().acts().release(batch.batchNo(), act);
         } else {
-          house.ledger().acts().isOurs(batch.batchNo(), act);
+          service.ledger().acts().isOurs(batch.batchNo(), act);
         }
       }
     }
@@ -393,18 +394,18 @@ final class Simulation implements AutoCloseable {
 
   private void untilQuiet() {
     for (int turn = 0; turn < 300; turn++) {
-      house.lookAtInbox();
-      house.submit();
+      service.lookAtInbox();
+      service.submit();
       gateway.lateArrival();
       for (Notice notice : List.copyOf(gateway.notices())) {
         if (!notice.done) {
           deliver(notice, true, false);
         }
       }
-      house.approve();
-      house.tidy();
-      house.publish();
-      house.watch();
+      service.approve();
+      service.tidy();
+      service.publish();
+      service.watch();
       if (audit.isQuiet()) {
         return;
       }

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import payout.testing.FastDisk;
+import payout.testing.QuietLog;
 import payout.testing.Seed;
 
 /**

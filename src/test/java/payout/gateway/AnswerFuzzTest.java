@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import payout.testing.Seed;
 
 /**
- * Answers of chance, for {@code payout.fuzz.seconds}: each is read to an end, and no damage
- * makes a taken batch of a refused one.
+ * Answers of chance, for {@code payout.fuzz.seconds}: each is read to an end, and no damage makes a
+ * taken batch of a refused one.
  */
 @Tag("open-ended")
 class AnswerFuzzTest {

@@ -11,7 +11,7 @@ import payout.batch.Money;
 import payout.batch.OutboxCharset;
 import payout.batch.OutputKind;
 import payout.batch.RequestCharset;
-import payout.inbox.IntakeHouse.Outcome;
+import payout.inbox.IntakeFixture.Outcome;
 
 /** What a line must be: each rule, with row, column and code. */
 class BadLinesTest extends IntakeTest {
@@ -41,7 +41,7 @@ class BadLinesTest extends IntakeTest {
         "5\u00a0"
       })
   void a_bad_amount_is_told(String amount) {
-    Outcome file = house.dropLines("A,a@example.com,Zhang," + amount + ",\n");
+    Outcome file = fixture.dropLines("A,a@example.com,Zhang," + amount + ",\n");
 
     assertThat(file.state()).isEqualTo("REJECTED");
     assertThat(file.codes()).containsExactly("2 amount AMOUNT_INVALID");
@@ -50,20 +50,20 @@ class BadLinesTest extends IntakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "0.0", "0.00", "000"})
   void nothing_is_not_paid(String amount) {
-    assertThat(house.dropLines("A,a@example.com,Zhang," + amount + ",\n").codes())
+    assertThat(fixture.dropLines("A,a@example.com,Zhang," + amount + ",\n").codes())
         .containsExactly("2 amount AMOUNT_ZERO");
   }
 
   @ParameterizedTest
   @CsvSource({"0.01, 1", "1, 100", "1.5, 150", "007.50, 750", "1000000.00, 100000000"})
   void a_sound_amount_is_taken_to_the_fen(String amount, long fen) {
-    assertThat(house.dropLines("A,a@example.com,Zhang," + amount + ",\n").lines().get(0).amount())
+    assertThat(fixture.dropLines("A,a@example.com,Zhang," + amount + ",\n").lines().get(0).amount())
         .isEqualTo(new Money(fen));
   }
 
   @Test
   void an_amount_over_the_limit_is_told() {
-    Outcome file = house.dropLines("A,a@example.com,Zhang,1000000.01,\n");
+    Outcome file = fixture.dropLines("A,a@example.com,Zhang,1000000.01,\n");
 
     assertThat(file.codes()).containsExactly("2 amount AMOUNT_OVER_LIMIT");
     assertThat(file.faults().get(0).reason())
@@ -80,7 +80,7 @@ class BadLinesTest extends IntakeTest {
     "'B,a@example.com,\u3000,1.00,', payee_name"
   })
   void a_missing_value_is_told(String row, String column) {
-    assertThat(house.dropLines(lines("A") + row + "\n").codes())
+    assertThat(fixture.dropLines(lines("A") + row + "\n").codes())
         .containsExactly("3 " + column + " VALUE_MISSING");
   }
 
@@ -92,7 +92,7 @@ class BadLinesTest extends IntakeTest {
     "'A,a@example.com,Zhang,1.00,a|b', remark"
   })
   void a_separator_of_the_gateway_is_told(String row, String column) {
-    assertThat(house.dropLines(row + "\n").codes())
+    assertThat(fixture.dropLines(row + "\n").codes())
         .containsExactly("2 " + column + " SEPARATOR_CHARACTER");
   }
 
@@ -102,7 +102,8 @@ class BadLinesTest extends IntakeTest {
   void a_control_character_is_told_in_each_column(String control) {
     String x = "x" + control + "y";
     Outcome file =
-        house.dropLines(x + ",a" + control + "@example.com," + x + ",1" + control + "," + x + "\n");
+        fixture.dropLines(
+            x + ",a" + control + "@example.com," + x + ",1" + control + "," + x + "\n");
 
     assertThat(file.codes())
         .containsExactly(
@@ -119,7 +120,7 @@ class BadLinesTest extends IntakeTest {
     String x = start + "x";
 
     Outcome file =
-        house.dropLines(x + "," + x + "@example.com," + x + "," + start + "1," + x + "\n");
+        fixture.dropLines(x + "," + x + "@example.com," + x + "," + start + "1," + x + "\n");
 
     assertThat(file.codes())
         .contains(
@@ -133,10 +134,10 @@ class BadLinesTest extends IntakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"=", "+", "-", "@"})
   void a_formula_is_taken_where_the_setting_says_so(String start) {
-    house.refuseFormulas = false;
+    fixture.refuseFormulas = false;
 
     Outcome file =
-        house.dropLines(start + "A,x@example.com," + start + "Zhang,1.00," + start + "May\n");
+        fixture.dropLines(start + "A,x@example.com," + start + "Zhang,1.00," + start + "May\n");
 
     assertThat(file.state()).isEqualTo("ACCEPTED");
     assertThat(file.lines().get(0).remark()).isEqualTo(start + "May");
@@ -145,9 +146,9 @@ class BadLinesTest extends IntakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"\t1", "\r1"})
   void a_value_that_starts_with_a_tab_or_a_line_end_is_refused_even_so(String value) {
-    house.refuseFormulas = false;
+    fixture.refuseFormulas = false;
 
-    assertThat(house.dropLines("A,a@example.com,Zhang,1.00,\"" + value + "\"\n").codes())
+    assertThat(fixture.dropLines("A,a@example.com,Zhang,1.00,\"" + value + "\"\n").codes())
         .containsExactly("2 remark CONTROL_CHARACTER");
   }
 
@@ -163,20 +164,20 @@ class BadLinesTest extends IntakeTest {
         "１３８００１３８０００"
       })
   void an_account_that_can_be_none_is_told(String account) {
-    assertThat(house.dropLines("A," + account + ",Zhang,1.00,\n").codes())
+    assertThat(fixture.dropLines("A," + account + ",Zhang,1.00,\n").codes())
         .contains("2 payee_account ACCOUNT_INVALID");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"13800138000", "a@b", "张三@example.com", "a+b@example.com", "a.b-c@d_e.f"})
   void an_account_that_may_be_one_is_taken(String account) {
-    assertThat(house.dropLines("A," + account + ",Zhang,1.00,\n").state()).isEqualTo("ACCEPTED");
+    assertThat(fixture.dropLines("A," + account + ",Zhang,1.00,\n").state()).isEqualTo("ACCEPTED");
   }
 
   @Test
   void limits_are_bytes_of_the_charset_of_the_request() {
     Outcome longest =
-        house.dropLines(
+        fixture.dropLines(
             "s".repeat(32)
                 + ","
                 + "a".repeat(97)
@@ -186,7 +187,7 @@ class BadLinesTest extends IntakeTest {
                 + "五".repeat(66)
                 + "ab\n");
     Outcome over =
-        house.dropLines(
+        fixture.dropLines(
             "t".repeat(33)
                 + ","
                 + "a".repeat(98)
@@ -209,11 +210,11 @@ class BadLinesTest extends IntakeTest {
 
   @Test
   void limits_are_smaller_bytes_in_gbk() {
-    house.requestCharset = RequestCharset.GBK;
+    fixture.requestCharset = RequestCharset.GBK;
 
-    assertThat(house.dropLines("A,a@b," + "名".repeat(64) + ",1.00,\n").state())
+    assertThat(fixture.dropLines("A,a@b," + "名".repeat(64) + ",1.00,\n").state())
         .isEqualTo("ACCEPTED");
-    assertThat(house.dropLines("B,a@b," + "名".repeat(65) + ",1.00,\n").codes())
+    assertThat(fixture.dropLines("B,a@b," + "名".repeat(65) + ",1.00,\n").codes())
         .containsExactly("2 payee_name VALUE_TOO_LONG");
   }
 
@@ -228,9 +229,9 @@ class BadLinesTest extends IntakeTest {
   })
   void a_letter_that_the_request_cannot_hold_is_told(
       RequestCharset charset, String letter, boolean exists) {
-    house.requestCharset = charset;
+    fixture.requestCharset = charset;
 
-    Outcome file = house.dropLines("A,a@example.com," + letter + ",1.00,\n");
+    Outcome file = fixture.dropLines("A,a@example.com," + letter + ",1.00,\n");
 
     // é stands in GBK as well, as a letter of pinyin.
     boolean taken = exists || charset == RequestCharset.GBK && letter.equals("é");
@@ -243,39 +244,39 @@ class BadLinesTest extends IntakeTest {
 
   @Test
   void a_letter_that_the_results_cannot_hold_is_told() {
-    house.outboxCharset = OutboxCharset.GBK;
+    fixture.outboxCharset = OutboxCharset.GBK;
 
-    assertThat(house.dropLines("A,a@example.com,𠮷,1.00,\n").codes())
+    assertThat(fixture.dropLines("A,a@example.com,𠮷,1.00,\n").codes())
         .containsExactly("2 payee_name CHARACTER_NOT_IN_CHARSET");
   }
 
   @Test
   void half_a_pair_in_utf_8_is_no_letter() {
     byte[] bytes =
-        (IntakeHouse.HEADER + "A,a@example.com,abc,1.00,\n")
+        (IntakeFixture.HEADER + "A,a@example.com,abc,1.00,\n")
             .getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    int at = IntakeHouse.HEADER.length() + "A,a@example.com,".length();
+    int at = IntakeFixture.HEADER.length() + "A,a@example.com,".length();
     bytes[at] = (byte) 0xed;
     bytes[at + 1] = (byte) 0xa0;
     bytes[at + 2] = (byte) 0x80;
-    house.inboxCharset = "utf-8";
+    fixture.inboxCharset = "utf-8";
 
-    assertThat(house.drop("a.csv", bytes).codes()).containsExactly("2  UNREADABLE_BYTES");
+    assertThat(fixture.drop("a.csv", bytes).codes()).containsExactly("2  UNREADABLE_BYTES");
   }
 
   @Test
   void a_character_of_no_width_is_told_once_whether_the_charset_has_it_or_not() {
     String row = "A,a@example.com,Zhang\u200bSan,1.00,\n";
-    house.requestCharset = RequestCharset.GBK;
-    assertThat(house.dropLines(row).codes()).containsExactly("2 payee_name HIDDEN_CHARACTER");
-    house.requestCharset = RequestCharset.UTF_8;
+    fixture.requestCharset = RequestCharset.GBK;
+    assertThat(fixture.dropLines(row).codes()).containsExactly("2 payee_name HIDDEN_CHARACTER");
+    fixture.requestCharset = RequestCharset.UTF_8;
 
-    assertThat(house.dropLines(row).codes()).containsExactly("2 payee_name HIDDEN_CHARACTER");
+    assertThat(fixture.dropLines(row).codes()).containsExactly("2 payee_name HIDDEN_CHARACTER");
   }
 
   @Test
   void a_cell_of_a_megabyte_is_told_by_its_bytes() {
-    Outcome file = house.dropLines("A,a@example.com,Zhang,1.00," + "x".repeat(1_000_000) + "\n");
+    Outcome file = fixture.dropLines("A,a@example.com,Zhang,1.00," + "x".repeat(1_000_000) + "\n");
 
     assertThat(file.codes()).containsExactly("2 remark VALUE_TOO_LONG");
     assertThat(file.faults().get(0).reason())
@@ -285,7 +286,7 @@ class BadLinesTest extends IntakeTest {
   @Test
   void every_fault_of_a_file_is_told_in_one_go_in_the_order_of_rows_and_columns() {
     Outcome file =
-        house.dropLines(
+        fixture.dropLines(
             "=A^\u0001,nobody,=Zhang,0,=May\n"
                 + "short\n"
                 + "\n"
@@ -311,7 +312,7 @@ class BadLinesTest extends IntakeTest {
 
   @Test
   void the_first_thousand_faults_are_told_and_how_many_more() {
-    Outcome file = house.dropLines(lines(1200).replace("0.01", "0"));
+    Outcome file = fixture.dropLines(lines(1200).replace("0.01", "0"));
 
     assertThat(file.faultsTotal()).isEqualTo(1200);
     assertThat(file.faults())
@@ -322,16 +323,16 @@ class BadLinesTest extends IntakeTest {
         .isEqualTo(
             "AMOUNT_ZERO: Row 2: The amount must be more than zero. And 1199 more, see the rejects"
                 + " file.");
-    assertThat(house.published(file.file(), OutputKind.REJECTS))
+    assertThat(fixture.published(file.file(), OutputKind.REJECTS))
         .endsWith(",,MORE_FAULTS,\"There are 200 more faults, which are not listed.\"\n");
   }
 
   @Test
   void no_reason_holds_an_account_a_name_or_a_serial() {
-    house.fileAmountMax = Money.parse("1");
+    fixture.fileAmountMax = Money.parse("1");
     String row = "SECRETS,SECRETA@example.com,SECRETN,1.00,SECRETR\n";
     Outcome file =
-        house.dropLines(
+        fixture.dropLines(
             row
                 + row
                 + row.replace(",", "^|\t,").replace("SECRETN", "=SECRETN")
@@ -342,8 +343,8 @@ class BadLinesTest extends IntakeTest {
 
     assertThat(file.faults()).hasSizeGreaterThan(10);
     assertThat(file.faults()).noneMatch(fault -> fault.reason().contains("SECRET"));
-    assertThat(house.published(file.file(), OutputKind.REJECTS)).doesNotContain("SECRET");
-    assertThat(house.published(file.file(), OutputKind.ACK)).doesNotContain("SECRET");
-    assertThat(house.count("SELECT COUNT(*) FROM event WHERE detail LIKE '%SECRET%'")).isZero();
+    assertThat(fixture.published(file.file(), OutputKind.REJECTS)).doesNotContain("SECRET");
+    assertThat(fixture.published(file.file(), OutputKind.ACK)).doesNotContain("SECRET");
+    assertThat(fixture.count("SELECT COUNT(*) FROM event WHERE detail LIKE '%SECRET%'")).isZero();
   }
 }

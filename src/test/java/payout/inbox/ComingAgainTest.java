@@ -15,7 +15,7 @@ import payout.batch.BatchNo;
 import payout.batch.Language;
 import payout.batch.LineState;
 import payout.batch.OutputKind;
-import payout.inbox.IntakeHouse.Outcome;
+import payout.inbox.IntakeFixture.Outcome;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
@@ -27,9 +27,9 @@ class ComingAgainTest extends IntakeTest {
 
   @Test
   void the_same_bytes_are_a_duplicate_while_the_first_are_open() {
-    Outcome first = house.drop("may.csv", IntakeHouse.HEADER + lines("A"));
+    Outcome first = fixture.drop("may.csv", IntakeFixture.HEADER + lines("A"));
 
-    Outcome second = house.drop("other.csv", IntakeHouse.HEADER + lines("A"));
+    Outcome second = fixture.drop("other.csv", IntakeFixture.HEADER + lines("A"));
 
     assertThat(first.state()).isEqualTo("ACCEPTED");
     assertThat(second.state()).isEqualTo("DUPLICATE");
@@ -42,31 +42,32 @@ class ComingAgainTest extends IntakeTest {
 
   @Test
   void the_same_bytes_are_a_duplicate_when_anything_was_paid() {
-    house.batchLinesMax = 1;
-    Outcome first = house.dropLines(lines("A", "B"));
-    house.settle(first.batches().get(0), LineState.FAILED);
-    house.settle(first.batches().get(1), LineState.PAID);
+    fixture.batchLinesMax = 1;
+    Outcome first = fixture.dropLines(lines("A", "B"));
+    fixture.settle(first.batches().get(0), LineState.FAILED);
+    fixture.settle(first.batches().get(1), LineState.PAID);
 
-    assertThat(house.dropLines(lines("A", "B")).state()).isEqualTo("DUPLICATE");
+    assertThat(fixture.dropLines(lines("A", "B")).state()).isEqualTo("DUPLICATE");
   }
 
   @Test
   void the_same_bytes_are_a_duplicate_when_an_earlier_round_was_paid() {
-    Outcome first = house.dropLines(lines("A"));
-    house.settle(first.batches().get(0), LineState.FAILED);
-    Outcome second = house.dropLines(lines("A"));
-    house.settle(second.batches().get(0), LineState.FAILED);
-    house.sql("UPDATE batch SET paid_lines = 1 WHERE id = ?", first.batches().get(0).batch().id());
+    Outcome first = fixture.dropLines(lines("A"));
+    fixture.settle(first.batches().get(0), LineState.FAILED);
+    Outcome second = fixture.dropLines(lines("A"));
+    fixture.settle(second.batches().get(0), LineState.FAILED);
+    fixture.sql(
+        "UPDATE batch SET paid_lines = 1 WHERE id = ?", first.batches().get(0).batch().id());
 
-    assertThat(house.dropLines(lines("A")).state()).isEqualTo("DUPLICATE");
+    assertThat(fixture.dropLines(lines("A")).state()).isEqualTo("DUPLICATE");
   }
 
   @Test
   void the_same_bytes_after_failing_whole_get_new_numbers() {
-    Outcome first = house.dropLines(lines("A"));
-    house.settle(first.batches().get(0), LineState.FAILED);
+    Outcome first = fixture.dropLines(lines("A"));
+    fixture.settle(first.batches().get(0), LineState.FAILED);
 
-    Outcome second = house.dropLines(lines("A"));
+    Outcome second = fixture.dropLines(lines("A"));
 
     String sha256 = first.file().sha256();
     assertThat(first.batchNumbers()).containsExactly(BatchNo.of(sha256, 1, 1).value());
@@ -77,15 +78,15 @@ class ComingAgainTest extends IntakeTest {
 
   @Test
   void a_refused_batch_keeps_its_number_and_a_failed_one_does_not() {
-    house.batchLinesMax = 1;
-    Outcome first = house.dropLines(lines("A", "B"));
-    house.refuse(first.batches().get(0));
-    house.settle(first.batches().get(1), LineState.FAILED);
+    fixture.batchLinesMax = 1;
+    Outcome first = fixture.dropLines(lines("A", "B"));
+    fixture.refuse(first.batches().get(0));
+    fixture.settle(first.batches().get(1), LineState.FAILED);
 
-    Outcome second = house.dropLines(lines("A", "B"));
-    house.refuse(second.batches().get(0));
-    house.refuse(second.batches().get(1));
-    Outcome third = house.dropLines(lines("A", "B"));
+    Outcome second = fixture.dropLines(lines("A", "B"));
+    fixture.refuse(second.batches().get(0));
+    fixture.refuse(second.batches().get(1));
+    Outcome third = fixture.dropLines(lines("A", "B"));
 
     String sha256 = first.file().sha256();
     assertThat(second.batchNumbers())
@@ -95,11 +96,11 @@ class ComingAgainTest extends IntakeTest {
 
   @Test
   void a_refused_batch_keeps_its_number_for_the_same_lines_only() {
-    Outcome first = house.dropLines(lines("A", "B"));
-    house.refuse(first.batches().get(0));
-    house.batchLinesMax = 1;
+    Outcome first = fixture.dropLines(lines("A", "B"));
+    fixture.refuse(first.batches().get(0));
+    fixture.batchLinesMax = 1;
 
-    Outcome second = house.dropLines(lines("A", "B"));
+    Outcome second = fixture.dropLines(lines("A", "B"));
 
     assertThat(second.batchNumbers())
         .containsExactly(
@@ -109,11 +110,11 @@ class ComingAgainTest extends IntakeTest {
 
   @Test
   void a_refused_file_may_come_again_as_it_is() {
-    house.lineAmountMax = payout.batch.Money.parse("0.50");
-    Outcome refused = house.dropLines(lines("A"));
-    house.lineAmountMax = payout.batch.Money.parse("1.00");
+    fixture.lineAmountMax = payout.batch.Money.parse("0.50");
+    Outcome refused = fixture.dropLines(lines("A"));
+    fixture.lineAmountMax = payout.batch.Money.parse("1.00");
 
-    Outcome taken = house.dropLines(lines("A"));
+    Outcome taken = fixture.dropLines(lines("A"));
 
     assertThat(refused.codes()).containsExactly("2 amount AMOUNT_OVER_LIMIT");
     assertThat(taken.state()).isEqualTo("ACCEPTED");
@@ -122,75 +123,75 @@ class ComingAgainTest extends IntakeTest {
 
   @Test
   void a_crash_between_decision_and_move_is_no_second_file() {
-    Path file = house.put("pay.csv", bytes(IntakeHouse.HEADER + lines("A")));
-    FileRecord decided = house.takeIn(file);
+    Path file = fixture.put("pay.csv", bytes(IntakeFixture.HEADER + lines("A")));
+    FileRecord decided = fixture.takeIn(file);
 
-    FileRecord again = house.takeIn(file);
+    FileRecord again = fixture.takeIn(file);
 
     assertThat(again).isEqualTo(decided);
-    assertThat(house.count("SELECT COUNT(*) FROM payout_file")).isEqualTo(1);
-    assertThat(house.count("SELECT COUNT(*) FROM batch")).isEqualTo(1);
-    assertThat(house.count("SELECT COUNT(*) FROM publication")).isEqualTo(1);
+    assertThat(fixture.count("SELECT COUNT(*) FROM payout_file")).isEqualTo(1);
+    assertThat(fixture.count("SELECT COUNT(*) FROM batch")).isEqualTo(1);
+    assertThat(fixture.count("SELECT COUNT(*) FROM publication")).isEqualTo(1);
   }
 
   @Test
   void a_crash_amid_the_reading_is_read_anew_with_the_same_end() throws IOException {
-    house.batchLinesMax = 100;
-    Path file = house.put("pay.csv", bytes(IntakeHouse.HEADER + wide(9000)));
+    fixture.batchLinesMax = 100;
+    Path file = fixture.put("pay.csv", bytes(IntakeFixture.HEADER + wide(9000)));
     crash(file, 8);
 
-    Outcome read = house.outcome(house.archive(file, house.takeIn(file)));
+    Outcome read = fixture.outcome(fixture.archive(file, fixture.takeIn(file)));
 
     assertThat(read.state()).isEqualTo("ACCEPTED");
     assertThat(read.batches()).hasSize(90);
     assertThat(read.serials()).hasSize(9000).doesNotHaveDuplicates();
-    assertThat(house.count("SELECT COUNT(*) FROM payout_file")).isEqualTo(1);
-    assertThat(house.count("SELECT COUNT(*) FROM batch")).isEqualTo(90);
-    assertThat(house.count("SELECT COUNT(*) FROM batch_lines")).isEqualTo(90);
+    assertThat(fixture.count("SELECT COUNT(*) FROM payout_file")).isEqualTo(1);
+    assertThat(fixture.count("SELECT COUNT(*) FROM batch")).isEqualTo(90);
+    assertThat(fixture.count("SELECT COUNT(*) FROM batch_lines")).isEqualTo(90);
   }
 
   @Test
   void what_a_crash_left_of_a_file_that_was_replaced_is_forgotten() throws IOException {
-    house.batchLinesMax = 100;
-    crash(house.put("pay.csv", bytes(IntakeHouse.HEADER + wide(9000))), 8);
+    fixture.batchLinesMax = 100;
+    crash(fixture.put("pay.csv", bytes(IntakeFixture.HEADER + wide(9000))), 8);
 
-    Outcome replaced = house.drop("pay.csv", IntakeHouse.HEADER + lines("A"));
+    Outcome replaced = fixture.drop("pay.csv", IntakeFixture.HEADER + lines("A"));
 
     assertThat(replaced.state()).isEqualTo("ACCEPTED");
-    assertThat(house.count("SELECT COUNT(*) FROM payout_file")).isEqualTo(1);
-    assertThat(house.count("SELECT COUNT(*) FROM batch")).isEqualTo(1);
-    assertThat(house.count("SELECT COUNT(*) FROM batch_lines")).isEqualTo(1);
+    assertThat(fixture.count("SELECT COUNT(*) FROM payout_file")).isEqualTo(1);
+    assertThat(fixture.count("SELECT COUNT(*) FROM batch")).isEqualTo(1);
+    assertThat(fixture.count("SELECT COUNT(*) FROM batch_lines")).isEqualTo(1);
   }
 
   @Test
   void a_file_that_changes_while_it_is_read_is_left_for_later() throws IOException {
-    Path file = house.put("pay.csv", bytes(IntakeHouse.HEADER + lines("A")));
-    house.intakeLedger().takeTurn();
-    InboxFile arrived = house.look(file);
-    FileRecord record = house.arrive(arrived).file();
+    Path file = fixture.put("pay.csv", bytes(IntakeFixture.HEADER + lines("A")));
+    fixture.intakeLedger().takeTurn();
+    InboxFile arrived = fixture.look(file);
+    FileRecord record = fixture.arrive(arrived).file();
     FileTime time = Files.getLastModifiedTime(file);
-    Files.write(file, bytes(IntakeHouse.HEADER + lines("B")));
+    Files.write(file, bytes(IntakeFixture.HEADER + lines("B")));
     Files.setLastModifiedTime(file, time);
 
-    try (IntakeSession session = house.intake().open(record, arrived)) {
+    try (IntakeSession session = fixture.intake().open(record, arrived)) {
       session.chunks().forEachRemaining(rows -> pay(session, rows));
       assertThatThrownBy(session::decide).isInstanceOf(FileChangedException.class);
     }
-    house.intakeLedger().forget(record);
+    fixture.intakeLedger().forget(record);
 
-    assertThat(house.count("SELECT COUNT(*) FROM payout_file")).isZero();
-    assertThat(house.count("SELECT COUNT(*) FROM batch")).isZero();
-    assertThat(house.count("SELECT COUNT(*) FROM event")).isZero();
+    assertThat(fixture.count("SELECT COUNT(*) FROM payout_file")).isZero();
+    assertThat(fixture.count("SELECT COUNT(*) FROM batch")).isZero();
+    assertThat(fixture.count("SELECT COUNT(*) FROM event")).isZero();
   }
 
   @Test
   void a_file_that_grows_after_it_was_read_is_left_for_later() throws IOException {
-    Path file = house.put("pay.csv", bytes(IntakeHouse.HEADER + lines("A")));
-    house.intakeLedger().takeTurn();
-    InboxFile arrived = house.look(file);
-    FileRecord record = house.arrive(arrived).file();
+    Path file = fixture.put("pay.csv", bytes(IntakeFixture.HEADER + lines("A")));
+    fixture.intakeLedger().takeTurn();
+    InboxFile arrived = fixture.look(file);
+    FileRecord record = fixture.arrive(arrived).file();
 
-    try (IntakeSession session = house.intake().open(record, arrived)) {
+    try (IntakeSession session = fixture.intake().open(record, arrived)) {
       session.chunks().forEachRemaining(rows -> pay(session, rows));
       Files.setLastModifiedTime(file, FileTime.fromMillis(1));
       assertThatThrownBy(session::decide).isInstanceOf(FileChangedException.class);
@@ -199,64 +200,64 @@ class ComingAgainTest extends IntakeTest {
 
   @Test
   void a_file_that_was_decided_upon_cannot_be_forgotten() {
-    Outcome taken = house.dropLines(lines("A"));
+    Outcome taken = fixture.dropLines(lines("A"));
 
-    house.intakeLedger().forget(taken.file());
+    fixture.intakeLedger().forget(taken.file());
 
-    assertThat(house.count("SELECT COUNT(*) FROM batch")).isEqualTo(1);
-    assertThat(house.count("SELECT COUNT(*) FROM batch_lines")).isEqualTo(1);
-    assertThat(house.count("SELECT COUNT(*) FROM event")).isGreaterThan(0);
+    assertThat(fixture.count("SELECT COUNT(*) FROM batch")).isEqualTo(1);
+    assertThat(fixture.count("SELECT COUNT(*) FROM batch_lines")).isEqualTo(1);
+    assertThat(fixture.count("SELECT COUNT(*) FROM event")).isGreaterThan(0);
   }
 
   @Test
   void a_second_process_gets_no_turn_while_the_first_has_it() {
-    house.intakeLedger().takeTurn();
-    try (Ledger other = Ledger.beside(house.address(), house.clock())) {
+    fixture.intakeLedger().takeTurn();
+    try (Ledger other = Ledger.beside(fixture.address(), fixture.clock())) {
       assertThat(other.intake(Language.EN).takeTurn()).isFalse();
-      house.intakeLedger().giveTurnBack();
+      fixture.intakeLedger().giveTurnBack();
       assertThat(other.intake(Language.EN).takeTurn()).isTrue();
-      assertThat(house.intakeLedger().takeTurn()).isFalse();
+      assertThat(fixture.intakeLedger().takeTurn()).isFalse();
     }
   }
 
   @Test
   void a_process_that_lost_its_turn_can_neither_stage_nor_decide_nor_forget() {
-    Path file = house.put("pay.csv", bytes(IntakeHouse.HEADER + lines("A")));
-    house.intakeLedger().takeTurn();
-    InboxFile arrived = house.look(file);
-    FileRecord mine = house.arrive(arrived).file();
-    try (Ledger other = Ledger.beside(house.address(), house.clock())) {
-      house.sql("UPDATE lease SET lease_until = 0");
+    Path file = fixture.put("pay.csv", bytes(IntakeFixture.HEADER + lines("A")));
+    fixture.intakeLedger().takeTurn();
+    InboxFile arrived = fixture.look(file);
+    FileRecord mine = fixture.arrive(arrived).file();
+    try (Ledger other = Ledger.beside(fixture.address(), fixture.clock())) {
+      fixture.sql("UPDATE lease SET lease_until = 0");
       IntakeLedger theirs = other.intake(Language.EN);
       theirs.takeTurn();
-      theirs.arrive(house.intake().arrival(arrived));
+      theirs.arrive(fixture.intake().arrival(arrived));
 
-      assertThatThrownBy(() -> house.intakeLedger().stage(mine, List.of()))
+      assertThatThrownBy(() -> fixture.intakeLedger().stage(mine, List.of()))
           .isInstanceOf(StaleStateException.class);
-      assertThatThrownBy(() -> house.intakeLedger().stageRejected(mine, 0, new byte[0]))
+      assertThatThrownBy(() -> fixture.intakeLedger().stageRejected(mine, 0, new byte[0]))
           .isInstanceOf(StaleStateException.class);
-      assertThatThrownBy(() -> house.intakeLedger().addSerials(mine, new long[] {1}))
+      assertThatThrownBy(() -> fixture.intakeLedger().addSerials(mine, new long[] {1}))
           .isInstanceOf(StaleStateException.class);
-      assertThatThrownBy(() -> house.intakeLedger().arrive(house.intake().arrival(arrived)))
+      assertThatThrownBy(() -> fixture.intakeLedger().arrive(fixture.intake().arrival(arrived)))
           .isInstanceOf(StaleStateException.class);
-      assertThatThrownBy(() -> house.intake().refuseAtDoor(mine, empty(arrived)))
+      assertThatThrownBy(() -> fixture.intake().refuseAtDoor(mine, empty(arrived)))
           .isInstanceOf(StaleStateException.class);
-      house.intakeLedger().forget(mine);
-      assertThat(house.count("SELECT COUNT(*) FROM payout_file WHERE state = 'RECEIVED'"))
+      fixture.intakeLedger().forget(mine);
+      assertThat(fixture.count("SELECT COUNT(*) FROM payout_file WHERE state = 'RECEIVED'"))
           .isEqualTo(1);
     }
   }
 
   @Test
   void each_decision_is_published_once() {
-    Outcome taken = house.dropLines(lines("A"));
+    Outcome taken = fixture.dropLines(lines("A"));
 
-    assertThat(house.published(taken.file(), OutputKind.ACK))
+    assertThat(fixture.published(taken.file(), OutputKind.ACK))
         .isEqualTo(
             "file,sha256,status,lines,amount,batches,reason,inbox\npay.csv,"
                 + taken.file().sha256()
                 + ",ACCEPTED,1,1.00,1,,inbox\n");
-    assertThat(house.published(taken.file(), OutputKind.REJECTS)).isNull();
+    assertThat(fixture.published(taken.file(), OutputKind.REJECTS)).isNull();
   }
 
   private static InboxFile empty(InboxFile file) {
@@ -271,16 +272,16 @@ class ComingAgainTest extends IntakeTest {
 
   /** Reads some chunks and stops, as a kill does. */
   private void crash(Path file, int chunks) throws IOException {
-    house.intakeLedger().takeTurn();
-    InboxFile arrived = house.look(file);
-    Reception reception = house.arrive(arrived);
-    try (IntakeSession session = house.intake().open(reception.file(), arrived)) {
+    fixture.intakeLedger().takeTurn();
+    InboxFile arrived = fixture.look(file);
+    Reception reception = fixture.arrive(arrived);
+    try (IntakeSession session = fixture.intake().open(reception.file(), arrived)) {
       Iterator<List<Row>> rows = session.chunks();
       for (int i = 0; i < chunks; i++) {
         pay(session, rows.next());
       }
     }
-    assertThat(house.count("SELECT COUNT(*) FROM batch")).isPositive();
+    assertThat(fixture.count("SELECT COUNT(*) FROM batch")).isPositive();
   }
 
   private static void pay(IntakeSession session, List<Row> rows) {

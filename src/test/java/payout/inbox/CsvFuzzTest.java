@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import payout.batch.FileState;
 import payout.batch.PayoutLine;
-import payout.inbox.IntakeHouse.Outcome;
+import payout.inbox.IntakeFixture.Outcome;
 import payout.testing.Seed;
 
 /**
- * Files of chance, for {@code payout.fuzz.seconds}: each ends in a decision, and what is taken
- * says the same to a reader that shares nothing with ours.
+ * Files of chance, for {@code payout.fuzz.seconds}: each ends in a decision, and what is taken says
+ * the same to a reader that shares nothing with ours.
  */
 @Tag("open-ended")
 class CsvFuzzTest extends IntakeTest {
@@ -61,8 +61,8 @@ class CsvFuzzTest extends IntakeTest {
 
     for (int i = 0; i == 0 || System.nanoTime() < end; i++) {
       byte[] bytes = file(random, i);
-      house.leavesOutLines = random.nextBoolean();
-      house.batchLinesMax = 1 + random.nextInt(4);
+      fixture.leavesOutLines = random.nextBoolean();
+      fixture.batchLinesMax = 1 + random.nextInt(4);
       String hint = "seed " + seed + ", file " + i + ": " + HexFormat.of().formatHex(bytes);
 
       Outcome file = drop(bytes, hint);
@@ -82,7 +82,7 @@ class CsvFuzzTest extends IntakeTest {
 
   private Outcome drop(byte[] bytes, String hint) {
     try {
-      return house.drop("fuzz.csv", bytes);
+      return fixture.drop("fuzz.csv", bytes);
     } catch (RuntimeException e) {
       throw new AssertionError(hint, e);
     }
@@ -119,7 +119,7 @@ class CsvFuzzTest extends IntakeTest {
       random.nextBytes(bytes);
       return bytes;
     }
-    StringBuilder text = new StringBuilder(IntakeHouse.HEADER);
+    StringBuilder text = new StringBuilder(IntakeFixture.HEADER);
     for (int i = 0; i < 1 + random.nextInt(8); i++) {
       text.append("F").append(number).append('-').append(i).append(",a@example.com,张三,1.0");
       text.append(random.nextInt(9) + 1).append(",\"May, ").append(i).append("\"\n");

@@ -23,7 +23,7 @@ import payout.batch.Money;
 import payout.batch.OutboxCharset;
 import payout.batch.OutputKind;
 import payout.batch.RequestCharset;
-import payout.inbox.IntakeHouse.Outcome;
+import payout.inbox.IntakeFixture.Outcome;
 import payout.ledger.FileRecord;
 
 /**
@@ -56,19 +56,19 @@ class GoldenTest extends IntakeTest {
 
     Map<String, FileRecord> taken = new LinkedHashMap<>();
     for (Path input : inputs(folder.resolve("in"))) {
-      Outcome outcome = house.drop(input.getFileName().toString(), content(input));
+      Outcome outcome = fixture.drop(input.getFileName().toString(), content(input));
 
       String file = input.getFileName().toString();
-      same(folder.resolve(file + ".ack.csv"), house.published(outcome.file(), OutputKind.ACK));
+      same(folder.resolve(file + ".ack.csv"), fixture.published(outcome.file(), OutputKind.ACK));
       same(
           folder.resolve(file + ".rejects.csv"),
-          house.published(outcome.file(), OutputKind.REJECTS));
+          fixture.published(outcome.file(), OutputKind.REJECTS));
       if (outcome.file().state() == FileState.ACCEPTED) {
         taken.put(file, outcome.file());
       }
     }
     for (Map.Entry<String, FileRecord> file : withResult ? taken.entrySet() : NO_FILES) {
-      same(folder.resolve(file.getKey() + ".result.csv"), house.result(file.getValue()));
+      same(folder.resolve(file.getKey() + ".result.csv"), fixture.result(file.getValue()));
     }
   }
 
@@ -116,19 +116,19 @@ class GoldenTest extends IntakeTest {
       case "golden.repeat" -> repeat = Integer.parseInt(value);
       case "golden.cell" -> cell = Integer.parseInt(value);
       case "golden.result" -> withResult = Boolean.parseBoolean(value);
-      case "payout.account-name" -> house.accountName = value;
-      case "payout.language" -> house.language = Language.valueOf(value.toUpperCase(Locale.ROOT));
-      case "payout.charset" -> house.requestCharset = RequestCharset.of(value).orElseThrow();
-      case "payout.outbox.charset" -> house.outboxCharset = OutboxCharset.of(value).orElseThrow();
-      case "payout.inbox.charset" -> house.inboxCharset = value;
-      case "payout.inbox.on-invalid-line" -> house.leavesOutLines = value.equals("reject-line");
-      case "payout.line.serial-bytes-max" -> house.serialBytesMax = Integer.parseInt(value);
-      case "payout.line.amount-max" -> house.lineAmountMax = Money.parse(value);
-      case "payout.file.amount-max" -> house.fileAmountMax = Money.parse(value);
-      case "payout.file.bytes-max" -> house.fileBytesMax = Long.parseLong(value);
-      case "payout.file.lines-max" -> house.fileLinesMax = Long.parseLong(value);
-      case "payout.batch.lines-max" -> house.batchLinesMax = Integer.parseInt(value);
-      case "payout.line.refuse-formulas" -> house.refuseFormulas = Boolean.parseBoolean(value);
+      case "payout.account-name" -> fixture.accountName = value;
+      case "payout.language" -> fixture.language = Language.valueOf(value.toUpperCase(Locale.ROOT));
+      case "payout.charset" -> fixture.requestCharset = RequestCharset.of(value).orElseThrow();
+      case "payout.outbox.charset" -> fixture.outboxCharset = OutboxCharset.of(value).orElseThrow();
+      case "payout.inbox.charset" -> fixture.inboxCharset = value;
+      case "payout.inbox.on-invalid-line" -> fixture.leavesOutLines = value.equals("reject-line");
+      case "payout.line.serial-bytes-max" -> fixture.serialBytesMax = Integer.parseInt(value);
+      case "payout.line.amount-max" -> fixture.lineAmountMax = Money.parse(value);
+      case "payout.file.amount-max" -> fixture.fileAmountMax = Money.parse(value);
+      case "payout.file.bytes-max" -> fixture.fileBytesMax = Long.parseLong(value);
+      case "payout.file.lines-max" -> fixture.fileLinesMax = Long.parseLong(value);
+      case "payout.batch.lines-max" -> fixture.batchLinesMax = Integer.parseInt(value);
+      case "payout.line.refuse-formulas" -> fixture.refuseFormulas = Boolean.parseBoolean(value);
       default -> throw new IllegalArgumentException("No such setting here: " + key);
     }
   }

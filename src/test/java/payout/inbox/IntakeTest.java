@@ -10,16 +10,16 @@ abstract class IntakeTest {
 
   @TempDir Path home;
 
-  IntakeHouse house;
+  IntakeFixture fixture;
 
   @BeforeEach
   void open() {
-    house = new IntakeHouse(home);
+    fixture = new IntakeFixture(home);
   }
 
   @AfterEach
   void close() {
-    house.close();
+    fixture.close();
   }
 
   /** Lines with these serials, each sound, from row 2 on. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import payout.inbox.IntakeHouse.Outcome;
+import payout.inbox.IntakeFixture.Outcome;
 
 /** Bytes, line ends, quotes, headings: how a file becomes rows. */
 class ReadingTest extends IntakeTest {
@@ -20,18 +20,19 @@ class ReadingTest extends IntakeTest {
 
   @Test
   void a_file_in_utf_8_is_taken() {
-    assertThat(house.dropLines(CHINESE).lines().get(0).name()).isEqualTo("张三丰");
+    assertThat(fixture.dropLines(CHINESE).lines().get(0).name()).isEqualTo("张三丰");
   }
 
   @Test
   void a_file_in_utf_8_with_a_mark_is_taken() {
-    assertThat(house.drop("a.csv", "\uFEFF" + IntakeHouse.HEADER + CHINESE).lines().get(0).name())
+    assertThat(
+            fixture.drop("a.csv", "\uFEFF" + IntakeFixture.HEADER + CHINESE).lines().get(0).name())
         .isEqualTo("张三丰");
   }
 
   @Test
   void a_file_in_gbk_is_taken() {
-    Outcome file = house.drop("a.csv", (IntakeHouse.HEADER + CHINESE).getBytes(GBK));
+    Outcome file = fixture.drop("a.csv", (IntakeFixture.HEADER + CHINESE).getBytes(GBK));
 
     assertThat(file.lines().get(0).name()).isEqualTo("张三丰");
     assertThat(file.lines().get(0).remark()).isEqualTo("五月");
@@ -39,28 +40,28 @@ class ReadingTest extends IntakeTest {
 
   @Test
   void a_file_in_gbk_is_refused_where_utf_8_is_set() {
-    house.inboxCharset = "utf-8";
+    fixture.inboxCharset = "utf-8";
 
-    Outcome file = house.drop("a.csv", (IntakeHouse.HEADER + CHINESE).getBytes(GBK));
+    Outcome file = fixture.drop("a.csv", (IntakeFixture.HEADER + CHINESE).getBytes(GBK));
 
     assertThat(file.codes()).containsExactly("2  UNREADABLE_BYTES");
   }
 
   @Test
   void a_marked_file_is_never_taken_for_gbk() {
-    byte[] good = ("\uFEFF" + IntakeHouse.HEADER + lines("A")).getBytes(StandardCharsets.UTF_8);
+    byte[] good = ("\uFEFF" + IntakeFixture.HEADER + lines("A")).getBytes(StandardCharsets.UTF_8);
     good[good.length - 3] = (byte) 0xff;
 
-    assertThat(house.drop("a.csv", good).codes()).containsExactly("2  UNREADABLE_BYTES");
+    assertThat(fixture.drop("a.csv", good).codes()).containsExactly("2  UNREADABLE_BYTES");
   }
 
   @ParameterizedTest
   @CsvSource({"0, 1", "20, 1", "49, 2", "60, 2", "100, 3"})
   void a_byte_of_no_charset_is_told_with_its_row(int at, long row) {
-    byte[] bytes = (IntakeHouse.HEADER + lines("A", "B")).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = (IntakeFixture.HEADER + lines("A", "B")).getBytes(StandardCharsets.UTF_8);
     bytes[at] = (byte) 0xff;
 
-    Outcome file = house.drop("a.csv", bytes);
+    Outcome file = fixture.drop("a.csv", bytes);
 
     assertThat(file.state()).isEqualTo("REJECTED");
     assertThat(file.codes()).containsExactly(row + "  UNREADABLE_BYTES");
@@ -68,23 +69,23 @@ class ReadingTest extends IntakeTest {
 
   @Test
   void a_bad_byte_far_down_is_told_with_its_row_and_the_faults_before_it() {
-    String text = IntakeHouse.HEADER + lines(2999) + line("LAST").replace("1.00", "0") + "\n";
+    String text = IntakeFixture.HEADER + lines(2999) + line("LAST").replace("1.00", "0") + "\n";
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     bytes.write(0xff);
     bytes.writeBytes("\nmore,rows\n".getBytes(StandardCharsets.UTF_8));
 
-    Outcome file = house.drop("a.csv", bytes.toByteArray());
+    Outcome file = fixture.drop("a.csv", bytes.toByteArray());
 
     assertThat(file.codes()).containsExactly("3001 amount AMOUNT_ZERO", "3002  UNREADABLE_BYTES");
   }
 
   @Test
   void a_file_cut_off_inside_a_letter_is_refused() {
-    byte[] bytes = (IntakeHouse.HEADER + "A,a@example.com,张").getBytes(StandardCharsets.UTF_8);
-    house.inboxCharset = "utf-8";
+    byte[] bytes = (IntakeFixture.HEADER + "A,a@example.com,张").getBytes(StandardCharsets.UTF_8);
+    fixture.inboxCharset = "utf-8";
 
-    Outcome file = house.drop("a.csv", java.util.Arrays.copyOf(bytes, bytes.length - 1));
+    Outcome file = fixture.drop("a.csv", java.util.Arrays.copyOf(bytes, bytes.length - 1));
 
     assertThat(file.codes()).contains("2  UNREADABLE_BYTES");
     assertThat(file.state()).isEqualTo("REJECTED");
@@ -92,13 +93,13 @@ class ReadingTest extends IntakeTest {
 
   @Test
   void letters_across_every_buffer_are_read_unharmed() {
-    house.fileAmountMax = payout.batch.Money.parse("9999999");
-    StringBuilder text = new StringBuilder(IntakeHouse.HEADER);
+    fixture.fileAmountMax = payout.batch.Money.parse("9999999");
+    StringBuilder text = new StringBuilder(IntakeFixture.HEADER);
     for (int i = 0; i < 4000; i++) {
       text.append(i).append(",a@example.com,𠀀张𠮷,1.00,").append("五".repeat(i % 7)).append('\n');
     }
 
-    Outcome file = house.drop("a.csv", text.toString());
+    Outcome file = fixture.drop("a.csv", text.toString());
 
     assertThat(file.state()).isEqualTo("ACCEPTED");
     assertThat(file.lines()).allMatch(line -> line.name().equals("𠀀张𠮷"));
@@ -107,9 +108,9 @@ class ReadingTest extends IntakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n", "\r"})
   void line_ends_do_not_matter(String end) {
-    String text = (IntakeHouse.HEADER + lines("A", "B")).replace("\n", end);
+    String text = (IntakeFixture.HEADER + lines("A", "B")).replace("\n", end);
 
-    Outcome file = house.drop("a.csv", text);
+    Outcome file = fixture.drop("a.csv", text);
 
     assertThat(file.serials()).containsExactly("A", "B");
     assertThat(file.lines().get(1).remark()).isEqualTo("May");
@@ -118,13 +119,13 @@ class ReadingTest extends IntakeTest {
 
   @Test
   void the_last_line_needs_no_end() {
-    assertThat(house.dropLines(lines("A") + line("B")).serials()).containsExactly("A", "B");
+    assertThat(fixture.dropLines(lines("A") + line("B")).serials()).containsExactly("A", "B");
   }
 
   @Test
   void quoted_fields_are_read() {
     Outcome file =
-        house.dropLines("\"A\",\"a@example.com\",\"Zhang, \"\"San\"\"\",\"1.00\",\"\"\n");
+        fixture.dropLines("\"A\",\"a@example.com\",\"Zhang, \"\"San\"\"\",\"1.00\",\"\"\n");
 
     assertThat(file.lines().get(0).name()).isEqualTo("Zhang, \"San\"");
     assertThat(file.lines().get(0).remark()).isEmpty();
@@ -132,13 +133,13 @@ class ReadingTest extends IntakeTest {
 
   @Test
   void a_quote_inside_an_unquoted_value_is_a_letter() {
-    assertThat(house.dropLines("A,a@example.com,5\" pipe,1.00,\n").lines().get(0).name())
+    assertThat(fixture.dropLines("A,a@example.com,5\" pipe,1.00,\n").lines().get(0).name())
         .isEqualTo("5\" pipe");
   }
 
   @Test
   void two_quotes_in_a_value_stay_two() {
-    Outcome file = house.dropLines("A,a@example.com,\"5\"\"\"\" pipe\",1.00,5\"\" pipe\n");
+    Outcome file = fixture.dropLines("A,a@example.com,\"5\"\"\"\" pipe\",1.00,5\"\" pipe\n");
 
     assertThat(file.lines().get(0).name()).isEqualTo("5\"\" pipe");
     assertThat(file.lines().get(0).remark()).isEqualTo("5\"\" pipe");
@@ -148,7 +149,7 @@ class ReadingTest extends IntakeTest {
   @ValueSource(strings = {"\n", "\r\n", "\r"})
   void a_quoted_line_end_is_a_control_character_of_one_row(String end) {
     Outcome file =
-        house.dropLines("A,a@example.com,\"Zhang" + end + "San\",1.00,\n" + lines("B", "B"));
+        fixture.dropLines("A,a@example.com,\"Zhang" + end + "San\",1.00,\n" + lines("B", "B"));
 
     assertThat(file.codes())
         .containsExactly("2 payee_name CONTROL_CHARACTER", "4 serial_no SERIAL_REPEATED");
@@ -157,7 +158,7 @@ class ReadingTest extends IntakeTest {
   @Test
   void a_quote_that_is_not_closed_ends_the_reading() {
     Outcome file =
-        house.dropLines(lines("A") + "B,a@example.com,\"Zhang,1.00,\n" + lines("C", "D"));
+        fixture.dropLines(lines("A") + "B,a@example.com,\"Zhang,1.00,\n" + lines("C", "D"));
 
     assertThat(file.state()).isEqualTo("REJECTED");
     assertThat(file.codes()).containsExactly("3  UNREADABLE_ROW");
@@ -165,41 +166,41 @@ class ReadingTest extends IntakeTest {
 
   @Test
   void text_behind_a_quote_ends_the_reading() {
-    Outcome file = house.dropLines(lines("A") + "B,a@example.com,\"Zhang\" San,1.00,\n");
+    Outcome file = fixture.dropLines(lines("A") + "B,a@example.com,\"Zhang\" San,1.00,\n");
 
     assertThat(file.codes()).containsExactly("3  UNREADABLE_ROW");
   }
 
   @Test
   void a_row_that_cannot_be_read_refuses_the_file_even_where_lines_may_be_left_out() {
-    house.leavesOutLines = true;
+    fixture.leavesOutLines = true;
 
-    assertThat(house.dropLines(lines("A") + "\"B").codes()).containsExactly("3  UNREADABLE_ROW");
+    assertThat(fixture.dropLines(lines("A") + "\"B").codes()).containsExactly("3  UNREADABLE_ROW");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Zhang\0San", "\0Zhang\0", "\0\0", "\0", "\0\0Zhang"})
   void a_nul_is_a_control_character(String name) {
-    assertThat(house.dropLines("A,a@example.com," + name + ",1.00,\n").codes())
+    assertThat(fixture.dropLines("A,a@example.com," + name + ",1.00,\n").codes())
         .containsExactly("2 payee_name CONTROL_CHARACTER");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\n\n\n", ",,,,\n,,,,\n", " , ,,,\n", "\r\n\r\n", " \n"})
   void blank_rows_at_the_end_are_let_by(String blank) {
-    assertThat(house.dropLines(lines("A") + blank).state()).isEqualTo("ACCEPTED");
+    assertThat(fixture.dropLines(lines("A") + blank).state()).isEqualTo("ACCEPTED");
   }
 
   @Test
   void blank_rows_inside_are_told() {
-    Outcome file = house.dropLines("\n" + lines("A") + "\n,,,,\n" + lines("B") + "\n");
+    Outcome file = fixture.dropLines("\n" + lines("A") + "\n,,,,\n" + lines("B") + "\n");
 
     assertThat(file.codes()).containsExactly("2  EMPTY_ROW", "4  EMPTY_ROW", "5  EMPTY_ROW");
   }
 
   @Test
   void blank_rows_inside_are_all_counted() {
-    Outcome file = house.dropLines("\n".repeat(2500) + lines("A"));
+    Outcome file = fixture.dropLines("\n".repeat(2500) + lines("A"));
 
     assertThat(file.faultsTotal()).isEqualTo(2500);
     assertThat(file.faults()).hasSize(1000);
@@ -208,7 +209,7 @@ class ReadingTest extends IntakeTest {
   @Test
   void empty_columns_behind_the_last_are_let_by() {
     Outcome file =
-        house.drop("a.csv", IntakeHouse.HEADER.strip() + ",,\n" + line("A") + ",,\n,,,,,,\n");
+        fixture.drop("a.csv", IntakeFixture.HEADER.strip() + ",,\n" + line("A") + ",,\n,,,,,,\n");
 
     assertThat(file.serials()).containsExactly("A");
     assertThat(file.lines().get(0).remark()).isEqualTo("May");
@@ -216,7 +217,8 @@ class ReadingTest extends IntakeTest {
 
   @Test
   void a_value_behind_the_last_column_is_a_broken_row() {
-    Outcome file = house.drop("a.csv", IntakeHouse.HEADER.strip() + ",,\n" + line("A") + ",,x\n");
+    Outcome file =
+        fixture.drop("a.csv", IntakeFixture.HEADER.strip() + ",,\n" + line("A") + ",,x\n");
 
     assertThat(file.codes()).containsExactly("2  BROKEN_ROW");
     assertThat(file.faults().get(0).reason())
@@ -226,7 +228,7 @@ class ReadingTest extends IntakeTest {
   @ParameterizedTest
   @CsvSource({"'A,a@example.com,Zhang,1.00', 4", "'A,a@example.com,Zhang,1.00,x,', 6", "A, 1"})
   void a_row_with_too_few_or_too_many_fields_is_told(String row, int fields) {
-    Outcome file = house.dropLines(row + "\n" + lines("B"));
+    Outcome file = fixture.dropLines(row + "\n" + lines("B"));
 
     assertThat(file.codes()).containsExactly("2  BROKEN_ROW");
     assertThat(file.faults().get(0).reason())
@@ -235,13 +237,13 @@ class ReadingTest extends IntakeTest {
 
   @Test
   void an_empty_file_is_refused() {
-    assertThat(house.drop("a.csv", "").codes()).containsExactly("0  EMPTY_FILE");
+    assertThat(fixture.drop("a.csv", "").codes()).containsExactly("0  EMPTY_FILE");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n\n", ",,,,\n"})
   void a_heading_alone_is_refused(String rest) {
-    assertThat(house.dropLines(rest).codes()).containsExactly("0  NO_LINES");
+    assertThat(fixture.dropLines(rest).codes()).containsExactly("0  NO_LINES");
   }
 
   @ParameterizedTest
@@ -258,12 +260,12 @@ class ReadingTest extends IntakeTest {
         " serial_no,payee_account,payee_name,amount,remark\nA,a@example.com,Zhang,1.00,\n"
       })
   void a_file_without_a_known_heading_is_refused_with_one_fault(String text) {
-    assertThat(house.drop("a.csv", text).codes()).containsExactly("1  UNKNOWN_HEADER");
+    assertThat(fixture.drop("a.csv", text).codes()).containsExactly("1  UNKNOWN_HEADER");
   }
 
   @Test
   void a_doubled_heading_is_a_bad_line() {
-    Outcome file = house.drop("a.csv", IntakeHouse.HEADER + IntakeHouse.HEADER + lines("A"));
+    Outcome file = fixture.drop("a.csv", IntakeFixture.HEADER + IntakeFixture.HEADER + lines("A"));
 
     assertThat(file.codes())
         .containsExactly("2 payee_account ACCOUNT_INVALID", "2 amount AMOUNT_INVALID");
@@ -271,15 +273,15 @@ class ReadingTest extends IntakeTest {
 
   @Test
   void two_marked_files_put_together_are_refused() {
-    String text = "\uFEFF" + IntakeHouse.HEADER + lines("A");
+    String text = "\uFEFF" + IntakeFixture.HEADER + lines("A");
 
-    assertThat(house.drop("a.csv", text + text).state()).isEqualTo("REJECTED");
+    assertThat(fixture.drop("a.csv", text + text).state()).isEqualTo("REJECTED");
   }
 
   @Test
   void a_name_of_150_bytes_is_taken_and_a_longer_one_refused() {
-    Outcome longest = house.drop("n".repeat(146) + ".csv", IntakeHouse.HEADER + lines("A"));
-    Outcome over = house.drop("张".repeat(49) + ".csv", IntakeHouse.HEADER + lines("B"));
+    Outcome longest = fixture.drop("n".repeat(146) + ".csv", IntakeFixture.HEADER + lines("A"));
+    Outcome over = fixture.drop("张".repeat(49) + ".csv", IntakeFixture.HEADER + lines("B"));
 
     assertThat(longest.state()).isEqualTo("ACCEPTED");
     assertThat(over.codes()).containsExactly("0  NAME_TOO_LONG");
@@ -289,9 +291,10 @@ class ReadingTest extends IntakeTest {
 
   @Test
   void scratch_files_are_gone_after_a_big_file() throws java.io.IOException {
-    house.dropLines(lines(100));
+    fixture.dropLines(lines(100));
 
-    assertThat(Files.exists(house.scratch()) && Files.list(house.scratch()).findAny().isPresent())
+    assertThat(
+            Files.exists(fixture.scratch()) && Files.list(fixture.scratch()).findAny().isPresent())
         .isFalse();
   }
 }

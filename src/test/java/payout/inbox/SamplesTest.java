@@ -15,13 +15,13 @@ class SamplesTest extends IntakeTest {
 
   @Test
   void the_sandbox_takes_each_sample_but_the_faulty_one() throws IOException {
-    house.email = "payer@sandbox.example";
-    house.accountName = "沙箱测试公司";
+    fixture.email = "payer@sandbox.example";
+    fixture.accountName = "沙箱测试公司";
     Set<String> refused = new TreeSet<>();
     try (Stream<Path> samples = Files.list(Path.of("samples"))) {
       for (Path sample : samples.toList()) {
         String name = sample.getFileName().toString();
-        if (!house.drop(name, Files.readAllBytes(sample)).state().equals("ACCEPTED")) {
+        if (!fixture.drop(name, Files.readAllBytes(sample)).state().equals("ACCEPTED")) {
           refused.add(name);
         }
       }

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import payout.batch.LineState;
-import payout.inbox.IntakeHouse.Outcome;
+import payout.inbox.IntakeFixture.Outcome;
 import payout.ledger.SerialEntry;
 
 class SerialsTest extends IntakeTest {
@@ -25,7 +25,7 @@ class SerialsTest extends IntakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"S-0", "S-1", "S-2", "S-3", TWIN, HIGH_TWIN})
   void a_serial_that_stands_twice_refuses_the_file(String serial) {
-    Outcome file = house.dropLines(lines("A", serial, serial, "B"));
+    Outcome file = fixture.dropLines(lines("A", serial, serial, "B"));
 
     assertThat(file.state()).isEqualTo("REJECTED");
     assertThat(file.codes()).containsExactly("4 serial_no SERIAL_REPEATED");
@@ -41,16 +41,16 @@ class SerialsTest extends IntakeTest {
       text.append(line("X" + i)).append('\n').append(line("X" + i)).append('\n');
     }
 
-    Outcome file = house.dropLines(text.toString());
+    Outcome file = fixture.dropLines(text.toString());
 
     assertThat(file.faultsTotal()).isEqualTo(200);
   }
 
   @Test
   void a_serial_that_stands_twice_in_two_batches_refuses_the_file() {
-    house.batchLinesMax = 2;
+    fixture.batchLinesMax = 2;
 
-    Outcome file = house.dropLines(lines("A", "B", "C", "S-0", "D", "E", "S-0", "S-2", "S-2"));
+    Outcome file = fixture.dropLines(lines("A", "B", "C", "S-0", "D", "E", "S-0", "S-2", "S-2"));
 
     assertThat(file.codes())
         .containsExactly("8 serial_no SERIAL_REPEATED", "10 serial_no SERIAL_REPEATED");
@@ -58,7 +58,7 @@ class SerialsTest extends IntakeTest {
 
   @Test
   void every_repeat_is_told_with_the_first_row() {
-    Outcome file = house.dropLines(lines("S", "S", "T", "S"));
+    Outcome file = fixture.dropLines(lines("S", "S", "T", "S"));
 
     assertThat(file.codes())
         .containsExactly("3 serial_no SERIAL_REPEATED", "5 serial_no SERIAL_REPEATED");
@@ -68,7 +68,7 @@ class SerialsTest extends IntakeTest {
 
   @Test
   void five_thousand_repeats_are_counted_and_the_first_thousand_told() {
-    Outcome file = house.dropLines(lines("S").repeat(5000));
+    Outcome file = fixture.dropLines(lines("S").repeat(5000));
 
     assertThat(file.faultsTotal()).isEqualTo(4999);
     assertThat(file.faults()).hasSize(1000);
@@ -77,7 +77,7 @@ class SerialsTest extends IntakeTest {
 
   @Test
   void serials_are_told_apart_by_case_and_blanks_inside() {
-    Outcome file = house.dropLines(lines("a1", "A1", "A 1"));
+    Outcome file = fixture.dropLines(lines("a1", "A1", "A 1"));
 
     assertThat(file.state()).isEqualTo("ACCEPTED");
     assertThat(file.serials()).containsExactly("a1", "A1", "A 1");
@@ -88,7 +88,7 @@ class SerialsTest extends IntakeTest {
     assertThat(SerialEntry.hash(TWIN)).isEqualTo(SerialEntry.hash(OTHER_TWIN));
     assertThat(SerialEntry.hash(HIGH_TWIN)).isEqualTo(SerialEntry.hash(OTHER_HIGH_TWIN));
 
-    Outcome file = house.dropLines(lines(TWIN, OTHER_TWIN, HIGH_TWIN, OTHER_HIGH_TWIN));
+    Outcome file = fixture.dropLines(lines(TWIN, OTHER_TWIN, HIGH_TWIN, OTHER_HIGH_TWIN));
 
     assertThat(file.state()).isEqualTo("ACCEPTED");
     assertThat(file.serials()).containsExactly(TWIN, OTHER_TWIN, HIGH_TWIN, OTHER_HIGH_TWIN);
@@ -96,7 +96,7 @@ class SerialsTest extends IntakeTest {
 
   @Test
   void a_repeat_among_serials_with_one_hash_is_found() {
-    Outcome file = house.dropLines(lines(TWIN, OTHER_TWIN, TWIN));
+    Outcome file = fixture.dropLines(lines(TWIN, OTHER_TWIN, TWIN));
 
     assertThat(file.codes()).containsExactly("4 serial_no SERIAL_REPEATED");
   }
@@ -104,9 +104,9 @@ class SerialsTest extends IntakeTest {
   @ParameterizedTest
   @ValueSource(strings = {TWIN, HIGH_TWIN})
   void a_serial_that_is_open_in_another_file_refuses_the_file(String serial) {
-    Outcome first = house.dropLines(lines(serial));
+    Outcome first = fixture.dropLines(lines(serial));
 
-    Outcome second = house.dropLines(lines("NEW", serial));
+    Outcome second = fixture.dropLines(lines("NEW", serial));
 
     assertThat(first.state()).isEqualTo("ACCEPTED");
     assertThat(second.state()).isEqualTo("REJECTED");
@@ -121,9 +121,9 @@ class SerialsTest extends IntakeTest {
 
   @Test
   void a_serial_with_the_hash_of_an_open_one_is_taken() {
-    house.dropLines(lines(TWIN, HIGH_TWIN));
+    fixture.dropLines(lines(TWIN, HIGH_TWIN));
 
-    Outcome second = house.dropLines(lines(OTHER_TWIN, OTHER_HIGH_TWIN));
+    Outcome second = fixture.dropLines(lines(OTHER_TWIN, OTHER_HIGH_TWIN));
 
     assertThat(second.state()).isEqualTo("ACCEPTED");
   }
@@ -131,11 +131,11 @@ class SerialsTest extends IntakeTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void a_serial_that_was_paid_refuses_the_file_in_both_modes(boolean leavesOutLines) {
-    house.leavesOutLines = leavesOutLines;
-    Outcome first = house.dropLines(lines("PAID"));
-    house.settle(first.batches().get(0), LineState.PAID);
+    fixture.leavesOutLines = leavesOutLines;
+    Outcome first = fixture.dropLines(lines("PAID"));
+    fixture.settle(first.batches().get(0), LineState.PAID);
 
-    Outcome second = house.dropLines(lines("NEW", "PAID"));
+    Outcome second = fixture.dropLines(lines("NEW", "PAID"));
 
     assertThat(second.state()).isEqualTo("REJECTED");
     assertThat(second.codes()).containsExactly("3 serial_no SERIAL_USED");
@@ -144,16 +144,16 @@ class SerialsTest extends IntakeTest {
             "The serial number was paid by the file pay.csv, taken 2026-02-01 10:00:00, batch "
                 + first.batchNumbers().get(0)
                 + ".");
-    assertThat(house.count("SELECT COUNT(*) FROM batch WHERE file_id = ?", second.file().id()))
+    assertThat(fixture.count("SELECT COUNT(*) FROM batch WHERE file_id = ?", second.file().id()))
         .isZero();
   }
 
   @Test
   void a_serial_that_the_gateway_paid_is_told_with_its_time_and_its_file() {
-    Outcome first = house.drop("may.csv", IntakeHouse.HEADER + lines("PAID"));
-    house.settle(first.batches().get(0), LineState.PAID, "20260131235959");
+    Outcome first = fixture.drop("may.csv", IntakeFixture.HEADER + lines("PAID"));
+    fixture.settle(first.batches().get(0), LineState.PAID, "20260131235959");
 
-    Outcome second = house.dropLines(lines("NEW", "PAID"));
+    Outcome second = fixture.dropLines(lines("NEW", "PAID"));
 
     assertThat(second.faults().get(0).reason())
         .isEqualTo(
@@ -166,10 +166,10 @@ class SerialsTest extends IntakeTest {
   @Test
   void a_retry_of_more_failed_lines_than_are_told_in_use_is_taken() {
     String lines = numbered(UsedSerials.KEPT_MAX + 1);
-    Outcome first = house.dropLines(lines);
-    first.batches().forEach(batch -> house.settle(batch, LineState.FAILED));
+    Outcome first = fixture.dropLines(lines);
+    first.batches().forEach(batch -> fixture.settle(batch, LineState.FAILED));
 
-    Outcome retry = house.drop("retry.csv", IntakeHouse.HEADER + lines + line("NEW"));
+    Outcome retry = fixture.drop("retry.csv", IntakeFixture.HEADER + lines + line("NEW"));
 
     assertThat(retry.codes()).isEmpty();
     assertThat(retry.state()).isEqualTo("ACCEPTED");
@@ -178,11 +178,11 @@ class SerialsTest extends IntakeTest {
   @Test
   void among_many_that_failed_the_few_that_are_open_or_paid_are_found() {
     String lines = numbered(UsedSerials.KEPT_MAX + 1);
-    Outcome first = house.dropLines(lines);
-    first.batches().stream().skip(2).forEach(batch -> house.settle(batch, LineState.FAILED));
-    house.settle(first.batches().get(0), LineState.PAID);
+    Outcome first = fixture.dropLines(lines);
+    first.batches().stream().skip(2).forEach(batch -> fixture.settle(batch, LineState.FAILED));
+    fixture.settle(first.batches().get(0), LineState.PAID);
 
-    Outcome retry = house.drop("retry.csv", IntakeHouse.HEADER + lines + line("NEW"));
+    Outcome retry = fixture.drop("retry.csv", IntakeFixture.HEADER + lines + line("NEW"));
 
     assertThat(retry.faultsTotal()).isEqualTo(2000);
     assertThat(retry.faults()).allMatch(fault -> fault.code().equals("SERIAL_USED"));
@@ -191,9 +191,9 @@ class SerialsTest extends IntakeTest {
   @Test
   void more_serials_in_use_than_are_told_refuse_the_file() {
     String lines = numbered(UsedSerials.KEPT_MAX + 1);
-    house.dropLines(lines);
+    fixture.dropLines(lines);
 
-    Outcome second = house.drop("again.csv", IntakeHouse.HEADER + lines + line("NEW"));
+    Outcome second = fixture.drop("again.csv", IntakeFixture.HEADER + lines + line("NEW"));
 
     assertThat(second.codes()).contains("0  TOO_MANY_SERIALS_IN_USE");
   }
@@ -211,15 +211,15 @@ class SerialsTest extends IntakeTest {
       value = LineState.class,
       names = {"FAILED", "REFUSED"})
   void a_serial_that_is_known_to_be_unpaid_may_come_again(LineState state) {
-    Outcome first = house.dropLines(lines("AGAIN"));
+    Outcome first = fixture.dropLines(lines("AGAIN"));
     if (state == LineState.REFUSED) {
-      house.refuse(first.batches().get(0));
+      fixture.refuse(first.batches().get(0));
     } else {
-      house.settle(first.batches().get(0), state);
+      fixture.settle(first.batches().get(0), state);
     }
 
-    Outcome second = house.dropLines(lines("NEW", "AGAIN"));
-    Outcome third = house.dropLines(lines("NEWER", "AGAIN"));
+    Outcome second = fixture.dropLines(lines("NEW", "AGAIN"));
+    Outcome third = fixture.dropLines(lines("NEWER", "AGAIN"));
 
     assertThat(second.state()).isEqualTo("ACCEPTED");
     assertThat(third.codes()).containsExactly("3 serial_no SERIAL_USED");
@@ -227,12 +227,12 @@ class SerialsTest extends IntakeTest {
 
   @Test
   void the_serials_of_a_refused_file_are_free() {
-    Outcome refused = house.dropLines(lines("A", "B") + line("A").replace("1.00", "0"));
+    Outcome refused = fixture.dropLines(lines("A", "B") + line("A").replace("1.00", "0"));
 
-    Outcome taken = house.dropLines(lines("A", "B"));
+    Outcome taken = fixture.dropLines(lines("A", "B"));
 
     assertThat(refused.state()).isEqualTo("REJECTED");
     assertThat(taken.state()).isEqualTo("ACCEPTED");
-    assertThat(house.count("SELECT SUM(LENGTH(data)) / 12 FROM serial_page")).isEqualTo(2);
+    assertThat(fixture.count("SELECT SUM(LENGTH(data)) / 12 FROM serial_page")).isEqualTo(2);
   }
 }

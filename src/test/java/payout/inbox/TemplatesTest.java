@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import payout.batch.BatchNo;
 import payout.batch.LineState;
-import payout.inbox.IntakeHouse.Outcome;
+import payout.inbox.IntakeFixture.Outcome;
 import payout.ledger.FileRecord;
 import payout.ledger.Reception;
 
@@ -26,14 +26,14 @@ class TemplatesTest extends IntakeTest {
 
   @Test
   void a_number_is_used_as_the_template_states_it() {
-    assertThat(house.drop("a.csv", old(NO, A)).batchNumbers()).containsExactly(NO);
+    assertThat(fixture.drop("a.csv", old(NO, A)).batchNumbers()).containsExactly(NO);
   }
 
   @Test
   void a_number_that_is_open_refuses_another_file() {
-    house.drop("a.csv", old(NO, A));
+    fixture.drop("a.csv", old(NO, A));
 
-    Outcome other = house.drop("b.csv", old(NO, B));
+    Outcome other = fixture.drop("b.csv", old(NO, B));
 
     assertThat(other.state()).isEqualTo("REJECTED");
     assertThat(other.codes()).containsExactly("2 批次号 BATCH_NO_USED");
@@ -41,53 +41,53 @@ class TemplatesTest extends IntakeTest {
 
   @Test
   void a_number_that_failed_whole_refuses_another_file_and_the_same_bytes() {
-    house.settle(house.drop("a.csv", old(NO, A)).batches().get(0), LineState.FAILED);
+    fixture.settle(fixture.drop("a.csv", old(NO, A)).batches().get(0), LineState.FAILED);
 
-    assertThat(house.drop("b.csv", old(NO, B)).codes()).containsExactly("2 批次号 BATCH_NO_USED");
-    assertThat(house.drop("a.csv", old(NO, A)).codes()).containsExactly("2 批次号 BATCH_NO_USED");
+    assertThat(fixture.drop("b.csv", old(NO, B)).codes()).containsExactly("2 批次号 BATCH_NO_USED");
+    assertThat(fixture.drop("a.csv", old(NO, A)).codes()).containsExactly("2 批次号 BATCH_NO_USED");
   }
 
   @Test
   void a_number_that_was_refused_is_that_of_the_same_bytes_again() {
-    house.refuse(house.drop("a.csv", old(NO, A)).batches().get(0));
+    fixture.refuse(fixture.drop("a.csv", old(NO, A)).batches().get(0));
 
-    assertThat(house.drop("a.csv", old(NO, A)).batchNumbers()).containsExactly(NO);
+    assertThat(fixture.drop("a.csv", old(NO, A)).batchNumbers()).containsExactly(NO);
   }
 
   @Test
   void a_number_that_was_refused_is_that_of_the_same_lines_in_another_charset() {
-    house.refuse(house.drop("a.csv", old(NO, A)).batches().get(0));
+    fixture.refuse(fixture.drop("a.csv", old(NO, A)).batches().get(0));
 
     byte[] gbk = old(NO, A).getBytes(Charset.forName("GBK"));
 
-    assertThat(house.drop("a.csv", gbk).batchNumbers()).containsExactly(NO);
+    assertThat(fixture.drop("a.csv", gbk).batchNumbers()).containsExactly(NO);
   }
 
   @Test
   void a_number_that_was_refused_is_never_that_of_other_lines() {
-    house.refuse(house.drop("a.csv", old(NO, A)).batches().get(0));
+    fixture.refuse(fixture.drop("a.csv", old(NO, A)).batches().get(0));
 
-    assertThat(house.drop("a.csv", old(NO, B)).codes()).containsExactly("2 批次号 BATCH_NO_USED");
+    assertThat(fixture.drop("a.csv", old(NO, B)).codes()).containsExactly("2 批次号 BATCH_NO_USED");
   }
 
   @Test
   void a_refused_number_that_other_bytes_took_over_is_used_up() {
-    house.refuse(house.drop("a.csv", old(NO, A)).batches().get(0));
+    fixture.refuse(fixture.drop("a.csv", old(NO, A)).batches().get(0));
     byte[] gbk = old(NO, A).getBytes(Charset.forName("GBK"));
-    house.settle(house.drop("b.csv", gbk).batches().get(0), LineState.FAILED);
+    fixture.settle(fixture.drop("b.csv", gbk).batches().get(0), LineState.FAILED);
 
-    Outcome again = house.drop("a.csv", old(NO, A));
+    Outcome again = fixture.drop("a.csv", old(NO, A));
 
     assertThat(again.codes()).containsExactly("2 批次号 BATCH_NO_USED");
   }
 
   @Test
   void a_persons_word_gives_the_same_bytes_a_new_number() {
-    Outcome first = house.drop("a.csv", old(NO, A));
-    house.settle(first.batches().get(0), LineState.FAILED);
-    house.letInAgain(first.file());
+    Outcome first = fixture.drop("a.csv", old(NO, A));
+    fixture.settle(first.batches().get(0), LineState.FAILED);
+    fixture.letInAgain(first.file());
 
-    Outcome again = house.drop("a.csv", old(NO, A));
+    Outcome again = fixture.drop("a.csv", old(NO, A));
 
     assertThat(again.batchNumbers())
         .containsExactly(BatchNo.of(first.file().sha256(), 2, 1).value());
@@ -95,22 +95,22 @@ class TemplatesTest extends IntakeTest {
 
   @Test
   void the_new_number_of_a_persons_word_is_kept_when_it_is_refused() {
-    Outcome first = house.drop("a.csv", old(NO, A));
-    house.settle(first.batches().get(0), LineState.FAILED);
-    house.letInAgain(first.file());
-    Outcome second = house.drop("a.csv", old(NO, A));
-    house.refuse(second.batches().get(0));
+    Outcome first = fixture.drop("a.csv", old(NO, A));
+    fixture.settle(first.batches().get(0), LineState.FAILED);
+    fixture.letInAgain(first.file());
+    Outcome second = fixture.drop("a.csv", old(NO, A));
+    fixture.refuse(second.batches().get(0));
 
-    assertThat(house.drop("a.csv", old(NO, A)).batchNumbers()).isEqualTo(second.batchNumbers());
+    assertThat(fixture.drop("a.csv", old(NO, A)).batchNumbers()).isEqualTo(second.batchNumbers());
   }
 
   @Test
   void lines_that_are_left_out_use_the_number_up() {
-    house.leavesOutLines = true;
-    Outcome first = house.drop("a.csv", old(NO, A + "A-2,,Li Si,1.00,\n"));
-    house.refuse(first.batches().get(0));
+    fixture.leavesOutLines = true;
+    Outcome first = fixture.drop("a.csv", old(NO, A + "A-2,,Li Si,1.00,\n"));
+    fixture.refuse(first.batches().get(0));
 
-    Outcome mended = house.drop("a.csv", old(NO, A + "A-2,c@example.com,Li Si,1.00,\n"));
+    Outcome mended = fixture.drop("a.csv", old(NO, A + "A-2,c@example.com,Li Si,1.00,\n"));
 
     assertThat(first.batchNumbers()).containsExactly(NO);
     assertThat(mended.codes()).containsExactly("2 批次号 BATCH_NO_USED");
@@ -118,17 +118,17 @@ class TemplatesTest extends IntakeTest {
 
   @Test
   void a_file_that_was_broken_off_keeps_its_number() throws IOException {
-    Path file = house.put("a.csv", bytes(old(NO, A)));
-    house.intakeLedger().takeTurn();
-    InboxFile arrived = house.look(file);
-    Reception begun = house.arrive(arrived);
-    try (IntakeSession session = house.intake().open(begun.file(), arrived)) {
+    Path file = fixture.put("a.csv", bytes(old(NO, A)));
+    fixture.intakeLedger().takeTurn();
+    InboxFile arrived = fixture.look(file);
+    Reception begun = fixture.arrive(arrived);
+    try (IntakeSession session = fixture.intake().open(begun.file(), arrived)) {
       session.aggregate(session.check(session.bind(session.chunks().next())));
     }
 
-    FileRecord taken = house.takeIn(file);
+    FileRecord taken = fixture.takeIn(file);
 
-    assertThat(house.outcome(taken).batchNumbers()).containsExactly(NO);
+    assertThat(fixture.outcome(taken).batchNumbers()).containsExactly(NO);
   }
 
   @Test
@@ -138,7 +138,7 @@ class TemplatesTest extends IntakeTest {
       lines.append("A-").append(i).append(",a@example.com,Zhang San,1.00,\n");
     }
 
-    Outcome taken = house.drop("a.csv", old(NO, lines.toString()));
+    Outcome taken = fixture.drop("a.csv", old(NO, lines.toString()));
 
     String sha256 = taken.file().sha256();
     assertThat(taken.batchNumbers())
@@ -147,13 +147,13 @@ class TemplatesTest extends IntakeTest {
 
   @Test
   void serials_are_made_anew_after_a_persons_word_alone() {
-    Outcome first = house.drop("n.csv", fresh("1,a@example.com,Zhang San,1.5,\n"));
-    house.refuse(first.batches().get(0));
-    Outcome refused = house.drop("n.csv", fresh("1,a@example.com,Zhang San,1.5,\n"));
-    house.settle(refused.batches().get(0), LineState.PAID);
-    house.letInAgain(first.file());
+    Outcome first = fixture.drop("n.csv", fresh("1,a@example.com,Zhang San,1.5,\n"));
+    fixture.refuse(first.batches().get(0));
+    Outcome refused = fixture.drop("n.csv", fresh("1,a@example.com,Zhang San,1.5,\n"));
+    fixture.settle(refused.batches().get(0), LineState.PAID);
+    fixture.letInAgain(first.file());
 
-    Outcome again = house.drop("n.csv", fresh("1,a@example.com,Zhang San,1.5,\n"));
+    Outcome again = fixture.drop("n.csv", fresh("1,a@example.com,Zhang San,1.5,\n"));
 
     assertThat(refused.serials()).isEqualTo(first.serials());
     assertThat(refused.batchNumbers()).isEqualTo(first.batchNumbers());
@@ -164,12 +164,12 @@ class TemplatesTest extends IntakeTest {
 
   @Test
   void a_spreadsheet_that_was_saved_again_is_not_paid_twice() {
-    house.settle(
-        house.drop("n.csv", fresh("1,a@example.com,张三,1.5,\n")).batches().get(0), LineState.PAID);
+    fixture.settle(
+        fixture.drop("n.csv", fresh("1,a@example.com,张三,1.5,\n")).batches().get(0), LineState.PAID);
 
     byte[] gbk = fresh("7,\"a@example.com\",张三,1.50,,\n").getBytes(Charset.forName("GBK"));
 
-    assertThat(house.drop("n.csv", gbk).codes()).containsExactly("3 序号（必填） SERIAL_USED");
+    assertThat(fixture.drop("n.csv", gbk).codes()).containsExactly("3 序号（必填） SERIAL_USED");
   }
 
   @Test
@@ -179,7 +179,7 @@ class TemplatesTest extends IntakeTest {
       lines.append(i).append(",a@example.com,Zhang San,1.00,\n");
     }
 
-    List<String> serials = house.drop("n.csv", fresh(lines.toString())).serials();
+    List<String> serials = fixture.drop("n.csv", fresh(lines.toString())).serials();
 
     assertThat(serials).hasSize(2500).doesNotHaveDuplicates();
     assertThat(serials).allMatch(each -> each.startsWith(serials.get(0).substring(0, 16)));
@@ -189,13 +189,13 @@ class TemplatesTest extends IntakeTest {
   @Test
   void bytes_that_changed_before_the_reading_for_serials_are_left_for_the_next_look()
       throws IOException {
-    Path file = house.put("n.csv", bytes(fresh("1,a@example.com,Zhang San,1.5,\n")));
-    house.intakeLedger().takeTurn();
-    InboxFile arrived = house.look(file);
-    Reception begun = house.arrive(arrived);
+    Path file = fixture.put("n.csv", bytes(fresh("1,a@example.com,Zhang San,1.5,\n")));
+    fixture.intakeLedger().takeTurn();
+    InboxFile arrived = fixture.look(file);
+    Reception begun = fixture.arrive(arrived);
     Files.write(file, bytes(fresh("1,a@example.com,Zhang San,9.5,\n")));
 
-    try (IntakeSession session = house.intake().open(begun.file(), arrived)) {
+    try (IntakeSession session = fixture.intake().open(begun.file(), arrived)) {
       assertThatThrownBy(() -> session.chunks().hasNext()).isInstanceOf(FileChangedException.class);
     }
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import payout.batch.BatchNo;
 import payout.batch.Money;
 import payout.batch.RejectedLine;
-import payout.inbox.IntakeHouse.Outcome;
+import payout.inbox.IntakeFixture.Outcome;
 
 /** Totals, limits, the cutting into batches, and lines that are left out. */
 class WholeFileTest extends IntakeTest {
@@ -23,7 +23,7 @@ class WholeFileTest extends IntakeTest {
   @ValueSource(
       strings = {"#total,2,2.00\n", "#total,2,2\n", "#total,02,2.0,,\n\n\n", "#total,2,2.00, ,,,"})
   void a_total_that_holds_is_taken(String total) {
-    assertThat(house.dropLines(lines("A", "B") + total).serials()).containsExactly("A", "B");
+    assertThat(fixture.dropLines(lines("A", "B") + total).serials()).containsExactly("A", "B");
   }
 
   @ParameterizedTest
@@ -39,7 +39,7 @@ class WholeFileTest extends IntakeTest {
     "'#TOTAL,2,2.00', '4  BROKEN_ROW'"
   })
   void a_total_that_does_not_hold_refuses_the_file(String total, String code) {
-    Outcome file = house.dropLines(lines("A", "B") + total + "\n");
+    Outcome file = fixture.dropLines(lines("A", "B") + total + "\n");
 
     assertThat(file.state()).isEqualTo("REJECTED");
     assertThat(file.codes()).containsExactly(code);
@@ -48,14 +48,14 @@ class WholeFileTest extends IntakeTest {
   /** What stands in the place of its hash must be no file's hash, or that file would be refused. */
   @Test
   void a_file_that_is_too_big_is_refused_and_takes_no_other_files_hash() throws Exception {
-    house.fileBytesMax = 70_000;
-    String text = IntakeHouse.HEADER + lines(5000);
+    fixture.fileBytesMax = 70_000;
+    String text = IntakeFixture.HEADER + lines(5000);
     byte[] start = Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), 65_536);
     int size = text.length();
 
-    Outcome tooBig = house.drop("big.csv", text);
+    Outcome tooBig = fixture.drop("big.csv", text);
     byte[] other = (new String(start, StandardCharsets.UTF_8) + size).getBytes();
-    Outcome crafted = house.drop("big.csv", other);
+    Outcome crafted = fixture.drop("big.csv", other);
 
     assertThat(tooBig.codes()).containsExactly("0  FILE_TOO_BIG");
     assertThat(tooBig.file().sha256()).hasSize(64).matches("[0-9a-f]{56}-too-big");
@@ -64,26 +64,26 @@ class WholeFileTest extends IntakeTest {
     assertThat(crafted.file().sha256())
         .isEqualTo(hash)
         .startsWith(tooBig.file().sha256().substring(0, 56));
-    house.fileBytesMax = size;
-    assertThat(house.drop("big.csv", text).state()).isEqualTo("ACCEPTED");
+    fixture.fileBytesMax = size;
+    assertThat(fixture.drop("big.csv", text).state()).isEqualTo("ACCEPTED");
   }
 
   @Test
   void two_totals_refuse_the_file() {
-    assertThat(house.dropLines(lines("A") + "#total,1,1.00\n#total,1,1.00\n").codes())
+    assertThat(fixture.dropLines(lines("A") + "#total,1,1.00\n#total,1,1.00\n").codes())
         .containsExactly("4  ROW_AFTER_TOTAL");
   }
 
   @Test
   void a_line_after_the_total_refuses_the_file() {
-    assertThat(house.dropLines(lines("A") + "#total,2,2.00\n" + lines("B")).codes())
+    assertThat(fixture.dropLines(lines("A") + "#total,2,2.00\n" + lines("B")).codes())
         .containsExactly("4  ROW_AFTER_TOTAL");
   }
 
   @ParameterizedTest
   @CsvSource({"999, 999", "1000, 1000", "1001, '1000,1'", "2500, '1000,1000,500'"})
   void lines_are_cut_into_batches_of_a_thousand(int count, String sizes) {
-    Outcome file = house.dropLines(lines(count));
+    Outcome file = fixture.dropLines(lines(count));
 
     assertThat(file.batchSizes().toString().replace(" ", "")).isEqualTo("[" + sizes + "]");
     assertThat(file.file().lines()).isEqualTo(count);
@@ -100,9 +100,9 @@ class WholeFileTest extends IntakeTest {
   @ParameterizedTest
   @CsvSource({"1, 15", "7, 3"})
   void batches_are_as_small_as_the_setting_says(int linesMax, int batches) {
-    house.batchLinesMax = linesMax;
+    fixture.batchLinesMax = linesMax;
 
-    Outcome file = house.dropLines(lines(15));
+    Outcome file = fixture.dropLines(lines(15));
 
     assertThat(file.batches()).hasSize(batches);
     assertThat(file.serials()).startsWith("N-1", "N-2").endsWith("N-15").hasSize(15);
@@ -110,36 +110,36 @@ class WholeFileTest extends IntakeTest {
 
   @Test
   void too_many_lines_refuse_the_file() {
-    house.fileLinesMax = 1500;
+    fixture.fileLinesMax = 1500;
 
-    assertThat(house.dropLines(lines(5500)).codes()).containsExactly("0  TOO_MANY_LINES");
-    assertThat(house.dropLines(lines(1500)).state()).isEqualTo("ACCEPTED");
+    assertThat(fixture.dropLines(lines(5500)).codes()).containsExactly("0  TOO_MANY_LINES");
+    assertThat(fixture.dropLines(lines(1500)).state()).isEqualTo("ACCEPTED");
   }
 
   @Test
   void a_sum_over_the_limit_refuses_the_file() {
-    house.fileAmountMax = Money.parse("2.00");
+    fixture.fileAmountMax = Money.parse("2.00");
 
-    assertThat(house.dropLines(lines("A", "B")).state()).isEqualTo("ACCEPTED");
-    assertThat(house.dropLines(lines("C", "D", "E")).codes())
+    assertThat(fixture.dropLines(lines("A", "B")).state()).isEqualTo("ACCEPTED");
+    assertThat(fixture.dropLines(lines("C", "D", "E")).codes())
         .containsExactly("0  FILE_AMOUNT_OVER_LIMIT");
   }
 
   @Test
   void a_sum_that_no_number_holds_refuses_the_file() {
-    house.lineAmountMax = Money.parse("999999999999999.99");
+    fixture.lineAmountMax = Money.parse("999999999999999.99");
     String text = lines(500).replace(",0.01,", ",999999999999999.99,");
 
-    assertThat(house.dropLines(text).codes()).containsExactly("0  FILE_AMOUNT_OVER_LIMIT");
+    assertThat(fixture.dropLines(text).codes()).containsExactly("0  FILE_AMOUNT_OVER_LIMIT");
   }
 
   @Test
   void unsound_lines_are_left_out_where_the_setting_says_so() {
-    house.leavesOutLines = true;
-    house.batchLinesMax = 2;
+    fixture.leavesOutLines = true;
+    fixture.batchLinesMax = 2;
 
     Outcome file =
-        house.dropLines(
+        fixture.dropLines(
             "A,a@example.com,Zhang,1.00,x\n"
                 + "B,nobody,Li,2.00,y\n"
                 + "short\n"
@@ -160,7 +160,7 @@ class WholeFileTest extends IntakeTest {
     assertThat(file.file().lines()).isEqualTo(3);
     assertThat(file.file().rejectedLines()).isEqualTo(4);
     assertThat(file.file().amount()).isEqualTo(Money.parse("41.00"));
-    assertThat(house.leftOut(file.file()))
+    assertThat(fixture.leftOut(file.file()))
         .containsExactly(
             new RejectedLine(
                 3,
@@ -195,10 +195,10 @@ class WholeFileTest extends IntakeTest {
 
   @Test
   void a_batch_of_repeats_alone_is_dropped() {
-    house.leavesOutLines = true;
-    house.batchLinesMax = 2;
+    fixture.leavesOutLines = true;
+    fixture.batchLinesMax = 2;
 
-    Outcome file = house.dropLines(lines("A", "B", "A", "B", "C"));
+    Outcome file = fixture.dropLines(lines("A", "B", "A", "B", "C"));
 
     assertThat(file.serials()).containsExactly("A", "B", "C");
     assertThat(file.file().batches()).isEqualTo(2);
@@ -206,45 +206,45 @@ class WholeFileTest extends IntakeTest {
         .containsExactly(
             BatchNo.of(file.file().sha256(), 1, 1).value(),
             BatchNo.of(file.file().sha256(), 1, 3).value());
-    assertThat(house.count("SELECT open_batches FROM payout_file")).isEqualTo(2);
+    assertThat(fixture.count("SELECT open_batches FROM payout_file")).isEqualTo(2);
   }
 
   @Test
   void the_sum_is_measured_without_the_lines_that_are_left_out() {
-    house.leavesOutLines = true;
-    house.fileAmountMax = Money.parse("1.00");
+    fixture.leavesOutLines = true;
+    fixture.fileAmountMax = Money.parse("1.00");
 
-    assertThat(house.dropLines(lines("A", "A")).state()).isEqualTo("ACCEPTED");
+    assertThat(fixture.dropLines(lines("A", "A")).state()).isEqualTo("ACCEPTED");
   }
 
   @Test
   void a_file_of_unsound_lines_alone_is_refused() {
-    house.leavesOutLines = true;
+    fixture.leavesOutLines = true;
 
-    Outcome file = house.dropLines("A,nobody,Zhang,1.00,\nshort\n");
+    Outcome file = fixture.dropLines("A,nobody,Zhang,1.00,\nshort\n");
 
     assertThat(file.state()).isEqualTo("REJECTED");
     assertThat(file.codes())
         .containsExactly("0  NO_LINES", "2 payee_account ACCOUNT_INVALID", "3  BROKEN_ROW");
-    assertThat(house.leftOut(file.file())).isEmpty();
+    assertThat(fixture.leftOut(file.file())).isEmpty();
   }
 
   @Test
   void a_total_covers_the_lines_that_are_left_out() {
-    house.leavesOutLines = true;
+    fixture.leavesOutLines = true;
 
-    assertThat(house.dropLines(lines("A") + "B,nobody,Li,2.00,\n#total,2,3.00\n").state())
+    assertThat(fixture.dropLines(lines("A") + "B,nobody,Li,2.00,\n#total,2,3.00\n").state())
         .isEqualTo("ACCEPTED");
-    assertThat(house.dropLines(lines("C") + "D,nobody,Li,2.00,\n#total,1,1.00\n").codes())
+    assertThat(fixture.dropLines(lines("C") + "D,nobody,Li,2.00,\n#total,1,1.00\n").codes())
         .contains("4  TOTAL_LINES_DIFFER", "4  TOTAL_AMOUNT_DIFFERS");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"B,b@example.com,Li,none,\n", "B,b@example.com,Li,2.00\n"})
   void an_amount_that_cannot_be_read_under_a_total_refuses_the_file(String row) {
-    house.leavesOutLines = true;
+    fixture.leavesOutLines = true;
 
-    Outcome file = house.dropLines(lines("A") + row + "#total,2,1.00\n");
+    Outcome file = fixture.dropLines(lines("A") + row + "#total,2,1.00\n");
 
     assertThat(file.state()).isEqualTo("REJECTED");
     assertThat(file.codes()).contains("4  TOTAL_AMOUNT_DIFFERS");
@@ -254,15 +254,15 @@ class WholeFileTest extends IntakeTest {
 
   @Test
   void lines_that_are_left_out_are_kept_in_the_order_of_the_file() {
-    house.leavesOutLines = true;
+    fixture.leavesOutLines = true;
     StringBuilder text = new StringBuilder(lines("A"));
     for (int i = 0; i < 5000; i++) {
       text.append(i % 3 == 0 ? "short\n" : "B" + i + ",nobody,Li,1.00,\n");
     }
 
-    Outcome file = house.dropLines(text.toString());
+    Outcome file = fixture.dropLines(text.toString());
 
-    List<Long> rows = house.leftOut(file.file()).stream().map(RejectedLine::row).toList();
+    List<Long> rows = fixture.leftOut(file.file()).stream().map(RejectedLine::row).toList();
     assertThat(rows).hasSize(5000).isSorted();
   }
 
@@ -277,11 +277,11 @@ class WholeFileTest extends IntakeTest {
         "SANDBOX-CHECK-a.csv"
       })
   void what_a_sandbox_or_a_check_made_is_refused_where_money_moves(String name) {
-    String text = IntakeHouse.HEADER + lines("A");
+    String text = IntakeFixture.HEADER + lines("A");
 
-    Outcome refused = house.drop(name, text);
-    house.sandbox = true;
-    Outcome taken = house.drop(name, text);
+    Outcome refused = fixture.drop(name, text);
+    fixture.sandbox = true;
+    Outcome taken = fixture.drop(name, text);
 
     assertThat(refused.codes()).containsExactly("0  NAME_OF_A_TEST");
     assertThat(taken.state()).isEqualTo("ACCEPTED");
@@ -290,6 +290,6 @@ class WholeFileTest extends IntakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"CHECKS-a.csv", "pay-SANDBOX-1.csv", "SANDBOX.csv"})
   void a_name_that_only_looks_like_one_of_a_test_is_taken(String name) {
-    assertThat(house.drop(name, IntakeHouse.HEADER + lines("A")).state()).isEqualTo("ACCEPTED");
+    assertThat(fixture.drop(name, IntakeFixture.HEADER + lines("A")).state()).isEqualTo("ACCEPTED");
   }
 }

@@ -36,8 +36,8 @@ import payout.batch.Money;
 import payout.batch.Payer;
 import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
-import payout.batch.TestClock;
 import payout.batch.Verdict;
+import payout.testing.SettableClock;
 
 /** A fresh ledger for each test, a clock that a test sets, and files to put into it. */
 abstract class LedgerFixture {
@@ -64,7 +64,7 @@ abstract class LedgerFixture {
 
   @TempDir Path folder;
 
-  final TestClock time = TestClock.standing(Instant.parse("2026-03-10T02:00:00Z"));
+  final SettableClock time = SettableClock.standing(Instant.parse("2026-03-10T02:00:00Z"));
   final ChinaClock clock = new ChinaClock(time);
 
   LedgerAddress address;

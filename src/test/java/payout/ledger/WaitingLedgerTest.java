@@ -24,7 +24,7 @@ import payout.batch.FileState;
 import payout.batch.Language;
 import payout.batch.LineState;
 import payout.batch.Money;
-import payout.batch.TestClock;
+import payout.testing.SettableClock;
 
 @OnBothDatabases
 class WaitingLedgerTest extends LedgerFixture {
@@ -451,10 +451,10 @@ class WaitingLedgerTest extends LedgerFixture {
   void at_the_very_moment_of_expiry_a_file_is_either_approved_or_refused() throws Exception {
     Instant end = time.instant().plus(Duration.ofHours(72));
     WaitingLedger before =
-        beside(new ChinaClock(TestClock.standing(end.minusMillis(1))))
+        beside(new ChinaClock(SettableClock.standing(end.minusMillis(1))))
             .waiting(APPROVAL, Language.EN);
     WaitingLedger after =
-        beside(new ChinaClock(TestClock.standing(end))).waiting(APPROVAL, Language.EN);
+        beside(new ChinaClock(SettableClock.standing(end))).waiting(APPROVAL, Language.EN);
     for (int round = 0; round < 8; round++) {
       FileRecord file = drop(APPROVAL, "a" + round + ".csv", 1);
       Callable<String> approves =

@@ -15,11 +15,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import payout.batch.TestClock;
+import payout.testing.SettableClock;
 
 class NotifyTest {
   /** 23:59:30 of 31 December in China. */
-  private final TestClock clock = TestClock.standing(Instant.parse("2026-12-31T15:59:30Z"));
+  private final SettableClock clock = SettableClock.standing(Instant.parse("2026-12-31T15:59:30Z"));
 
   private final String batchNo = Merchant.newBatchNo();
   private NotifyReceiver receiver;
