@@ -31,7 +31,7 @@ final class ApproveCommand extends ActCommand.Reasoned {
   @Override
   String act(Ledger ledger, Settings settings, Act act) {
     return ledger
-        .waiting(AcceptSettings.rules(settings), settings.language())
+        .waiting(AcceptSettings.rules(settings), settings.outbox().language())
         .approve(file, sha256, withUser(act));
   }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.ChinaClock;
+import payout.config.LedgerSettings;
 import payout.config.Settings;
 import payout.ledger.Beginning;
 import payout.ledger.Ledger;
@@ -67,7 +68,7 @@ final class Launch implements AutoCloseable {
   }
 
   static LedgerAddress address(Settings settings) {
-    Settings.LedgerSettings ledger = settings.ledger();
+    LedgerSettings ledger = settings.ledger();
     return new LedgerAddress(ledger.url(), ledger.user(), ledger.password());
   }
 

@@ -21,6 +21,8 @@ final class RejectCommand extends ActCommand.WithReason {
 
   @Override
   String act(Ledger ledger, Settings settings, Act act) {
-    return ledger.waiting(AcceptSettings.rules(settings), settings.language()).reject(file, act);
+    return ledger
+        .waiting(AcceptSettings.rules(settings), settings.outbox().language())
+        .reject(file, act);
   }
 }

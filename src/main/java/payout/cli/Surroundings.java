@@ -6,7 +6,7 @@ import java.util.Optional;
 import payout.batch.ChinaClock;
 import payout.config.Home;
 import payout.config.KeyCheck;
-import payout.config.KeyRole;
+import payout.config.KeyCheck.Role;
 import payout.config.SettingsLoader;
 import payout.gateway.Keys;
 import payout.gateway.SignType;
@@ -36,10 +36,10 @@ final class Surroundings {
     return ChinaClock.system();
   }
 
-  private static Optional<String> keyFault(String signType, KeyRole role, String text) {
+  private static Optional<String> keyFault(String signType, Role role, String text) {
     try {
       SignType type = SignType.valueOf(signType);
-      if (role == KeyRole.MERCHANT_PRIVATE) {
+      if (role == Role.MERCHANT_PRIVATE) {
         Keys.privateKey(text, type);
       } else {
         Keys.publicKey(text, type);

@@ -34,7 +34,7 @@ final class AddressForms {
   }
 
   static Form<String> host() {
-    return Forms.text(
+    return Form.text(
         "a host name or an address, 0.0.0.0 for all of this machine's",
         text -> HOST.matcher(text).matches());
   }

@@ -1,7 +1,12 @@
 package payout.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The forms of inbox and outbox: endpoints whose options cannot break what the product promises.
@@ -22,20 +27,19 @@ final class EndpointForms {
     return Form.of(
             "one endpoint such as file:outbox or sftp://user@host:22/outbox (a blank in a path is"
                 + " written %20)",
-            text -> endpoint(text, EndpointOptions.OUTBOX))
+            text -> endpoint(text, Options.OUTBOX))
         .showing(EndpointForms::withoutLogins);
   }
 
   private static List<EndpointUri> inboxes(String text) throws RefusedValueException {
     List<EndpointUri> inboxes = new ArrayList<>();
     for (String each : text.split("\\s+")) {
-      inboxes.add(endpoint(each, EndpointOptions.INBOX));
+      inboxes.add(endpoint(each, Options.INBOX));
     }
     return List.copyOf(inboxes);
   }
 
-  private static EndpointUri endpoint(String text, EndpointOptions allowed)
-      throws RefusedValueException {
+  private static EndpointUri endpoint(String text, Options allowed) throws RefusedValueException {
     refuseIndirection(text);
     EndpointUri endpoint = EndpointUri.parse(text);
     for (String option : endpoint.options().keySet()) {
@@ -72,5 +76,108 @@ final class EndpointForms {
       shown.add(AddressForms.withoutLogin(each));
     }
     return String.join(" ", shown);
+  }
+
+  /**
+   * The options that an endpoint of the settings may have.
+   *
+   * <p>A list of what is allowed, not of what is refused: an option that nobody thought of could
+   * make a file be read twice, be lost, or be seen half. The reasons are for those that a person is
+   * likely to try.
+   */
+  private enum Options {
+    INBOX(Set.of("include", "exclude", "includeExt", "excludeExt", "autoCreate")),
+    OUTBOX(Set.of("chmod", "autoCreate"));
+
+    private static final Map<String, String> REASONS = reasons();
+
+    private final Set<String> allowed;
+
+    Options(Set<String> allowed) {
+      this.allowed = allowed;
+    }
+
+    /**
+     * Refuses an option that is not allowed; those of a login are taken out before.
+     *
+     * @param remote whether the endpoint lies on a server
+     */
+    void check(String option, boolean remote) throws RefusedValueException {
+      if (!allowed.contains(option)) {
+        throw new RefusedValueException(
+            "the option " + Faults.printable(option) + " is refused: " + reason(option, remote));
+      }
+    }
+
+    private String reason(String option, boolean remote) {
+      String lower = option.toLowerCase(Locale.ROOT);
+      return REASONS.entrySet().stream()
+          .filter(entry -> lower.matches(entry.getKey()))
+          .map(Map.Entry::getValue)
+          .findFirst()
+          .orElseGet(() -> "allowed are " + String.join(", ", names(remote)));
+    }
+
+    private Set<String> names(boolean remote) {
+      Set<String> names = new TreeSet<>(allowed);
+      names.addAll(remote ? SftpAddress.LOGIN : Set.of());
+      return names;
+    }
+
+    /** Patterns over the option's name in lower case; the first that matches gives the reason. */
+    private static Map<String, String> reasons() {
+      Map<String, String> reasons = new LinkedHashMap<>();
+      reasons.put("noop", "a file that stays in the inbox would be taken again and again");
+      reasons.put("delete", "no payout file is ever deleted");
+      reasons.put(
+          "move|premove|movefailed|moveexisting.*",
+          "taken files move to .done and refused ones to .rejected, and nothing is overwritten");
+      reasons.put(
+          "idempotent.*|inprogressrepository",
+          "the ledger alone knows what was taken, and it forgets nothing");
+      reasons.put(
+          "readlock.*|exclusivereadlockstrategy|processstrategy",
+          "payout.inbox.ready says when a file is complete");
+      reasons.put("donefilename", "payout.inbox.ready=done-file is the setting for it");
+      reasons.put(
+          "fileexist|tempprefix|tempfilename|eagerdeletetargetfile|appendchars|allownullbody"
+              + "|checksumfilealgorithm|checksumwritefile|forcewrites|filename|keeplastmodified",
+          "every file in the outbox appears whole, once, under a name of the program");
+      reasons.put(
+          "filter.*|ant.*|sorter|presort",
+          "use include or exclude, which need no other program part");
+      reasons.put(
+          "recursive|mindepth|maxdepth|flatten|includehidden.*",
+          "folders inside the inbox are the program's own, such as .done");
+      reasons.put(
+          "charset", "payout.inbox.charset and payout.outbox.charset are the settings for it");
+      reasons.put(
+          "localworkdirectory|streamdownload|stepwise|buffersize|extendedattributes|probecontenttype",
+          "how a file is read is the program's own business");
+      reasons.put(
+          "startingdirectorymust.*|directorymustexist|jailstartingdirectory",
+          "autoCreate=false is the option for a folder that must exist");
+      reasons.put(
+          "knownhosts|knownhostsuri|autocreateknownhostsfile",
+          "the server's key is always checked, against the file that knownHostsFile names");
+      reasons.put(
+          "privatekey|privatekeyuri|keypair|preferredauthentications",
+          "we log in with privateKeyFile or with password");
+      reasons.put(
+          "disconnect.*|download|uselist|throwexceptiononconnectfailed|ignorefilenotfound.*"
+              + "|maximumreconnectattempts|reconnectdelay|fastexistscheck|sendnoop|connecttimeout"
+              + "|sotimeout|serveralive.*|bulkrequests|separator|jschlogginglevel",
+          "how the server is spoken to is the program's own business");
+      reasons.put(
+          "delay|initialdelay|usefixeddelay|timeunit", "payout.inbox.poll-ms is the setting");
+      reasons.put(
+          "greedy|repeatcount|.*maxmessagesperpoll|schedule.*|startscheduler|backoff.*|pollstrategy"
+              + "|sendemptymessagewhenidle|runlogginglevel|shuffle|sortby|browselimit",
+          "when and in which order the inbox is read is the program's own business");
+      reasons.put(
+          "bridgeerrorhandler|.*exceptionhandler|exchangepattern|synchronous|lazystartproducer",
+          "what happens on a fault is the program's own business");
+      return reasons;
+    }
   }
 }

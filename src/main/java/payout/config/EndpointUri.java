@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -76,6 +77,11 @@ public record EndpointUri(SftpServer server, String directory, Map<String, Strin
         : local(home.resolve(directory).toString(), options);
   }
 
+  /** What the server lacks, as the ends of sentences; none for a folder of this machine. */
+  List<String> serverFaults(Home home) {
+    return isRemote() ? server.within(home).faults() : List.of();
+  }
+
   static EndpointUri parse(String text) throws RefusedValueException {
     int colon = text.indexOf(':');
     if (colon < 1) {
@@ -86,9 +92,13 @@ public record EndpointUri(SftpServer server, String directory, Map<String, Strin
     Map<String, String> options = options(mark < 0 ? "" : text.substring(mark + 1));
     return switch (text.substring(0, colon)) {
       case FILE -> local(directory(path), options);
-      case SFTP -> SftpAddress.parse(path, options);
+      case SFTP -> remote(SftpAddress.parse(path, options));
       default -> throw new RefusedValueException("only file: and sftp: are available");
     };
+  }
+
+  private static EndpointUri remote(SftpAddress address) {
+    return new EndpointUri(address.server(), address.folder(), address.options());
   }
 
   private static String directory(String path) throws RefusedValueException {

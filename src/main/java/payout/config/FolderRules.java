@@ -1,9 +1,13 @@
 package payout.config;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Inbox, outbox and the folder of approvals share no file with each other or with the program: a
@@ -25,28 +29,42 @@ final class FolderRules {
 
   void check(Values values) {
     List<Folder> folders = new ArrayList<>();
+    endpoints(values, (setting, endpoint) -> folders.add(Folder.of(setting, endpoint, home)));
     values
-        .find(FileSettings.INBOX_URI)
-        .ifPresent(
-            all -> all.forEach(each -> folders.add(Folder.of(FileSettings.INBOX_URI, each, home))));
-    values
-        .find(FileSettings.OUTBOX_URI)
-        .ifPresent(each -> folders.add(Folder.of(FileSettings.OUTBOX_URI, each, home)));
-    values
-        .find(AcceptanceSettings.APPROVAL_FOLDER)
-        .ifPresent(
-            each ->
-                folders.add(
-                    new Folder(
-                        AcceptanceSettings.APPROVAL_FOLDER, real(home.resolve(each)), false)));
+        .find(AcceptanceSettings.FOLDER)
+        .map(each -> real(home.resolve(each)))
+        .ifPresent(each -> folders.add(new Folder(AcceptanceSettings.FOLDER, each, false)));
     folders.forEach(this::checkName);
     checkPairs(folders);
     folders.stream().filter(folder -> !folder.remote).forEach(this::checkAgainstOwn);
-    values
-        .find(ServiceSettings.LEDGER_URL)
-        .filter(url -> !LedgerUrl.isPostgresql(url))
-        .map(url -> real(LedgerUrl.file(url, home)))
+    LedgerSettings.file(values, home)
+        .map(FolderRules::real)
         .ifPresent(file -> checkLedger(file, folders));
+  }
+
+  /** Passes each endpoint of inbox and outbox on, with the setting that names it. */
+  static void endpoints(Values values, BiConsumer<Setting<?>, EndpointUri> visitor) {
+    values.list(InboxSettings.URI).forEach(each -> visitor.accept(InboxSettings.URI, each));
+    values.find(OutboxSettings.URI).ifPresent(each -> visitor.accept(OutboxSettings.URI, each));
+  }
+
+  /**
+   * A sentence for each folder that every user of this machine can write: each of them could have
+   * us pay.
+   */
+  static List<String> warnings(Settings settings) {
+    List<String> warnings = new ArrayList<>();
+    for (EndpointUri inbox : settings.inbox().endpoints()) {
+      if (!inbox.isRemote() && canBeWrittenByAll(inbox.folder())) {
+        warnings.add(
+            sentence(InboxSettings.URI, inbox.folder(), "put a file there that would be paid"));
+      }
+    }
+    Path approvals = settings.acceptance().approvalFolder();
+    if (approvals != null && canBeWrittenByAll(approvals)) {
+      warnings.add(sentence(AcceptanceSettings.FOLDER, approvals, "approve what is to be paid"));
+    }
+    return warnings;
   }
 
   /** Camel takes these letters apart once more, and would look at another folder. */
@@ -102,7 +120,7 @@ final class FolderRules {
     for (Folder folder : folders) {
       if (ledger.startsWith(folder.path)) {
         faults.add(
-            ServiceSettings.LEDGER_URL
+            LedgerSettings.URL
                 + " names "
                 + ledger
                 + "; it must be outside of the folder of "
@@ -126,6 +144,27 @@ final class FolderRules {
       }
     }
     return path;
+  }
+
+  private static String sentence(Setting<?> setting, Path folder, String what) {
+    return setting
+        + " names "
+        + folder
+        + ", and every user of this machine can write there and so "
+        + what
+        + ". Give it to the account that does, and to a group that the service is in (chmod o-w).";
+  }
+
+  private static boolean canBeWrittenByAll(Path folder) {
+    try {
+      PosixFileAttributeView view =
+          Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+      return view != null
+          && Files.isDirectory(folder)
+          && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE);
+    } catch (IOException unknown) {
+      return false;
+    }
   }
 
   /** A folder and the setting that names it; one on a server has the server before its path. */

@@ -17,11 +17,16 @@ final class KeyAccess {
 
   private static final String SAFE = "[A-Za-z0-9_./-]+";
 
+  private final Setting<Boolean> exception;
   private final boolean readableIsAllowed;
   private final Faults faults;
 
-  KeyAccess(Values values, Faults faults) {
-    this.readableIsAllowed = values.find(SendingSettings.KEY_READABLE_BY_ALL).orElse(false);
+  /**
+   * @param exception the setting that allows a key of ours to be readable by all
+   */
+  KeyAccess(Setting<Boolean> exception, Values values, Faults faults) {
+    this.exception = exception;
+    this.readableIsAllowed = values.find(exception).orElse(false);
     this.faults = faults;
   }
 
@@ -34,7 +39,7 @@ final class KeyAccess {
               + ", and every user of this machine can read it. Take that right away ("
               + command(file)
               + "), or set "
-              + SendingSettings.KEY_READABLE_BY_ALL
+              + exception
               + "=true.");
     } else {
       checkUnchangeable(start, file, mode);
@@ -46,21 +51,12 @@ final class KeyAccess {
     checkUnchangeable(start, file, mode(file));
   }
 
-  /** The keys by which the service logs in to servers. */
-  void checkServers(Values values, Home home) {
-    values
-        .find(FileSettings.INBOX_URI)
-        .ifPresent(all -> all.forEach(each -> checkServer(FileSettings.INBOX_URI, each, home)));
-    values
-        .find(FileSettings.OUTBOX_URI)
-        .ifPresent(each -> checkServer(FileSettings.OUTBOX_URI, each, home));
-  }
-
-  private void checkServer(Setting<?> setting, EndpointUri endpoint, Home home) {
+  /** The keys by which the service logs in to the server of an endpoint, if it has one. */
+  void checkServer(Setting<?> setting, EndpointUri endpoint) {
     if (!endpoint.isRemote()) {
       return;
     }
-    SftpServer server = endpoint.server().within(home);
+    SftpServer server = endpoint.server();
     if (!server.privateKeyFile().isEmpty()) {
       checkSecret(
           setting + " names " + endpoint + " with the privateKeyFile " + server.privateKeyFile(),
@@ -89,7 +85,7 @@ final class KeyAccess {
       Path real = file.toRealPath();
       return isWithinReachOfAll(real) ? permissions(real) : Set.of();
     } catch (IOException unknown) {
-      return Set.of(); // whoever reads the file says what is wrong with it
+      return Set.of(); // whoever reads the file reports what is wrong with it
     }
   }
 

@@ -2,68 +2,47 @@ package payout.config;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
-import payout.config.Settings.Signing;
+import java.util.stream.Stream;
 
-/** Reads the keys that the sign type asks for. */
+/**
+ * Reads files with keys. The keys of the sandbox, which are shipped with the product and so known
+ * to everybody, are recognized in whatever form somebody copied them.
+ */
 final class KeyFiles {
-
-  static final String MD5 = "MD5";
 
   private static final int BYTES_MAX = 65_536;
 
   private final Home home;
   private final KeyCheck keyCheck;
+  private final KeyAccess access;
   private final Faults faults;
 
-  KeyFiles(Home home, KeyCheck keyCheck, Faults faults) {
+  KeyFiles(Home home, KeyCheck keyCheck, KeyAccess access, Faults faults) {
     this.home = home;
     this.keyCheck = keyCheck;
+    this.access = access;
     this.faults = faults;
   }
 
-  /** The keys that the settings name. The keys of the sandbox are public, so they are refused. */
-  Signing configured(String type, Values values) {
-    if (type.equals(MD5)) {
-      return new Signing(type, md5Key(values), "", "");
-    }
-    String own = namedKey(type, KeyRole.MERCHANT_PRIVATE, SendingSettings.PRIVATE_KEY_FILE, values);
-    String theirs =
-        namedKey(type, KeyRole.GATEWAY_PUBLIC, SendingSettings.GATEWAY_PUBLIC_KEY_FILE, values);
-    return new Signing(type, "", own, theirs);
+  static boolean isMd5Key(String text) {
+    return text.matches("[0-9A-Za-z]{32}");
   }
 
-  /** The ready-made keys of the sandbox. */
-  Signing shipped(String type) {
-    Path folder = home.sandboxKeys();
-    if (type.equals(MD5)) {
-      Path file = folder.resolve("md5.key");
-      return new Signing(type, checkedMd5("The sandbox's key", file), "", "");
-    }
-    String end = "-" + type.toLowerCase(Locale.ROOT) + ".pem";
-    Path own = folder.resolve("merchant-private" + end);
-    Path theirs = folder.resolve("gateway-public" + end);
-    return new Signing(
-        type,
-        "",
-        checkedKey("The sandbox's key", type, KeyRole.MERCHANT_PRIVATE, own),
-        checkedKey("The sandbox's key", type, KeyRole.GATEWAY_PUBLIC, theirs));
-  }
-
-  private String namedKey(String type, KeyRole role, Setting<String> setting, Values values) {
+  /** The text of the key for RSA or DSA whose file a setting names, or empty after a fault. */
+  String named(String type, KeyCheck.Role role, Setting<String> setting, Values values) {
     Optional<String> path = values.find(setting);
     if (path.isEmpty()) {
       faults.add(setting + " is missing; payout.sign-type=" + type + " needs it.");
       return "";
     }
     Path file = home.resolve(path.get());
-    String text = checkedKey(setting.name(), type, role, file);
-    KeyAccess access = new KeyAccess(values, faults);
-    if (role == KeyRole.MERCHANT_PRIVATE) {
+    String text = key(setting.name(), type, role, file);
+    if (role == KeyCheck.Role.MERCHANT_PRIVATE) {
       access.checkSecret(setting + " names " + file, file);
     } else {
       access.checkPublic(setting + " names " + file, file);
@@ -72,39 +51,45 @@ final class KeyFiles {
     return text;
   }
 
-  private String md5Key(Values values) {
-    String direct = values.text(SendingSettings.MD5_KEY);
-    Optional<String> path = values.find(SendingSettings.MD5_KEY_FILE);
-    if (direct.isEmpty() == path.isEmpty()) {
-      faults.add(
-          "payout.sign-type=MD5 needs either "
-              + SendingSettings.MD5_KEY
-              + " or "
-              + SendingSettings.MD5_KEY_FILE
-              + (path.isEmpty() ? ", and neither has a sound value." : ", not both."));
+  /** The key for MD5, which one of two settings gives, or empty after a fault. */
+  String namedMd5(Setting<String> direct, Setting<String> byFile, Values values) {
+    String given = values.text(direct);
+    Optional<String> path = values.find(byFile);
+    if (given.isEmpty() == path.isEmpty()) {
+      String end = path.isEmpty() ? ", and neither has a sound value." : ", not both.";
+      faults.add("payout.sign-type=MD5 needs either " + direct + " or " + byFile + end);
       return "";
     }
     if (path.isEmpty()) {
-      refuseSandboxKey(SendingSettings.MD5_KEY, direct);
-      return direct;
+      refuseSandboxKey(direct, given);
+      return given;
     }
     Path file = home.resolve(path.get());
-    String key = checkedMd5(SendingSettings.MD5_KEY_FILE.name(), file);
-    new KeyAccess(values, faults)
-        .checkSecret(SendingSettings.MD5_KEY_FILE + " names " + file, file);
-    refuseSandboxKey(SendingSettings.MD5_KEY_FILE, key);
+    String key = md5(byFile.name(), file);
+    access.checkSecret(byFile + " names " + file, file);
+    refuseSandboxKey(byFile, key);
     return key;
   }
 
-  private String checkedMd5(String who, Path file) {
+  /**
+   * The key for MD5, or empty after a fault.
+   *
+   * @param who begins the sentence about a fault
+   */
+  String md5(String who, Path file) {
     String key = read(who, file).strip();
-    if (!key.isEmpty() && !PayerForms.isMd5Key(key)) {
+    if (!key.isEmpty() && !isMd5Key(key)) {
       faults.add(who + " names " + file + "; the file must hold 32 letters or digits.");
     }
     return key;
   }
 
-  private String checkedKey(String who, String type, KeyRole role, Path file) {
+  /**
+   * The text of a key for RSA or DSA, or empty after a fault.
+   *
+   * @param who begins the sentence about a fault
+   */
+  String key(String who, String type, KeyCheck.Role role, Path file) {
     String text = read(who, file);
     if (!text.isEmpty()) {
       keyCheck
@@ -112,6 +97,15 @@ final class KeyFiles {
           .ifPresent(why -> faults.add(who + " names " + file + "; the file " + why + "."));
     }
     return text;
+  }
+
+  private void refuseSandboxKey(Setting<?> setting, String text) {
+    if (!text.isEmpty() && isShipped(text)) {
+      faults.add(
+          setting
+              + " is a key of the sandbox, which everybody has; production needs a key of its"
+              + " own.");
+    }
   }
 
   /** The file's text, or empty after a fault. */
@@ -135,12 +129,32 @@ final class KeyFiles {
     return "";
   }
 
-  private void refuseSandboxKey(Setting<?> setting, String text) {
-    if (!text.isEmpty() && SandboxKeys.contains(home.sandboxKeys(), text)) {
-      faults.add(
-          setting
-              + " is a key of the sandbox, which everybody has; production needs a key of its"
-              + " own.");
+  private boolean isShipped(String text) {
+    Path sandboxKeys = home.sandboxKeys();
+    if (!Files.isDirectory(sandboxKeys)) {
+      return false;
+    }
+    String wanted = essence(text);
+    try (Stream<Path> files = Files.list(sandboxKeys)) {
+      return files
+          .filter(Files::isRegularFile)
+          .anyMatch(file -> essence(textOf(file)).equals(wanted));
+    } catch (IOException | UncheckedIOException unreadable) {
+      // A folder that cannot be read is no reason to stop a production that has its own keys.
+      return false;
+    }
+  }
+
+  /** The characters of the key without PEM's heading lines and white space. */
+  private static String essence(String text) {
+    return text.replaceAll("-----[^-]*-----", "").replaceAll("\\s", "");
+  }
+
+  private static String textOf(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 }

@@ -1,8 +1,8 @@
 package payout.config;
 
 /**
- * A value that a setting cannot take. The message is the part of a sentence that follows the value,
- * or empty when there is nothing to add to what is allowed.
+ * A value that a setting cannot have. The message is the part of a sentence that follows the value;
+ * it is empty when there is nothing to add to what is allowed.
  */
 final class RefusedValueException extends Exception {
 
@@ -10,11 +10,11 @@ final class RefusedValueException extends Exception {
     this("");
   }
 
-  RefusedValueException(String why) {
-    super(why, null, false, false);
+  RefusedValueException(String reason) {
+    super(reason, null, false, false);
   }
 
-  boolean saysWhy() {
+  boolean hasReason() {
     return !getMessage().isEmpty();
   }
 }

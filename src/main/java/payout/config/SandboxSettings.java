@@ -1,19 +1,18 @@
 package payout.config;
 
+import static payout.config.Setting.InSandbox.ONLY;
+
 import java.net.URI;
-import payout.batch.Payer;
-import payout.config.Settings.Gateway;
-import payout.config.Settings.Management;
-import payout.config.Settings.Notify;
+import java.util.Map;
 
 /**
  * The settings of a sandbox: those of the product, and those of the simulator beside it.
  *
- * <p>A port may be 0, any free one. Whoever binds the ports says by {@link #at} which they became.
+ * <p>A port may be 0, any free one. Whoever binds the ports passes the bound ones to {@link #at}.
  *
  * @param settings those of the product
  * @param simulatorPort the port of the gateway simulator on loopback; 0 for any free port
- * @param notifyDelayMs how long the simulator takes to pay a batch
+ * @param notifyDelayMs milliseconds that the simulator takes to pay a batch
  * @param scheduleScale what the waits between a notify's deliveries are divided by
  */
 public record SandboxSettings(
@@ -25,76 +24,62 @@ public record SandboxSettings(
   /** The path on which the simulator answers, that of the real gateway. */
   public static final String GATEWAY_PATH = "/gateway.do";
 
+  static final Section SECTION = new Section();
+
+  static final Setting<Integer> PORT =
+      SECTION.add(
+          "payout.sandbox.port",
+          "8888",
+          Form.port(),
+          ONLY,
+          "The port of the gateway simulator, on loopback.");
+
+  static final Setting<Long> NOTIFY_DELAY_MS =
+      SECTION.add(
+          "payout.sandbox.notify-delay-ms",
+          "500",
+          Form.millis(0, Section.DAY_MS),
+          ONLY,
+          "How long the simulator takes to pay a batch before it notifies.");
+
+  static final Setting<Integer> SCHEDULE_SCALE =
+      SECTION.add(
+          "payout.sandbox.schedule-scale",
+          "60",
+          Form.number(1, 1_000_000),
+          ONLY,
+          "What the waits between a notify's deliveries are divided by: 60 makes 2 minutes 2"
+              + " seconds.");
+
+  /** What would reach beyond this machine is fixed; {@link #at} sets the ports and paths. */
+  static final Map<Setting<?>, String> SEALED =
+      Map.of(
+          GatewaySettings.URL, url(0, GATEWAY_PATH).toString(),
+          NotifySettings.URL, url(0, "/").toString(),
+          NotifySettings.HOST, HOST);
+
   /** The same settings at the ports that were bound. */
   public SandboxSettings at(int simulator, int notify, int management) {
-    Settings all = settings;
+    NotifySettings wanted = settings.notification();
     Settings moved =
-        new Settings(
-            all.kind(),
-            all.home(),
-            movedTo(simulator, all.payer()),
-            all.signing(),
-            movedTo(simulator, all.gateway()),
-            movedTo(notify, all.notification()),
-            all.inbox(),
-            all.limits(),
-            all.acceptance(),
-            all.outbox(),
-            all.ledger(),
-            all.alarms(),
-            new Management(all.management().host(), management),
-            all.language(),
-            all.camel());
+        settings.at(
+            url(simulator, GATEWAY_PATH),
+            wanted.at(url(notify, wanted.path()), notify),
+            new ManagementSettings(settings.management().host(), management));
     return new SandboxSettings(moved, simulator, notifyDelayMs, scheduleScale);
   }
 
-  /** Ties what would reach beyond this machine; {@link #at} puts the ports and paths in. */
-  static void seal(Sources sources) {
-    sources.seal(SendingSettings.GATEWAY_URL, url(0, GATEWAY_PATH).toString());
-    sources.seal(SendingSettings.NOTIFY_URL, url(0, "/").toString());
-    sources.seal(SendingSettings.NOTIFY_HOST, HOST);
-  }
-
-  static SandboxSettings of(Settings settings, Values values) {
-    int simulator = values.of(ServiceSettings.SANDBOX_PORT);
+  static SandboxSettings read(Values values, Settings settings) {
+    int simulator = values.of(PORT);
     return new SandboxSettings(
-            settings,
-            simulator,
-            values.of(ServiceSettings.SANDBOX_NOTIFY_DELAY_MS),
-            values.of(ServiceSettings.SANDBOX_SCHEDULE_SCALE))
+            settings, simulator, values.of(NOTIFY_DELAY_MS), values.of(SCHEDULE_SCALE))
         .at(simulator, settings.notification().port(), settings.management().port());
   }
 
-  private static Payer movedTo(int port, Payer payer) {
-    return new Payer(
-        payer.partner(),
-        payer.email(),
-        payer.accountName(),
-        payer.buyerAccountName(),
-        payer.extendParam(),
-        url(port, GATEWAY_PATH).toString(),
-        payer.charset());
-  }
-
-  private static Gateway movedTo(int port, Gateway gateway) {
-    return new Gateway(
-        url(port, GATEWAY_PATH),
-        gateway.connectTimeoutMs(),
-        gateway.readTimeoutMs(),
-        gateway.inFlightMax(),
-        gateway.resendDelayMs(),
-        gateway.resendDelayMaxMs(),
-        gateway.pauseMs());
-  }
-
-  private static Notify movedTo(int port, Notify notify) {
-    return new Notify(
-        url(port, notify.path()),
-        notify.host(),
-        port,
-        notify.path(),
-        notify.verify(),
-        notify.proxies());
+  /** The simulator listens as well. */
+  static void check(Values values, Faults faults) {
+    Section.portsDiffer(NotifySettings.PORT, PORT, values, faults);
+    Section.portsDiffer(ManagementSettings.PORT, PORT, values, faults);
   }
 
   private static URI url(int port, String path) {

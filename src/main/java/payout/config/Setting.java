@@ -9,9 +9,9 @@ import java.util.Locale;
  * @param name the key in the settings file
  * @param fallback the default; empty when it may stay empty; null when it must be set
  * @param form what a value looks like
- * @param secret whether its value may be shown nowhere
+ * @param secret whether its value is never shown
  * @param sandbox who decides about it in the sandbox
- * @param explanation one sentence for the person who sets it
+ * @param explanation one sentence for the operator who sets it
  */
 public record Setting<T>(
     String name,
@@ -23,14 +23,32 @@ public record Setting<T>(
 
   /** Who decides about a setting in the sandbox. */
   enum InSandbox {
-    /** The sandbox's own settings file, and the environment. */
+    /** The sandbox's settings file, and the environment. */
     OPEN,
-    /** The sandbox's own settings file alone: production's payer must not leak into a sandbox. */
+    /** The sandbox's settings file alone: production's payer must not leak into a sandbox. */
     OWN_FILE,
-    /** The program alone, so that no sandbox file ever lies outside the sandbox's home. */
+    /** The program alone, so that no sandbox file is ever outside the sandbox's home. */
     SEALED,
     /** As {@link #OPEN}, and nobody anywhere else: production has no such setting. */
     ONLY
+  }
+
+  /**
+   * The text that somebody gave for a setting.
+   *
+   * @param text what was given
+   * @param variable the environment variable that it came from; empty when it came from the file
+   */
+  record Given(String text, String variable) {
+
+    static Given inFile(String text) {
+      return new Given(text, "");
+    }
+
+    /** Where it came from, for a message; empty for the file, where everybody looks first. */
+    String origin() {
+      return variable.isEmpty() ? "" : " (from the environment variable " + variable + ")";
+    }
   }
 
   /** The environment variable that overrides it. */

@@ -4,26 +4,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import payout.config.Setting.Given;
 import payout.config.Settings.Kind;
-import payout.config.Settings.Signing;
 
 /**
- * Makes the settings of a home, or says everything that is wrong with them in one go.
+ * Makes the settings of a home, or reports everything that is wrong with them in one go.
  *
  * <p>The environment overrides the file: {@code payout.gateway.url} is {@code PAYOUT_GATEWAY_URL}.
  * Nothing but the file, the environment that was passed in and the key files takes part, so that
  * the same three give the same settings everywhere.
  */
 public final class SettingsLoader {
-
-  /** The settings file of production, in {@link Home#config()}. */
-  public static final String FILE = "application.properties";
-
-  /** The settings file of the sandbox. */
-  public static final String SANDBOX_FILE = "application-sandbox.properties";
 
   private static final String PREFIX = "PAYOUT_";
   private static final Set<String> NO_SETTINGS =
@@ -48,58 +43,53 @@ public final class SettingsLoader {
   public Settings production() {
     Faults faults = new Faults();
     checkHome(faults);
-    Sources sources = Sources.production(home.config().resolve(FILE), environment, faults);
+    Sources sources = production(Optional.of(productionFile()), faults);
     Values values = checked(sources, true, home, faults);
-    Signing signing =
-        values
-            .find(SendingSettings.SIGN_TYPE)
-            .map(type -> new KeyFiles(home, keyCheck, faults).configured(type, values))
-            .orElse(null);
-    checkKeyAccess(sources, values, faults);
+    KeyAccess access = new KeyAccess(SigningSettings.KEY_READABLE_BY_ALL, values, faults);
+    SigningSettings signing =
+        SigningSettings.read(values, new KeyFiles(home, keyCheck, access, faults));
+    FolderRules.endpoints(
+        values, (setting, endpoint) -> access.checkServer(setting, endpoint.within(home)));
+    checkSettingsFile(sources, access);
     faults.throwIfAny();
-    return new Assembly(values, sources.camel()).settings(Kind.PRODUCTION, home, signing);
+    return Settings.read(Kind.PRODUCTION, home, signing, values, sources.camel());
   }
 
   /**
-   * The settings for what sends nothing. Whatever is given must be sound, but nothing is missed, no
-   * key is read, and a home without a settings file will do.
+   * The settings for what sends nothing. Whatever is given must be valid, but nothing has to be
+   * given, no key is read, and a home without a settings file will do.
    *
    * @throws InvalidSettingsException with every fault
    */
   public Settings forCheck() {
     Faults faults = new Faults();
-    Path file = home.config().resolve(FILE);
-    Sources sources =
-        Files.exists(file)
-            ? Sources.production(file, environment, faults)
-            : Sources.production(environment, faults);
+    Sources sources = production(Optional.of(productionFile()).filter(Files::exists), faults);
     Values values = checked(sources, false, home, faults);
     faults.throwIfAny();
-    Signing signing = new Signing(values.of(SendingSettings.SIGN_TYPE), "", "", "");
-    return new Assembly(values, sources.camel()).settings(Kind.PRODUCTION, home, signing);
+    return Settings.read(
+        Kind.PRODUCTION, home, SigningSettings.withoutKeys(values), values, sources.camel());
   }
 
   /**
    * The settings of the sandbox. They need no settings: payer and keys are ready-made, and all
-   * paths and addresses are sealed here, whatever file or environment say.
+   * paths and addresses are fixed here, whatever the file or the environment contains.
    *
-   * @throws InvalidSettingsException when what may be set for a sandbox is not sound
+   * @throws InvalidSettingsException when what may be set for a sandbox is invalid
    */
   public SandboxSettings sandbox() {
     Faults faults = new Faults();
     Home sandbox = home.sandbox();
-    Sources sources = Sources.sandbox(sandboxFile(), environment, faults);
-    SandboxSettings.seal(sources);
+    Sources sources = Sources.sandbox(SettingTable.all(), sandboxFile(), environment, faults);
+    SandboxSettings.SEALED.forEach(sources::seal);
     Values values = checked(sources, true, sandbox, faults);
-    new Rules(values, faults).checkSandbox();
-    Signing signing =
-        values
-            .find(SendingSettings.SIGN_TYPE)
-            .map(new KeyFiles(home, keyCheck, faults)::shipped)
-            .orElse(null);
+    SandboxSettings.check(values, faults);
+    KeyAccess access = new KeyAccess(SigningSettings.KEY_READABLE_BY_ALL, values, faults);
+    SigningSettings signing =
+        SigningSettings.shipped(
+            values, new KeyFiles(home, keyCheck, access, faults), home.sandboxKeys());
     faults.throwIfAny();
-    Assembly assembly = new Assembly(values, sources.camel());
-    return SandboxSettings.of(assembly.settings(Kind.SANDBOX, sandbox, signing), values);
+    return SandboxSettings.read(
+        values, Settings.read(Kind.SANDBOX, sandbox, signing, values, sources.camel()));
   }
 
   /**
@@ -118,13 +108,13 @@ public final class SettingsLoader {
                 "The environment variable "
                     + Faults.printable(name)
                     + " is no setting and is left alone"
-                    + Suggestion.forName(name, known))
+                    + Faults.didYouMean(name, known))
         .toList();
   }
 
   /** Those, and a sentence for each folder of these settings that every user can write. */
   public List<String> warnings(Settings settings) {
-    return Stream.concat(warnings().stream(), FolderWarnings.of(settings).stream()).toList();
+    return Stream.concat(warnings().stream(), FolderRules.warnings(settings).stream()).toList();
   }
 
   /** A mistyped home would be a new one, with an empty ledger that knows of no payment. */
@@ -134,27 +124,41 @@ public final class SettingsLoader {
     }
   }
 
-  private void checkKeyAccess(Sources sources, Values values, Faults faults) {
-    KeyAccess access = new KeyAccess(values, faults);
-    access.checkServers(values, home);
-    Given key = sources.of(SendingSettings.MD5_KEY);
+  /** A settings file with a key in it is a key file. */
+  private void checkSettingsFile(Sources sources, KeyAccess access) {
+    Given key = sources.of(SigningSettings.MD5_KEY);
     if (key != null && key.variable().isEmpty()) {
-      Path file = home.config().resolve(FILE);
-      access.checkSecret(SendingSettings.MD5_KEY + " stands in " + file, file);
+      Path file = productionFile();
+      access.checkSecret(SigningSettings.MD5_KEY + " stands in " + file, file);
     }
   }
 
-  private static Values checked(Sources sources, boolean demanding, Home home, Faults faults) {
-    Values values = Values.read(sources, demanding, faults);
-    new Rules(values, faults).check();
+  private static Values checked(Sources sources, boolean complete, Home home, Faults faults) {
+    Values values = Values.read(SettingTable.all(), sources, complete, faults);
+    SettingTable.check(values, faults);
     new FolderRules(home, faults).check(values);
-    new ServerRules(home, faults).check(values);
+    FolderRules.endpoints(
+        values,
+        (setting, endpoint) ->
+            endpoint
+                .serverFaults(home)
+                .forEach(fault -> faults.add(setting + " names " + endpoint + "; " + fault)));
     return values;
+  }
+
+  private Sources production(Optional<Path> file, Faults faults) {
+    return Sources.production(SettingTable.all(), file, environment, faults);
+  }
+
+  private Path productionFile() {
+    return home.config().resolve(Sources.FILE);
   }
 
   /** The home's own, or else the shipped one, so that a sandbox runs in every home. */
   private Path sandboxFile() {
-    Path own = home.config().resolve(SANDBOX_FILE);
-    return Files.exists(own) ? own : home.distribution().resolve("config").resolve(SANDBOX_FILE);
+    Path own = home.config().resolve(Sources.SANDBOX_FILE);
+    return Files.exists(own)
+        ? own
+        : home.distribution().resolve("config").resolve(Sources.SANDBOX_FILE);
   }
 }

@@ -9,13 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes the address of a folder on an SFTP server apart: {@code
+ * The parts of the address of a folder on an SFTP server: {@code
  * sftp://user@host:22/in?knownHostsFile=config/known_hosts&privateKeyFile=config/id}.
  *
- * <p>What belongs to the login is taken out here, so that no password ever stands in an endpoint of
- * Camel, which logs and JMX show.
+ * <p>What belongs to the login is taken out of the options here, so that no password is ever in an
+ * endpoint of Camel, which logs and metrics show.
+ *
+ * @param server the server and the login
+ * @param folder the folder, relative to where the login starts
+ * @param options the options that are not part of the login
  */
-final class SftpAddress {
+record SftpAddress(SftpServer server, String folder, Map<String, String> options) {
 
   /** The options that make up the login. */
   static final Set<String> LOGIN =
@@ -31,15 +35,13 @@ final class SftpAddress {
   private static final Pattern FORM =
       Pattern.compile("(?://)?(?:([^@/]*)@)?([0-9A-Za-z._-]+)(?::([0-9]{1,5}))?/([^/].*)");
 
-  private SftpAddress() {}
-
   /**
    * Reads an address.
    *
-   * @param path what stands between the scheme and the options
+   * @param path what is between the scheme and the options
    * @param options all options as they were written
    */
-  static EndpointUri parse(String path, Map<String, String> options) throws RefusedValueException {
+  static SftpAddress parse(String path, Map<String, String> options) throws RefusedValueException {
     Matcher parts = FORM.matcher(path);
     if (!parts.matches()) {
       throw new RefusedValueException(
@@ -48,7 +50,7 @@ final class SftpAddress {
     }
     Map<String, String> rest = new LinkedHashMap<>(options);
     SftpServer server = server(parts, rest);
-    return new EndpointUri(server, folder(decoded(parts.group(4))), rest);
+    return new SftpAddress(server, folder(decoded(parts.group(4))), rest);
   }
 
   private static SftpServer server(Matcher parts, Map<String, String> options)

@@ -1,5 +1,13 @@
 package payout.config;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
 /**
  * An SFTP server and how we log in there.
  *
@@ -33,6 +41,47 @@ public record SftpServer(
         privateKeyFile.isEmpty() ? "" : home.resolve(privateKeyFile).toString(),
         privateKeyPassphrase,
         knownHostsFile.isEmpty() ? "" : home.resolve(knownHostsFile).toString());
+  }
+
+  /**
+   * What is missing, as the ends of sentences: a file that knows the server's key, for a server
+   * that is trusted blindly can be anybody, and one way to log in. The paths must be absolute.
+   */
+  List<String> faults() {
+    List<String> faults = new ArrayList<>();
+    checkKnownHosts(faults::add);
+    checkLogin(faults::add);
+    return faults;
+  }
+
+  private void checkKnownHosts(Consumer<String> fault) {
+    if (knownHostsFile.isEmpty()) {
+      fault.accept(
+          "it needs the option knownHostsFile, the file with the server's key as ssh-keyscan writes"
+              + " it: a server whose key is not checked can be anybody.");
+      return;
+    }
+    try {
+      boolean empty =
+          Files.readString(Path.of(knownHostsFile), StandardCharsets.ISO_8859_1)
+              .lines()
+              .allMatch(line -> line.isBlank() || line.startsWith("#"));
+      if (empty) {
+        fault.accept("its knownHostsFile " + knownHostsFile + " holds no key.");
+      }
+    } catch (IOException unreadable) {
+      fault.accept("its knownHostsFile " + knownHostsFile + " cannot be read.");
+    }
+  }
+
+  private void checkLogin(Consumer<String> fault) {
+    boolean byKey = !privateKeyFile.isEmpty();
+    if (byKey == !password.isEmpty()) {
+      fault.accept("it needs one of the options privateKeyFile and password, to log in with.");
+    }
+    if (byKey && !Files.isReadable(Path.of(privateKeyFile))) {
+      fault.accept("its privateKeyFile " + privateKeyFile + " cannot be read.");
+    }
   }
 
   /** User, host and port; never a secret. */

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import payout.config.Setting.Given;
 import payout.config.Setting.InSandbox;
 
 /**
@@ -15,6 +17,12 @@ import payout.config.Setting.InSandbox;
  */
 final class Sources {
 
+  /** The name of production's settings file. */
+  static final String FILE = "application.properties";
+
+  /** The name of the sandbox's settings file. */
+  static final String SANDBOX_FILE = "application-sandbox.properties";
+
   private static final Set<InSandbox> PRODUCTION =
       Set.of(InSandbox.OPEN, InSandbox.OWN_FILE, InSandbox.SEALED);
   private static final Set<InSandbox> SANDBOX =
@@ -23,36 +31,40 @@ final class Sources {
 
   private final Map<String, Given> given = new LinkedHashMap<>();
   private final Map<String, String> camel = new LinkedHashMap<>();
+  private final List<Setting<?>> settings;
   private final Faults faults;
   private final Set<InSandbox> known;
   private final Set<InSandbox> fromEnvironment;
   private final String file;
 
   private Sources(
-      Faults faults, String file, Set<InSandbox> known, Set<InSandbox> fromEnvironment) {
+      List<Setting<?>> settings,
+      Faults faults,
+      String file,
+      Set<InSandbox> known,
+      Set<InSandbox> fromEnvironment) {
+    this.settings = settings;
     this.faults = faults;
     this.file = file;
     this.known = known;
     this.fromEnvironment = fromEnvironment;
   }
 
-  /** Production: the file may set everything, and the environment overrides it. */
-  static Sources production(Path file, Map<String, String> environment, Faults faults) {
-    return new Sources(faults, SettingsLoader.FILE, PRODUCTION, PRODUCTION)
-        .read(file)
-        .read(environment);
+  /** Production: the file, where there is one, may set everything; the environment overrides it. */
+  static Sources production(
+      List<Setting<?>> settings,
+      Optional<Path> file,
+      Map<String, String> environment,
+      Faults faults) {
+    Sources sources = new Sources(settings, faults, FILE, PRODUCTION, PRODUCTION);
+    file.ifPresent(sources::read);
+    return sources.read(environment);
   }
 
-  /** Production where there is no settings file. */
-  static Sources production(Map<String, String> environment, Faults faults) {
-    return new Sources(faults, SettingsLoader.FILE, PRODUCTION, PRODUCTION).read(environment);
-  }
-
-  /**
-   * The sandbox: what could point it elsewhere, or make it look like production, is out of reach.
-   */
-  static Sources sandbox(Path file, Map<String, String> environment, Faults faults) {
-    return new Sources(faults, SettingsLoader.SANDBOX_FILE, SANDBOX, HARMLESS)
+  /** The sandbox: nothing can point it elsewhere or make it look like production. */
+  static Sources sandbox(
+      List<Setting<?>> settings, Path file, Map<String, String> environment, Faults faults) {
+    return new Sources(settings, faults, SANDBOX_FILE, SANDBOX, HARMLESS)
         .read(file)
         .read(environment);
   }
@@ -78,7 +90,7 @@ final class Sources {
   }
 
   private Sources read(Map<String, String> environment) {
-    for (Setting<?> setting : SettingTable.all()) {
+    for (Setting<?> setting : settings) {
       String text = environment.get(setting.variable());
       if (text != null && fromEnvironment.contains(setting.sandbox())) {
         take(setting, new Given(text, setting.variable()));
@@ -88,7 +100,9 @@ final class Sources {
   }
 
   private void takeFromFile(String name, String text) {
-    SettingTable.find(name)
+    settings.stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
         .ifPresentOrElse(setting -> takeKnown(setting, text), () -> takeForeign(name, text));
   }
 
@@ -96,11 +110,7 @@ final class Sources {
     if (known.contains(setting.sandbox())) {
       take(setting, Given.inFile(text));
     } else if (setting.onlyInSandbox()) {
-      faults.add(
-          setting
-              + " is a setting of the sandbox; it belongs into "
-              + SettingsLoader.SANDBOX_FILE
-              + ".");
+      faults.add(setting + " is a setting of the sandbox; it belongs into " + SANDBOX_FILE + ".");
     } else {
       faults.add(setting + " cannot be set in " + file + ": the sandbox decides it by itself.");
     }
@@ -115,13 +125,13 @@ final class Sources {
 
   private void takeForeign(String name, String text) {
     if (!CamelKeys.isOne(name)) {
-      List<String> names = SettingTable.all().stream().map(Setting::name).toList();
+      List<String> names = settings.stream().map(Setting::name).toList();
       faults.add(
           Faults.printable(name)
               + " in "
               + file
               + " is no setting"
-              + Suggestion.forName(name, names));
+              + Faults.didYouMean(name, names));
       return;
     }
     CamelKeys.refusal(name)

@@ -1,28 +1,30 @@
 package payout.config;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import payout.config.Setting.Given;
 
-/** The values of the settings, each read in its form; a value with a fault is absent. */
+/** The values of the settings, each read in its form; an invalid value is absent. */
 final class Values {
 
   private final Map<String, Object> byName = new HashMap<>();
 
   /**
-   * Reads every setting of the table.
+   * Reads the values of these settings.
    *
-   * @param demanding whether what must be set is missed when it is not
+   * @param complete whether a setting that must be set and is not is a fault
    */
-  static Values read(Sources sources, boolean demanding, Faults faults) {
+  static Values read(List<Setting<?>> settings, Sources sources, boolean complete, Faults faults) {
     Values values = new Values();
-    for (Setting<?> setting : SettingTable.all()) {
-      values.read(setting, sources.of(setting), demanding, faults);
+    for (Setting<?> setting : settings) {
+      values.read(setting, sources.of(setting), complete, faults);
     }
     return values;
   }
 
-  /** A value, or empty when there is none or a fault was found in it. */
+  /** A value; empty when none was given or it is invalid. */
   @SuppressWarnings("unchecked") // only read() puts values in, each under the setting that made it
   <T> Optional<T> find(Setting<T> setting) {
     return Optional.ofNullable((T) byName.get(setting.name()));
@@ -38,8 +40,13 @@ final class Values {
     return find(setting).orElse("");
   }
 
-  private void read(Setting<?> setting, Given given, boolean demanding, Faults faults) {
-    if (given == null && setting.mustBeSet() && demanding) {
+  /** Values that may be absent. */
+  <T> List<T> list(Setting<List<T>> setting) {
+    return find(setting).orElse(List.of());
+  }
+
+  private void read(Setting<?> setting, Given given, boolean complete, Faults faults) {
+    if (given == null && setting.mustBeSet() && complete) {
       faults.missing(setting);
     }
     Given effective = given == null ? Given.inFile(setting.defaultText()) : given;

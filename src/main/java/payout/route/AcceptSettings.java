@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import payout.config.AcceptanceSettings;
 import payout.config.EndpointUri;
+import payout.config.InboxSettings;
 import payout.config.Settings;
 import payout.inbox.KeptFiles;
 import payout.inbox.LocalKept;
@@ -19,20 +21,20 @@ public final class AcceptSettings {
 
   /** The rules of waiting. */
   public static AcceptRules rules(Settings settings) {
-    Settings.Acceptance acceptance = settings.acceptance();
+    AcceptanceSettings acceptance = settings.acceptance();
     return new AcceptRules(
         acceptance.approvalFrom(),
         Duration.ofHours(acceptance.approvalHours()).toMillis(),
         acceptance.approvers(),
         owners(acceptance.inboxOwners()),
         acceptance.dayAmountMax(),
-        acceptance.onLimit() == Settings.OnLimit.NEXT_DAY);
+        acceptance.onLimit() == AcceptanceSettings.OnLimit.NEXT_DAY);
   }
 
   private static Map<String, String> owners(List<String> owners) {
     Map<String, String> byInbox = new HashMap<>();
     for (int i = 0; i < owners.size(); i++) {
-      byInbox.put(Settings.Inbox.name(i), owners.get(i));
+      byInbox.put(InboxSettings.name(i), owners.get(i));
     }
     return byInbox;
   }
@@ -44,7 +46,7 @@ public final class AcceptSettings {
     for (int i = 0; i < inboxes.size(); i++) {
       EndpointUri inbox = inboxes.get(i);
       kept.put(
-          Settings.Inbox.name(i),
+          InboxSettings.name(i),
           inbox.isRemote() ? new RemoteKept(inbox) : new LocalKept(inbox.folder()));
     }
     return kept;

@@ -8,8 +8,11 @@ import org.slf4j.LoggerFactory;
 import payout.batch.ChinaClock;
 import payout.batch.LineResult;
 import payout.batch.Words;
+import payout.config.AlarmSettings;
 import payout.config.EndpointUri;
+import payout.config.GatewaySettings;
 import payout.config.Settings;
+import payout.config.SigningSettings;
 import payout.gateway.AnswerReader;
 import payout.gateway.GatewayCodes;
 import payout.gateway.OutcomeRule;
@@ -64,7 +67,7 @@ final class Beans {
     this.guard = new NotifyGuard(new Refusals(counters), settings.notification().proxies());
     this.reads =
         new ReadWatch(System::nanoTime, sentence -> alarm.raise(AlarmKind.INBOX, sentence));
-    this.words = Words.in(settings.language());
+    this.words = Words.in(settings.outbox().language());
     this.signer = signer(settings.signing());
     this.sending = ledger.sending(sendRules());
     this.gauges = new WaitingGauges(waiting());
@@ -121,7 +124,7 @@ final class Beans {
   }
 
   private AlarmLedger alarms() {
-    Settings.Alarms alarms = settings.alarms();
+    AlarmSettings alarms = settings.alarms();
     return ledger.alarms(new AlarmRules(alarms.unknownAfterMs(), alarms.notifyAfterMs()));
   }
 
@@ -148,7 +151,8 @@ final class Beans {
   }
 
   private ReceiveFile receiveFile() {
-    IntakeLedger intake = ledger.intake(AcceptSettings.rules(settings), settings.language());
+    IntakeLedger intake =
+        ledger.intake(AcceptSettings.rules(settings), settings.outbox().language());
     return new ReceiveFile(
         new Intake(IntakeSettings.rules(settings), intake), intake, counters, alarm);
   }
@@ -162,7 +166,7 @@ final class Beans {
   }
 
   private WaitingLedger waiting() {
-    return ledger.waiting(AcceptSettings.rules(settings), settings.language());
+    return ledger.waiting(AcceptSettings.rules(settings), settings.outbox().language());
   }
 
   private InboxFolders inboxFolders() {
@@ -180,7 +184,7 @@ final class Beans {
     if (code.equals(LineResult.BY_HAND)) {
       return words.of("settled-by-hand");
     }
-    return codes.meaning(code, settings.language());
+    return codes.meaning(code, settings.outbox().language());
   }
 
   private SendRules sendRules() {
@@ -189,7 +193,7 @@ final class Beans {
 
   /** How batches are sent; recovery before the start goes by the same. */
   static SendRules sendRules(Settings settings) {
-    Settings.Gateway gateway = settings.gateway();
+    GatewaySettings gateway = settings.gateway();
     return new SendRules(
         settings.payer(),
         callLimitMs(gateway) + LEASE_SLACK_MS,
@@ -199,7 +203,7 @@ final class Beans {
   }
 
   /** The read timeout bounds each read; twice of it bounds the whole answer. */
-  private static long callLimitMs(Settings.Gateway gateway) {
+  private static long callLimitMs(GatewaySettings gateway) {
     return gateway.connectTimeoutMs() + 2L * gateway.readTimeoutMs();
   }
 
@@ -228,7 +232,7 @@ final class Beans {
         new OutboxPause(outbox, System::nanoTime));
   }
 
-  private static Signer signer(Settings.Signing signing) {
+  private static Signer signer(SigningSettings signing) {
     SignType type = SignType.valueOf(signing.type());
     return type == SignType.MD5
         ? Signer.md5(signing.md5Key())

@@ -2,6 +2,7 @@ package payout.route;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import payout.config.GatewaySettings;
 import payout.config.Settings;
 
 /** Camel's own options, which are no settings because a promise hangs on each of them. */
@@ -71,7 +72,7 @@ final class CamelOptions {
 
   /** What the routes' own placeholders stand for. */
   private static void routes(Settings settings, Map<String, String> options) {
-    Settings.Gateway gateway = settings.gateway();
+    GatewaySettings gateway = settings.gateway();
     options.put("payout.gateway.url", gateway.url().toString());
     options.put("payout.gateway.connect-timeout-ms", Integer.toString(gateway.connectTimeoutMs()));
     options.put("payout.gateway.read-timeout-ms", Integer.toString(gateway.readTimeoutMs()));

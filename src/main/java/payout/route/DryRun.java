@@ -76,7 +76,7 @@ public final class DryRun implements AutoCloseable {
     LedgerAddress address =
         new LedgerAddress("jdbc:sqlite:" + folder.resolve("scratch.db"), "", "");
     this.scratch = Ledger.run(address, "CHECK", clock);
-    this.ledger = scratch.intake(rules(clock), settings.language());
+    this.ledger = scratch.intake(rules(clock), settings.outbox().language());
     this.intake = new Intake(IntakeSettings.rules(settings), new Store());
   }
 
@@ -121,7 +121,7 @@ public final class DryRun implements AutoCloseable {
   }
 
   private List<Report> reports(int number) throws IOException {
-    Words words = Words.in(settings.language());
+    Words words = Words.in(settings.outbox().language());
     Publisher publisher =
         new Publisher(scratch.publications(), charset, words, code -> code, false);
     String start = settings.kind() == Settings.Kind.SANDBOX ? "SANDBOX-CHECK-" : "CHECK-";

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.OwnFiles;
 import payout.config.EndpointUri;
+import payout.config.OutboxSettings;
 import payout.config.Settings;
 
 /**
@@ -82,7 +83,7 @@ final class FolderModes {
   }
 
   /** Else the umask would keep out those who fetch results. */
-  private static void makeOutbox(Settings.Outbox outbox) {
+  private static void makeOutbox(OutboxSettings outbox) {
     if (outbox.endpoint().isRemote()
         || "false".equals(outbox.endpoint().options().get("autoCreate"))) {
       return;

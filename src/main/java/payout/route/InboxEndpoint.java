@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import payout.config.EndpointUri;
-import payout.config.Settings;
+import payout.config.InboxSettings;
+import payout.config.OutboxSettings;
 
 /**
  * Makes an inbox or outbox of the settings a Camel endpoint with the options by which the promises
@@ -15,12 +16,12 @@ final class InboxEndpoint {
   private InboxEndpoint() {}
 
   /** The consumer of an inbox. */
-  static String consumer(EndpointUri endpoint, Settings.Inbox inbox) {
+  static String consumer(EndpointUri endpoint, InboxSettings inbox) {
     return consumer(endpoint, inbox, Map.of("pollStrategy", "#readableFolder"));
   }
 
   private static String consumer(
-      EndpointUri endpoint, Settings.Inbox inbox, Map<String, String> more) {
+      EndpointUri endpoint, InboxSettings inbox, Map<String, String> more) {
     Map<String, String> options = options(endpoint);
     options.putAll(consuming(inbox));
     options.putAll(more);
@@ -36,7 +37,7 @@ final class InboxEndpoint {
    * The consumer of the folder {@code check} beneath an inbox, under the same options; but on a
    * server it is there only where somebody made it, and here nobody misses one that was deleted.
    */
-  static String check(EndpointUri endpoint, Settings.Inbox inbox) {
+  static String check(EndpointUri endpoint, InboxSettings inbox) {
     Map<String, String> options = new LinkedHashMap<>(endpoint.options());
     if (endpoint.isRemote()) {
       options.remove("autoCreate");
@@ -45,7 +46,7 @@ final class InboxEndpoint {
   }
 
   /** The consumer of the folder of approval files. */
-  static String approvals(Path folder, Settings.Inbox inbox) {
+  static String approvals(Path folder, InboxSettings inbox) {
     Map<String, String> options = consuming(inbox);
     options.put("include", ".*[.]approve");
     options.put("pollStrategy", "#readableFolder");
@@ -53,7 +54,7 @@ final class InboxEndpoint {
   }
 
   /** The producer of the outbox. */
-  static String producer(Settings.Outbox outbox) {
+  static String producer(OutboxSettings outbox) {
     EndpointUri endpoint = outbox.endpoint();
     Map<String, String> options = options(endpoint);
     options.put("tempFileName", ".${file:onlyname}.part");
@@ -75,7 +76,7 @@ final class InboxEndpoint {
    * How every folder is looked into: nothing is listed, skipped, locked, deleted or moved but by
    * us.
    */
-  private static Map<String, String> consuming(Settings.Inbox inbox) {
+  private static Map<String, String> consuming(InboxSettings inbox) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("delay", Long.toString(inbox.pollMs()));
     options.put("initialDelay", "0");

@@ -1,6 +1,8 @@
 package payout.route;
 
 import java.nio.file.Path;
+import payout.config.InboxSettings;
+import payout.config.LimitSettings;
 import payout.config.Settings;
 import payout.inbox.IntakeRules;
 import payout.inbox.LineLimits;
@@ -12,11 +14,11 @@ public final class IntakeSettings {
 
   /** The rules of intake. */
   public static IntakeRules rules(Settings settings) {
-    Settings.Limits limits = settings.limits();
+    LimitSettings limits = settings.limits();
     return new IntakeRules(
         settings.payer(),
         settings.inbox().charset(),
-        settings.inbox().onInvalidLine() == Settings.OnInvalidLine.REJECT_LINE,
+        settings.inbox().onInvalidLine() == InboxSettings.OnInvalidLine.REJECT_LINE,
         new LineLimits(
             limits.serialBytesMax(),
             limits.lineAmountMax(),
@@ -27,7 +29,7 @@ public final class IntakeSettings {
         limits.fileBytesMax(),
         limits.fileAmountMax(),
         settings.kind() == Settings.Kind.SANDBOX,
-        settings.language(),
+        settings.outbox().language(),
         work(settings));
   }
 

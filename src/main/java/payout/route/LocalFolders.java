@@ -20,6 +20,7 @@ import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.GenericFileOperations;
 import payout.batch.ChinaClock;
 import payout.config.EndpointUri;
+import payout.config.InboxSettings;
 import payout.config.Settings;
 import payout.inbox.Completeness;
 import payout.inbox.Listed;
@@ -41,8 +42,8 @@ final class LocalFolders extends FileComponent {
   LocalFolders(Settings settings, ChinaClock clock, Alarm alarm) {
     this.clock = clock;
     this.alarm = alarm;
-    Settings.Inbox inbox = settings.inbox();
-    boolean byDoneFile = inbox.ready() == Settings.Ready.DONE_FILE;
+    InboxSettings inbox = settings.inbox();
+    boolean byDoneFile = inbox.ready() == InboxSettings.Ready.DONE_FILE;
     Completeness.Rule rule = new Completeness.Rule(byDoneFile, inbox.ageMinMs());
     for (EndpointUri endpoint : inbox.endpoints()) {
       if (!endpoint.isRemote()) {

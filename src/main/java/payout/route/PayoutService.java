@@ -19,6 +19,7 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
 import payout.config.EndpointUri;
+import payout.config.InboxSettings;
 import payout.config.Settings;
 import payout.ledger.Ledger;
 
@@ -182,7 +183,7 @@ public final class PayoutService {
     private void addInboxes(CamelContext camel) {
       List<EndpointUri> inboxes = settings.inbox().endpoints();
       for (int i = 0; i < inboxes.size(); i++) {
-        String name = Settings.Inbox.name(i);
+        String name = InboxSettings.name(i);
         TemplatedRouteBuilder.builder(camel, "inbox")
             .routeId(name)
             .parameter("inbox", name)

@@ -20,6 +20,7 @@ import org.apache.camel.component.file.remote.SftpRemoteFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.config.EndpointUri;
+import payout.config.InboxSettings;
 import payout.config.Settings;
 import payout.inbox.Completeness;
 import payout.inbox.FileChangedException;
@@ -51,13 +52,13 @@ public final class SftpFolders extends SftpComponent {
    */
   public SftpFolders(Settings settings, Path work, Consumer<String> refusedName) {
     this.refusedName = refusedName;
-    Settings.Inbox inbox = settings.inbox();
+    InboxSettings inbox = settings.inbox();
     this.completeness =
-        new Completeness.Rule(inbox.ready() == Settings.Ready.DONE_FILE, inbox.ageMinMs());
+        new Completeness.Rule(inbox.ready() == InboxSettings.Ready.DONE_FILE, inbox.ageMinMs());
     this.bytesMax = settings.limits().fileBytesMax();
     List<EndpointUri> inboxes = inbox.endpoints();
     for (int i = 0; i < inboxes.size(); i++) {
-      String name = Settings.Inbox.name(i);
+      String name = InboxSettings.name(i);
       EndpointUri check = inboxes.get(i).check();
       add(inboxes.get(i), work.resolve(name + ".copy"));
       add(check, work.resolve(name + "-check.copy"));

@@ -111,7 +111,7 @@ class LedgerCommandsTest {
     Settings settings = Surroundings.settings().sandbox().settings();
     try (Ledger ledger =
         Ledger.run(Launch.address(settings), settings.kind().name(), Surroundings.clock())) {
-      takeIn(settings, ledger.intake(settings.language()), Path.of(pay()));
+      takeIn(settings, ledger.intake(settings.outbox().language()), Path.of(pay()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import payout.config.Settings.Signing;
+import payout.config.KeyCheck.Role;
 
 class KeyFilesTest {
 
@@ -132,7 +132,7 @@ class KeyFilesTest {
   void asks_the_key_check_about_both_keys() {
     home.keyCheck =
         (type, role, text) ->
-            role == KeyRole.GATEWAY_PUBLIC && type.equals("RSA") && text.equals("GATEWAY KEY")
+            role == Role.GATEWAY_PUBLIC && type.equals("RSA") && text.equals("GATEWAY KEY")
                 ? Optional.of("holds no RSA public key")
                 : Optional.empty();
 
@@ -147,11 +147,11 @@ class KeyFilesTest {
   void takes_the_md5_key_from_the_setting_or_from_a_file() {
     String key = "abcdefghijklmnopqrstuvwxyz012345";
     home.with("payout.sign-type", "md5").with("payout.md5-key", key);
-    assertThat(home.production().signing()).isEqualTo(new Signing("MD5", key, "", ""));
+    assertThat(home.production().signing()).isEqualTo(new SigningSettings("MD5", key, "", ""));
 
     home.without("payout.md5-key").with("payout.md5-key-file", "config/md5.key");
     home.write(home.home.resolve("config/md5.key"), key + "\r\n");
-    assertThat(home.production().signing()).isEqualTo(new Signing("MD5", key, "", ""));
+    assertThat(home.production().signing()).isEqualTo(new SigningSettings("MD5", key, "", ""));
   }
 
   @Test

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import payout.config.Setting.InSandbox;
 import payout.config.Settings.Kind;
-import payout.config.Settings.Signing;
 
 class SandboxSettingsTest {
 
@@ -115,7 +114,8 @@ class SandboxSettingsTest {
     SandboxSettings all = load(environment);
 
     assertThat(all.settings().payer().charset()).hasToString("gbk");
-    assertThat(all.settings().signing()).isEqualTo(new Signing("MD5", TestHome.MD5_KEY, "", ""));
+    assertThat(all.settings().signing())
+        .isEqualTo(new SigningSettings("MD5", TestHome.MD5_KEY, "", ""));
     assertThat(all.settings().limits().batchLinesMax()).isEqualTo(10);
     assertThat(all.settings().gateway().url()).hasToString("http://127.0.0.1:9999/gateway.do");
     assertThat(all.settings().notification().port()).isEqualTo(9998);
@@ -124,7 +124,7 @@ class SandboxSettingsTest {
 
   @Test
   void come_with_keys_for_each_sign_type() {
-    Signing dsa = load(Map.of("PAYOUT_SIGN_TYPE", "DSA")).settings().signing();
+    SigningSettings dsa = load(Map.of("PAYOUT_SIGN_TYPE", "DSA")).settings().signing();
 
     assertThat(dsa.privateKeyText()).contains("OWNdsa");
     assertThat(dsa.gatewayPublicKeyText()).contains("THEIRSdsa");

@@ -66,6 +66,6 @@ class SecretsTest {
     assertThat(settings.toString()).isEqualTo("production settings of " + home.home.root());
     assertThat(settings.signing()).hasToString("MD5");
     assertThat(settings.ledger().toString()).doesNotContain("hunter2");
-    assertThat(new Settings.Signing("RSA", "", "PRIVATE", "PUBLIC")).hasToString("RSA");
+    assertThat(new SigningSettings("RSA", "", "PRIVATE", "PUBLIC")).hasToString("RSA");
   }
 }

@@ -11,33 +11,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import payout.batch.Language;
-import payout.batch.Money;
-import payout.batch.OutboxCharset;
 import payout.batch.Payer;
 import payout.batch.RequestCharset;
-import payout.config.Settings.Acceptance;
-import payout.config.Settings.Alarms;
-import payout.config.Settings.Gateway;
-import payout.config.Settings.Inbox;
 import payout.config.Settings.Kind;
-import payout.config.Settings.LedgerSettings;
-import payout.config.Settings.Limits;
-import payout.config.Settings.Management;
-import payout.config.Settings.Notify;
-import payout.config.Settings.OnInvalidLine;
-import payout.config.Settings.OnLimit;
-import payout.config.Settings.Outbox;
-import payout.config.Settings.Ready;
-import payout.config.Settings.Signing;
 
 class SettingsLoaderTest {
 
-  /** For every setting of production a sound value that is not the default. */
   private static final Map<String, String> OTHERS = others();
 
   @TempDir private Path folder;
@@ -49,81 +34,75 @@ class SettingsLoaderTest {
 
     Settings settings = home.production();
 
-    assertThat(settings)
+    assertThat(settings.kind()).isEqualTo(Kind.PRODUCTION);
+    assertThat(settings.home()).isEqualTo(home.home);
+    assertThat(settings.payer())
         .isEqualTo(
-            new Settings(
-                Kind.PRODUCTION,
-                home.home,
-                new Payer(
-                    "2088002464631181",
-                    "biz_932@alitest.com",
-                    "毛毛",
-                    "",
-                    "",
-                    "https://mapi.alipay.com/gateway.do",
-                    RequestCharset.UTF_8),
-                new Signing("RSA", "", "OWN KEY", "GATEWAY KEY"),
-                new Gateway(
-                    URI.create("https://mapi.alipay.com/gateway.do"),
-                    8000,
-                    30000,
-                    2,
-                    60000,
-                    3600000,
-                    900000),
-                new Notify(
-                    URI.create("https://pay.example.com/alipay/notify"),
-                    "0.0.0.0",
-                    8080,
-                    "/alipay/notify",
-                    true,
-                    List.of()),
-                new Inbox(
-                    List.of(EndpointUri.local(root + "/inbox", Map.of())),
-                    1000,
-                    Ready.AGE,
-                    5000,
-                    "auto",
-                    OnInvalidLine.REJECT_FILE,
-                    0),
-                new Limits(
-                    1000,
-                    true,
-                    5000000,
-                    1073741824,
-                    Money.parse("1000000"),
-                    Money.parse("100000000"),
-                    32),
-                new Acceptance(null, OnLimit.HOLD, null, List.of(), 72, null, List.of()),
-                new Outbox(
-                    EndpointUri.local(root + "/outbox", Map.of()),
-                    OutboxCharset.UTF_8,
-                    false,
-                    "644"),
-                new LedgerSettings("jdbc:sqlite:" + root + "/data/ledger.db", "", ""),
-                new Alarms(900000, 3600000),
-                new Management("127.0.0.1", 9876),
-                Language.EN,
-                Map.of()));
+            new Payer(
+                "2088002464631181",
+                "biz_932@alitest.com",
+                "毛毛",
+                "",
+                "",
+                "https://mapi.alipay.com/gateway.do",
+                RequestCharset.UTF_8));
+    assertThat(settings.signing())
+        .isEqualTo(new SigningSettings("RSA", "", "OWN KEY", "GATEWAY KEY"));
+    assertThat(settings.gateway())
+        .asString()
+        .contains("url=https://mapi.alipay.com/gateway.do", "connectTimeoutMs=8000")
+        .contains("readTimeoutMs=30000", "inFlightMax=2", "resendDelayMs=60000")
+        .contains("resendDelayMaxMs=3600000", "pauseMs=900000");
+    assertThat(settings.notification())
+        .asString()
+        .contains("url=https://pay.example.com/alipay/notify", "host=0.0.0.0", "port=8080")
+        .contains("path=/alipay/notify", "verify=true", "proxies=[]");
+    assertThat(settings.inbox())
+        .asString()
+        .contains("endpoints=[file:" + root + "/inbox]", "pollMs=1000", "ready=AGE")
+        .contains("ageMinMs=5000", "charset=auto", "onInvalidLine=REJECT_FILE")
+        .contains("archiveKeepDays=0");
+    assertThat(settings.limits())
+        .asString()
+        .contains("batchLinesMax=1000", "refuseFormulas=true", "fileLinesMax=5000000")
+        .contains("fileBytesMax=1073741824", "lineAmountMax=1000000.00")
+        .contains("fileAmountMax=100000000.00", "serialBytesMax=32");
+    assertThat(settings.acceptance())
+        .asString()
+        .contains("dayAmountMax=null", "onLimit=HOLD", "approvalFrom=null", "approvers=[]")
+        .contains("approvalHours=72", "approvalFolder=null", "inboxOwners=[]");
+    assertThat(settings.outbox())
+        .asString()
+        .contains("endpoint=file:" + root + "/outbox", "charset=utf-8", "doneFile=false")
+        .contains("fileMode=644", "language=EN");
+    assertThat(settings.ledger())
+        .isEqualTo(new LedgerSettings("jdbc:sqlite:" + root + "/data/ledger.db", "", ""));
+    assertThat(settings.alarms())
+        .asString()
+        .contains("unknownAfterMs=900000", "notifyAfterMs=3600000");
+    assertThat(settings.management()).asString().contains("host=127.0.0.1", "port=9876");
+    assertThat(settings.camel()).isEmpty();
   }
 
   @Test
   void lets_the_environment_override_every_setting() throws RefusedValueException {
     Map<String, String> environment = new HashMap<>();
-    OTHERS.forEach((name, value) -> environment.put(Setting.variable(name), value));
+    SettingTable.all().forEach(each -> environment.put(each.variable(), other(each)));
     TestHome home = TestHome.sound(folder);
     home.loader();
     Faults faults = new Faults();
 
-    Path file = home.home.config().resolve(SettingsLoader.FILE);
-    Values values = Values.read(Sources.production(file, environment, faults), true, faults);
+    Path file = home.home.config().resolve(Sources.FILE);
+    Sources sources =
+        Sources.production(SettingTable.all(), Optional.of(file), environment, faults);
+    Values values = Values.read(SettingTable.all(), sources, true, faults);
 
     faults.throwIfAny();
     for (Setting<?> setting : SettingTable.all()) {
       if (!setting.onlyInSandbox()) {
-        Object expected = setting.form().parse(OTHERS.get(setting.name()));
+        Object expected = setting.form().parse(other(setting));
         assertThat((Object) values.of(setting)).as(setting.name()).isEqualTo(expected);
-        assertThat(OTHERS.get(setting.name())).isNotEqualTo(setting.defaultText());
+        assertThat(other(setting)).isNotEqualTo(setting.defaultText());
       }
     }
   }
@@ -248,68 +227,53 @@ class SettingsLoaderTest {
     assertThat(home.production().inbox().charset()).isEqualTo("GBK");
   }
 
+  /** A valid value of a setting that is not its default. */
+  private static String other(Setting<?> setting) {
+    String fallback = setting.defaultText();
+    if (OTHERS.containsKey(setting.name())) {
+      return OTHERS.get(setting.name());
+    }
+    if (fallback.matches("[0-9]+")) {
+      return String.valueOf(Long.parseLong(fallback) + 1);
+    }
+    return Stream.of(setting.allowed().split(", | or "))
+        .filter(word -> !word.equalsIgnoreCase(fallback))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** For what the table itself does not give another value. */
   private static Map<String, String> others() {
     Map<String, String> others = new HashMap<>();
     others.put("payout.partner", "2088999999999999");
-    others.put("payout.email", "other@example.com");
-    others.put("payout.account-name", "张三");
-    others.put("payout.buyer-account-name", "alias@example.com");
     others.put("payout.extend-param", "agent^123456|a^b");
     others.put("payout.charset", "gbk");
     others.put("payout.sign-type", "dsa");
     others.put("payout.md5-key", TestHome.MD5_KEY);
-    others.put("payout.md5-key-file", "md5.key");
-    others.put("payout.private-key-file", "other.pem");
-    others.put("payout.gateway-public-key-file", "theirs.pem");
+    others.put("payout.email", "other@example.com");
+    others.put("payout.account-name", "张三");
+    others.put("payout.buyer-account-name", "alias@example.com");
     others.put("payout.gateway.url", "https://gateway.example.com/pay");
-    others.put("payout.gateway.connect-timeout-ms", "1");
-    others.put("payout.gateway.read-timeout-ms", "600000");
-    others.put("payout.gateway.in-flight-max", "100");
-    others.put("payout.gateway.resend-delay-ms", "1");
-    others.put("payout.gateway.resend-delay-max-ms", "86400000");
-    others.put("payout.gateway.pause-ms", "5");
     others.put("payout.notify.url", "http://other.example.com/n");
     others.put("payout.notify.host", "::");
-    others.put("payout.notify.port", "0");
     others.put("payout.notify.path", "/n");
     others.put("payout.notify.verify", "FALSE");
-    others.put("payout.notify.proxies", "192.0.2.7 2001:db8::/32");
+    others.put("payout.notify.proxies", "192.0.2.7 198.51.100.0/24 2001:db8::/32");
     others.put("payout.inbox.uri", "file:in1 file:in2?include=a.*");
-    others.put("payout.inbox.poll-ms", "10");
-    others.put("payout.inbox.ready", "done-file");
-    others.put("payout.inbox.age-min-ms", "0");
     others.put("payout.inbox.charset", "GB18030");
-    others.put("payout.inbox.on-invalid-line", "reject-line");
+    others.put("payout.inbox.owner", "li");
     others.put("payout.batch.lines-max", "1");
     others.put("payout.day.amount-max", "1.00");
-    others.put("payout.day.on-limit", "next-day");
-    others.put("payout.approval", "required");
     others.put("payout.approval.amount-min", "0.01");
     others.put("payout.approval.approvers", "chen wang");
-    others.put("payout.approval.expire-hours", "1");
-    others.put("payout.approval.folder", "approvals");
-    others.put("payout.inbox.owner", "li");
-    others.put("payout.archive.keep-days", "30");
-    others.put("payout.line.refuse-formulas", "false");
-    others.put("payout.file.lines-max", "9000000");
-    others.put("payout.file.bytes-max", "1099511627776");
     others.put("payout.line.amount-max", "0.01");
     others.put("payout.file.amount-max", "999999999999999.99");
-    others.put("payout.line.serial-bytes-max", "64");
     others.put("payout.outbox.uri", "file:out?chmod=rw-r-----");
-    others.put("payout.outbox.charset", "utf-8-bom");
-    others.put("payout.outbox.done-file", "true");
-    others.put("payout.notify.proxies", "192.0.2.7 198.51.100.0/24");
     others.put("payout.outbox.file-mode", "660");
-    others.put("payout.key-readable-by-all", "true");
     others.put("payout.ledger.url", "jdbc:postgresql://db1,db2:5433/payout?sslmode=verify-full");
     others.put("payout.ledger.user", "payout");
     others.put("payout.ledger.password", "secret");
-    others.put("payout.language", "zh");
-    others.put("payout.alarm.unknown-after-ms", "1");
-    others.put("payout.alarm.notify-after-ms", "2");
     others.put("camel.management.host", "0.0.0.0");
-    others.put("camel.management.port", "65535");
     return others;
   }
 }

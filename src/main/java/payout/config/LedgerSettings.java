@@ -1,0 +1,123 @@
+package payout.config;
+
+import static payout.config.Setting.InSandbox.SEALED;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The ledger's database.
+ *
+ * <p>The ledger must survive the process, and a commit must survive a power cut. So an address that
+ * would keep it in memory, or switch off what the program relies on, is refused.
+ *
+ * @param url a JDBC address; the path of an SQLite file is absolute
+ */
+public record LedgerSettings(String url, String user, String password) {
+
+  private static final String SQLITE = "jdbc:sqlite:";
+  private static final String POSTGRESQL = "jdbc:postgresql:";
+  private static final Pattern POSTGRESQL_DATABASE =
+      Pattern.compile("jdbc:postgresql://[^/?#@]+/[^/?#]+(\\?[^#]*)?");
+  private static final Pattern LOGIN =
+      Pattern.compile("[?&](user|password|sslpassword)=", Pattern.CASE_INSENSITIVE);
+
+  static final Section SECTION = new Section(LedgerSettings::check);
+
+  static final Setting<String> URL =
+      SECTION.add(
+          "payout.ledger.url",
+          "jdbc:sqlite:data/ledger.db",
+          Form.of(
+                  "jdbc:sqlite:<file> or jdbc:postgresql://<host>/<database>",
+                  LedgerSettings::parse)
+              .showing(AddressForms::withoutLogin),
+          SEALED,
+          "The database that remembers every payment; back it up.");
+
+  static final Setting<String> USER =
+      SECTION.add(
+          "payout.ledger.user",
+          Section.EMPTY,
+          Form.text("the name of a database user", text -> true),
+          SEALED,
+          "The user of a PostgreSQL ledger.");
+
+  static final Setting<String> PASSWORD =
+      SECTION.secret(
+          "payout.ledger.password",
+          Form.text("a password", text -> true).untrimmed(),
+          SEALED,
+          "The password of that user; better kept in the environment.");
+
+  static LedgerSettings read(Values values, Home home) {
+    String url = values.of(URL);
+    return new LedgerSettings(
+        file(values, home).map(file -> SQLITE + file).orElse(url),
+        values.text(USER),
+        values.text(PASSWORD));
+  }
+
+  /** The file of an SQLite ledger; empty for another database. */
+  static Optional<Path> file(Values values, Home home) {
+    return values
+        .find(URL)
+        .filter(url -> url.startsWith(SQLITE))
+        .map(url -> home.resolve(url.substring(SQLITE.length())));
+  }
+
+  private static void check(Values values, Faults faults) {
+    boolean needed = values.find(URL).filter(LedgerSettings::isPostgresql).isPresent();
+    if (needed && values.text(USER).isEmpty()) {
+      faults.add(USER + " is missing; a PostgreSQL ledger needs one.");
+    }
+  }
+
+  private static boolean isPostgresql(String url) {
+    return url.startsWith(POSTGRESQL);
+  }
+
+  private static String parse(String text) throws RefusedValueException {
+    if (text.startsWith(SQLITE)) {
+      refuseUnsafe(text.substring(SQLITE.length()));
+    } else if (isPostgresql(text)) {
+      refuseLogin(text);
+    } else {
+      throw new RefusedValueException();
+    }
+    return text;
+  }
+
+  private static void refuseUnsafe(String file) throws RefusedValueException {
+    if (file.isEmpty() || file.startsWith(":")) {
+      throw new RefusedValueException("a ledger must be a file, or it is lost with the process");
+    }
+    if (file.startsWith("file:") || file.indexOf('?') >= 0) {
+      throw new RefusedValueException(
+          "parameters are set by the program, which relies on them for its commits");
+    }
+    try {
+      Path.of(file);
+    } catch (InvalidPathException notAPath) {
+      throw new RefusedValueException("it holds no path of a file");
+    }
+  }
+
+  private static void refuseLogin(String text) throws RefusedValueException {
+    if (LOGIN.matcher(text).find() || text.indexOf('@') >= 0) {
+      throw new RefusedValueException(
+          "user and password belong into payout.ledger.user and payout.ledger.password");
+    }
+    if (!POSTGRESQL_DATABASE.matcher(text).matches()) {
+      throw new RefusedValueException();
+    }
+  }
+
+  /** The address alone. */
+  @Override
+  public String toString() {
+    return AddressForms.withoutLogin(url);
+  }
+}
