@@ -36,7 +36,7 @@ public final class FormEncoder {
   /**
    * Appends one parameter.
    *
-   * @throws UnsoundRequestException when the charset cannot write a letter of it
+   * @throws InvalidRequestException when the charset cannot write a letter of it
    */
   public FormEncoder add(String name, String value) {
     return add(RawParameter.of(name, value, charset.charset()));

@@ -43,7 +43,7 @@ public final class PayoutRequest {
    *     the book: neither is computed from the lines here, so that they can be compared
    * @param payDate today in China, {@code yyyyMMdd}
    * @param notifyUrl where the gateway tells the results; not sent when empty
-   * @throws UnsoundRequestException when the lines do not add up to the total, when there are none
+   * @throws InvalidRequestException when the lines do not add up to the total, when there are none
    *     or too many or another number than the book's, when a field holds a separator or a control
    *     character, or when the charset cannot write a letter
    */
@@ -55,7 +55,7 @@ public final class PayoutRequest {
       String notifyUrl,
       Signer signer) {
     if (!PAY_DATE.matcher(payDate).matches()) {
-      throw new UnsoundRequestException("pay_date is not a day of the form yyyyMMdd.");
+      throw new InvalidRequestException("pay_date is not a day of the form yyyyMMdd.");
     }
     PayoutRequest request = new PayoutRequest(payer, batchNo);
     request.addPayer();

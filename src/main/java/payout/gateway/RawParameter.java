@@ -13,7 +13,7 @@ public record RawParameter(byte[] name, byte[] value) {
   /**
    * A parameter from text.
    *
-   * @throws UnsoundRequestException when the charset cannot write a letter of it
+   * @throws InvalidRequestException when the charset cannot write a letter of it
    */
   public static RawParameter of(String name, String value, Charset charset) {
     return new RawParameter(

@@ -25,43 +25,43 @@ final class RequestTotals {
    * Passes when the three agree.
    *
    * @param detailData in the charset
-   * @throws UnsoundRequestException when they do not, with the first record at fault
+   * @throws InvalidRequestException when they do not, with the first record at fault
    */
   static void check(byte[] detailData, RequestCharset charset, String batchNum, String batchFee) {
     Money sum = Money.ZERO;
     int records = 0;
-    Record record = new Record(detailData, new LetterWidth(detailData, charset));
+    Record record = new Record(detailData, new CharacterWidth(detailData, charset));
     do {
       records++;
       if (records > RECORDS_MAX) {
-        throw new UnsoundRequestException(
+        throw new InvalidRequestException(
             "detail_data holds more than " + RECORDS_MAX + " records.");
       }
       record.read(records);
       sum = sum.plus(record.amount(records));
     } while (record.isFollowed());
     if (!batchNum.equals(Integer.toString(records))) {
-      throw new UnsoundRequestException("batch_num is not the number of records.");
+      throw new InvalidRequestException("batch_num is not the number of records.");
     }
     if (!batchFee.equals(sum.toString())) {
-      throw new UnsoundRequestException("batch_fee is not the sum of the records.");
+      throw new InvalidRequestException("batch_fee is not the sum of the records.");
     }
   }
 
-  private static UnsoundRequestException unsound(int place, String fault) {
-    return new UnsoundRequestException("Record " + place + fault);
+  private static InvalidRequestException unsound(int place, String fault) {
+    return new InvalidRequestException("Record " + place + fault);
   }
 
   /** The record under the cursor: where its fields end in the text. One pass, nothing copied. */
   private static final class Record {
 
     private final byte[] text;
-    private final LetterWidth letters;
+    private final CharacterWidth letters;
     private final int[] ends = new int[FIELDS];
     private int start;
     private int end = -1;
 
-    Record(byte[] text, LetterWidth letters) {
+    Record(byte[] text, CharacterWidth letters) {
       this.text = text;
       this.letters = letters;
     }
@@ -79,7 +79,7 @@ final class RequestTotals {
         if (width <= 0) {
           throw unsound(
               place,
-              width == LetterWidth.CONTROL
+              width == CharacterWidth.CONTROL
                   ? " holds a control character."
                   : " holds bytes that are no text in " + letters.charset() + ".");
         }

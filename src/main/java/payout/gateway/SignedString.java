@@ -29,7 +29,7 @@ public final class SignedString {
   /**
    * The text of these parameters, in this charset.
    *
-   * @throws UnsoundRequestException when the charset cannot write a letter of them
+   * @throws InvalidRequestException when the charset cannot write a letter of them
    */
   public static byte[] of(Map<String, String> parameters, Charset charset) {
     List<RawParameter> raw = new ArrayList<>(parameters.size());

@@ -15,7 +15,7 @@ final class StrictText {
    * Encodes a text.
    *
    * @param name what the text is, for the message
-   * @throws UnsoundRequestException when the charset cannot write a letter of it
+   * @throws InvalidRequestException when the charset cannot write a letter of it
    */
   static byte[] encode(String name, String text, Charset charset) {
     try {
@@ -23,7 +23,7 @@ final class StrictText {
       ByteBuffer bytes = charset.newEncoder().encode(CharBuffer.wrap(text.toCharArray()));
       return Arrays.copyOf(bytes.array(), bytes.limit());
     } catch (CharacterCodingException unmappable) {
-      throw new UnsoundRequestException(
+      throw new InvalidRequestException(
           "The parameter " + name + " holds a letter that " + charset.name() + " cannot write.");
     }
   }

@@ -40,7 +40,7 @@ final class Beans {
   private final Settings settings;
   private final Ledger ledger;
   private final ChinaClock clock;
-  private final Stop stop;
+  private final Shutdown shutdown;
   private final Counters counters;
   private final Alarm alarm;
   private final Signer signer;
@@ -56,12 +56,12 @@ final class Beans {
       Settings settings,
       Ledger ledger,
       ChinaClock clock,
-      Stop stop,
+      Shutdown shutdown,
       Supplier<MeterRegistry> meters) {
     this.settings = settings;
     this.ledger = ledger;
     this.clock = clock;
-    this.stop = stop;
+    this.shutdown = shutdown;
     this.counters = new Counters(meters);
     this.alarm = new Alarm(counters);
     this.guard = new NotifyGuard(new Refusals(counters), settings.notification().proxies());
@@ -107,7 +107,7 @@ final class Beans {
     main.bind("http", new GatewayHttp());
     main.bind("https", new GatewayHttp());
     main.bind("callDeadline", deadline);
-    main.bind("askAgain", new AskAgain(deadline));
+    main.bind("retryOnStaleConnection", new RetryOnStaleConnection(deadline));
     main.bind("watch", new Watch(sending, ledger.overdue(), alarms(), alarm));
     main.bind("accountHealth", new AccountHealth(ledger.status(), settings.payer().partner()));
     main.bind("gatewayHealth", new GatewayHealth(alarms()));
@@ -177,7 +177,7 @@ final class Beans {
   private SubmitBatch submitBatch() {
     OutcomeRule rule = new OutcomeRule(new AnswerReader(), codes);
     return new SubmitBatch(
-        sending, rule, clock, counters, alarm, stop, deadline, settings.gateway().inFlightMax());
+        sending, rule, clock, counters, alarm, shutdown, deadline, settings.gateway().inFlightMax());
   }
 
   private String meaning(String code) {
@@ -228,7 +228,7 @@ final class Beans {
         outbox,
         counters,
         alarm,
-        stop,
+        shutdown,
         new OutboxPause(outbox, System::nanoTime));
   }
 

@@ -30,7 +30,7 @@ public final class NotifyGuard implements Handler<RoutingContext> {
 
   private final Refusals refusals;
   private final Callers callers;
-  private final NotifyDoor door;
+  private final NotifyConnections connections;
   private final WorkMemory memory;
   private final Map<Object, NotifyBody> bodies = new ConcurrentHashMap<>();
   private volatile boolean isThere;
@@ -45,7 +45,7 @@ public final class NotifyGuard implements Handler<RoutingContext> {
     long share = Math.max(Callers.LARGEST, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
     this.refusals = refusals;
     this.callers = new Callers(System::nanoTime, share);
-    this.door = new NotifyDoor(callers, refusals, proxies);
+    this.connections = new NotifyConnections(callers, refusals, proxies);
     this.memory = new WorkMemory(share);
   }
 
@@ -56,7 +56,7 @@ public final class NotifyGuard implements Handler<RoutingContext> {
 
   /** Takes a connection in, or cuts it; to be called on its event loop. */
   void admit(HttpConnection connection) {
-    door.caller(connection);
+    connections.caller(connection);
   }
 
   /** Something was refused without the guard. */
@@ -67,14 +67,14 @@ public final class NotifyGuard implements Handler<RoutingContext> {
   /** Ends callers that take too long; to be called every second or so. */
   void sweep() {
     callers.sweep();
-    door.sweep();
+    connections.sweep();
   }
 
   @Override
   public void handle(RoutingContext context) {
     isThere = true;
     HttpServerRequest request = context.request();
-    Optional<Caller> caller = door.caller(request.connection());
+    Optional<Caller> caller = connections.caller(request.connection());
     if (caller.isEmpty()) {
       return;
     }
@@ -86,7 +86,7 @@ public final class NotifyGuard implements Handler<RoutingContext> {
       context.response().writeContinue();
     }
     NotifyBody body = new NotifyBody(caller.get(), callers, memory);
-    body.begin(why -> Connections.onItsLoop(request.connection(), () -> refuse(request, why)));
+    body.begin(why -> VertxConnections.onItsLoop(request.connection(), () -> refuse(request, why)));
     read(context, body);
   }
 
@@ -143,10 +143,10 @@ public final class NotifyGuard implements Handler<RoutingContext> {
       refusals.tell(why.reason(), sentence);
       response.setStatusCode(why.status()).putHeader("Connection", "close").end("fail");
       // Not at once, or a caller that still sends would see a reset and no answer.
-      Connections.vertx(connection).setTimer(LINGER_MS, over -> door.cut(connection));
+      VertxConnections.vertx(connection).setTimer(LINGER_MS, over -> connections.cut(connection));
     }
     if (why == Refusal.CROWDED_OUT) {
-      door.cut(connection);
+      connections.cut(connection);
     }
   }
 

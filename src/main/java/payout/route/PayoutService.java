@@ -41,9 +41,9 @@ public final class PayoutService {
   private final Settings settings;
   private final Ledger ledger;
   private final Beans beans;
-  private final Stop stop = new Stop();
+  private final Shutdown shutdown = new Shutdown();
   private final Main main = new Main();
-  private final HttpOneVertx vertx = new HttpOneVertx();
+  private final Http1Vertx vertx = new Http1Vertx();
 
   /** A service that is not started yet. */
   public PayoutService(Settings settings, Ledger ledger, ChinaClock clock) {
@@ -51,7 +51,7 @@ public final class PayoutService {
     this.ledger = ledger;
     // Camel's own shutdown hook would let the process end before the ledger is closed.
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-    this.beans = new Beans(settings, ledger, clock, stop, () -> meters(main.getCamelContext()));
+    this.beans = new Beans(settings, ledger, clock, shutdown, () -> meters(main.getCamelContext()));
   }
 
   /**
@@ -87,13 +87,13 @@ public final class PayoutService {
 
   /** Ends in order: nothing new is begun, what is in the air may end. */
   public void stop() {
-    stop.come();
+    shutdown.begin();
     main.stop();
   }
 
   /** Lets {@link #run} end in order, and does not wait for it. */
   public void end() {
-    stop.come();
+    shutdown.begin();
     main.getShutdownStrategy().shutdown();
   }
 
@@ -165,7 +165,7 @@ public final class PayoutService {
 
     @Override
     public void beforeStop(BaseMainSupport support) {
-      stop.come();
+      shutdown.begin();
       beans.breakOffIn(LAST_ANSWER_MS);
     }
 
@@ -224,7 +224,7 @@ public final class PayoutService {
           for (int status : new int[] {400, 404, 500}) {
             router.errorHandler(status, beans.guard().unroutable());
           }
-          ((OneServer) router.getServer().getServer()).guardBy(beans.guard());
+          ((GuardedServer) router.getServer().getServer()).guardBy(beans.guard());
         } else {
           HealthAnswer.serve(camel, router);
         }

@@ -48,7 +48,7 @@ public final class PublishResults {
   private final EndpointUri outbox;
   private final Counters counters;
   private final Alarm alarm;
-  private final Stop stop;
+  private final Shutdown shutdown;
   private final OutboxPause pause;
 
   /**
@@ -65,7 +65,7 @@ public final class PublishResults {
       EndpointUri outbox,
       Counters counters,
       Alarm alarm,
-      Stop stop,
+      Shutdown shutdown,
       OutboxPause pause) {
     this.queue = queue;
     this.publisher = publisher;
@@ -73,7 +73,7 @@ public final class PublishResults {
     this.outbox = outbox;
     this.counters = counters;
     this.alarm = alarm;
-    this.stop = stop;
+    this.shutdown = shutdown;
     this.pause = pause;
   }
 
@@ -83,14 +83,14 @@ public final class PublishResults {
    * there takes its time.
    */
   public List<Publication> claim() {
-    return stop.isNear() || pause.isOn()
+    return shutdown.hasBegun() || pause.isOn()
         ? List.of()
         : queue.claim(outbox.isRemote() ? 1 : CLAIMED_TOGETHER);
   }
 
   /** Whether a file may be begun; else it is given back. */
   public boolean mayWrite() {
-    return !stop.isNear();
+    return !shutdown.hasBegun();
   }
 
   /** Writes the file, which is the body as it was claimed, and makes it the body. */

@@ -8,7 +8,7 @@ import payout.batch.BatchNo;
 import payout.batch.FieldLimits;
 import payout.gateway.PayoutRequest;
 import payout.gateway.Signer;
-import payout.gateway.UnsoundRequestException;
+import payout.gateway.InvalidRequestException;
 import payout.ledger.Claim;
 
 /**
@@ -37,8 +37,8 @@ public final class SignRequest implements Processor {
   /**
    * Makes the request.
    *
-   * @throws UnsoundRequestException when none can be made of what the ledger holds
-   * @throws NotSignedException when it could not be made this time
+   * @throws InvalidRequestException when none can be made of what the ledger holds
+   * @throws RequestNotSignedException when it could not be made this time
    */
   @Override
   public void process(Exchange exchange) {
@@ -64,10 +64,10 @@ public final class SignRequest implements Processor {
           claim.payDate(),
           notifyUrl,
           signer);
-    } catch (UnsoundRequestException e) {
+    } catch (InvalidRequestException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw new NotSignedException(e);
+      throw new RequestNotSignedException(e);
     }
   }
 
@@ -80,7 +80,7 @@ public final class SignRequest implements Processor {
           .findFirst()
           .ifPresent(
               fault -> {
-                throw new UnsoundRequestException(fault);
+                throw new InvalidRequestException(fault);
               });
     }
   }

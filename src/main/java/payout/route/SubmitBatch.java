@@ -17,7 +17,7 @@ import payout.gateway.CallEnd;
 import payout.gateway.CallEnds;
 import payout.gateway.OutcomeRule;
 import payout.gateway.PayDate;
-import payout.gateway.UnsoundRequestException;
+import payout.gateway.InvalidRequestException;
 import payout.ledger.Claim;
 import payout.ledger.LedgerException;
 import payout.ledger.Recorded;
@@ -43,7 +43,7 @@ public final class SubmitBatch {
   private final ChinaClock clock;
   private final Counters counters;
   private final Alarm alarm;
-  private final Stop stop;
+  private final Shutdown shutdown;
   private final CallDeadline deadline;
   private final int inFlightMax;
 
@@ -58,7 +58,7 @@ public final class SubmitBatch {
       ChinaClock clock,
       Counters counters,
       Alarm alarm,
-      Stop stop,
+      Shutdown shutdown,
       CallDeadline deadline,
       int inFlightMax) {
     this.ledger = ledger;
@@ -66,7 +66,7 @@ public final class SubmitBatch {
     this.clock = clock;
     this.counters = counters;
     this.alarm = alarm;
-    this.stop = stop;
+    this.shutdown = shutdown;
     this.deadline = deadline;
     this.inFlightMax = inFlightMax;
   }
@@ -79,7 +79,7 @@ public final class SubmitBatch {
   public void claim(Exchange exchange) {
     // What is in the body may be the claim before this one, which is posted already.
     exchange.getMessage().setBody(null);
-    if (!stop.isNear() && ledger.inFlight() < inFlightMax) {
+    if (!shutdown.hasBegun() && ledger.inFlight() < inFlightMax) {
       ledger
           .claim()
           .ifPresent(
@@ -100,7 +100,7 @@ public final class SubmitBatch {
    * long may find its lease over, and somebody else at the same batch.
    */
   public boolean mayPost(Exchange exchange) {
-    return !stop.isNear() && !clock.isLastMinuteOfDay() && isOurs(claimed(exchange));
+    return !shutdown.hasBegun() && !clock.isLastMinuteOfDay() && isOurs(claimed(exchange));
   }
 
   /** By both clocks: one may be set, and the other stands still with a suspended machine. */
@@ -116,7 +116,7 @@ public final class SubmitBatch {
   }
 
   private String whyNot(Claim claim) {
-    if (stop.isNear()) {
+    if (shutdown.hasBegun()) {
       return "The process is about to end.";
     }
     return isOurs(claim)
@@ -140,7 +140,7 @@ public final class SubmitBatch {
   /** Tells from what was thrown how the call ended, and whether a byte can have left. */
   public void explain(Exchange exchange) {
     Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    if (thrown instanceof UnsoundRequestException) {
+    if (thrown instanceof InvalidRequestException) {
       tellNotMade(claimed(exchange), thrown.getMessage());
     }
     exchange.getMessage().setBody(end(thrown));
@@ -162,10 +162,10 @@ public final class SubmitBatch {
   }
 
   private static CallEnd end(Throwable thrown) {
-    if (thrown instanceof UnsoundRequestException) {
+    if (thrown instanceof InvalidRequestException) {
       return new CallEnd.NotMade(thrown.getMessage());
     }
-    if (thrown instanceof NotSignedException) {
+    if (thrown instanceof RequestNotSignedException) {
       return new CallEnd.NotConnected(thrown.getMessage());
     }
     return CallEnds.of(thrown);
@@ -187,7 +187,7 @@ public final class SubmitBatch {
    * Records what the post came to. The body is then what was claimed along with it: one claim or
    * none, to be posted by an exchange of its own.
    *
-   * @throws NotRecordedException when the ledger is away; to be tried again while the lease holds
+   * @throws OutcomeNotRecordedException when the ledger is away; to be tried again while the lease holds
    */
   public void record(Exchange exchange) {
     Claim claim = claimed(exchange);
@@ -200,11 +200,11 @@ public final class SubmitBatch {
 
   private Recorded record(Claim claim, Verdict verdict) {
     try {
-      return stop.isNear()
+      return shutdown.hasBegun()
           ? new Recorded(ledger.record(claim, verdict), Optional.empty())
           : ledger.recordAndClaim(claim, verdict);
     } catch (LedgerException e) {
-      throw new NotRecordedException(claim.batch().batchNo(), e);
+      throw new OutcomeNotRecordedException(claim.batch().batchNo(), e);
     }
   }
 

@@ -75,7 +75,7 @@ import payout.route.ReceiveFile;
 import payout.route.Refusals;
 import payout.route.RouteAlarm;
 import payout.route.SignRequest;
-import payout.route.Stop;
+import payout.route.Shutdown;
 import payout.route.SubmitBatch;
 import payout.route.TakeApprovals;
 import payout.route.WaitingGauges;
@@ -424,7 +424,7 @@ final class SimulatedService implements AutoCloseable {
             clock,
             counters,
             alarm,
-            new Stop(),
+            new Shutdown(),
             deadline,
             2);
     routes = new RouteSteps(CAMEL);
@@ -480,7 +480,7 @@ final class SimulatedService implements AutoCloseable {
                 local,
                 counters,
                 alarm,
-                new Stop(),
+                new Shutdown(),
                 new OutboxPause(local, () -> clock.millis() * 1_000_000)))
         .step("put-into-outbox", this::put)
         .step("claim-more-files", each -> moreFiles = true)

@@ -73,14 +73,14 @@ class FormEncoderTest {
   @CsvSource({"GBK, 😀", "GB2312, 镕", "GB2312, €"})
   void refuses_a_letter_that_the_charset_lacks(RequestCharset charset, String letter) {
     assertThatThrownBy(() -> encode(charset, letter))
-        .isInstanceOf(UnsoundRequestException.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageStartingWith("The parameter n holds a letter that ");
   }
 
   @Test
   void refuses_half_a_letter() {
     assertThatThrownBy(() -> encode(RequestCharset.UTF_8, "\uDC00"))
-        .isInstanceOf(UnsoundRequestException.class);
+        .isInstanceOf(InvalidRequestException.class);
   }
 
   @Property(tries = 500)

@@ -128,7 +128,7 @@ class PayoutRequestTest {
     assertUnsound("Record 1 has 1 fields, not 5.", "0.00");
     List<PayoutLine> lines = lines(1001);
     assertThatThrownBy(() -> request(payer("", "", RequestCharset.UTF_8), lines, "10.01"))
-        .isInstanceOf(UnsoundRequestException.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessage("detail_data holds more than 1000 records.");
   }
 
@@ -194,7 +194,7 @@ class PayoutRequestTest {
       check(detail, count, fee);
     } else {
       assertThatThrownBy(() -> check(detail, count, fee))
-          .isInstanceOf(UnsoundRequestException.class)
+          .isInstanceOf(InvalidRequestException.class)
           .hasMessage(fault);
     }
   }
@@ -266,10 +266,10 @@ class PayoutRequestTest {
     BatchLines lines = new BatchLines(row.toByteArray(), 1, Money.parse("1.00"));
 
     assertThatThrownBy(() -> request(payer("", "", RequestCharset.UTF_8), lines))
-        .isInstanceOf(UnsoundRequestException.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessage("Record 1 holds bytes that are no text in utf-8.");
     assertThatThrownBy(() -> request(payer("", "", RequestCharset.GBK), lines))
-        .isInstanceOf(UnsoundRequestException.class);
+        .isInstanceOf(InvalidRequestException.class);
   }
 
   @Property(tries = 500)
@@ -277,9 +277,9 @@ class PayoutRequestTest {
     RequestCharset charset = RequestCharset.UTF_8;
     boolean sound = true;
     for (int at = 0; at < bytes.length && sound; ) {
-      int width = new LetterWidth(bytes, charset).width(at);
-      sound = width != LetterWidth.NONE;
-      at += Math.max(width, bytes[at] < 0 && width == LetterWidth.CONTROL ? 2 : 1);
+      int width = new CharacterWidth(bytes, charset).width(at);
+      sound = width != CharacterWidth.NONE;
+      at += Math.max(width, bytes[at] < 0 && width == CharacterWidth.CONTROL ? 2 : 1);
     }
 
     assertThat(sound)
@@ -296,7 +296,7 @@ class PayoutRequestTest {
                     payer("", "", RequestCharset.GB2312),
                     List.of(line("A-1", "a@b.cn", "朱镕基", "0.01", "")),
                     "0.01"))
-        .isInstanceOf(UnsoundRequestException.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessage("The parameter detail_data holds a letter that GB2312 cannot write.");
   }
 
@@ -339,13 +339,13 @@ class PayoutRequestTest {
         .containsEntry("batch_fee", total)
         .containsEntry("batch_num", "" + fens.size());
     assertThatThrownBy(() -> request(payer, lines, wrong))
-        .isInstanceOf(UnsoundRequestException.class);
+        .isInstanceOf(InvalidRequestException.class);
   }
 
   private static void assertUnsound(String fault, String total, PayoutLine... lines) {
     for (RequestCharset charset : RequestCharset.values()) {
       assertThatThrownBy(() -> request(payer("", "", charset), List.of(lines), total))
-          .isInstanceOf(UnsoundRequestException.class)
+          .isInstanceOf(InvalidRequestException.class)
           .hasMessage(fault);
     }
   }

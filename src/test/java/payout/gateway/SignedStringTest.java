@@ -61,10 +61,10 @@ class SignedStringTest {
   @Test
   void never_writes_a_question_mark_for_a_letter_that_the_charset_lacks() {
     assertThatThrownBy(() -> SignedString.of(Map.of("account_name", "😀"), GBK))
-        .isInstanceOf(UnsoundRequestException.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessage("The parameter account_name holds a letter that GBK cannot write.");
     assertThatThrownBy(() -> SignedString.of(Map.of("a", "\uD800"), StandardCharsets.UTF_8))
-        .isInstanceOf(UnsoundRequestException.class);
+        .isInstanceOf(InvalidRequestException.class);
   }
 
   @Test

@@ -16,16 +16,16 @@ import io.vertx.core.impl.VertxWrapper;
  * its answer, and Camel makes the options of its servers itself, so it cannot be switched off
  * there.
  */
-final class HttpOneVertx extends VertxWrapper {
+final class Http1Vertx extends VertxWrapper {
 
   /** A Vert.x that runs until {@link #end}. */
-  HttpOneVertx() {
+  Http1Vertx() {
     super((VertxInternal) Vertx.vertx());
   }
 
   @Override
   public HttpServer createHttpServer(HttpServerOptions options) {
-    return new OneServer(delegate, new HttpServerOptions(options).setHttp2ClearTextEnabled(false));
+    return new GuardedServer(delegate, new HttpServerOptions(options).setHttp2ClearTextEnabled(false));
   }
 
   /** Each of Camel's two servers would close it when it stops, under the other one as well. */

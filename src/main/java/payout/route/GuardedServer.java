@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * at an address that it cannot decode, and logs a stack trace for each; such a request never gets
  * there.
  */
-final class OneServer extends HttpServerImpl {
+final class GuardedServer extends HttpServerImpl {
 
   private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
@@ -23,7 +23,7 @@ final class OneServer extends HttpServerImpl {
 
   private volatile NotifyGuard guard;
 
-  OneServer(VertxInternal vertx, HttpServerOptions options) {
+  GuardedServer(VertxInternal vertx, HttpServerOptions options) {
     super(vertx, options);
     connectionHandler(this::admit);
     invalidRequestHandler(this::refuseUnreadable);
@@ -48,7 +48,7 @@ final class OneServer extends HttpServerImpl {
   }
 
   private void admit(HttpConnection connection) {
-    Connections.oneAtATime(connection);
+    VertxConnections.forbidPipelining(connection);
     if (guard != null) {
       guard.admit(connection);
     }

@@ -3,9 +3,9 @@ package payout.route;
 import payout.ledger.LedgerException;
 
 /** What a post came to could not be written to the ledger yet. */
-public final class NotRecordedException extends RuntimeException {
+public final class OutcomeNotRecordedException extends RuntimeException {
 
-  NotRecordedException(String batchNo, LedgerException cause) {
+  OutcomeNotRecordedException(String batchNo, LedgerException cause) {
     super(
         "What the post of batch "
             + batchNo

@@ -22,7 +22,7 @@ import java.util.Queue;
  * send its next request, before that. Such a request was not sent ahead and waits here for that
  * moment.
  */
-final class OneAtATime extends ChannelDuplexHandler {
+final class NoPipelining extends ChannelDuplexHandler {
 
   /** Parts of a request, of at most 8 KiB each; the end of an answer is never that far behind. */
   private static final int EARLY_MAX = 64;

@@ -6,9 +6,9 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 
 /** What a connection of Vert.x can do that its public interface does not show. */
-final class Connections {
+final class VertxConnections {
 
-  private Connections() {}
+  private VertxConnections() {}
 
   /** Runs on the event loop of a connection: at once when that is where we are. */
   static void onItsLoop(HttpConnection connection, Runnable work) {
@@ -33,9 +33,9 @@ final class Connections {
   }
 
   /** Lets one of its requests in at a time. */
-  static void oneAtATime(HttpConnection connection) {
+  static void forbidPipelining(HttpConnection connection) {
     String last = internal(connection).channelHandlerContext().name();
-    internal(connection).channel().pipeline().addBefore(last, null, new OneAtATime());
+    internal(connection).channel().pipeline().addBefore(last, null, new NoPipelining());
   }
 
   /** Runs, on its event loop, when a connection is closed, whatever Vert.x makes of that. */

@@ -25,12 +25,12 @@ import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
  * pass here: of one that broke off nobody knows whether it arrived, so the ledger decides when it
  * goes out again.
  */
-public final class AskAgain implements HttpClientConfigurer {
+public final class RetryOnStaleConnection implements HttpClientConfigurer {
 
   private final CallDeadline deadline;
 
   /** Repeats what did not end by this deadline. */
-  public AskAgain(CallDeadline deadline) {
+  public RetryOnStaleConnection(CallDeadline deadline) {
     this.deadline = deadline;
   }
 

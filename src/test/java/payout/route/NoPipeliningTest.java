@@ -13,9 +13,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.junit.jupiter.api.Test;
 
-class OneAtATimeTest {
+class NoPipeliningTest {
 
-  private final EmbeddedChannel channel = new EmbeddedChannel(new OneAtATime());
+  private final EmbeddedChannel channel = new EmbeddedChannel(new NoPipelining());
 
   @Test
   void a_request_after_the_answer_is_let_in() {

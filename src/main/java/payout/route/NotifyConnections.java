@@ -14,7 +14,7 @@ import payout.config.AddressRange;
  * to others. One caller may be the end of another whose connection has an event loop of its own:
  * whatever is done to a connection is done on its loop.
  */
-final class NotifyDoor {
+final class NotifyConnections {
 
   private final Callers callers;
   private final Refusals refusals;
@@ -26,7 +26,7 @@ final class NotifyDoor {
    *
    * @param proxies addresses that have no limit of their own, for many callers look like them
    */
-  NotifyDoor(Callers callers, Refusals refusals, List<AddressRange> proxies) {
+  NotifyConnections(Callers callers, Refusals refusals, List<AddressRange> proxies) {
     this.callers = callers;
     this.refusals = refusals;
     this.proxies = List.copyOf(proxies);
@@ -45,19 +45,19 @@ final class NotifyDoor {
   /** Cuts those that do not read their answers; to be called every second or so. */
   void sweep() {
     inside.keySet().stream()
-        .filter(Connections::isUnread)
-        .forEach(connection -> Connections.onItsLoop(connection, () -> cutUnread(connection)));
+        .filter(VertxConnections::isUnread)
+        .forEach(connection -> VertxConnections.onItsLoop(connection, () -> cutUnread(connection)));
   }
 
   private void cutUnread(HttpConnection connection) {
-    if (Connections.isUnread(connection)) {
+    if (VertxConnections.isUnread(connection)) {
       cut(connection, Refusal.UNREAD);
     }
   }
 
   /** Closes a connection now, on its event loop; from then on it does not count. */
   void cut(HttpConnection connection) {
-    Connections.cut(connection);
+    VertxConnections.cut(connection);
     leave(connection);
   }
 
@@ -65,14 +65,14 @@ final class NotifyDoor {
     Optional<Caller> admitted =
         callers.admit(
             limitedBy(connection),
-            why -> Connections.onItsLoop(connection, () -> cut(connection, why)));
+            why -> VertxConnections.onItsLoop(connection, () -> cut(connection, why)));
     if (admitted.isEmpty()) {
       refusals.tell(Refusal.TOO_MANY);
-      Connections.cut(connection);
+      VertxConnections.cut(connection);
       return admitted;
     }
     inside.put(connection, admitted.get());
-    Connections.whenClosed(connection, () -> leave(connection));
+    VertxConnections.whenClosed(connection, () -> leave(connection));
     return admitted;
   }
 

@@ -7,7 +7,7 @@ import payout.batch.RequestCharset;
  * being decoded. A border of fields or records is a letter of one byte; the second byte of a GBK
  * letter may look like one.
  */
-final class LetterWidth {
+final class CharacterWidth {
 
   /** Instead of a width: a control character. */
   static final int CONTROL = 0;
@@ -21,7 +21,7 @@ final class LetterWidth {
   private final RequestCharset charset;
   private final boolean isUtf8;
 
-  LetterWidth(byte[] text, RequestCharset charset) {
+  CharacterWidth(byte[] text, RequestCharset charset) {
     this.text = text;
     this.charset = charset;
     this.isUtf8 = charset == RequestCharset.UTF_8;

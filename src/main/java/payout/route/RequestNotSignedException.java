@@ -1,9 +1,9 @@
 package payout.route;
 
 /** A request could not be made this time, so no byte of it left. */
-public final class NotSignedException extends RuntimeException {
+public final class RequestNotSignedException extends RuntimeException {
 
-  NotSignedException(RuntimeException cause) {
+  RequestNotSignedException(RuntimeException cause) {
     super("The request could not be signed: " + cause, cause);
   }
 }
