@@ -160,7 +160,7 @@ public class PartsBenchmark {
   /** The request as a form. */
   @Benchmark
   public byte[] encoding() {
-    return request.body();
+    return request.form();
   }
 
   /** Lines to the value that the ledger keeps. */

@@ -68,7 +68,7 @@ public final class PayoutRequest {
   }
 
   /** The body of the POST: a form, percent-encoded in the payer's charset, pure ASCII. */
-  public byte[] body() {
+  public byte[] form() {
     FormEncoder form = new FormEncoder(payer.charset());
     parameters.forEach(form::add);
     return form.toBytes();
@@ -77,6 +77,11 @@ public final class PayoutRequest {
   /** The query of the address, without a question mark: {@code _input_charset=utf-8}. */
   public String query() {
     return "_input_charset=" + payer.charset();
+  }
+
+  /** The content type of the body, with the payer's charset. */
+  public String contentType() {
+    return "application/x-www-form-urlencoded; charset=" + payer.charset();
   }
 
   private void addPayer() {

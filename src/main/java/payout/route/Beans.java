@@ -49,7 +49,7 @@ final class Beans {
   private final Words words;
   private final CallDeadline deadline;
   private final SendLedger sending;
-  private final WaitingGauges gauges;
+  private final WatchWaiting watchWaiting;
   private final ReadWatch reads;
 
   Beans(
@@ -70,7 +70,7 @@ final class Beans {
     this.words = Words.in(settings.outbox().language());
     this.signer = signer(settings.signing());
     this.sending = ledger.sending(sendRules());
-    this.gauges = new WaitingGauges(waiting());
+    this.watchWaiting = new WatchWaiting(waiting(), ledger.days(), counters, alarm);
     this.deadline = new CallDeadline(callLimitMs(settings.gateway()));
   }
 
@@ -109,17 +109,18 @@ final class Beans {
     main.bind("callDeadline", deadline);
     main.bind("retryOnStaleConnection", new RetryOnStaleConnection(deadline));
     main.bind("watch", new Watch(sending, ledger.overdue(), alarms(), alarm));
-    main.bind("accountHealth", new AccountHealth(ledger.status(), settings.payer().partner()));
-    main.bind("gatewayHealth", new GatewayHealth(alarms()));
-    main.bind("ledgerHealth", new LedgerHealth(ledger.status()));
+    main.bind(
+        "accountHealth", new HealthChecks.Account(ledger.status(), settings.payer().partner()));
+    main.bind("gatewayHealth", new HealthChecks.Gateway(alarms()));
+    main.bind("ledgerHealth", new HealthChecks.LedgerAvailable(ledger.status()));
     main.bind("receiveFile", receiveFile());
     main.bind("takeApprovals", new TakeApprovals(waiting(), ledger.status(), clock, alarm));
     main.bind("inboxFolders", inboxFolders());
-    main.bind("waitingGauges", gauges);
-    main.bind("watchWaiting", new WatchWaiting(waiting(), ledger.days(), counters, alarm));
+    main.bind("watchWaiting", watchWaiting);
     main.bind("checkFile", new CheckFile(settings, ledger.status(), clock));
     if (settings.outbox().endpoint().isRemote()) {
-      main.bind("outboxHealth", new OutboxHealth(new SftpProbe(settings.outbox().endpoint())));
+      main.bind(
+          "outboxHealth", new HealthChecks.Outbox(new SftpProbe(settings.outbox().endpoint())));
     }
   }
 
@@ -161,7 +162,7 @@ final class Beans {
   void registerMeters(MeterRegistry meters) {
     if (meters != null) {
       alarm.register(meters);
-      gauges.register(meters);
+      watchWaiting.register(meters);
     }
   }
 
@@ -177,7 +178,14 @@ final class Beans {
   private SubmitBatch submitBatch() {
     OutcomeRule rule = new OutcomeRule(new AnswerReader(), codes);
     return new SubmitBatch(
-        sending, rule, clock, counters, alarm, shutdown, deadline, settings.gateway().inFlightMax());
+        sending,
+        rule,
+        clock,
+        counters,
+        alarm,
+        shutdown,
+        deadline,
+        settings.gateway().inFlightMax());
   }
 
   private String meaning(String code) {

@@ -25,7 +25,8 @@ final class Http1Vertx extends VertxWrapper {
 
   @Override
   public HttpServer createHttpServer(HttpServerOptions options) {
-    return new GuardedServer(delegate, new HttpServerOptions(options).setHttp2ClearTextEnabled(false));
+    return new GuardedServer(
+        delegate, new HttpServerOptions(options).setHttp2ClearTextEnabled(false));
   }
 
   /** Each of Camel's two servers would close it when it stops, under the other one as well. */

@@ -13,8 +13,8 @@ import payout.sftp.SftpFailure;
 import payout.sftp.SftpProbe;
 
 /**
- * Leaves an outbox in peace that cannot be written as a whole: for 1 s, twice as long each time, at
- * most for a minute. A file that cannot be written in an outbox that can begins no pause.
+ * Pauses an outbox that cannot be written at all: for 1 s, then twice as long each time, at most
+ * for a minute. A single file that fails in a writable outbox begins no pause.
  */
 public final class OutboxPause {
 
@@ -29,27 +29,27 @@ public final class OutboxPause {
   private long begunAt;
 
   /**
-   * None yet.
+   * No pause yet.
    *
-   * @param nanos a clock that only counts, nanoseconds
+   * @param nanos a monotonic clock, nanoseconds
    */
   public OutboxPause(EndpointUri outbox, LongSupplier nanos) {
     this.outbox = outbox;
     this.nanos = nanos;
   }
 
-  /** Whether it is too early to try again. */
+  /** Whether it is too early to retry. */
   boolean isOn() {
     return pause > 0 && nanos.getAsLong() - begunAt < pause;
   }
 
-  /** A file went out, so the outbox can be written. */
+  /** A file was published, so the outbox can be written. */
   void end() {
     pause = 0;
   }
 
-  /** Of some files none went out; looks whether the outbox can be written at all. */
-  void beginIfItIsAway() {
+  /** None of the claimed files was published: checks whether the outbox can be written at all. */
+  void beginIfUnwritable() {
     if (isWritable()) {
       pause = 0;
     } else {
@@ -75,7 +75,7 @@ public final class OutboxPause {
     Path probe = folder.resolve(PROBE);
     try {
       Files.createDirectories(folder);
-      // Whoever may write the outbox may have put a link or a FIFO there.
+      // A user who may write to the outbox may have put a link or a FIFO there.
       Files.deleteIfExists(probe);
       Files.write(
           probe, new byte[] {'\n'}, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -87,12 +87,12 @@ public final class OutboxPause {
     }
   }
 
-  /** On a full disk the probe is made and cannot be filled. */
+  /** On a full disk the probe is created but cannot be written. */
   private static void delete(Path probe) {
     try {
       Files.deleteIfExists(probe);
     } catch (IOException e) {
-      LOG.debug("The probe {} is left behind; the next one takes its place.", probe, e);
+      LOG.debug("The probe {} is left behind; the next one replaces it.", probe, e);
     }
   }
 }

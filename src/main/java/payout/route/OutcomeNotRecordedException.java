@@ -2,17 +2,19 @@ package payout.route;
 
 import payout.ledger.LedgerException;
 
-/** What a post came to could not be written to the ledger yet. */
+/** The outcome of a post could not be written to the ledger yet. */
 public final class OutcomeNotRecordedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
 
   OutcomeNotRecordedException(String batchNo, LedgerException cause) {
     super(
-        "What the post of batch "
+        "The outcome of a post of batch "
             + batchNo
-            + " came to could not be recorded. "
+            + " could not be recorded. "
             + cause.getMessage()
-            + " It is tried again while the claim of the batch holds; after that the batch is"
-            + " UNKNOWN and is sent again under the same number.",
+            + " The record is retried while the lease holds; after that the batch is UNKNOWN and is"
+            + " sent again under the same number.",
         cause);
   }
 }

@@ -1,5 +1,6 @@
 package payout.route;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -8,12 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.Checkpoint;
 import payout.config.EndpointUri;
-import payout.inbox.InboxName;
 import payout.ledger.LedgerException;
 import payout.ledger.Publication;
 import payout.ledger.PublicationEnd;
@@ -21,26 +23,26 @@ import payout.ledger.PublicationQueue;
 import payout.outbox.Publisher;
 
 /**
- * The steps of the route {@code publish-results}: some files are claimed together, each is written
- * by an exchange of its own, and what became of them is recorded together.
+ * The steps of the route {@code publish-results}: files are claimed together, each is written by an
+ * exchange of its own, and the results are recorded together.
  *
- * <p>A file is written to a folder of our own first, so that one of a million lines needs no
- * memory; the outbox endpoint copies it under a temporary name, syncs and renames it. Only when the
- * folder is synced as well is it done in the ledger. Files that were claimed together share that
- * sync and the commit, so that one that ends in between writes some of them again: under the same
- * name with the same content.
+ * <p>A file is first written to a work folder, so that a file of a million lines needs no memory;
+ * the outbox endpoint copies it under a temporary name, syncs it and renames it. The ledger records
+ * it only after the folder is synced as well. Files that were claimed together share that sync and
+ * the commit. After a crash in between, some of them are written again: under the same name with
+ * the same content.
  */
 public final class PublishResults {
 
   private static final Logger LOG = LoggerFactory.getLogger(PublishResults.class);
 
   /** The exchange property that holds the output file that is being published. */
-  static final String CLAIMED = "payoutPublication";
+  static final String PUBLICATION = "payoutPublication";
 
   private static final int CLAIMED_TOGETHER = 25;
 
-  /** A file that stays behind is tried once a minute; that is said at first and once an hour. */
-  private static final int TOLD_EACH = 60;
+  /** A file that fails is retried once a minute; the alarm is raised at first and once an hour. */
+  private static final int ALARM_EVERY = 60;
 
   private final PublicationQueue queue;
   private final Publisher publisher;
@@ -52,11 +54,11 @@ public final class PublishResults {
   private final OutboxPause pause;
 
   /**
-   * Steps over a ledger and its publisher.
+   * Steps that publish what this queue holds.
    *
-   * @param work a folder for files that are being made
+   * @param work a folder for files that are being written
    * @param outbox where the files go
-   * @param pause of an outbox that cannot be written
+   * @param pause pauses an outbox that cannot be written
    */
   public PublishResults(
       PublicationQueue queue,
@@ -78,79 +80,76 @@ public final class PublishResults {
   }
 
   /**
-   * Claims the files that have been due the longest; none when nothing is due, when the outbox is
-   * left in peace, or when the end is near. On a server each file is claimed by itself: to put it
-   * there takes its time.
+   * Claims the files that have been due the longest. On a server each file is claimed by itself,
+   * because putting it there takes time.
+   *
+   * @return an empty list when no file is due, while the outbox is paused, or when the shutdown has
+   *     begun
    */
-  public List<Publication> claim() {
+  public List<Publication> claimDueFiles() {
     return shutdown.hasBegun() || pause.isOn()
         ? List.of()
         : queue.claim(outbox.isRemote() ? 1 : CLAIMED_TOGETHER);
   }
 
-  /** Whether a file may be begun; else it is given back. */
-  public boolean mayWrite() {
+  /** Whether a file may be begun; otherwise it is to be returned. */
+  public boolean isWriteAllowed() {
     return !shutdown.hasBegun();
   }
 
-  /** Writes the file, which is the body as it was claimed, and makes it the body. */
-  public void write(Exchange exchange) throws IOException {
-    Publication publication = exchange.getMessage().getBody(Publication.class);
-    exchange.setProperty(CLAIMED, publication);
+  /**
+   * Writes a file into the work folder.
+   *
+   * @throws IOException when it cannot be written, or the outbox holds other content under its name
+   */
+  public File writeFile(@ExchangeProperty(PUBLICATION) Publication publication) throws IOException {
     Files.createDirectories(work);
     Path file = workFile(publication);
     try (OutputStream out = Files.newOutputStream(file)) {
       publisher.write(publication, out);
     }
     Checkpoint.OUTPUT_WRITTEN.pass();
-    String name = publisher.name(publication);
     if (!outbox.isRemote()) {
-      refuseOtherContent(file, outbox.folder().resolve(name));
+      refuseOtherContent(file, outbox.folder().resolve(fileName(publication)));
     }
-    exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(Exchange.FILE_NAME, name);
-    exchange.getMessage().setBody(file.toFile());
+    return file.toFile();
   }
 
-  /**
-   * Makes the empty file that says that the other one is whole. Camel's own way to it stumbles over
-   * a name such as <code>${x}.csv</code>.
-   */
-  public void makeDoneFile(Exchange exchange) {
-    exchange
-        .getMessage()
-        .setHeader(Exchange.FILE_NAME, publisher.name(claimed(exchange)) + InboxName.DONE);
-    exchange.getMessage().setBody(new byte[0]);
+  /** The name of a file in the outbox. */
+  public String fileName(@ExchangeProperty(PUBLICATION) Publication publication) {
+    return publisher.name(publication);
   }
 
-  /** The file lies under its name; it is recorded with the others. */
-  public void isOut(Exchange exchange) throws IOException {
+  /** Confirms that a file is in the outbox under its name; it is recorded with the others. */
+  public PublicationEnd confirmFile(@ExchangeProperty(PUBLICATION) Publication publication)
+      throws IOException {
     Checkpoint.OUTPUT_RENAMED.pass();
-    // Before the record: what is not recorded is written anew, and what is leaves nothing behind.
-    Files.deleteIfExists(workFile(claimed(exchange)));
-    exchange.getMessage().setBody(new PublicationEnd.Out(claimed(exchange)));
+    // Before the record: a file that is not recorded is written again, and one that is leaves
+    // nothing.
+    Files.deleteIfExists(workFile(publication));
+    return new PublicationEnd.Out(publication);
   }
 
-  /** The file could not be written; that is recorded with the others, and says when it is due. */
-  public void staysBehind(Exchange exchange) {
-    Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    exchange.getMessage().setBody(behind(claimed(exchange), sentence(thrown)));
+  /** Postpones a file that could not be written; it is recorded with the others. */
+  public PublicationEnd postponeFile(
+      @ExchangeProperty(PUBLICATION) Publication publication,
+      @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable thrown) {
+    return postponed(publication, sentence(thrown));
   }
 
-  /** The end is near: the file is given back. */
-  public void giveBack(Exchange exchange) {
-    Publication publication = exchange.getMessage().getBody(Publication.class);
-    exchange.getMessage().setBody(new PublicationEnd.Untouched(publication));
+  /** Returns a file that was not begun because the shutdown has begun. */
+  public PublicationEnd returnFile(@ExchangeProperty(PUBLICATION) Publication publication) {
+    return new PublicationEnd.Untouched(publication);
   }
 
-  /** Records what became of the files that were claimed together. */
-  public void record(List<PublicationEnd> claimedTogether) {
+  /** Records what happened to the files that were claimed together. */
+  public void recordFiles(@Body List<PublicationEnd> claimedTogether) {
     List<PublicationEnd> ends = synced(claimedTogether);
-    boolean out = ends.stream().anyMatch(PublicationEnd.Out.class::isInstance);
-    if (out) {
+    boolean anyPublished = ends.stream().anyMatch(PublicationEnd.Out.class::isInstance);
+    if (anyPublished) {
       pause.end();
     } else {
-      pause.beginIfItIsAway();
+      pause.beginIfUnwritable();
     }
     Checkpoint.OUTPUT_PUT.pass();
     List<Publication> recorded = queue.finish(ends);
@@ -161,7 +160,7 @@ public final class PublishResults {
     }
   }
 
-  /** A rename is on the disk only when its folder is. */
+  /** A rename is durable only when its folder is synced. */
   private List<PublicationEnd> synced(List<PublicationEnd> ends) {
     if (outbox.isRemote() || ends.stream().noneMatch(PublicationEnd.Out.class::isInstance)) {
       return ends;
@@ -172,7 +171,8 @@ public final class PublishResults {
     } catch (IOException e) {
       String reason = sentence(e);
       return ends.stream()
-          .map(end -> end instanceof PublicationEnd.Out ? behind(end.publication(), reason) : end)
+          .map(
+              end -> end instanceof PublicationEnd.Out ? postponed(end.publication(), reason) : end)
           .toList();
     }
   }
@@ -182,21 +182,21 @@ public final class PublishResults {
     return cause.endsWith(".") ? cause : cause + ".";
   }
 
-  private PublicationEnd behind(Publication publication, String reason) {
-    if (publication.attempts() % TOLD_EACH == 0) {
+  private PublicationEnd postponed(Publication publication, String reason) {
+    if (publication.attempts() % ALARM_EVERY == 0) {
       alarm.raise(
           AlarmKind.ROUTE,
           "The file "
               + nameOf(publication)
               + " cannot be put into the outbox: "
               + reason
-              + " It is tried again by itself, at the latest each minute; the other files go out"
+              + " It is retried automatically, at least once a minute; the other files go out"
               + " meanwhile.");
     }
     return new PublicationEnd.Behind(publication, reason);
   }
 
-  /** The ledger, which knows the numbers of batches, may be what is away. */
+  /** The ledger, which knows the batch numbers, may be what is unavailable. */
   private String nameOf(Publication publication) {
     try {
       return publisher.name(publication);
@@ -205,15 +205,11 @@ public final class PublishResults {
     }
   }
 
-  private static Publication claimed(Exchange exchange) {
-    return exchange.getProperty(CLAIMED, Publication.class);
-  }
-
   private Path workFile(Publication publication) {
     return work.resolve("publication-" + publication.id() + ".csv");
   }
 
-  /** What was told under a name is never told otherwise; a server is asked at the rename. */
+  /** Content once published under a name never changes; a server is asked at the rename. */
   private static void refuseOtherContent(Path file, Path target) throws IOException {
     if (Files.isRegularFile(target) && Files.mismatch(file, target) >= 0) {
       throw new FileAlreadyExistsException(

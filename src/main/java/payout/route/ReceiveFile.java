@@ -123,7 +123,6 @@ public final class ReceiveFile {
     original(exchange).requireUnchanged();
     FileRecord file = session(exchange).decide();
     tell(file);
-    Bell.ring(exchange.getContext());
     if (file.state() == FileState.AWAITING_LIMIT) {
       alarm.raise(
           AlarmKind.LIMIT,

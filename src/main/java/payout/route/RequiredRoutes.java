@@ -8,8 +8,8 @@ import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteConfigurationDefinition;
 
 /**
- * The routes without which a promise would be broken in silence: each of them pays, records, tells,
- * watches or cleans up. A folder of routes that lacks one stops the start.
+ * The routes without which a promise would silently be broken: each of them pays, records, reports,
+ * watches or cleans up. The service does not start with a folder of routes that lacks one.
  */
 final class RequiredRoutes {
 
@@ -29,16 +29,16 @@ final class RequiredRoutes {
           "move-decided",
           "clean-archive");
 
-  /** What inboxes and the folder of approval files are made from. */
+  /** The templates of the inboxes and of the folder of approval files. */
   private static final List<String> TEMPLATES = List.of("inbox", "approvals");
 
-  /** What becomes of a claim whose exchange ends before it. */
+  /** Ends the claim of an exchange that failed. */
   private static final String SUBMIT_ENDS = "submit-batch-ends";
 
   private RequiredRoutes() {}
 
   /**
-   * Refuses a context that lacks one.
+   * Requires all of them.
    *
    * @param folder where the routes were loaded from
    * @throws IllegalStateException that names all that is missing and the folder
@@ -83,8 +83,8 @@ final class RequiredRoutes {
   }
 
   /**
-   * Whether it calls a person for whatever no step handles. It holds for all routes, because it has
-   * no id.
+   * Whether it raises an alarm for whatever no step handles. It applies to all routes, because it
+   * has no id.
    */
   private static boolean raisesAlarm(RouteConfigurationDefinition configuration) {
     return !configuration.hasCustomIdAssigned()

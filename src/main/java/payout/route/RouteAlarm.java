@@ -10,7 +10,7 @@ import payout.ledger.Claim;
 import payout.ledger.Publication;
 
 /**
- * Names an exception that no step handled: the route, the step, the file or batch, and the cause.
+ * Reports an exception that no step handled: the route, the step, the file or batch, and the cause.
  */
 public final class RouteAlarm implements Processor {
 
@@ -25,16 +25,16 @@ public final class RouteAlarm implements Processor {
   }
 
   /**
-   * Notes the step in which an exception was thrown; Camel calls this at once. The steps that
-   * handle the exception take the failed one's place in the exchange.
+   * Keeps the step in which an exception was thrown; Camel calls this at once. Later the exchange
+   * names the steps that handle the exception instead.
    */
   @Override
   public void process(Exchange exchange) {
     exchange.setProperty(STEP, exchange.getExchangeExtension().getHistoryNodeId());
   }
 
-  /** Says what went wrong and where; the stack trace goes to the debug log. */
-  public void raise(Exchange exchange) {
+  /** Reports what went wrong and where; the stack trace goes to the debug log. */
+  public void raiseAlarm(Exchange exchange) {
     Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     String cause = Causes.of(thrown);
     alarm.raise(
@@ -46,7 +46,7 @@ public final class RouteAlarm implements Processor {
             + " failed: "
             + cause
             + (cause.endsWith(".") ? "" : ".")
-            + " It tries again by itself.");
+            + " It is retried automatically.");
     LOG.debug("The route {} failed.", route(exchange), thrown);
   }
 
@@ -65,7 +65,7 @@ public final class RouteAlarm implements Processor {
     if (exchange.getProperty(SubmitBatch.CLAIM) instanceof Claim claim) {
       return " with batch " + claim.batch().batchNo();
     }
-    if (exchange.getProperty(PublishResults.CLAIMED) instanceof Publication publication) {
+    if (exchange.getProperty(PublishResults.PUBLICATION) instanceof Publication publication) {
       return " with " + subject(publication);
     }
     GenericFile<?> file =

@@ -1,32 +1,29 @@
 package payout.route;
 
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.apache.camel.Processor;
-import org.apache.camel.component.http.HttpMethods;
+import org.apache.camel.ExchangeProperty;
 import payout.batch.BatchNo;
 import payout.batch.FieldLimits;
+import payout.gateway.InvalidRequestException;
 import payout.gateway.PayoutRequest;
 import payout.gateway.Signer;
-import payout.gateway.InvalidRequestException;
 import payout.ledger.Claim;
 
 /**
- * Makes of a claimed batch the signed form that the gateway wants.
+ * Builds the signed request for a claimed batch.
  *
- * <p>Runs after the intent is committed; what it throws ends the post before a byte has left.
+ * <p>It runs after the intent is committed; what it throws ends the post before a byte has left.
  */
-public final class SignRequest implements Processor {
+public final class SignRequest {
 
   private final Signer signer;
   private final String notifyUrl;
   private final int serialBytesMax;
 
   /**
-   * Signs with this key; the gateway is told to call that address.
+   * Signs with this key, and names the address that the gateway is to notify.
    *
-   * @param serialBytesMax the longest serial number, asked again in a charset that is not the one
-   *     in which the lines were checked
+   * @param serialBytesMax the longest serial number in bytes; checked again when the charset of the
+   *     post is not the one in which the lines were checked at intake
    */
   public SignRequest(Signer signer, String notifyUrl, int serialBytesMax) {
     this.signer = signer;
@@ -35,26 +32,12 @@ public final class SignRequest implements Processor {
   }
 
   /**
-   * Makes the request.
+   * Builds and signs the request.
    *
-   * @throws InvalidRequestException when none can be made of what the ledger holds
-   * @throws RequestNotSignedException when it could not be made this time
+   * @throws InvalidRequestException when what the ledger holds makes no valid request
+   * @throws RequestNotSignedException when signing failed this time
    */
-  @Override
-  public void process(Exchange exchange) {
-    Claim claim = exchange.getProperty(SubmitBatch.CLAIM, Claim.class);
-    PayoutRequest request = request(claim);
-    Message message = exchange.getMessage();
-    message.removeHeaders("*");
-    message.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
-    message.setHeader(Exchange.HTTP_QUERY, request.query());
-    message.setHeader(
-        Exchange.CONTENT_TYPE,
-        "application/x-www-form-urlencoded; charset=" + claim.payer().charset());
-    message.setBody(request.body());
-  }
-
-  private PayoutRequest request(Claim claim) {
+  public PayoutRequest sign(@ExchangeProperty(SubmitBatch.CLAIM) Claim claim) {
     try {
       checkLimits(claim);
       return PayoutRequest.of(
@@ -71,7 +54,7 @@ public final class SignRequest implements Processor {
     }
   }
 
-  /** The same value has other lengths in other charsets. */
+  /** The same value has another length in another charset. */
   private void checkLimits(Claim claim) {
     if (claim.payer().charset() != claim.checkedIn()) {
       claim.lines().toList().stream()
@@ -82,6 +65,16 @@ public final class SignRequest implements Processor {
               fault -> {
                 throw new InvalidRequestException(fault);
               });
+    }
+  }
+
+  /** The request could not be signed this time, so no byte of it left. */
+  static final class RequestNotSignedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    RequestNotSignedException(RuntimeException cause) {
+      super("The request could not be signed: " + cause, cause);
     }
   }
 }

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.Checkpoint;
@@ -24,12 +27,12 @@ import payout.ledger.Recorded;
 import payout.ledger.SendLedger;
 
 /**
- * The steps of the routes {@code claim-batch} and {@code submit-batch}: one exchange a post, which
- * carries its claim from the first step to the last.
+ * The steps of the routes {@code claim-batch} and {@code submit-batch}. Each post has an exchange
+ * of its own, which carries the claim from the first step to the last.
  *
- * <p>A claim ends in one of three ways: it is recorded, it is given back because nothing of it was
- * posted, or it is abandoned. An abandoned batch may have been posted; it stays SENDING until its
- * lease is over, and is UNKNOWN then.
+ * <p>A claim ends in one of three ways: its outcome is recorded, it is returned because nothing of
+ * it was posted, or it is abandoned. An abandoned batch may have been posted; it stays SENDING
+ * until its lease expires, and is then UNKNOWN.
  */
 public final class SubmitBatch {
 
@@ -48,9 +51,9 @@ public final class SubmitBatch {
   private final int inFlightMax;
 
   /**
-   * Steps over a ledger and the rule of outcomes.
+   * Steps that claim from and record to this ledger.
    *
-   * @param inFlightMax how many batches may be claimed and not recorded at once
+   * @param inFlightMax how many batches may be claimed and not yet recorded at once
    */
   public SubmitBatch(
       SendLedger ledger,
@@ -72,50 +75,41 @@ public final class SubmitBatch {
   }
 
   /**
-   * Claims the batch that has been due the longest and makes it the body; the body is null when
-   * none is due, when as many posts are in flight as may be, or when the end is near. One thread at
-   * a time.
+   * Claims the batch that has been due the longest. One thread at a time.
+   *
+   * @return null when no batch is due, when as many posts are in flight as allowed, or when the
+   *     shutdown has begun
    */
-  public void claim(Exchange exchange) {
-    // What is in the body may be the claim before this one, which is posted already.
-    exchange.getMessage().setBody(null);
-    if (!shutdown.hasBegun() && ledger.inFlight() < inFlightMax) {
-      ledger
-          .claim()
-          .ifPresent(
-              claim -> {
-                Checkpoint.BATCH_CLAIMED.pass();
-                exchange.getMessage().setBody(claim);
-              });
+  public Claim claimDueBatch() {
+    if (shutdown.hasBegun() || ledger.inFlight() >= inFlightMax) {
+      return null;
     }
-  }
-
-  /** Keeps the claim, which is the body, for the steps to come. */
-  public void begin(Exchange exchange) {
-    exchange.setProperty(CLAIM, exchange.getMessage().getBody(Claim.class));
+    Claim claim = ledger.claim().orElse(null);
+    if (claim != null) {
+      Checkpoint.BATCH_CLAIMED.pass();
+    }
+    return claim;
   }
 
   /**
-   * Whether the post may begin; else the claim is to be given back. A process that stood still for
-   * long may find its lease over, and somebody else at the same batch.
+   * Whether the post may begin; otherwise the claim is to be returned. A process that was suspended
+   * may find its lease expired and another process at the same batch.
    */
-  public boolean mayPost(Exchange exchange) {
-    return !shutdown.hasBegun() && !clock.isLastMinuteOfDay() && isOurs(claimed(exchange));
+  public boolean isPostAllowed(@ExchangeProperty(CLAIM) Claim claim) {
+    return !shutdown.hasBegun() && !clock.isLastMinuteOfDay() && isOurs(claim);
   }
 
-  /** By both clocks: one may be set, and the other stands still with a suspended machine. */
+  /** By both clocks: one may be set, and the other stops while the machine is suspended. */
   private boolean isOurs(Claim claim) {
     return ledger.isHeld(claim) && ledger.isLeased(claim);
   }
 
-  /** Gives back a claim of which nothing was posted. */
-  public void giveBack(Exchange exchange) {
-    Claim claim = claimed(exchange);
-    exchange.getMessage().setBody(List.of());
-    ledger.giveBack(claim, whyNot(claim));
+  /** Returns a claim of which nothing was posted. */
+  public void returnClaim(@ExchangeProperty(CLAIM) Claim claim) {
+    ledger.giveBack(claim, whyNotPosted(claim));
   }
 
-  private String whyNot(Claim claim) {
+  private String whyNotPosted(Claim claim) {
     if (shutdown.hasBegun()) {
       return "The process is about to end.";
     }
@@ -125,28 +119,37 @@ public final class SubmitBatch {
   }
 
   /**
-   * Reads the gateway's answer; the body is then how the call ended.
+   * Reads the gateway's answer.
    *
+   * @param status the HTTP status; null when there is none
+   * @param body null when the answer has no body
    * @throws IOException when the answer breaks off
    */
-  public void readAnswer(Exchange exchange) throws IOException {
-    int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-    try (InputStream in = exchange.getMessage().getBody(InputStream.class)) {
-      byte[] body = in == null ? new byte[0] : in.readNBytes(AnswerReader.BYTES_MAX + 1);
-      exchange.getMessage().setBody(new CallEnd.Answered(status, body));
+  public CallEnd readAnswer(
+      @Header(Exchange.HTTP_RESPONSE_CODE) Integer status, @Body InputStream body)
+      throws IOException {
+    try (InputStream in = body) {
+      byte[] bytes = in == null ? new byte[0] : in.readNBytes(AnswerReader.BYTES_MAX + 1);
+      return new CallEnd.Answered(status == null ? 0 : status, bytes);
     }
   }
 
-  /** Tells from what was thrown how the call ended, and whether a byte can have left. */
-  public void explain(Exchange exchange) {
-    Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+  /**
+   * Classifies a call that failed by what was thrown: whether a byte of the request can have left.
+   */
+  public CallEnd classifyFailure(
+      @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable thrown,
+      @ExchangeProperty(CLAIM) Claim claim) {
     if (thrown instanceof InvalidRequestException) {
-      tellNotMade(claimed(exchange), thrown.getMessage());
+      raiseInvalid(claim, thrown.getMessage());
+      return new CallEnd.NotMade(thrown.getMessage());
     }
-    exchange.getMessage().setBody(end(thrown));
+    return thrown instanceof SignRequest.RequestNotSignedException
+        ? new CallEnd.NotConnected(thrown.getMessage())
+        : CallEnds.of(thrown);
   }
 
-  private void tellNotMade(Claim claim, String reason) {
+  private void raiseInvalid(Claim claim, String reason) {
     alarm.raise(
         AlarmKind.UNSOUND_REQUEST,
         "Batch "
@@ -161,41 +164,28 @@ public final class SubmitBatch {
                     + " it, and ask the makers of this program."));
   }
 
-  private static CallEnd end(Throwable thrown) {
-    if (thrown instanceof InvalidRequestException) {
-      return new CallEnd.NotMade(thrown.getMessage());
-    }
-    if (thrown instanceof RequestNotSignedException) {
-      return new CallEnd.NotConnected(thrown.getMessage());
-    }
-    return CallEnds.of(thrown);
-  }
-
-  /** Judges how the call ended; the body is then what the post came to. */
-  public void judge(Exchange exchange) {
-    Claim claim = claimed(exchange);
-    CallEnd end = exchange.getMessage().getBody(CallEnd.class);
+  /** Judges what the end of the call means for the batch. */
+  public Verdict judgeAnswer(@Body CallEnd end, @ExchangeProperty(CLAIM) Claim claim) {
     deadline.over();
     boolean today = clock.payDate().equals(claim.payDate());
     PayDate payDate = today ? PayDate.TODAY : PayDate.NO_LONGER_TODAY;
-    exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setBody(rule.judge(end, claim.earlier(), payDate));
+    Verdict verdict = rule.judge(end, claim.earlier(), payDate);
     Checkpoint.BATCH_POSTED.pass();
+    return verdict;
   }
 
   /**
-   * Records what the post came to. The body is then what was claimed along with it: one claim or
-   * none, to be posted by an exchange of its own.
+   * Records the outcome of the post.
    *
-   * @throws OutcomeNotRecordedException when the ledger is away; to be tried again while the lease holds
+   * @return the claim that was made in the same commit, if any; a new exchange posts it
+   * @throws OutcomeNotRecordedException when the ledger is unavailable; to be retried while the
+   *     lease holds
    */
-  public void record(Exchange exchange) {
-    Claim claim = claimed(exchange);
-    Verdict verdict = exchange.getMessage().getBody(Verdict.class);
+  public List<Claim> recordOutcome(@Body Verdict verdict, @ExchangeProperty(CLAIM) Claim claim) {
     Recorded recorded = record(claim, verdict);
     Checkpoint.OUTCOME_RECORDED.pass();
-    tell(claim, verdict, recorded.changed());
-    exchange.getMessage().setBody(recorded.next().map(List::of).orElse(List.of()));
+    report(claim, verdict, recorded.changed());
+    return recorded.next().map(List::of).orElse(List.of());
   }
 
   private Recorded record(Claim claim, Verdict verdict) {
@@ -208,28 +198,23 @@ public final class SubmitBatch {
     }
   }
 
-  /** Whether an outcome that could not be recorded may be tried again; tells a person of it. */
-  public boolean mayRecordAgain(Exchange exchange) {
-    alarm.raise(
-        AlarmKind.ROUTE,
-        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class).getMessage());
-    return ledger.isLeased(claimed(exchange));
+  /** Raises an alarm, and reports whether the lease still allows a retry of the record. */
+  public boolean mayRetryRecord(
+      @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable thrown,
+      @ExchangeProperty(CLAIM) Claim claim) {
+    alarm.raise(AlarmKind.ROUTE, thrown.getMessage());
+    return ledger.isLeased(claim);
   }
 
-  /** The exchange ends before its claim did. */
-  public void abandon(Exchange exchange) {
-    Claim claim = claimed(exchange);
+  /** Abandons the claim of an exchange that failed; null when it failed before it had one. */
+  public void abandonClaim(@ExchangeProperty(CLAIM) Claim claim) {
     if (claim != null) {
       ledger.abandon(claim);
     }
     deadline.over();
   }
 
-  private static Claim claimed(Exchange exchange) {
-    return exchange.getProperty(CLAIM, Claim.class);
-  }
-
-  private void tell(Claim claim, Verdict verdict, boolean recorded) {
+  private void report(Claim claim, Verdict verdict, boolean recorded) {
     String batchNo = claim.batch().batchNo();
     LOG.info(
         "Batch {}, post {}: {}{}",

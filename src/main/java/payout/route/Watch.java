@@ -6,7 +6,7 @@ import payout.ledger.OverdueLedger;
 import payout.ledger.SendLedger;
 import payout.ledger.Standing;
 
-/** The steps of the route {@code watch}: what nobody would notice otherwise. */
+/** The steps of the route {@code watch}: it reports what nobody would notice otherwise. */
 public final class Watch {
 
   private final SendLedger sending;
@@ -24,11 +24,11 @@ public final class Watch {
   }
 
   /** Raises an alarm for each batch that became overdue. */
-  public void look() {
-    overdue.tell(this::tell);
+  public void reportOverdue() {
+    overdue.tell(this::raise);
   }
 
-  private void tell(BatchRecord batch) {
+  private void raise(BatchRecord batch) {
     alarm.raise(
         AlarmKind.OVERDUE,
         "Batch "
@@ -39,22 +39,22 @@ public final class Watch {
             + " late notify still counts.");
   }
 
-  /** Raises an alarm for what stands still for too long, once a day while it lasts. */
-  public void tellStanding() {
+  /** Raises an alarm for batches that make no progress for too long, once a day while it lasts. */
+  public void reportStalled() {
     if (started) {
-      standing.tell(this::tell);
+      standing.tell(this::raise);
     } else {
-      standing.tellAtStart(this::tell);
+      standing.tellAtStart(this::raise);
       started = true;
     }
   }
 
-  private void tell(Standing each) {
+  private void raise(Standing each) {
     alarm.raise(StandingWords.kind(each), StandingWords.sentence(each));
   }
 
-  /** Takes posts whose process is gone for lost; of use where several processes share a ledger. */
-  public void recover() {
+  /** Makes posts whose lease expired UNKNOWN, also those of other processes on this ledger. */
+  public void recoverExpired() {
     sending.recoverExpired();
   }
 }

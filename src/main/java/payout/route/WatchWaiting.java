@@ -1,14 +1,24 @@
 package payout.route;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.Checkpoint;
+import payout.batch.FileState;
 import payout.ledger.DayLedger;
 import payout.ledger.FileRecord;
 import payout.ledger.WaitingLedger;
 
-/** The steps of the route {@code watch-waiting}: what happens because time passes. */
+/**
+ * The steps of the route {@code watch-waiting}: what happens because time passes. They also count
+ * the files that wait, for {@code /observe/metrics}, so that no reader of the metrics waits for the
+ * ledger.
+ */
 public final class WatchWaiting {
 
   private static final Logger LOG = LoggerFactory.getLogger(WatchWaiting.class);
@@ -17,6 +27,7 @@ public final class WatchWaiting {
   private final DayLedger days;
   private final Counters counters;
   private final Alarm alarm;
+  private final Map<FileState, AtomicLong> counts = new EnumMap<>(FileState.class);
 
   /** Watches this ledger. */
   public WatchWaiting(WaitingLedger waiting, DayLedger days, Counters counters, Alarm alarm) {
@@ -24,6 +35,19 @@ public final class WatchWaiting {
     this.days = days;
     this.counters = counters;
     this.alarm = alarm;
+    for (FileState state : FileState.values()) {
+      if (state.isWaiting()) {
+        counts.put(state, new AtomicLong());
+      }
+    }
+  }
+
+  void register(MeterRegistry meters) {
+    counts.forEach(
+        (state, count) ->
+            Gauge.builder("payout.files.waiting", count::get)
+                .tag("state", state.name())
+                .register(meters));
   }
 
   /** Closes the days of China that ended. */
@@ -34,8 +58,8 @@ public final class WatchWaiting {
     }
   }
 
-  /** Refuses what nobody approved in time. */
-  public void expire() {
+  /** Refuses the files that nobody approved in time. */
+  public void expireApprovals() {
     for (FileRecord file : waiting.expire()) {
       Checkpoint.WAITING_DECIDED.pass();
       counters.count("payout.files", "state", "REJECTED", "inbox", file.inbox());
@@ -50,12 +74,17 @@ public final class WatchWaiting {
     }
   }
 
-  /** Takes the files over the limit for which the day has room. */
+  /** Accepts the files over the limit for which the day now has room. */
   public void acceptWithinLimit() {
     for (FileRecord file : waiting.acceptWithinLimit()) {
       Checkpoint.WAITING_DECIDED.pass();
       counters.count("payout.files", "state", "ACCEPTED", "inbox", file.inbox());
       LOG.info("File {}: ACCEPTED, the day has room for it.", file.name());
     }
+  }
+
+  /** Counts the files that wait, by state. */
+  public void countWaiting() {
+    counts.forEach((state, count) -> count.set(waiting.count(state)));
   }
 }

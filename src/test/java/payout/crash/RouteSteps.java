@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.DataFormat;
 
@@ -105,7 +108,6 @@ final class RouteSteps {
       }
       switch (kind) {
         case "bean" -> bean(what, exchange);
-        case "process" -> ((Processor) named(what)).process(exchange);
         case "unmarshal" -> unmarshal((DataFormat) named(what.get("custom")), exchange);
         case "to" -> to(what, exchange);
         case "filter" -> {
@@ -117,7 +119,15 @@ final class RouteSteps {
         case "split" -> split(what, exchange);
         case "doTry" -> tried(what, exchange);
         case "setProperty" ->
-            exchange.setProperty(what.get("name").asText(), text(what.get("simple")));
+            exchange.setProperty(what.get("name").asText(), value(what, exchange));
+        case "setBody" -> exchange.getMessage().setBody(value(what, exchange));
+        case "setHeader" -> setHeader(what, exchange);
+        case "setHeaders" -> {
+          for (JsonNode each : what.get("headers")) {
+            setHeader(each, exchange);
+          }
+        }
+        case "removeHeaders" -> exchange.getMessage().removeHeaders(what.get("pattern").asText());
         default -> throw new IllegalStateException("The simulation cannot run the step " + step);
       }
     }
@@ -142,8 +152,8 @@ final class RouteSteps {
 
   private Object invoke(Method method, JsonNode what, Exchange exchange) throws Exception {
     Object[] arguments =
-        Arrays.stream(method.getParameterTypes())
-            .map(type -> type == Exchange.class ? exchange : exchange.getMessage().getBody(type))
+        Arrays.stream(method.getParameters())
+            .map(parameter -> argument(parameter, exchange))
             .toArray();
     try {
       return method.invoke(named(what), arguments);
@@ -153,6 +163,41 @@ final class RouteSteps {
       }
       throw (Exception) e.getCause();
     }
+  }
+
+  private static Object argument(Parameter parameter, Exchange exchange) {
+    Class<?> type = parameter.getType();
+    ExchangeProperty property = parameter.getAnnotation(ExchangeProperty.class);
+    Header header = parameter.getAnnotation(Header.class);
+    if (type == Exchange.class) {
+      return exchange;
+    }
+    if (property != null) {
+      return exchange.getProperty(property.value(), type);
+    }
+    return header == null
+        ? exchange.getMessage().getBody(type)
+        : exchange.getMessage().getHeader(header.value(), type);
+  }
+
+  private void setHeader(JsonNode what, Exchange exchange) throws Exception {
+    exchange.getMessage().setHeader(what.get("name").asText(), value(what, exchange));
+  }
+
+  /** What the expression of a step evaluates to. */
+  private Object value(JsonNode what, Exchange exchange) throws Exception {
+    if (what.has("method")) {
+      JsonNode named = what.get("method");
+      return invoke(method(named(named), named.get("method").asText()), named, exchange);
+    }
+    if (what.has("constant")) {
+      JsonNode constant = what.get("constant");
+      return text(constant.isObject() ? constant.get("expression") : constant);
+    }
+    return camel
+        .resolveLanguage("simple")
+        .createExpression(text(what.get("simple")))
+        .evaluate(exchange, Object.class);
   }
 
   private static Method method(Object bean, String name) {

@@ -78,7 +78,6 @@ import payout.route.SignRequest;
 import payout.route.Shutdown;
 import payout.route.SubmitBatch;
 import payout.route.TakeApprovals;
-import payout.route.WaitingGauges;
 import payout.route.Watch;
 import payout.route.WatchWaiting;
 import payout.sftp.SftpFolders;
@@ -282,7 +281,9 @@ final class SimulatedService implements AutoCloseable {
         () -> {
           Exchange exchange = exchange();
           routes
-              .step("read-notify", each -> notifies.readForm(each, gateway.bytes(notice)))
+              .step(
+                  "read-notify",
+                  each -> each.getMessage().setBody(notifies.parse(gateway.bytes(notice))))
               .step(
                   "ask-gateway",
                   each ->
@@ -445,6 +446,7 @@ final class SimulatedService implements AutoCloseable {
         .property("flow", "receive-file")
         .bean("receiveFile", new ReceiveFile(new Intake(rules(), intake), intake, counters, alarm))
         .bean("payoutRecords", new PayoutRecords())
+        .step("wake-workers-at-once", each -> {})
         .bean(
             "takeApprovals",
             new TakeApprovals(ledger.waiting(accept, Language.EN), ledger.status(), clock, alarm));
@@ -454,9 +456,9 @@ final class SimulatedService implements AutoCloseable {
     routes
         .bean("signRequest", sign)
         .bean("submitBatch", submit)
-        .step("post-claimed-batch", each -> claimed.add(each.getMessage().getBody()))
+        .step("submit-claimed-batch", each -> claimed.add(each.getMessage().getBody()))
         .step("claim-another-batch", each -> {})
-        .step("post-batch-claimed-along", each -> claimed.add(each.getMessage().getBody()))
+        .step("submit-next-batch", each -> claimed.add(each.getMessage().getBody()))
         .step("post-to-gateway", this::call);
   }
 
@@ -484,14 +486,13 @@ final class SimulatedService implements AutoCloseable {
                 new OutboxPause(local, () -> clock.millis() * 1_000_000)))
         .step("put-into-outbox", this::put)
         .step("claim-more-files", each -> moreFiles = true)
-        .watch("file-failed", this::note);
+        .watch("catch-failed-file", this::note);
   }
 
   private void watching(SendLedger sending, Counters counters, Alarm alarm) {
     WaitingLedger waiting = ledger.waiting(accept, Language.EN);
     routes
         .bean("watchWaiting", new WatchWaiting(waiting, ledger.days(), counters, alarm))
-        .bean("waitingGauges", new WaitingGauges(waiting))
         .bean(
             "inboxFolders",
             new InboxFolders(Map.of("inbox", new LocalKept(inbox())), ledger.archive(), 0, alarm))

@@ -72,7 +72,7 @@ class PayoutRequestTest {
             "",
             Vectors.signer(SignType.MD5));
 
-    assertThat(Forms.decode(request.body(), RequestCharset.GBK.charset()))
+    assertThat(Forms.decode(request.form(), RequestCharset.GBK.charset()))
         .doesNotContainKeys("buyer_account_name", "extend_param", "notify_url")
         .containsEntry("_input_charset", "gbk");
   }
@@ -102,7 +102,7 @@ class PayoutRequestTest {
               "",
               Vectors.signer(type));
 
-      Map<String, String> sent = Forms.decode(request.body(), charset.charset());
+      Map<String, String> sent = Forms.decode(request.form(), charset.charset());
       String signed =
           "_input_charset="
               + charset
@@ -373,9 +373,9 @@ class PayoutRequestTest {
     assertThat(
             StandardCharsets.US_ASCII
                 .newEncoder()
-                .canEncode(new String(request.body(), StandardCharsets.ISO_8859_1)))
+                .canEncode(new String(request.form(), StandardCharsets.ISO_8859_1)))
         .isTrue();
-    return Forms.decode(request.body(), Charset.forName(charset));
+    return Forms.decode(request.form(), Charset.forName(charset));
   }
 
   private static Payer payer(String buyer, String extend, RequestCharset charset) {

@@ -136,7 +136,7 @@ class VectorsTest {
             "http://www.test.com/notify/alipay/interface.htm",
             Vectors.signer(SignType.MD5));
 
-    var sent = Forms.decode(request.body(), charset.charset());
+    var sent = Forms.decode(request.form(), charset.charset());
     assertThat(sent.remove("sign_type")).isEqualTo("MD5");
     assertThat(sent.remove("sign")).isEqualTo(vector.at("/signs/MD5").asText());
     assertThat(sent).isEqualTo(Vectors.parameters(vector));

@@ -34,7 +34,8 @@ class AcceptNotifyTest {
   private String refusal(HttpServerRequest request) {
     Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     exchange.getMessage().setBody(request);
-    return catchThrowableOfType(NotifyRefusedException.class, () -> accept.read(exchange)).kind();
+    return catchThrowableOfType(AcceptNotify.Refused.class, () -> accept.readNotify(exchange))
+        .kind();
   }
 
   private static HttpServerRequest request(boolean isGone) {

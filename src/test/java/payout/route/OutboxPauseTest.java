@@ -33,16 +33,16 @@ class OutboxPauseTest {
     Path outbox = Files.writeString(folder.resolve("outbox"), "in the way");
     OutboxPause pause = pause();
 
-    pause.beginIfItIsAway();
+    pause.beginIfUnwritable();
     assertThat(pause.isOn()).isTrue();
     nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
     assertThat(pause.isOn()).isFalse();
-    pause.beginIfItIsAway();
+    pause.beginIfUnwritable();
     nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
     assertThat(pause.isOn()).isTrue();
 
     Files.delete(outbox);
-    pause.beginIfItIsAway();
+    pause.beginIfUnwritable();
     assertThat(pause.isOn()).isFalse();
   }
 
@@ -53,7 +53,7 @@ class OutboxPauseTest {
     Path outbox = Files.createDirectory(folder.resolve("outbox"));
     Files.createSymbolicLink(outbox.resolve(PROBE), ledger);
 
-    pause().beginIfItIsAway();
+    pause().beginIfUnwritable();
 
     assertThat(ledger).hasContent("all that was paid");
     assertThat(outbox).isEmptyDirectory();
@@ -67,7 +67,7 @@ class OutboxPauseTest {
     assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
 
     OutboxPause pause = pause();
-    pause.beginIfItIsAway();
+    pause.beginIfUnwritable();
 
     assertThat(pause.isOn()).isFalse();
   }

@@ -71,6 +71,6 @@ class RouteAlarmTest {
     assertThat(log.list.get(0).getFormattedMessage())
         .isEqualTo(
             "ALARM route: The route some-inbox, step second-step, with file pay.csv failed:"
-                + " IOException: disk of *** is full. It tries again by itself.");
+                + " IOException: disk of *** is full. It is retried automatically.");
   }
 }
