@@ -5,10 +5,10 @@ import java.util.Map;
 import payout.config.GatewaySettings;
 import payout.config.Settings;
 
-/** Camel's own options, which are no settings because a promise hangs on each of them. */
+/** Camel's own options that are no settings, because a promise depends on each of them. */
 final class CamelOptions {
 
-  /** Vert.x walks the notify route with so many workers, its default. */
+  /** The workers that Vert.x has by default; each may be asking about a notify. */
   private static final int QUESTIONS_AT_ONCE = 20;
 
   private CamelOptions() {}
@@ -29,14 +29,13 @@ final class CamelOptions {
         "camel.main.routesIncludePattern", "file:" + settings.home().routes() + "/*.camel.yaml");
     options.put("camel.main.autoConfigurationLogSummary", "false");
     options.put("camel.main.startupRecorder", "off");
-    // A file's body goes through as a file; a cache would hold it in memory.
+    // The body of a file stays a file; a stream cache would hold it in memory.
     options.put("camel.main.streamCachingEnabled", "false");
   }
 
   /**
-   * Camel's HTTP client repeats a POST that is answered 503 or 429, unless it is told not to.
-   * Unless told otherwise it also holds at most 20 connections to one host; each post and each
-   * question about a notify needs one.
+   * By default Camel's HTTP client repeats a POST that is answered 503 or 429, and holds at most 20
+   * connections to one host. Each post and each question about a notify needs a connection.
    */
   private static void http(Settings settings, Map<String, String> options) {
     String connections = Integer.toString(settings.gateway().inFlightMax() + QUESTIONS_AT_ONCE);
@@ -70,8 +69,10 @@ final class CamelOptions {
     options.put("camel.health.exposureLevel", "oneline");
   }
 
-  /** What the routes' own placeholders stand for. */
+  /** The placeholders of the routes; {@code docs/integrators.md} offers the first two to others. */
   private static void routes(Settings settings, Map<String, String> options) {
+    options.put("payout.home", settings.home().root().toString());
+    options.put("payout.sandbox", Boolean.toString(settings.kind() == Settings.Kind.SANDBOX));
     GatewaySettings gateway = settings.gateway();
     options.put("payout.gateway.url", gateway.url().toString());
     options.put("payout.gateway.connect-timeout-ms", Integer.toString(gateway.connectTimeoutMs()));

@@ -42,7 +42,8 @@ class StartScriptTest {
 
     assertThat(run.out)
         .contains("arg:-Dpayout.distribution=" + distribution + "\n")
-        .contains("arg:-cp\narg:" + distribution + "/lib/*\narg:payout.cli.PayoutMain\n")
+        .contains("arg:-cp\narg:" + distribution + "/lib/*:" + distribution + "/lib/ext/*\n")
+        .contains("arg:payout.cli.PayoutMain\n")
         .endsWith("arg:check\narg:my file.csv\n");
     assertThat(run.status).isZero();
   }
@@ -128,7 +129,8 @@ class StartScriptTest {
   @Test
   void warns_of_a_service_that_can_change_what_it_runs() throws Exception {
     Path routes = Files.createDirectories(distribution.resolve("routes"));
-    Path lib = Files.createDirectories(distribution.resolve("lib"));
+    Path extensions = Files.createDirectories(distribution.resolve("lib/ext"));
+    Path lib = distribution.resolve("lib");
     Path home = Files.createDirectories(temporary.resolve("home"));
     Path config = Files.createDirectories(home.resolve("config"));
     Map<String, String> service =
@@ -140,7 +142,8 @@ class StartScriptTest {
 
     assertThat(run.out.lines().filter(line -> line.startsWith("payout: warning: ")))
         .containsExactly(
-            warning(lib, distribution.resolve("lib")),
+            warning(lib, lib),
+            warning(extensions, extensions),
             warning(routes, routes),
             warning(config, config));
     assertThat(run.out).endsWith("arg:run\n");
