@@ -13,7 +13,7 @@ public final class Ledger implements AutoCloseable {
   private final String owner = UUID.randomUUID().toString();
   private final ProcessLock lock;
 
-  private Ledger(Database database, ChinaClock clock, ProcessLock lock) {
+  Ledger(Database database, ChinaClock clock, ProcessLock lock) {
     this.database = database;
     this.clock = clock;
     this.lock = lock;

@@ -37,6 +37,7 @@ import payout.batch.Payer;
 import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
 import payout.batch.Verdict;
+import payout.testing.FastDisk;
 import payout.testing.SettableClock;
 
 /** A fresh ledger for each test, a clock that a test sets, and files to put into it. */
@@ -62,7 +63,8 @@ abstract class LedgerFixture {
 
   @Parameter Engine engine;
 
-  @TempDir Path folder;
+  @TempDir(factory = FastDisk.class)
+  Path folder;
 
   final SettableClock time = SettableClock.standing(Instant.parse("2026-03-10T02:00:00Z"));
   final ChinaClock clock = new ChinaClock(time);
@@ -85,12 +87,9 @@ abstract class LedgerFixture {
   @BeforeEach
   void openLedger() {
     Statements.watch(plans()::hear);
-    String url =
-        engine == Engine.SQLITE
-            ? "jdbc:sqlite:" + folder.resolve("ledger.db")
-            : PostgresServer.newSchema();
-    address = new LedgerAddress(url, "postgres", "");
-    use(anotherProcess());
+    address = engine == Engine.SQLITE ? EmptyLedger.file(folder) : EmptyLedger.schema();
+    use(EmptyLedger.open(address, clock));
+    open.add(ledger);
   }
 
   /** What was heard on this database, by all tests so far. */
@@ -102,6 +101,9 @@ abstract class LedgerFixture {
   @AfterEach
   void every_statement_was_answered_by_an_index() throws SQLException {
     Statements.watch(null);
+    if (!plans().hasNew()) {
+      return;
+    }
     try (Connection connection = engine == Engine.SQLITE ? connect() : GrownLedger.connect()) {
       assertThat(plans().faults(connection, engine))
           .as("statements that read a table, or an index that is not partial, from end to end")

@@ -46,7 +46,7 @@ final class QueryPlans {
               + "(?: using (\\w+))? on (\\w+)|(Bitmap Index Scan) on (\\w+)");
 
   private final Set<String> heard = ConcurrentHashMap.newKeySet();
-  private final Set<String> sound = ConcurrentHashMap.newKeySet();
+  private final Set<String> valid = ConcurrentHashMap.newKeySet();
 
   /** What is no query and no change, such as SHOW, has no plan. */
   void hear(String text) {
@@ -59,18 +59,23 @@ final class QueryPlans {
     return Collections.unmodifiableSet(heard);
   }
 
+  /** Whether anything was heard that was not explained yet. */
+  boolean hasNew() {
+    return heard.stream().anyMatch(text -> !valid.contains(text) && !ALLOWED.containsKey(text));
+  }
+
   /** Explains what was heard since the last time; a sentence for each statement that scans. */
   List<String> faults(Connection connection, Engine engine) throws SQLException {
     Set<String> partial = partialIndexes(connection, engine);
     List<String> faults = new ArrayList<>();
     for (String text : heard) {
-      if (!sound.contains(text) && !ALLOWED.containsKey(text)) {
+      if (!valid.contains(text) && !ALLOWED.containsKey(text)) {
         List<String> plan =
             engine == Engine.SQLITE ? sqlite(connection, text) : postgres(connection, text);
         List<String> scans =
             engine == Engine.SQLITE ? sqliteScans(plan, text, partial) : scans(plan, partial);
         if (scans.isEmpty()) {
-          sound.add(text);
+          valid.add(text);
         } else {
           faults.add(text + "\n  " + String.join("\n  ", plan));
         }

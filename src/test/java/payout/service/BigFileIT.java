@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ import payout.testing.SftpHost;
  * A big file is taken in a small heap, from a folder here and from a server. {@code
  * -Dpayout.lines=1000000} is the long version.
  */
+@Tag("long")
 class BigFileIT {
 
   private static final int LINES = Integer.getInteger("payout.lines", 100_000);

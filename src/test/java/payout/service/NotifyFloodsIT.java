@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import payout.sandbox.Fault;
@@ -21,6 +22,7 @@ import payout.testing.RawHttp;
 import payout.testing.RunningService;
 
 /** Strangers who send without end, seen from outside of the process. */
+@Tag("long")
 class NotifyFloodsIT {
 
   private static final long FLOOD_NS = TimeUnit.SECONDS.toNanos(3);

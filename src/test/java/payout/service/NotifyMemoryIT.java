@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import payout.sandbox.Fault;
@@ -24,6 +25,7 @@ import payout.testing.RawHttp;
 import payout.testing.RunningService;
 
 /** Large bodies of many strangers at once, in a process with little memory. */
+@Tag("long")
 class NotifyMemoryIT {
 
   private static final int CALLERS = 40;

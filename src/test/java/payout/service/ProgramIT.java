@@ -24,6 +24,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,10 @@ import payout.testing.ProductionHome;
 import payout.testing.RunningService;
 import payout.testing.TestKeys;
 
-/** {@code bin/payout run} and its neighbours as processes, beside a gateway in this one. */
+/**
+ * {@code bin/payout run} and its neighbours as processes, beside a gateway in this one. The long
+ * tests repeat with a process what other tests show without one.
+ */
 class ProgramIT {
 
   @TempDir private Path folder;
@@ -142,6 +146,7 @@ class ProgramIT {
   }
 
   /** Whether such a file is taken or left alone, its name is told, and nothing more. */
+  @Tag("long")
   @Test
   void the_name_of_a_file_cannot_forge_a_line_of_the_log_or_of_an_answer() throws Exception {
     String forged = "2026-02-01T10:00:00.000Z ERROR payout.alarm ALARM forged";
@@ -195,6 +200,7 @@ class ProgramIT {
   }
 
   /** In some zone of the machine it is always another day than in China; the gateway insists. */
+  @Tag("long")
   @Test
   void pays_with_the_date_of_china_on_a_machine_in_another_time_zone() {
     String china = ChinaClock.system().payDate();
@@ -223,6 +229,7 @@ class ProgramIT {
         LocalDate.ofInstant(Instant.ofEpochMilli(ChinaClock.system().millis()), ZoneId.of(zone)));
   }
 
+  @Tag("long")
   @Test
   void another_person_approves_by_command_and_everything_else_is_refused_and_recorded()
       throws Exception {
@@ -257,6 +264,7 @@ class ProgramIT {
     }
   }
 
+  @Tag("long")
   @Test
   void two_persons_settle_a_batch_and_a_grant_is_given_listed_and_taken_back() throws Exception {
     settings.put("PAYOUT_APPROVAL", "required");
@@ -362,6 +370,7 @@ class ProgramIT {
     assertThat(gateway.book().lines()).extracting(line -> line.serial()).doesNotHaveDuplicates();
   }
 
+  @Tag("long")
   @Test
   void refuses_a_second_run_a_taken_port_a_lost_ledger_and_another_payer() throws Exception {
     gateway.fault(Fault.of(FaultKind.NOTIFY_HOLD).always());
@@ -430,6 +439,7 @@ class ProgramIT {
     assertThat(home.resolve("data")).doesNotExist();
   }
 
+  @Tag("long")
   @Test
   void refuses_routes_and_keys_that_are_unsound_and_takes_nothing() throws Exception {
     drop("waits.csv", PayoutFile.of("WAIT-1,a@example.com,张三,1.00,"));
@@ -463,6 +473,7 @@ class ProgramIT {
     untouched("waits.csv");
   }
 
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(strings = {"", "run", "sandbox", "demo", "check", "status"})
   void every_command_has_help_and_version(String command) {
@@ -479,6 +490,7 @@ class ProgramIT {
     assertThat(versioned.out()).isEqualTo("payout 1.0.0\n");
   }
 
+  @Tag("long")
   @Test
   void checks_files_without_settings_and_tells_by_its_exit_code() {
     Map<String, String> bare = Map.of("PAYOUT_HOME", home.toString());
@@ -511,6 +523,7 @@ class ProgramIT {
         .containsPattern("\nall +2500 +6189486\\.76");
   }
 
+  @Tag("long")
   @Test
   void nothing_in_the_environment_moves_a_sandbox() throws Exception {
     Path outside = folder.resolve("outside");
