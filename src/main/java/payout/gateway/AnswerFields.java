@@ -5,18 +5,18 @@ import com.fasterxml.jackson.dataformat.xml.deser.FromXmlParser;
 import java.io.IOException;
 
 /**
- * The two children of {@code alipay} that count. All others are passed over with everything in
- * them: {@code request} may well hold an element named {@code error} that is not the answer's.
+ * The two children of {@code alipay} that matter. All others are skipped with everything in them:
+ * {@code request} may hold an element named {@code error} that is not the answer's.
  */
 final class AnswerFields {
 
-  /** Under this name Jackson shows text that stands between the children. */
+  /** The name under which Jackson reports text between the children. */
   private static final String LOOSE_TEXT = "";
 
   private String isSuccess;
   private String error;
 
-  /** Reads all children of the root at which the parser stands. */
+  /** Reads all children of the root element that the parser is at. */
   void readFrom(FromXmlParser parser) throws IOException, UnreadableAnswerException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw new UnreadableAnswerException("The answer has no is_success.");
@@ -49,7 +49,7 @@ final class AnswerFields {
 
   private static String once(String before, String now) throws UnreadableAnswerException {
     if (before != null) {
-      throw new UnreadableAnswerException("The answer says the same thing twice.");
+      throw new UnreadableAnswerException("The answer holds is_success or error twice.");
     }
     return now;
   }

@@ -13,28 +13,27 @@ import javax.xml.stream.XMLStreamReader;
 import org.codehaus.stax2.XMLInputFactory2;
 
 /**
- * Reads the gateway's synchronous answer (document section 5), strictly: whatever is not exactly
- * one {@code alipay} with exactly one {@code is_success} of {@code T} or {@code F} is {@link
- * Answer.Unreadable}, and a batch with an unreadable answer is sent again, never called failed.
+ * Reads the gateway's synchronous answer (document section 5) strictly. Anything but exactly one
+ * {@code alipay} with exactly one {@code is_success} of {@code T} or {@code F} is {@link
+ * Answer.Unreadable}; a batch with an unreadable answer is sent again and never called failed.
  *
- * <p>Jackson's ordinary binding is too kind for that: of two {@code is_success} it takes the last,
- * of an HTML page it makes an empty answer. So this reads the tokens one by one. A DOCTYPE is
- * refused outright, which leaves no entity to define, inside or outside. Size and depth are
- * bounded.
+ * <p>Jackson's ordinary binding is too lenient: of two {@code is_success} it takes the last, and it
+ * turns an HTML page into an empty answer. So this class reads the tokens one by one. It refuses
+ * every DOCTYPE, so no internal or external entity can be defined, and limits size and depth.
  *
  * <p>The charset is the XML declaration's, UTF-8 without one. Safe for any number of threads.
  */
 public final class AnswerReader {
 
-  /** The longest answer, in bytes. A real one has some hundred. */
+  /** The longest answer, in bytes. A real one has several hundred. */
   public static final int BYTES_MAX = 64 * 1024;
 
-  /** The longest code, in letters. */
-  public static final int CODE_LETTERS_MAX = 128;
+  /** The longest code, in characters. */
+  public static final int CODE_LENGTH_MAX = 128;
 
   private static final int DEPTH_MAX = 32;
   private static final int ATTRIBUTES_MAX = 32;
-  private static final Pattern CODE = Pattern.compile("[!-~]{1," + CODE_LETTERS_MAX + "}");
+  private static final Pattern CODE = Pattern.compile("[!-~]{1," + CODE_LENGTH_MAX + "}");
 
   private final XmlFactory factory = newFactory();
   private final XMLInputFactory input = factory.getXMLInputFactory();
@@ -44,7 +43,7 @@ public final class AnswerReader {
     if (body.length > BYTES_MAX) {
       return new Answer.Unreadable("The answer is longer than " + BYTES_MAX + " bytes.");
     }
-    int start = leadingBlanks(body);
+    int start = leadingWhiteSpace(body);
     if (start == body.length) {
       return new Answer.Unreadable("The answer is empty.");
     }
@@ -53,10 +52,9 @@ public final class AnswerReader {
     } catch (UnreadableAnswerException unreadable) {
       return new Answer.Unreadable(unreadable.getMessage());
     } catch (XMLStreamException | IOException | RuntimeException malformed) {
-      // The parsers throw unchecked exceptions too. None may pass: the post may have been taken,
-      // and
-      // an exception on its way up could be mistaken for one that never left.
-      return new Answer.Unreadable("The answer is no well-formed XML.");
+      // The parsers throw unchecked exceptions too. None may escape: the post may have been taken,
+      // and an escaping exception could be mistaken for one of a request that never left.
+      return new Answer.Unreadable("The answer is not well-formed XML.");
     }
   }
 
@@ -86,13 +84,13 @@ public final class AnswerReader {
     if (!xml.getLocalName().equals("alipay")) {
       throw new UnreadableAnswerException("The answer's root is not alipay.");
     }
-    // Jackson shows an attribute as if it were an element; none may pass for one.
+    // Jackson reports an attribute as if it were an element.
     if (xml.getAttributeCount() > 0) {
       throw new UnreadableAnswerException("The answer's root has an attribute.");
     }
   }
 
-  /** A second root, or an end that is cut off, shows only when everything was read. */
+  /** A second root or a truncated end is found only when everything is read. */
   private static void readToEnd(XMLStreamReader xml) throws XMLStreamException {
     while (xml.hasNext()) {
       xml.next();
@@ -107,7 +105,7 @@ public final class AnswerReader {
         return new Answer.Accepted(isCode ? error : "");
       case "F":
         if (!isCode) {
-          throw new UnreadableAnswerException("The answer says F without a code.");
+          throw new UnreadableAnswerException("The answer is F without a code.");
         }
         return new Answer.Declined(error);
       default:
@@ -115,10 +113,12 @@ public final class AnswerReader {
     }
   }
 
-  /** Blanks before the declaration are against XML, but the gateway is known to send them. */
-  private static int leadingBlanks(byte[] body) {
+  /**
+   * White space before the declaration is not allowed in XML, but the gateway is known to send it.
+   */
+  private static int leadingWhiteSpace(byte[] body) {
     int at = hasMark(body) ? 3 : 0;
-    while (at < body.length && isBlank(body[at])) {
+    while (at < body.length && isWhiteSpace(body[at])) {
       at++;
     }
     return at;
@@ -131,8 +131,8 @@ public final class AnswerReader {
         && body[2] == (byte) 0xBF;
   }
 
-  private static boolean isBlank(byte letter) {
-    return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
+  private static boolean isWhiteSpace(byte character) {
+    return character == ' ' || character == '\t' || character == '\r' || character == '\n';
   }
 
   private static XmlFactory newFactory() {
@@ -147,9 +147,9 @@ public final class AnswerReader {
     XMLInputFactory input = factory.getXMLInputFactory();
     input.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     input.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    // Without namespaces a name is what is written: x:is_success is not is_success.
+    // Without namespaces a name is taken literally: x:is_success is not is_success.
     input.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
-    // Lazily it would find a fault only when it is asked again, and throw it unchecked.
+    // A lazy parser would find a fault only at the next call, and throw it unchecked.
     input.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
     input.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, DEPTH_MAX);
     input.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, ATTRIBUTES_MAX);

@@ -19,15 +19,15 @@ public sealed interface CallEnd {
   }
 
   /**
-   * The call ended before a byte of the request left: no address, refused, no connection in time,
-   * no TLS.
+   * The call ended before a byte of the request left: no address, connection refused, no connection
+   * in time, no TLS.
    *
    * @param reason a sentence
    */
   record NotConnected(String reason) implements CallEnd {}
 
   /**
-   * There was no call: the request cannot be made of what the ledger holds, neither now nor later.
+   * There was no call: what the ledger holds makes no valid request, now or later.
    *
    * @param reason a sentence that names the place and no value
    */

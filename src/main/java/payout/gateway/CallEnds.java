@@ -12,24 +12,24 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 
 /**
- * Tells from an exception whether a byte of the request can have left.
+ * Classifies an exception by whether a byte of the request can have left.
  *
- * <p>Everything is {@link CallEnd.Broken} but what surely happens before: to err that way costs a
- * question to the gateway, to err the other way could pay twice. It holds only for a client that
- * makes one attempt a call: no retries and no redirects, for the second attempt's refused
- * connection would hide the first one's request.
+ * <p>Everything is {@link CallEnd.Broken} except what certainly happens before: an error in that
+ * direction costs another post, an error in the other could pay twice. This is correct only for a
+ * client that makes one attempt for each call, without retries and redirects: the refused
+ * connection of a second attempt would hide the request of the first.
  *
- * <p>TLS is judged by where the exception was thrown, not by its type. The client shakes hands with
- * {@link javax.net.ssl.SSLSocket#startHandshake} before it writes the request, so whatever that
- * method throws is harmless. But TLS 1.3 lets the server object, say to our certificate, after our
- * side of the handshake is done; Java then throws an {@link javax.net.ssl.SSLHandshakeException}
- * out of the reading of the answer, when the request is out already. That one is {@code Broken}.
+ * <p>A TLS failure is judged by where the exception was thrown, not by its type. The client calls
+ * {@link javax.net.ssl.SSLSocket#startHandshake} before it writes the request, so an exception from
+ * that method is harmless. But with TLS 1.3 the server can reject our certificate after our side of
+ * the handshake is done. Java then throws an {@link javax.net.ssl.SSLHandshakeException} while it
+ * reads the answer, after the request was sent. That one is {@code Broken}.
  */
 public final class CallEnds {
 
   private CallEnds() {}
 
-  /** How the call ended that threw this. The first I/O exception among the causes decides. */
+  /** How the call that threw this ended. The first I/O exception among the causes decides. */
   public static CallEnd of(Throwable thrown) {
     Throwable decisive = thrown;
     while (!(decisive instanceof IOException) && decisive.getCause() != null) {

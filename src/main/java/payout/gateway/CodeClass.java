@@ -2,20 +2,20 @@ package payout.gateway;
 
 import java.util.Locale;
 
-/** What a code of the gateway says about the batch. The sorting is our judgement. */
+/** What a code of the gateway means for the batch. The classification is our judgement. */
 public enum CodeClass {
-  /** This batch was not taken, for a fault of its own. */
+  /** This batch was not taken, for a reason of its own. */
   REFUSED,
-  /** No batch of this account would be taken until a person mends something. */
+  /** No batch of this account is taken until an operator fixes the cause. */
   ACCOUNT,
   /** Nothing certain. */
   UNKNOWN,
   /** The gateway knows the batch number already. */
   TAKEN_ON_RESEND,
-  /** About one line, in a notify; in an answer about a batch it says nothing certain. */
+  /** About one line, in a notify; in an answer about a batch it means nothing certain. */
   LINE;
 
-  /** The class of its name in the table of codes, {@code taken-on-resend}. */
+  /** The class with this name in the table of codes, such as {@code taken-on-resend}. */
   static CodeClass of(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
   }

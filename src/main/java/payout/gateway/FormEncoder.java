@@ -8,10 +8,10 @@ import payout.batch.RequestCharset;
  * Writes parameters as the body of a form, {@code application/x-www-form-urlencoded},
  * percent-encoded in one charset; the body itself is pure ASCII.
  *
- * <p>Letters, digits and {@code . - * _} stay, a blank becomes {@code +}, every byte of any other
- * letter becomes {@code %XX}: byte for byte what {@link java.net.URLEncoder} writes, straight into
- * the body and with an error in place of its "?". It reads encoded bytes, so that what was signed
- * is not encoded a second time. Not safe for two threads.
+ * <p>Letters, digits and {@code . - * _} stay, a space becomes {@code +}, and every byte of any
+ * other character becomes {@code %XX}. The bytes equal those of {@link java.net.URLEncoder}, but
+ * they go directly into the body, with an error instead of a "?". It reads encoded bytes, so that
+ * what was signed is not encoded a second time. Not thread-safe.
  */
 public final class FormEncoder {
 
@@ -21,7 +21,7 @@ public final class FormEncoder {
   static {
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-*_"
         .chars()
-        .forEach(letter -> UNRESERVED[letter] = true);
+        .forEach(character -> UNRESERVED[character] = true);
   }
 
   private final RequestCharset charset;
@@ -36,7 +36,7 @@ public final class FormEncoder {
   /**
    * Appends one parameter.
    *
-   * @throws InvalidRequestException when the charset cannot write a letter of it
+   * @throws InvalidRequestException when the charset lacks a character of it
    */
   public FormEncoder add(String name, String value) {
     return add(RawParameter.of(name, value, charset.charset()));
@@ -61,23 +61,24 @@ public final class FormEncoder {
 
   private void write(byte[] text) {
     boolean pairs = charset != RequestCharset.UTF_8;
-    // The second byte of a GBK letter can look like ASCII and must still be escaped, or a reader
-    // that decodes one run of escapes at a time would tear the letter apart.
+    // The second byte of a GBK character can look like ASCII and must still be escaped: a reader
+    // that
+    // decodes one run of escapes at a time would otherwise split the character.
     boolean isSecond = false;
     byte[] out = body;
     int at = length;
     for (byte each : text) {
-      int letter = each & 0xFF;
-      if (!isSecond && UNRESERVED[letter]) {
+      int value = each & 0xFF;
+      if (!isSecond && UNRESERVED[value]) {
         out[at++] = each;
-      } else if (!isSecond && letter == ' ') {
+      } else if (!isSecond && value == ' ') {
         out[at++] = '+';
       } else {
         out[at++] = '%';
-        out[at++] = HEX[letter >> 4];
-        out[at++] = HEX[letter & 0xF];
+        out[at++] = HEX[value >> 4];
+        out[at++] = HEX[value & 0xF];
       }
-      isSecond = pairs && !isSecond && letter >= 0x80;
+      isSecond = pairs && !isSecond && value >= 0x80;
     }
     length = at;
   }

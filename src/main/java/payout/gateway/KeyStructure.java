@@ -18,11 +18,11 @@ import org.bouncycastle.asn1.x509.DSAParameter;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
-/** Tells by its structure what a DER value is, and brings every form of a key into one. */
+/** Recognizes a DER value by its structure, and converts every form of a key into one. */
 final class KeyStructure {
 
   static final KeyContent ENCRYPTED =
-      new KeyContent.Other("is encrypted with a passphrase, which must be taken off first");
+      new KeyContent.Other("is encrypted with a passphrase, which must be removed first");
 
   private static final KeyContent CERTIFICATE =
       new KeyContent.Other("is a certificate or a request for one, not the bare key");
@@ -37,8 +37,8 @@ final class KeyStructure {
   /**
    * Reads one DER value.
    *
-   * @throws IOException when it is none
-   * @throws IllegalArgumentException when it only looks like one
+   * @throws IOException when it is no DER value
+   * @throws IllegalArgumentException when it only resembles one
    */
   static KeyContent read(byte[] der) throws IOException {
     if (!(ASN1Primitive.fromByteArray(der) instanceof ASN1Sequence sequence)
@@ -52,7 +52,9 @@ final class KeyStructure {
     return first instanceof ASN1Sequence ? readWrapped(sequence) : UNKNOWN;
   }
 
-  /** What begins with a number: every unencrypted private key, and RSA's bare public one. */
+  /**
+   * A sequence that begins with a number: every unencrypted private key, and RSA's bare public key.
+   */
   private static KeyContent readVersioned(ASN1Sequence sequence) throws IOException {
     if (sequence.getObjectAt(1) instanceof ASN1Sequence) {
       return new KeyContent.Private(PrivateKeyInfo.getInstance(sequence));
@@ -81,7 +83,7 @@ final class KeyStructure {
     return ASN1Integer.getInstance(sequence.getObjectAt(at)).getValue();
   }
 
-  /** What begins with a structure of its own: public keys, certificates, encrypted keys. */
+  /** A sequence that begins with a sequence: public keys, certificates, encrypted keys. */
   private static KeyContent readWrapped(ASN1Sequence sequence) {
     ASN1Encodable second = sequence.getObjectAt(1);
     if (second instanceof ASN1BitString && sequence.size() == 2) {

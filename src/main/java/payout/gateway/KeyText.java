@@ -11,9 +11,9 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
 /**
- * Takes the wrapping off the text of a key: PEM, or base64 without any. What the bytes inside are
- * is told by {@link KeyStructure} from the bytes themselves, because merchants' tools are known to
- * put a wrong name on the first line of the PEM.
+ * Unwraps the text of a key: PEM or bare base64. {@link KeyStructure} then recognizes the bytes by
+ * their structure, because merchants' tools are known to write a wrong name into the first line of
+ * the PEM.
  */
 final class KeyText {
 
@@ -33,9 +33,7 @@ final class KeyText {
     }
   }
 
-  /**
-   * Without a mark of UTF-8, blank lines, and blanks around a line, whichever its line ends are.
-   */
+  /** Without a byte order mark, empty lines, and white space around a line; any line ends. */
   private static String tidy(String text) {
     String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
     return unmarked
@@ -55,14 +53,14 @@ final class KeyText {
       return new KeyContent.Other("holds " + blocks.size() + " PEM blocks where one is expected");
     }
     PemObject block = blocks.get(0);
-    // Traditional encryption shows in a header line only; PKCS#8's in the structure.
+    // Only a header line shows traditional encryption; the structure shows that of PKCS#8.
     return block.getHeaders().isEmpty()
         ? KeyStructure.read(block.getContent())
         : KeyStructure.ENCRYPTED;
   }
 
   /**
-   * All blocks but DSA's parameters, which OpenSSL may write before the key and which are in it.
+   * All blocks except DSA parameters, which OpenSSL may write before the key and which it contains.
    */
   private static List<PemObject> blocks(String tidy) throws IOException {
     List<PemObject> blocks = new ArrayList<>();

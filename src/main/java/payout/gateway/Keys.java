@@ -19,10 +19,10 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 /**
  * Reads keys in every form in which merchants hold them (document section 8.2.2, "generated with
  * OpenSSL"): PEM or bare base64, of PKCS#8, PKCS#1 or traditional DSA for a private key, of an
- * X.509 public key for a public one. Line ends, blanks around lines, empty lines and a mark of
- * UTF-8 do not matter.
+ * X.509 public key for a public one. Line ends, white space around lines, empty lines and a byte
+ * order mark do not matter.
  *
- * <p>Bouncy Castle takes the forms apart; the keys themselves are the JDK's, which signs faster.
+ * <p>Bouncy Castle parses the forms; the keys themselves are the JDK's, which signs faster.
  */
 public final class Keys {
 
@@ -48,7 +48,7 @@ public final class Keys {
       requireAlgorithm(held.info().getPrivateKeyAlgorithm(), type, true);
       try {
         byte[] der = held.info().getEncoded();
-        return sound(factory(type).generatePrivate(new PKCS8EncodedKeySpec(der)), type, true);
+        return valid(factory(type).generatePrivate(new PKCS8EncodedKeySpec(der)), type, true);
       } catch (IOException | GeneralSecurityException damaged) {
         throw unusable("is damaged", type, true);
       }
@@ -68,7 +68,7 @@ public final class Keys {
       requireAlgorithm(held.info().getAlgorithm(), type, false);
       try {
         byte[] der = held.info().getEncoded();
-        return sound(factory(type).generatePublic(new X509EncodedKeySpec(der)), type, false);
+        return valid(factory(type).generatePublic(new X509EncodedKeySpec(der)), type, false);
       } catch (IOException | GeneralSecurityException damaged) {
         throw unusable("is damaged", type, false);
       }
@@ -77,8 +77,8 @@ public final class Keys {
   }
 
   /**
-   * The shared key of MD5: 32 letters or digits (document section 8.2.1); blanks around it do not
-   * matter.
+   * The shared key of MD5: 32 letters or digits (document section 8.2.1); white space around it
+   * does not matter.
    *
    * @throws UnusableKeyException when the text is anything else
    */
@@ -88,7 +88,7 @@ public final class Keys {
       throw new UnusableKeyException(
           "The MD5 key cannot be used: it "
               + (key.isEmpty() ? "is empty" : "is not 32 letters or digits")
-              + ". Needed is the merchant's security check code of 32 letters or digits.");
+              + ". It must be the merchant's security check code of 32 letters or digits.");
     }
     return key;
   }
@@ -113,13 +113,13 @@ public final class Keys {
     }
   }
 
-  private static <K extends Key> K sound(K key, SignType type, boolean secret) {
+  private static <K extends Key> K valid(K key, SignType type, boolean secret) {
     int bits = bits(key);
     if (bits < BITS_MIN) {
       throw unusable("has only " + bits + " bits", type, secret);
     }
     if (key instanceof DSAKey dsa && dsa.getParams().getQ().bitLength() > DSA_SUBGROUP_BITS_MAX) {
-      throw unusable("is too large for SHA-1, which the gateway asks for", type, secret);
+      throw unusable("is too large for SHA-1, which the gateway requires", type, secret);
     }
     return key;
   }
@@ -135,7 +135,7 @@ public final class Keys {
         secret
             ? "The private key cannot be used: it "
                 + what
-                + ". Needed is the merchant's "
+                + ". It must be the merchant's "
                 + type
                 + (type == SignType.DSA
                     ? " private key of 1024 bits"
@@ -143,7 +143,7 @@ public final class Keys {
                 + " without a passphrase, as PEM or as one line of base64."
             : "The gateway's public key cannot be used: it "
                 + what
-                + ". Needed is the gateway's "
+                + ". It must be the gateway's "
                 + type
                 + " public key, as PEM or as one line of base64.");
   }

@@ -9,25 +9,26 @@ import payout.batch.Verdict;
 import payout.batch.Verdict.Sending;
 
 /**
- * The one rule that says what a post came to. Money can move twice only through a mistake here.
+ * The only rule that decides the outcome of a post. Money can move twice only through a mistake
+ * here.
  *
- * <p>Invariant: a batch is REFUSED only on a well-formed refusal of its own while no earlier post
- * of it can have been taken. Every doubt is UNKNOWN, and an unknown batch is sent again under the
- * same number with the same lines, which the gateway takes once.
+ * <p>Invariant: a batch is REFUSED only after a well-formed refusal of its own, and only if no
+ * earlier post of it can have been taken. Every doubt is UNKNOWN; an unknown batch is sent again
+ * under the same number with the same lines, which the gateway takes once.
  *
  * <p>Judgements that the document leaves open:
  *
  * <ul>
- *   <li>"The number is used" on a first send holds the batch, and the mark says that no post of it
- *       arrived: this post was refused, in good form. Were the mark set, then after a person let
- *       the batch go the same answer would read "it was taken", and the batch of somebody else
- *       would pass for ours. With the mark clear it is held again, however often.
- *   <li>After an unknown no refusal closes anything: the first post may have been taken and be the
- *       very cause of it. A refusal of the whole account still pauses the sending, because the next
- *       batch would get the same; a pause closes nothing.
- *   <li>When midnight in China passed under a post, a refusal may mean no more than its date. So it
- *       neither closes the batch nor pauses the account; if there is more to it, the next answer
- *       says so.
+ *   <li>"The number is used" on a first send holds the batch with the mark clear, because this post
+ *       was refused in a well-formed answer. With the mark set, the same answer after a release
+ *       would mean "it was taken", and somebody else's batch would count as ours. With the mark
+ *       clear the batch is held again each time.
+ *   <li>After an unknown outcome no refusal closes anything: the first post may have been taken and
+ *       may be the cause of the refusal. A refusal of the whole account still pauses sending,
+ *       because the next batch would get the same answer; a pause closes nothing.
+ *   <li>When midnight in China passed during a post, a refusal may be due to its date alone. So it
+ *       neither closes the batch nor pauses the account; if there is another reason, the next
+ *       answer shows it.
  * </ul>
  */
 public final class OutcomeRule {
@@ -67,7 +68,10 @@ public final class OutcomeRule {
     return judge(reader.read(call.body()), earlier, payDate);
   }
 
-  /** Nobody can send it as it is; what may have been sent stays unknown, for a notify may tell. */
+  /**
+   * It cannot be sent as it is. If it may have been sent, it stays unknown, because a notify may
+   * come.
+   */
   private static Verdict notMade(String reason, Earlier earlier) {
     boolean hold = earlier == Earlier.NONE_ARRIVED;
     return new Verdict(
@@ -114,10 +118,10 @@ public final class OutcomeRule {
         Optional.of(
             "The gateway declined with "
                 + code
-                + " a batch that an earlier post may have brought it. Nothing is closed; it is"
+                + " a batch of which an earlier post may have arrived. Nothing is closed; it is"
                 + " sent again under the same number."
-                + (pauses ? " Sending pauses until the account is mended." : "")
-                + (codes.isListed(code) ? "" : " The code is in no list.")));
+                + (pauses ? " Sending pauses until the account is fixed." : "")
+                + (codes.isListed(code) ? "" : " The code is not listed.")));
   }
 
   private static Verdict taken() {
@@ -142,7 +146,7 @@ public final class OutcomeRule {
                     + code
                     + ": "
                     + meaning(code)
-                    + " Sending pauses until that is mended.")
+                    + " Sending pauses until that is fixed.")
             : Optional.empty());
   }
 
@@ -164,8 +168,8 @@ public final class OutcomeRule {
         Optional.of(
             "The gateway answered the first post of a batch with "
                 + code
-                + ": somebody else used its number, or this ledger has lost its past. The batch is"
-                + " held; find out whose it is before anything else."));
+                + ": somebody else used its number, or this ledger has lost its history. The batch"
+                + " is held; find out whose number it is before anything else."));
   }
 
   private Verdict unclear(String code) {
@@ -173,7 +177,7 @@ public final class OutcomeRule {
     if (codes.isListed(code)) {
       return verdict;
     }
-    String alarm = "The gateway declined with " + code + ", which is in no list.";
+    String alarm = "The gateway declined with " + code + ", which is not listed.";
     return new Verdict(
         verdict.next(), verdict.outcome(), verdict.mark(), verdict.sending(), Optional.of(alarm));
   }

@@ -10,14 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The private key, and what computes with it: for RSA the native library of the Amazon Corretto
- * Crypto Provider where it loads, else Java itself. The bytes are the same, for PKCS#1 v1.5 leaves
- * nothing to chance; the library takes a third of the time, and of all that it takes to send a
- * batch the signature is the largest part.
+ * The private key, and the provider that signs with it: for RSA the native library of the Amazon
+ * Corretto Crypto Provider where it loads, otherwise Java itself. The bytes are the same, because
+ * PKCS#1 v1.5 is deterministic. The library takes a third of the time, and the signature is the
+ * largest part of the cost of sending a batch.
  *
- * <p>The provider is asked for this one thing and stands in no list of providers: TLS, verifying
- * and all else stay with Java. It loads with the first signature, which takes a third of a second.
- * Safe for any number of threads.
+ * <p>The provider is used for this alone and is in no list of providers: TLS, verification and all
+ * else stay with Java. It loads with the first signature, which takes a third of a second.
+ * Thread-safe.
  */
 final class OwnKey {
 
@@ -34,7 +34,7 @@ final class OwnKey {
     this.own = own;
   }
 
-  /** A signature that is ready to take a text. */
+  /** A signature that is initialized for signing. */
   Signature signature() throws GeneralSecurityException {
     Engine with = engine();
     Signature signature =
@@ -61,22 +61,22 @@ final class OwnKey {
     try {
       AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
       provider.assertHealthy();
-      // Taken over once: at each signature it would cost as much again.
+      // Translated once: at each signature it would cost as much again.
       KeyFactory keys = KeyFactory.getInstance("RSA", provider);
       return new Engine(provider, (PrivateKey) keys.translateKey(own));
     } catch (GeneralSecurityException | RuntimeException | LinkageError e) {
-      // Another machine than the library was made for, or a folder for temporary files from which
-      // nothing may be run. The message could hold something of the key; its type cannot.
-      LOG.info("RSA is computed by Java itself, three times slower ({}).", e.getClass().getName());
+      // A machine that the library was not built for, or a folder for temporary files that forbids
+      // execution. The message could hold a part of the key; the type cannot.
+      LOG.info("Java itself computes RSA, three times slower ({}).", e.getClass().getName());
       return new Engine(null, own);
     }
   }
 
   /**
-   * What computes.
+   * What computes signatures.
    *
    * @param provider null: Java's own
-   * @param key as this provider wants it
+   * @param key in the form of this provider
    */
   private record Engine(Provider provider, PrivateKey key) {}
 }

@@ -2,8 +2,8 @@ package payout.gateway;
 
 /** Whether the {@code pay_date} of a post was still today in China when its answer came. */
 public enum PayDate {
-  /** It was. */
+  /** It was still today. */
   TODAY,
-  /** Midnight came in between, so the date itself may be why the gateway refused. */
+  /** Midnight passed in between, so the date may be the reason for a refusal. */
   NO_LONGER_TODAY
 }

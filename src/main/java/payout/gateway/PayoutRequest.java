@@ -11,13 +11,13 @@ import payout.batch.Payer;
 import payout.batch.RequestCharset;
 
 /**
- * One batch as the gateway wants it: every parameter of table 4-1, signed.
+ * The request for one batch: every parameter of table 4-1, signed.
  *
- * <p>The address must carry {@link #query()}: the gateway decodes the body by the charset that the
- * address names. The request goes by POST only, for a full batch passes what an address can hold.
+ * <p>The address must carry {@link #query()}: the gateway decodes the body in the charset that the
+ * address names. The request is a POST, because a full batch exceeds the length of an address.
  *
- * <p>Invariant: no request exists whose records, count and total contradict each other, checked in
- * the text that was signed.
+ * <p>Invariant: no request exists whose records, count and total contradict each other; this is
+ * checked in the text that is signed.
  */
 public final class PayoutRequest {
 
@@ -39,13 +39,13 @@ public final class PayoutRequest {
   /**
    * Builds and signs the request.
    *
-   * @param lines 1 to 1000 lines, in the order in which they are sent, with their number and sum by
-   *     the book: neither is computed from the lines here, so that they can be compared
+   * @param lines 1 to 1000 lines, in the order in which they are sent, with their number and sum as
+   *     recorded: neither is computed from the lines here, so that they can be compared
    * @param payDate today in China, {@code yyyyMMdd}
-   * @param notifyUrl where the gateway tells the results; not sent when empty
-   * @throws InvalidRequestException when the lines do not add up to the total, when there are none
-   *     or too many or another number than the book's, when a field holds a separator or a control
-   *     character, or when the charset cannot write a letter
+   * @param notifyUrl where the gateway reports the results; not sent when empty
+   * @throws InvalidRequestException when the lines do not add up to the total, when there are none,
+   *     too many or not as many as recorded, when a field holds a separator or a control character,
+   *     or when the charset lacks a character
    */
   public static PayoutRequest of(
       Payer payer,
@@ -101,7 +101,7 @@ public final class PayoutRequest {
     parameters.add(detailData(lines));
   }
 
-  /** In UTF-8 the lines are sent as the ledger keeps them; only borders are put in their places. */
+  /** In UTF-8 the lines are sent as the ledger stores them; only separators are inserted. */
   private RawParameter detailData(BatchLines lines) {
     byte[] records = lines.records('^', '|');
     return payer.charset() == RequestCharset.UTF_8
@@ -142,7 +142,7 @@ public final class PayoutRequest {
     add("sign", sign);
   }
 
-  /** Without any parameter but the batch number: the others hold accounts and names. */
+  /** Only the batch number: the other parameters hold accounts and names. */
   @Override
   public String toString() {
     return "request of batch " + batchNo;

@@ -3,7 +3,7 @@ package payout.gateway;
 import java.nio.charset.Charset;
 
 /**
- * A parameter as bytes: of a request in its charset, of a notify as percent-decoding left it.
+ * A parameter as bytes: of a request in its charset, of a notify after percent-decoding.
  *
  * @param name its name; not copied
  * @param value its value; not copied
@@ -13,7 +13,7 @@ public record RawParameter(byte[] name, byte[] value) {
   /**
    * A parameter from text.
    *
-   * @throws InvalidRequestException when the charset cannot write a letter of it
+   * @throws InvalidRequestException when the charset lacks a character of it
    */
   public static RawParameter of(String name, String value, Charset charset) {
     return new RawParameter(

@@ -5,11 +5,10 @@ import payout.batch.Money;
 import payout.batch.RequestCharset;
 
 /**
- * Checks once more, from the very bytes that are about to be signed, what was checked when the
- * batch was cut: that {@code detail_data} is text in the request's charset, has as many records as
- * {@code batch_num} says, and that they add up to {@code batch_fee} (document section 4.2). Money
- * leaves on the strength of these bytes and nothing else, so they are read here as the gateway will
- * read them, not as we meant them.
+ * Checks again, in the very bytes that are about to be signed, what was checked when the batch was
+ * cut: that {@code detail_data} is text in the request's charset, that it has {@code batch_num}
+ * records, and that they add up to {@code batch_fee} (document section 4.2). These bytes alone move
+ * money, so they are read here as the gateway will read them.
  */
 final class RequestTotals {
 
@@ -48,7 +47,7 @@ final class RequestTotals {
     }
   }
 
-  private static InvalidRequestException unsound(int place, String fault) {
+  private static InvalidRequestException invalid(int place, String fault) {
     return new InvalidRequestException("Record " + place + fault);
   }
 
@@ -56,43 +55,43 @@ final class RequestTotals {
   private static final class Record {
 
     private final byte[] text;
-    private final CharacterWidth letters;
+    private final CharacterWidth widths;
     private final int[] ends = new int[FIELDS];
     private int start;
     private int end = -1;
 
-    Record(byte[] text, CharacterWidth letters) {
+    Record(byte[] text, CharacterWidth widths) {
       this.text = text;
-      this.letters = letters;
+      this.widths = widths;
     }
 
-    /** Goes to the next record; it must be five fields without a control character. */
+    /** Reads the next record, which must be five fields without a control character. */
     void read(int place) {
       start = end + 1;
       int fields = 0;
       int at = start;
       while (at < text.length && text[at] != '|') {
         if (text[at] == '^') {
-          note(fields++, at);
+          end(fields++, at);
         }
-        int width = letters.width(at);
+        int width = widths.width(at);
         if (width <= 0) {
-          throw unsound(
+          throw invalid(
               place,
               width == CharacterWidth.CONTROL
                   ? " holds a control character."
-                  : " holds bytes that are no text in " + letters.charset() + ".");
+                  : " holds bytes that are not text in " + widths.charset() + ".");
         }
         at += width;
       }
-      note(fields++, at);
+      end(fields++, at);
       end = at;
       if (fields != FIELDS) {
-        throw unsound(place, " has " + fields + " fields, not 5.");
+        throw invalid(place, " has " + fields + " fields, not 5.");
       }
     }
 
-    private void note(int field, int at) {
+    private void end(int field, int at) {
       if (field < FIELDS) {
         ends[field] = at;
       }
@@ -106,19 +105,19 @@ final class RequestTotals {
       int from = start;
       for (int field = 0; field < AMOUNT; field++) {
         if (ends[field] == from) {
-          throw unsound(place, " lacks its field " + (field + 1) + ".");
+          throw invalid(place, " lacks its field " + (field + 1) + ".");
         }
         from = ends[field] + 1;
       }
-      // A byte a letter: what is no digit in ASCII is none here either.
+      // One character for each byte: a byte that is no ASCII digit is no digit here either.
       String digits = new String(text, from, ends[AMOUNT] - from, StandardCharsets.ISO_8859_1);
       if (!Money.isPlain(digits)) {
-        throw unsound(place, " has no amount in its field 4.");
+        throw invalid(place, " has no amount in its field 4.");
       }
       Money amount = Money.parse(digits);
-      // Recorded of the gateway: one amount of zero made it fail the sound records beside it.
+      // Observed: one amount of zero made the gateway fail the valid records beside it.
       if (amount.isZero()) {
-        throw unsound(place, " has an amount of zero.");
+        throw invalid(place, " has an amount of zero.");
       }
       return amount;
     }

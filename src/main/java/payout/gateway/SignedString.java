@@ -29,7 +29,7 @@ public final class SignedString {
   /**
    * The text of these parameters, in this charset.
    *
-   * @throws InvalidRequestException when the charset cannot write a letter of them
+   * @throws InvalidRequestException when the charset lacks a character of them
    */
   public static byte[] of(Map<String, String> parameters, Charset charset) {
     List<RawParameter> raw = new ArrayList<>(parameters.size());
@@ -40,7 +40,7 @@ public final class SignedString {
   /**
    * The text of these parameters, in any order.
    *
-   * @throws IllegalArgumentException when two of them have one name, for then there is no telling
+   * @throws IllegalArgumentException when two of them have one name, because then it is ambiguous
    *     what was signed
    */
   public static byte[] ofBytes(List<RawParameter> parameters) {

@@ -1,6 +1,6 @@
 package payout.gateway;
 
-/** Leaves the reading of an answer at the first fault; never leaves {@link AnswerReader}. */
+/** Ends the reading of an answer at the first fault; never leaves {@link AnswerReader}. */
 final class UnreadableAnswerException extends Exception {
 
   UnreadableAnswerException(String reason) {

@@ -3,21 +3,21 @@ package payout.notify;
 import payout.batch.PayoutLine;
 
 /**
- * A record that does not fit what is known. It changes nothing; somebody has to look at it.
+ * A record that contradicts what is known. It changes nothing; an operator has to check it.
  *
- * @param kind what does not fit
- * @param sentence for a person: with serial and row, without account and name
+ * @param kind the contradiction
+ * @param sentence for an operator: with serial and row, without account and name
  */
 public record Conflict(Kind kind, String sentence) {
 
-  /** What does not fit. */
+  /** How a record contradicts what is known. */
   public enum Kind {
     UNKNOWN_SERIAL("is not in the batch"),
-    WRONG_LIST("has a flag that does not belong into its list"),
-    OTHER_ACCOUNT("names another account than was sent"),
-    OTHER_NAME("names another payee than was sent"),
-    OTHER_AMOUNT("names another amount than was sent"),
-    BATCH_REFUSED("has a result, but the gateway said that it took nothing of the batch"),
+    WRONG_LIST("has a flag that does not belong in its list"),
+    OTHER_ACCOUNT("names an account other than the one that was sent"),
+    OTHER_NAME("names a payee other than the one that was sent"),
+    OTHER_AMOUNT("names an amount other than the one that was sent"),
+    BATCH_REFUSED("has a result, but the gateway reported that it took nothing of the batch"),
     OTHER_STATE("has another result than before"),
     /** The gateway names two payments of its own for one line: it may have paid twice. */
     OTHER_GATEWAY_SERIAL("was paid under another gateway serial before");
@@ -43,7 +43,7 @@ public record Conflict(Kind kind, String sentence) {
             + "; the line stays as it was.");
   }
 
-  /** The serial is the gateway's text here and may be anything. */
+  /** The serial is the gateway's text here and may hold any character. */
   static Conflict unknown(String serial) {
     String shown = serial.substring(0, Math.min(serial.length(), SERIAL_SHOWN_MAX));
     return new Conflict(

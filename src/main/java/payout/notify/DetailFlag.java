@@ -3,7 +3,7 @@ package payout.notify;
 import payout.batch.LineState;
 
 /**
- * The fifth field of a record, and the list that it belongs into (document section 6.2). The {@code
+ * The fifth field of a record, and the list that it belongs to (document section 6.2). The {@code
  * $} of the printed document is a damaged {@code S}.
  */
 public enum DetailFlag {

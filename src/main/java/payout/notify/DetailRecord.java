@@ -11,7 +11,7 @@ import payout.batch.Money;
  * @param name the payee's name
  * @param amount the amount, as a number: {@code 178} and {@code 178.00} are the same
  * @param flag paid or not
- * @param reason why not; of a paid line {@code null} or empty
+ * @param reason why it failed; for a paid line {@code null} or empty
  * @param gatewaySerial the gateway's own serial number; kept, not checked
  * @param finishedAt {@code yyyyMMddHHmmss} in China; kept, not checked
  */
@@ -26,11 +26,11 @@ public record DetailRecord(
     String finishedAt) {
 
   /**
-   * What an open line becomes by this record.
+   * The result that this record gives an open line.
    *
-   * <p>The document's {@code null} of a paid line is no code and becomes empty here, so that it is
-   * shown and kept like the empty one that comes in practice; {@link #reason} and the raw notify
-   * keep what came. The {@code null} of a failed line stays: it is all that is known about it.
+   * <p>The document's {@code null} for a paid line is no code and becomes empty here, like the
+   * empty one that comes in practice; {@link #reason} and the raw notify keep what came. The {@code
+   * null} of a failed line stays, because it is all that is known.
    */
   public LineResult result() {
     boolean nothing = flag == DetailFlag.S && reason.equals("null");
@@ -41,7 +41,7 @@ public record DetailRecord(
         StrictText.withoutControls(finishedAt));
   }
 
-  /** Without account and name, which belong in no log. */
+  /** Without account and name, which must not be logged. */
   @Override
   public String toString() {
     return "serial " + serial + ", " + amount + ", " + flag + " " + reason;

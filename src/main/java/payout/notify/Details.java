@@ -5,11 +5,11 @@ import java.util.List;
 import payout.batch.Money;
 
 /**
- * Reads the value of success_details or fail_details (document section 6.2): records of eight
- * fields parted by {@code ^}, the records parted by {@code |}.
+ * Reads the value of success_details or fail_details (document section 6.2): records separated by
+ * {@code |}, each of eight fields separated by {@code ^}.
  *
- * <p>There is no escape in this form, so it is split literally. A value that does not fit is
- * refused whole and nothing in it is repaired.
+ * <p>This form has no escapes, so it is split literally. A malformed value is refused completely,
+ * and nothing in it is repaired.
  */
 public final class Details {
 
@@ -21,11 +21,11 @@ public final class Details {
   private Details() {}
 
   /**
-   * The records, in order. A {@code |} behind the last one may be there or not; an empty value has
-   * no records.
+   * The records, in order. A {@code |} after the last one is optional; an empty value has no
+   * records.
    *
-   * @throws MalformedDetailsException for a record that has not exactly eight fields, an unreadable
-   *     amount, or a flag that is neither S nor F
+   * @throws MalformedDetailsException for a record that does not have exactly eight fields, an
+   *     unreadable amount, or a flag that is neither S nor F
    */
   public static List<DetailRecord> parse(String value) {
     int end = value.endsWith("|") ? value.length() - 1 : value.length();
@@ -60,12 +60,12 @@ public final class Details {
     String[] fields = new String[FIELDS];
     int from = start;
     for (int i = 0; i < FIELDS - 1; i++) {
-      int border = value.indexOf(FIELD, from);
-      if (border < 0 || border >= end) {
+      int separator = value.indexOf(FIELD, from);
+      if (separator < 0 || separator >= end) {
         throw notEight(place);
       }
-      fields[i] = value.substring(from, border);
-      from = border + 1;
+      fields[i] = value.substring(from, separator);
+      from = separator + 1;
     }
     fields[FIELDS - 1] = value.substring(from, end);
     if (fields[FIELDS - 1].indexOf(FIELD) >= 0) {
@@ -76,7 +76,7 @@ public final class Details {
 
   private static MalformedDetailsException notEight(int place) {
     return new MalformedDetailsException(
-        "Record " + place + " of the notify has not exactly " + FIELDS + " fields.");
+        "Record " + place + " of the notify does not have exactly " + FIELDS + " fields.");
   }
 
   private static Money amount(String text, int place) {
@@ -88,9 +88,7 @@ public final class Details {
     return Money.parse(plain);
   }
 
-  /**
-   * Without zeros behind the second decimal: {@code 178.0000} is the same number as {@code 178}.
-   */
+  /** Without zeros after the second decimal: {@code 178.0000} is the same number as {@code 178}. */
   private static String withTwoDecimals(String text) {
     int point = text.indexOf('.');
     int end = text.length();

@@ -1,9 +1,9 @@
 package payout.notify;
 
 /**
- * The body is no notify: it is answered with {@code fail} and changes nothing.
+ * The body is not a notify: it is answered with {@code fail} and changes nothing.
  *
- * <p>The message is a sentence without a word of the body, which may hold accounts and names.
+ * <p>The message is a sentence with nothing of the body, which may hold accounts and names.
  */
 public final class MalformedNotifyException extends RuntimeException {
 

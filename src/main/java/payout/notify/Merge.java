@@ -11,15 +11,15 @@ import payout.batch.Money;
 import payout.batch.PayoutLine;
 
 /**
- * Lays the records of a notify over the results of its batch (document section 6.2).
+ * Merges the records of a notify into the results of its batch (document section 6.2).
  *
- * <p>The invariant: a record closes an open line that it names exactly as it was sent, and nothing
- * else changes anything. A final state, be it from the gateway or from a person, stays for ever;
- * the same result again is nothing new; whatever contradicts is a {@link Conflict}. So the parts of
- * a batch's results may come in any order and any number of times and lead to the same end.
+ * <p>Invariant: a record closes an open line that it names exactly as it was sent, and nothing else
+ * changes anything. A final state, from the gateway or from an operator, stays forever; the same
+ * result again changes nothing; a contradiction is a {@link Conflict}. So the parts of a batch's
+ * results may come in any order and any number of times, with the same final results.
  *
- * <p>Successes go before failures. Where one notify calls a line both paid and failed, the line
- * counts as paid, beside the conflict: it then appears in no retry file, and money cannot move
+ * <p>Successes are merged before failures. If one notify calls a line both paid and failed, the
+ * line counts as paid, with a conflict: it then appears in no retry file, and money cannot move
  * twice.
  */
 public final class Merge {
@@ -41,7 +41,7 @@ public final class Merge {
   }
 
   /**
-   * What a notify makes of a batch.
+   * Merges a notify into a batch.
    *
    * @param lines the batch's lines, as they were sent
    * @param current their results so far, in the same order
@@ -51,7 +51,7 @@ public final class Merge {
     return merge(lines, current, notification.successes(), notification.failures());
   }
 
-  /** The same with the records of both lists on their own. */
+  /** The same with the records of both lists given separately. */
   public static Merged merge(
       List<PayoutLine> lines,
       List<LineResult> current,
@@ -124,7 +124,7 @@ public final class Merge {
   }
 
   /**
-   * A line that a person marked as paid has no gateway serial; then there is nothing to compare.
+   * A line that an operator marked as paid has no gateway serial; then there is nothing to compare.
    */
   private static boolean isPaidAgain(DetailRecord record, LineResult known) {
     String serial = record.result().gatewaySerial();

@@ -5,7 +5,7 @@ import payout.batch.LineResult;
 import payout.batch.Money;
 
 /**
- * What a notify made of a batch.
+ * The effect of a notify on a batch.
  *
  * @param results the results after it, in the order of the batch's lines
  * @param newlyPaid how many lines it closed as paid
@@ -13,7 +13,7 @@ import payout.batch.Money;
  * @param newlyFailed how many lines it closed as failed
  * @param newlyFailedAmount their sum
  * @param stillOpen how many lines have no result yet
- * @param conflicts the records that changed nothing because they do not fit
+ * @param conflicts the records that contradict what is known and changed nothing
  */
 public record Merged(
     List<LineResult> results,

@@ -5,12 +5,12 @@ import java.nio.charset.Charset;
 import java.util.List;
 
 /**
- * What is used of a verified notify (document section 6.2).
+ * The used parts of a verified notify (document section 6.2).
  *
- * <p>Only the records are read in the batch's charset, and strictly. Other parameters are left
- * alone: the document's sample has a pay_user_name in a charset of its own, and that is no fault.
+ * <p>Only the records are decoded, strictly, in the batch's charset. Other parameters are ignored:
+ * the document's sample has a pay_user_name in another charset, which is no fault.
  *
- * @param head what it says about itself
+ * @param head its head
  * @param successes the records of success_details
  * @param failures the records of fail_details
  */
@@ -25,8 +25,8 @@ public record Notification(
   /**
    * Reads a notify.
    *
-   * @param charset the {@code _input_charset} of the request that the batch went out with
-   * @throws MalformedDetailsException when the records are not of that charset or not of their form
+   * @param charset the {@code _input_charset} of the batch's request
+   * @throws MalformedDetailsException when the records are not in that charset or are malformed
    */
   public static Notification of(NotifyHead head, NotifyForm form, Charset charset) {
     return new Notification(

@@ -14,9 +14,9 @@ import payout.gateway.SignedString;
 /**
  * The form of a notify (document section 6.1), percent-decoded exactly once, from bytes to bytes.
  *
- * <p>Nothing in a notify names its charset, so values stay bytes until somebody knows better. The
- * sign goes over the decoded bytes and therefore holds in every charset, unknown parameters
- * included (document section 7.2).
+ * <p>Nothing in a notify names its charset, so values stay bytes until the charset is known. The
+ * sign covers the decoded bytes, including unknown parameters, so it can be checked in every
+ * charset (document section 7.2).
  */
 public final class NotifyForm {
 
@@ -28,20 +28,20 @@ public final class NotifyForm {
   private static final byte[] EMPTY = {};
 
   /**
-   * Values by name. A name is kept as one char a byte, so that the order of the strings is the
-   * order of the bytes and no name is beyond reading.
+   * Values by name. A name is stored as one char for each byte, so that the strings sort as the
+   * bytes do and every name can be read.
    */
   private final TreeMap<String, byte[]> parameters = new TreeMap<>();
 
   private NotifyForm() {}
 
   /**
-   * Takes a form apart. Empty segments are passed over: the document's own sample has {@code &&}.
+   * Parses a form. Empty segments are skipped: the document's own sample has {@code &&}.
    *
    * @param body the request's body as it came; not kept
-   * @throws MalformedNotifyException for a broken escape, an empty name, a name that comes twice (a
-   *     reader of the first and a reader of the last would see two notifies under one sign), or
-   *     more than {@link #PARAMETERS_MAX} parameters
+   * @throws MalformedNotifyException for a malformed escape, an empty name, a name that comes twice
+   *     (readers of the first and of the last would see two notifies under one sign), or more than
+   *     {@link #PARAMETERS_MAX} parameters
    */
   public static NotifyForm parse(byte[] body) {
     NotifyForm form = new NotifyForm();
@@ -72,7 +72,7 @@ public final class NotifyForm {
   }
 
   /**
-   * The bytes that the sign goes over: every parameter that came, but {@code sign}, {@code
+   * The bytes that the sign covers: every parameter that came, except {@code sign}, {@code
    * sign_type} and empty ones, sorted by name, {@code name=value} joined by {@code &}.
    */
   public byte[] signedText() {
@@ -83,18 +83,18 @@ public final class NotifyForm {
     return SignedString.ofBytes(all);
   }
 
-  /** The sign, or empty when none came: then nothing vouches for the notify. */
+  /** The sign; empty when none came, so that nothing proves the notify. */
   public String sign() {
     return text(SIGN);
   }
 
-  /** The way it is signed, or empty when it is not said. */
+  /** The sign type; empty when none came. */
   public String signType() {
     return text(SIGN_TYPE);
   }
 
   /**
-   * A parameter that must be plain ASCII, or empty when it did not come.
+   * A parameter that must be plain ASCII; empty when it did not come.
    *
    * @throws MalformedNotifyException when it is not ASCII
    */
@@ -103,20 +103,20 @@ public final class NotifyForm {
       return text(name, StandardCharsets.US_ASCII);
     } catch (CharacterCodingException e) {
       throw new MalformedNotifyException(
-          "The notify's " + name + " holds something else than ASCII letters.");
+          "The notify's " + name + " holds characters other than ASCII.");
     }
   }
 
   /**
-   * A parameter in a charset, or empty when it did not come.
+   * A parameter in a charset; empty when it did not come.
    *
-   * @throws CharacterCodingException when the bytes are not of that charset
+   * @throws CharacterCodingException when the bytes are not in that charset
    */
   public String text(String name, Charset charset) throws CharacterCodingException {
     return StrictText.decode(bytes(name), charset);
   }
 
-  /** A parameter's bytes, or none when it did not come; not to be changed. */
+  /** The bytes of a parameter; empty when it did not come. Not to be changed. */
   byte[] bytes(String name) {
     return parameters.getOrDefault(name, EMPTY);
   }
@@ -150,7 +150,7 @@ public final class NotifyForm {
     if (percent + 2 >= to
         || !HexFormat.isHexDigit(body[percent + 1])
         || !HexFormat.isHexDigit(body[percent + 2])) {
-      throw new MalformedNotifyException("The notify holds a broken percent escape.");
+      throw new MalformedNotifyException("The notify holds a malformed percent escape.");
     }
     return (byte)
         (HexFormat.fromHexDigit(body[percent + 1]) << 4

@@ -6,11 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What makes two deliveries the same notify: the same notify_id with the same batch and details.
+ * Identifies a notify across deliveries: the same notify_id with the same batch and details.
  *
- * <p>A second delivery has a new notify_time and a new sign, so neither the body nor the sign may
- * count; and a second part of a batch's results may come under the first one's notify_id, so the id
- * alone may not count either.
+ * <p>A second delivery has a new notify_time and a new sign, so body and sign cannot identify it. A
+ * second part of a batch's results may come under the notify_id of the first, so the id alone
+ * cannot either.
  *
  * @param notifyId the gateway's number of the notify
  * @param sha256 64 hexadecimal digits over batch_no, success_details and fail_details, as bytes
@@ -34,7 +34,7 @@ public record NotifyIdentity(String notifyId, String sha256) {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256, but this one has not.", e);
+      throw new IllegalStateException("This Java has no SHA-256.", e);
     }
   }
 }

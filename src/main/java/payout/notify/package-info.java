@@ -1,14 +1,14 @@
 /**
  * The gateway's asynchronous notify: its form, its parts, and what it changes (document section 6).
  *
- * <p>The order in which a notify is believed: {@link payout.notify.NotifyForm} takes the bytes
- * apart and gives the text that the sign goes over; {@link payout.notify.NotifyHead} names the
- * payer and the batch; {@link payout.notify.NotifyIdentity} tells whether it was here before;
- * {@link payout.notify.Notification} holds its records, read in the batch's charset; {@link
- * payout.notify.Merge} says what they change.
+ * <p>In the order in which trust is earned: {@link payout.notify.NotifyForm} parses the bytes and
+ * returns the text that the sign covers; {@link payout.notify.NotifyHead} names the payer and the
+ * batch; {@link payout.notify.NotifyIdentity} recognizes a repeated delivery; {@link
+ * payout.notify.Notification} holds the records, decoded in the batch's charset; {@link
+ * payout.notify.Merge} merges them into the results.
  *
- * <p>Plain functions over bytes and values, so a delivery that is cut at any point can be walked
- * again with the same end. May use {@code payout.batch} and {@code payout.gateway}; uses no Camel,
- * no database, no file and no clock.
+ * <p>All are plain functions over bytes and values, so a delivery that fails at any point can be
+ * processed again with the same result. May use {@code payout.batch} and {@code payout.gateway};
+ * uses no Camel, no database, no file and no clock.
  */
 package payout.notify;

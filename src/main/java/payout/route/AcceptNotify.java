@@ -195,7 +195,7 @@ public final class AcceptNotify {
   public int reportRefusal(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable thrown) {
     Refused refused = refusal(thrown);
     deadline.over();
-    guard.refusals().tell(refused.kind, refused.getMessage());
+    guard.refusals().report(refused.kind, refused.getMessage());
     return refused.status;
   }
 

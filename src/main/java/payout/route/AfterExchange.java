@@ -4,7 +4,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Ordered;
 import org.apache.camel.support.SynchronizationAdapter;
 
-/** Runs work when an exchange is done, well or not, before or after Camel moves its file. */
+/**
+ * Runs work when an exchange is done, whether it succeeded or not, before or after Camel moves its
+ * file.
+ */
 final class AfterExchange extends SynchronizationAdapter {
 
   /** Camel's own move of the file has order 0. */

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls a person: an ERROR of the logger {@code payout.alarm} and a counter.
+ * Raises alarms for an operator: an ERROR of the logger {@code payout.alarm} and a counter.
  *
- * <p>What is said here holds no account, no name and no secret.
+ * <p>An alarm holds no account, no name and no secret.
  */
 public final class Alarm {
 
@@ -21,43 +21,43 @@ public final class Alarm {
   private static final int REMEMBERED_MAX = 1000;
 
   private final Counters counters;
-  private final Map<String, Long> saidAt = new ConcurrentHashMap<>();
+  private final Map<String, Long> loggedAt = new ConcurrentHashMap<>();
 
-  /** An alarm that counts. */
+  /** Alarms that are counted here. */
   public Alarm(Counters counters) {
     this.counters = counters;
   }
 
   /**
-   * Raises an alarm. It always counts; the log hears the same sentence once a minute.
+   * Raises an alarm. It is always counted; the same sentence is logged at most once a minute.
    *
    * @param kind what it is about
    * @param sentence what happened, where, and what to do
    */
   public void raise(AlarmKind kind, String sentence) {
     counters.count(COUNTER, "kind", kind.toString());
-    if (isNews(sentence)) {
+    if (isNew(sentence)) {
       LOG.error("ALARM {}: {}", kind, sentence);
     }
   }
 
-  /** Lets each kind count from 0, so that whoever watches the metric sees the first one rise. */
+  /** Registers each kind with 0, so that the metric shows the first alarm as an increase. */
   void register(MeterRegistry meters) {
     for (AlarmKind kind : AlarmKind.values()) {
       meters.counter(COUNTER, "kind", kind.toString());
     }
   }
 
-  private boolean isNews(String sentence) {
+  private boolean isNew(String sentence) {
     long now = System.nanoTime();
-    Long last = saidAt.get(sentence);
+    Long last = loggedAt.get(sentence);
     if (last != null && now - last < QUIET_NS) {
       return false;
     }
-    if (saidAt.size() >= REMEMBERED_MAX) {
-      saidAt.clear();
+    if (loggedAt.size() >= REMEMBERED_MAX) {
+      loggedAt.clear();
     }
-    saidAt.put(sentence, now);
+    loggedAt.put(sentence, now);
     return true;
   }
 }

@@ -3,9 +3,9 @@ package payout.route;
 import java.util.Locale;
 
 /**
- * Every alarm that there is. Its name in the log and in the metric {@code payout_alarms_total} is
- * the constant's in lower case with hyphens; each counts from the start, at 0. What each means and
- * what to do stands in {@code docs/reference.md}.
+ * Every kind of alarm. Its name in the log and in the metric {@code payout_alarms_total} is the
+ * constant's in lower case with hyphens; each is counted from the start, at 0. {@code
+ * docs/reference.md} documents what each means and what to do.
  */
 public enum AlarmKind {
   SUBMIT,

@@ -31,7 +31,7 @@ import payout.outbox.Publisher;
 import payout.sftp.SftpFolders;
 import payout.sftp.SftpProbe;
 
-/** Makes the beans that the routes name, from the settings. */
+/** Creates the beans that the routes name, from the settings. */
 final class Beans {
 
   private static final Logger LOG = LoggerFactory.getLogger(Beans.class);
@@ -78,7 +78,10 @@ final class Beans {
     return guard;
   }
 
-  /** What the last process left in the air may have arrived: it is sent again, later. */
+  /**
+   * Posts that were in flight when the last process ended may have arrived: they are sent again
+   * later.
+   */
   void recover() {
     int lost = sending.recover();
     if (lost > 0) {
@@ -87,9 +90,9 @@ final class Beans {
     ledger.publicationQueue().recover();
   }
 
-  /** Breaks off the calls that are still in the air after so long. */
-  void breakOffIn(long delayMs) {
-    deadline.breakOffIn(delayMs);
+  /** Aborts the calls that are still in flight after this delay. */
+  void abortIn(long delayMs) {
+    deadline.abortIn(delayMs);
   }
 
   void bindTo(Main main) {
@@ -134,7 +137,7 @@ final class Beans {
     return new LocalFolders(settings, clock, alarm);
   }
 
-  /** Watches over reads without progress; the caller closes it. */
+  /** Watches for reads without progress; the caller closes it. */
   ReadWatch reads() {
     return reads;
   }
@@ -158,7 +161,7 @@ final class Beans {
         new Intake(IntakeSettings.rules(settings), intake), intake, counters, alarm);
   }
 
-  /** What is counted from the start, once the metrics are there; null while there are none. */
+  /** Registers what is counted from the start; the registry is null while there is none. */
   void registerMeters(MeterRegistry meters) {
     if (meters != null) {
       alarm.register(meters);
@@ -199,7 +202,7 @@ final class Beans {
     return sendRules(settings);
   }
 
-  /** How batches are sent; recovery before the start goes by the same. */
+  /** The rules of sending, which recovery at startup also uses. */
   static SendRules sendRules(Settings settings) {
     GatewaySettings gateway = settings.gateway();
     return new SendRules(
@@ -210,7 +213,7 @@ final class Beans {
         gateway.pauseMs());
   }
 
-  /** The read timeout bounds each read; twice of it bounds the whole answer. */
+  /** The read timeout limits each read; twice that limits the whole answer. */
   private static long callLimitMs(GatewaySettings gateway) {
     return gateway.connectTimeoutMs() + 2L * gateway.readTimeoutMs();
   }

@@ -11,9 +11,9 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 
 /**
- * Ends a call of the gateway that takes too long as a whole. The client's own timeouts bound each
- * read, so that an answer of one letter a second, or one that never ends, would hold a sender for
- * ever.
+ * Aborts a call of the gateway that exceeds its deadline as a whole. The client's own timeouts
+ * limit each read, so an answer of one character a second, or one that never ends, would hold a
+ * sender forever.
  */
 public final class CallDeadline implements HttpClientConfigurer {
 
@@ -26,7 +26,7 @@ public final class CallDeadline implements HttpClientConfigurer {
   private final Set<Call> all = ConcurrentHashMap.newKeySet();
 
   /**
-   * A deadline.
+   * A deadline for each call.
    *
    * @param limitMs how long a call may take, from the request to the last byte of the answer
    */
@@ -50,40 +50,40 @@ public final class CallDeadline implements HttpClientConfigurer {
   }
 
   /**
-   * Tells that this thread's call is over: its answer was read, or it broke. A connection whose
-   * answer was not read to its end is given up at once: its exchange may go on for a while, until
-   * what came of it is recorded.
+   * Ends this thread's call: its answer was read, or it failed. A connection whose answer was not
+   * read to its end is discarded at once, because the exchange may continue for a while, until its
+   * outcome is recorded.
    */
   public void over() {
     Call call = running.get();
     if (call != null) {
       call.timer.cancel(false);
-      call.breakOff.run();
+      call.abort.run();
       all.remove(call);
       running.remove();
     }
   }
 
-  /** Whether this thread's call was broken off because it took too long. */
+  /** Whether this thread's call was aborted because it took too long. */
   boolean isPassed() {
     Call call = running.get();
-    return call != null && call.broken.get();
+    return call != null && call.aborted.get();
   }
 
-  /** Breaks off what is still in the air after so long: the process is about to end. */
-  public void breakOffIn(long delayMs) {
-    timer.after(() -> all.forEach(call -> call.breakOff.run()), delayMs);
+  /** Aborts the calls that are still in flight after this delay: the process shuts down. */
+  public void abortIn(long delayMs) {
+    timer.after(() -> all.forEach(call -> call.abort.run()), delayMs);
   }
 
-  private void begin(Runnable breakOff) {
+  private void begin(Runnable abort) {
     over();
-    AtomicBoolean broken = new AtomicBoolean();
+    AtomicBoolean aborted = new AtomicBoolean();
     Runnable ending =
         () -> {
-          broken.set(true);
-          breakOff.run();
+          aborted.set(true);
+          abort.run();
         };
-    Call call = new Call(ending, timer.after(ending, limitMs), broken);
+    Call call = new Call(ending, timer.after(ending, limitMs), aborted);
     all.add(call);
     running.set(call);
   }
@@ -100,6 +100,6 @@ public final class CallDeadline implements HttpClientConfigurer {
     return thread;
   }
 
-  /** A call in the air, and what will end it. */
-  private record Call(Runnable breakOff, Future<?> timer, AtomicBoolean broken) {}
+  /** A call in flight, and what will end it. */
+  private record Call(Runnable abort, Future<?> timer, AtomicBoolean aborted) {}
 }

@@ -3,22 +3,22 @@ package payout.route;
 import java.util.function.Consumer;
 
 /**
- * One connection to the notify port, and how far its request has come. Its fields are guarded by
- * the {@link Callers} it belongs to.
+ * One connection to the notify port and the progress of its request. The {@link Callers} it belongs
+ * to guard its fields.
  */
 final class Caller {
 
-  /** How far a request has come. */
+  /** The progress of a request. */
   enum Step {
     /** No request is being read: its head has not come, or its answer is out. */
     IDLE,
-    /** The head is here and the body comes in. */
+    /** The head is here and the body is arriving. */
     READING,
-    /** The body is whole and waits for memory to be worked on. */
+    /** The body is complete and waits for memory to be processed. */
     WHOLE,
-    /** It is being worked on; only its answer ends that. */
+    /** It is being processed; only its answer ends that. */
     WORKED,
-    /** It was told to give way, and counts until its connection is closed. */
+    /** It has to give way, and counts until its connection is closed. */
     LEAVING
   }
 
@@ -33,7 +33,7 @@ final class Caller {
   /**
    * A connection that has sent nothing yet.
    *
-   * @param address by which its neighbours are counted; empty when it has no limit of its own
+   * @param address the address whose connections are counted; empty when it has no limit
    * @param close closes the connection; there is no request to answer
    */
   Caller(String address, long nowNs, Consumer<Refusal> close) {
@@ -50,7 +50,7 @@ final class Caller {
     return step;
   }
 
-  /** A request's head has come; it is the one that counts from now on. */
+  /** The head of a request has arrived; that request counts from now on. */
   void begin(long nowNs, Object next, Consumer<Refusal> refusal) {
     step = Step.READING;
     request = next;
@@ -63,7 +63,7 @@ final class Caller {
     received += bytes;
   }
 
-  /** The body is whole, or worked on. */
+  /** The body is complete, or is being processed. */
   void reach(Step next) {
     step = next;
   }
@@ -73,7 +73,7 @@ final class Caller {
     return request == other;
   }
 
-  /** No request is read any more; the connection waits for the next one, or for its end. */
+  /** No request is being read; the connection waits for the next one, or for its end. */
   void rest(long nowNs) {
     step = Step.IDLE;
     sinceNs = nowNs;
@@ -81,18 +81,18 @@ final class Caller {
     refuse = null;
   }
 
-  /** It is about to be closed; nothing that it sends from now on is kept. */
+  /** It is about to be closed; whatever it sends from now on is dropped. */
   void giveWay() {
     step = Step.LEAVING;
     received = 0;
   }
 
-  /** Whether it ever brought a request whose head was whole. */
+  /** Whether it ever sent a complete head of a request. */
   boolean hasCalled() {
     return request != null;
   }
 
-  /** Bytes of its body that are held before they are worked on. */
+  /** Bytes of its body that are held before they are processed. */
   long received() {
     return step == Step.READING || step == Step.WHOLE ? received : 0;
   }
@@ -101,7 +101,7 @@ final class Caller {
     return Math.max(0, (nowNs - sinceNs) / 1_000_000);
   }
 
-  /** What ends it: an answer where there is a request to answer, else a close. */
+  /** What ends it: an answer if there is a request to answer, otherwise a close. */
   Runnable ending(Refusal why) {
     Consumer<Refusal> way = refuse == null ? close : refuse;
     return () -> way.accept(why);

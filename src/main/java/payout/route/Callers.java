@@ -14,36 +14,36 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * All connections to the notify port, bounded in number, by address, in time and in memory. Where a
- * bound is reached, what is slowest gives way to what is new: a true notify is small and comes at
- * once, so that it passes behind any number of callers that stall.
+ * All connections to the notify port, limited in number, by address, in time and in memory. Where a
+ * limit is reached, the slowest caller gives way to a new one: a true notify is small and arrives
+ * at once, so it gets through despite any number of stalled callers.
  *
- * <p>Whatever closes or answers a caller runs outside of the lock.
+ * <p>Callers are closed and answered outside the lock.
  */
 final class Callers {
 
   /** Connections at once. */
   static final int ALL_MAX = 1000;
 
-  /** Connections at once of one address that is no proxy and not this machine. */
+  /** Connections at once of one address that is neither a proxy nor this machine. */
   static final int ADDRESS_MAX = 64;
 
-  /** Connections that were told to end and are not closed yet, of an address and of all. */
+  /** Connections that have to leave and are not closed yet, of an address and in total. */
   static final int LEAVING_MAX = 8;
 
-  /** How long a connection may be without a request whose head is whole, milliseconds. */
+  /** How long a connection may stay without a complete head of a request, milliseconds. */
   static final long IDLE_MS = 10_000;
 
-  /** How long a body may take to come in, milliseconds. */
+  /** How long a body may take to arrive, milliseconds. */
   static final long READ_MS = 20_000;
 
-  /** A body grows by doubling, so that up to twice of what came is held. */
+  /** A buffer grows by doubling, so up to twice the bytes that arrived are held. */
   private static final int HELD_FACTOR = 2;
 
-  /** Memory without which the largest body could never come in, bytes. */
+  /** The memory that the largest body needs, bytes. */
   static final long LARGEST = (long) HELD_FACTOR * NotifyGuard.BYTES_MAX;
 
-  /** A caller younger than this has had no time to be slow, milliseconds. */
+  /** A caller younger than this does not count as slow, milliseconds. */
   private static final long YOUNG_MS = 1_000;
 
   private final LongSupplier nanos;
@@ -56,7 +56,7 @@ final class Callers {
    * No callers yet.
    *
    * @param nanos the time, as {@link System#nanoTime}
-   * @param bytesMax memory that all bodies together may hold until they are worked on, bytes
+   * @param bytesMax memory that all bodies together may hold until they are processed, bytes
    */
   Callers(LongSupplier nanos, long bytesMax) {
     this.nanos = nanos;
@@ -64,12 +64,12 @@ final class Callers {
   }
 
   /**
-   * Takes a new connection in, if need be in the place of the slowest: of the same address when
-   * that one has too many, else of all.
+   * Admits a new connection, if necessary in place of the slowest: of the same address when that
+   * one has too many, otherwise of all.
    *
    * @param address empty for one that has no limit of its own
-   * @return nothing when there is no place, for all the others are being worked on or about to be
-   *     closed
+   * @return nothing when there is no room, because all the others are being processed or about to
+   *     be closed
    */
   Optional<Caller> admit(String address, Consumer<Refusal> close) {
     Runnable ending = () -> {};
@@ -102,15 +102,15 @@ final class Callers {
     }
   }
 
-  /** Whether a connection ever brought a request whose head was whole. */
+  /** Whether a connection ever sent a complete head of a request. */
   synchronized boolean hasCalled(Caller caller) {
     return caller.hasCalled();
   }
 
   /**
-   * A request's head has come.
+   * The head of a request has arrived.
    *
-   * @param request what it is known by from now on
+   * @param request what identifies it from now on
    * @param refusal answers the caller, and closes the connection
    */
   synchronized void begin(Caller caller, Object request, Consumer<Refusal> refusal) {
@@ -121,9 +121,9 @@ final class Callers {
   }
 
   /**
-   * Makes place for a part of a body; whoever held the most for the longest gives way.
+   * Makes room for a part of a body; the caller that held the most for the longest gives way.
    *
-   * @return false when that is this caller itself, or it was told to end
+   * @return false when that is this caller itself, or when it has to leave
    */
   boolean grow(Caller caller, int part) {
     List<Runnable> endings = new ArrayList<>();
@@ -149,14 +149,14 @@ final class Callers {
     return true;
   }
 
-  /** The body is whole and waits for memory to be worked on. */
+  /** The body is complete and waits for memory to be processed. */
   synchronized void whole(Caller caller) {
     if (stays(caller)) {
       caller.reach(Caller.Step.WHOLE);
     }
   }
 
-  /** It is worked on from now; what it holds is counted elsewhere. */
+  /** It is being processed from now on; {@link WorkMemory} counts what it holds. */
   synchronized void worked(Caller caller) {
     if (stays(caller)) {
       giveUp(caller);
@@ -165,8 +165,8 @@ final class Callers {
   }
 
   /**
-   * A request is answered; the connection may bring another, or has already: a caller need not wait
-   * for the answer to one request before it sends the next.
+   * A request is answered; the connection may bring another, or already has: a caller need not wait
+   * for an answer before it sends the next request.
    */
   synchronized void rest(Caller caller, Object request) {
     if (stays(caller) && caller.isAt(request)) {
@@ -175,7 +175,7 @@ final class Callers {
     }
   }
 
-  /** Ends what takes too long; to be called every second or so. */
+  /** Ends callers that take too long; to be called about every second. */
   void sweep() {
     List<Runnable> endings;
     synchronized (this) {
@@ -205,7 +205,10 @@ final class Callers {
     };
   }
 
-  /** Among whom one must give way to a new caller of this address; null while there is place. */
+  /**
+   * The callers of which one must give way to a new caller of this address; null while there is
+   * room.
+   */
   private Predicate<Caller> rivals(String address) {
     if (!address.isEmpty() && byAddress.getOrDefault(address, 0) >= ADDRESS_MAX) {
       return caller -> caller.address().equals(address);
@@ -214,8 +217,8 @@ final class Callers {
   }
 
   /**
-   * With one event loop a caller is closed as soon as it is told; with several, the loop of another
-   * one has to come to it first.
+   * With one event loop a caller is closed at once; with several, the loop of its connection closes
+   * it a moment later.
    */
   private boolean mayLeave(Predicate<Caller> rivals) {
     return all.stream()
@@ -236,7 +239,7 @@ final class Callers {
                 .thenComparing(older));
   }
 
-  /** Slow is only who had the time to be; of the young, whoever came first gives way. */
+  /** A young caller does not count as slow; among young callers the first gives way. */
   private static long bytesPerSecond(Caller caller, long now) {
     long age = caller.ageMs(now);
     return age < YOUNG_MS ? Long.MAX_VALUE : caller.received() * 1_000 / age;
@@ -251,7 +254,7 @@ final class Callers {
     return all.stream().filter(caller -> caller.received() > 0);
   }
 
-  /** What it holds is free; the connection itself counts until it is closed. */
+  /** Its memory is free; the connection itself counts until it is closed. */
   private Runnable giveWay(Caller caller) {
     Runnable ending = caller.ending(Refusal.CROWDED_OUT);
     giveUp(caller);
@@ -259,12 +262,12 @@ final class Callers {
     return ending;
   }
 
-  /** False once it was told to end: the loop of its connection may not know of that yet. */
+  /** False once it has to leave, which the loop of its connection may not know yet. */
   private static boolean stays(Caller caller) {
     return caller.step() != Caller.Step.LEAVING;
   }
 
-  /** The memory that its body held before it was worked on. */
+  /** Frees the memory that its body held before it was processed. */
   private void giveUp(Caller caller) {
     bytes -= caller.received() * HELD_FACTOR;
   }

@@ -6,15 +6,15 @@ import payout.batch.Characters;
 /**
  * An exception as one line for an operator: its class and message, and those of its root cause.
  *
- * <p>The line is bounded, holds no control character and no account number: a message may quote a
- * line of a payout file.
+ * <p>The line is limited in length and holds no control character and no account number, because a
+ * message may quote a line of a payout file.
  */
 final class Causes {
 
   private static final int CHARACTERS_MAX = 400;
   private static final String OWN = "payout.";
 
-  /** An e-mail address, but not the login in the address of a server. */
+  /** An e-mail address, except a login in the address of a server. */
   private static final Pattern EMAIL =
       Pattern.compile("(?<![\\w/.+-])[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+");
 
@@ -23,24 +23,24 @@ final class Causes {
 
   private Causes() {}
 
-  /** One line without a point at its end, unless the message has one. */
+  /** One line without a full stop at its end, unless the message has one. */
   static String of(Throwable thrown) {
-    Throwable told = told(thrown);
-    Throwable root = root(told);
-    String line = named(told);
-    if (root != told && !line.contains(message(root))) {
+    Throwable reported = reported(thrown);
+    Throwable root = root(reported);
+    String line = named(reported);
+    if (root != reported && !line.contains(message(root))) {
       line += (line.endsWith(".") ? " " : ". ") + "Cause: " + named(root);
     }
     return shown(line);
   }
 
-  /** The outermost exception of this program, or else the root cause: what wraps it says less. */
-  private static Throwable told(Throwable thrown) {
-    Throwable told = thrown;
-    while (told.getCause() != null && !told.getClass().getName().startsWith(OWN)) {
-      told = told.getCause();
+  /** The outermost exception of this program, otherwise the root cause; wrappers add nothing. */
+  private static Throwable reported(Throwable thrown) {
+    Throwable reported = thrown;
+    while (reported.getCause() != null && !reported.getClass().getName().startsWith(OWN)) {
+      reported = reported.getCause();
     }
-    return told;
+    return reported;
   }
 
   private static Throwable root(Throwable thrown) {
@@ -61,7 +61,7 @@ final class Causes {
     return thrown.getMessage() == null ? "" : thrown.getMessage();
   }
 
-  /** A text of unknown origin as it may stand in a log: masked, escaped, and not endless. */
+  /** A text of unknown origin as it may be logged: masked, escaped and shortened. */
   static String shown(String text) {
     String masked = MOBILE.matcher(EMAIL.matcher(text).replaceAll("***")).replaceAll("***");
     String bounded =

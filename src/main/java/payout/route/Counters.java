@@ -3,15 +3,15 @@ package payout.route;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
 
-/** Counts what happens, for {@code /observe/metrics}. */
+/** Counts events for {@code /observe/metrics}. */
 public final class Counters {
 
   private final Supplier<MeterRegistry> registry;
 
   /**
-   * Counters in a registry that may appear later than they do.
+   * Counters in a registry that may be created later.
    *
-   * @param registry gives null while there is none; then nothing is counted
+   * @param registry returns null while there is none; then nothing is counted
    */
   public Counters(Supplier<MeterRegistry> registry) {
     this.registry = registry;
@@ -29,7 +29,7 @@ public final class Counters {
     }
   }
 
-  /** Adds so many. */
+  /** Adds this amount. */
   public void add(String name, String tag, String value, long amount) {
     MeterRegistry meters = registry.get();
     if (meters != null) {

@@ -4,8 +4,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
 /**
- * Lets no header pass, in or out. A caller's headers, query and form fields would otherwise become
- * Camel headers that steer the route, and ours would leave with the request.
+ * Drops every header, in both directions. A caller's headers, query and form fields would otherwise
+ * become Camel headers, which can steer the route, and ours would leave with the answer.
  */
 public final class DropAllHeaders implements HeaderFilterStrategy {
 

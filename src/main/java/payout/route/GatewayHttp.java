@@ -12,10 +12,10 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 
 /**
- * Camel's HTTP component, with limits on what an answer may carry besides its body. The headers of
- * an answer, and the trailers behind a chunked body, are held in memory until the last of them has
- * come; without limits a gateway that never ends them, or whoever stands in its place, fills the
- * memory. An answer over a limit breaks the call off, and the outcome of its post is unknown.
+ * Camel's HTTP component, with limits on the headers of an answer. Headers, and the trailers after
+ * a chunked body, are held in memory until the last of them has arrived; without limits a gateway
+ * that never ends them, or an impostor, fills the memory. An answer over a limit aborts the call,
+ * and the outcome of its post is unknown.
  */
 final class GatewayHttp extends HttpComponent {
 
@@ -35,9 +35,9 @@ final class GatewayHttp extends HttpComponent {
           .setMaxEmptyLineCount(EMPTY_LINES_MAX)
           .build();
 
-  /** As Camel's own, but for the limits, which Camel has no option for. */
+  /** Like Camel's own, with the limits, for which Camel has no option. */
   @Override
-  @SuppressWarnings("deprecation") // Camel's method hands over a registry of the old kind
+  @SuppressWarnings("deprecation") // Camel's method has a registry of the old kind
   protected HttpClientConnectionManager createConnectionManager(
       Registry<ConnectionSocketFactory> registry,
       int maxTotalConnections,

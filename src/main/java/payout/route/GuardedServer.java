@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * A server whose connections pass a {@link NotifyGuard} where there is one. Vert.x's router throws
- * at an address that it cannot decode, and logs a stack trace for each; such a request never gets
- * there.
+ * for an address that it cannot decode, and logs a stack trace for each; such a request never
+ * reaches it.
  */
 final class GuardedServer extends HttpServerImpl {
 
@@ -29,7 +29,7 @@ final class GuardedServer extends HttpServerImpl {
     invalidRequestHandler(this::refuseUnreadable);
   }
 
-  /** Everybody who comes from now on passes this guard. */
+  /** Every connection from now on passes this guard. */
   void guardBy(NotifyGuard notifyGuard) {
     guard = notifyGuard;
     vertx.setPeriodic(SWEEP_MS, now -> notifyGuard.sweep());
@@ -54,15 +54,17 @@ final class GuardedServer extends HttpServerImpl {
     }
   }
 
-  /** Vert.x answers what is no HTTP, or has a head without end, and closes the connection. */
+  /** Vert.x answers what is not HTTP, or has an endless head, and closes the connection. */
   private void refuseUnreadable(HttpServerRequest request) {
     if (guard != null && !isCutOff(request)) {
-      guard.tell(Refusal.MALFORMED);
+      guard.report(Refusal.MALFORMED);
     }
     HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
   }
 
-  /** Nobody is refused whose connection ended within a head; if we ended it, that was told. */
+  /**
+   * A connection that ended within a head is not refused; if we ended it, that is logged already.
+   */
   private static boolean isCutOff(HttpServerRequest request) {
     return request.decoderResult().cause() instanceof PrematureChannelClosureException;
   }

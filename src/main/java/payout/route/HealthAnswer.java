@@ -13,8 +13,8 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 
 /**
- * Answers a health address with the state of each check, and for one that is down with the reason.
- * Camel's own answer escapes what it says twice, so that a path in Chinese cannot be read.
+ * Answers a health address with the state of each check, and with the reason for one that is down.
+ * Camel's own answer escapes its text twice, so a path in Chinese cannot be read.
  */
 final class HealthAnswer implements Handler<RoutingContext> {
 
@@ -27,7 +27,9 @@ final class HealthAnswer implements Handler<RoutingContext> {
   private final boolean strict;
   private final Supplier<Collection<HealthCheck.Result>> checks;
 
-  /** Answers with what these checks say; strictly, a check that is not up yet counts as down. */
+  /**
+   * Answers with the results of these checks; if strict, a check that is not up yet counts as down.
+   */
   private HealthAnswer(boolean strict, Supplier<Collection<HealthCheck.Result>> checks) {
     this.strict = strict;
     this.checks = checks;
@@ -42,7 +44,7 @@ final class HealthAnswer implements Handler<RoutingContext> {
         .at(router, PATH + "/ready");
   }
 
-  /** The checks ask databases and servers, which the event loop must not wait for. */
+  /** The checks query databases and servers, which the event loop must not wait for. */
   private void at(Router router, String path) {
     router.route(HttpMethod.GET, path).order(-1).blockingHandler(this, false);
   }
@@ -72,7 +74,7 @@ final class HealthAnswer implements Handler<RoutingContext> {
     }
   }
 
-  /** The exception tells more than what Camel says about it, which holds the whole address. */
+  /** The exception is more precise than Camel's message, which holds the whole address. */
   private static String message(HealthCheck.Result result) {
     return result
         .getError()

@@ -10,11 +10,11 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.impl.VertxWrapper;
 
 /**
- * The one Vert.x behind the notify and the management port. It makes servers that speak HTTP/1.1
- * alone on an unencrypted port: a caller that offers the upgrade to HTTP/2, as Java's own client
- * does by default, is answered over HTTP/1.1. With the upgrade such a caller now and then never got
- * its answer, and Camel makes the options of its servers itself, so it cannot be switched off
- * there.
+ * The one Vert.x behind the notify and the management port. It creates servers that speak only
+ * HTTP/1.1 on an unencrypted port: a caller that offers the upgrade to HTTP/2, as Java's own client
+ * does by default, is answered over HTTP/1.1. With the upgrade such a caller occasionally never got
+ * its answer. Camel creates the options of its servers itself, so the upgrade cannot be switched
+ * off there.
  */
 final class Http1Vertx extends VertxWrapper {
 
@@ -29,7 +29,7 @@ final class Http1Vertx extends VertxWrapper {
         delegate, new HttpServerOptions(options).setHttp2ClearTextEnabled(false));
   }
 
-  /** Each of Camel's two servers would close it when it stops, under the other one as well. */
+  /** Each of Camel's two servers would close it on its stop, while the other still uses it. */
   @Override
   public void close(Handler<AsyncResult<Void>> done) {
     done.handle(Future.succeededFuture());

@@ -12,37 +12,35 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Lets one request of a connection in at a time. Where a caller sends another before it has the
- * answer, the first is answered and the connection closed, as HTTP allows: Vert.x keeps requests
- * that were sent ahead, and where their connection breaks it throws and logs for each, and does not
- * say that the connection is closed. What is read from a connection that is closed is dropped for
- * the same reason.
+ * Admits one request of a connection at a time. If a caller sends another before it has the answer,
+ * the first is answered and the connection closed, as HTTP allows. Vert.x queues pipelined
+ * requests; when their connection breaks it throws and logs for each, and does not report that the
+ * connection is closed. For the same reason, data of a closed connection is dropped.
  *
- * <p>The end of an answer is written behind its body, so a caller may have the whole of it, and
- * send its next request, before that. Such a request was not sent ahead and waits here for that
- * moment.
+ * <p>The end of an answer is written after its body, so a caller may have the complete body, and
+ * send its next request, before that. Such a request is not pipelined and waits here for the end.
  */
 final class NoPipelining extends ChannelDuplexHandler {
 
-  /** Parts of a request, of at most 8 KiB each; the end of an answer is never that far behind. */
+  /** Parts of a request, of at most 8 KiB each; the end of an answer never takes that long. */
   private static final int EARLY_MAX = 64;
 
   private final Queue<Object> early = new ArrayDeque<>();
-  private boolean isUnderWay;
+  private boolean isInProgress;
   private boolean isAnswering;
-  private boolean isShut;
+  private boolean isClosing;
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     boolean isHead = message instanceof HttpRequest;
     boolean isEarly = isHead && isAnswering && early.isEmpty();
-    isShut |= isHead && isUnderWay && !isEarly || early.size() == EARLY_MAX;
-    if (isShut || !context.channel().isActive()) {
+    isClosing |= isHead && isInProgress && !isEarly || early.size() == EARLY_MAX;
+    if (isClosing || !context.channel().isActive()) {
       ReferenceCountUtil.release(message);
     } else if (isEarly || !early.isEmpty()) {
       early.add(message);
     } else {
-      letIn(context, message);
+      admit(context, message);
     }
   }
 
@@ -53,13 +51,13 @@ final class NoPipelining extends ChannelDuplexHandler {
       isAnswering |= message instanceof HttpResponse;
       if (message instanceof LastHttpContent) {
         isAnswering = false;
-        isUnderWay = false;
-        if (isShut) {
+        isInProgress = false;
+        if (isClosing) {
           written = promise.unvoid();
           written.addListener(done -> context.close());
         } else if (!early.isEmpty()) {
-          // Not within the end of the answer before it, which Vert.x is not done with yet.
-          context.executor().execute(() -> letEarlyIn(context));
+          // Not while Vert.x is still ending the previous answer.
+          context.executor().execute(() -> admitEarly(context));
         }
       }
     }
@@ -72,15 +70,15 @@ final class NoPipelining extends ChannelDuplexHandler {
     early.clear();
   }
 
-  private void letEarlyIn(ChannelHandlerContext context) {
+  private void admitEarly(ChannelHandlerContext context) {
     while (!early.isEmpty()) {
-      letIn(context, early.remove());
+      admit(context, early.remove());
     }
     context.fireChannelReadComplete();
   }
 
-  private void letIn(ChannelHandlerContext context, Object message) {
-    isUnderWay |= message instanceof HttpRequest;
+  private void admit(ChannelHandlerContext context, Object message) {
+    isInProgress |= message instanceof HttpRequest;
     context.fireChannelRead(message);
   }
 

@@ -6,8 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 
 /**
- * The body of one request, from its first byte until it is answered. All of it happens on the event
- * loop of its connection, but for {@link #done}.
+ * The body of one request, from its first byte until it is answered. Everything except {@link
+ * #done} runs on the event loop of its connection.
  */
 final class NotifyBody {
 
@@ -21,7 +21,7 @@ final class NotifyBody {
   private boolean isPassed;
   private boolean isOver;
 
-  /** A body that is empty yet. */
+  /** A body that is still empty. */
   NotifyBody(Caller caller, Callers callers, WorkMemory memory) {
     this.caller = caller;
     this.callers = callers;
@@ -29,7 +29,7 @@ final class NotifyBody {
   }
 
   /**
-   * From now on it counts.
+   * Counts it from now on.
    *
    * @param refusal answers the caller, and closes the connection
    */
@@ -37,7 +37,7 @@ final class NotifyBody {
     callers.begin(caller, this, refusal);
   }
 
-  /** Takes a part; why not, or null when it is taken. */
+  /** Appends a part; returns the refusal, or null when the part is accepted. */
   Refusal take(Buffer part) {
     if (coming.length() + part.length() > NotifyGuard.BYTES_MAX) {
       return Refusal.TOO_LARGE;
@@ -50,31 +50,31 @@ final class NotifyBody {
   }
 
   /**
-   * All of it is here: goes on when there is memory to take it apart, unless it is over by then.
+   * The body is complete: continues when there is memory to process it, unless it is over by then.
    */
-  void whole(Runnable goOn) {
+  void whole(Runnable next) {
     callers.whole(caller);
     bytes = coming.getBytes();
     coming = Buffer.buffer();
-    work = memory.work(bytes.length, () -> loop.runOnContext(now -> start(goOn)));
+    work = memory.work(bytes.length, () -> loop.runOnContext(now -> start(next)));
   }
 
-  private void start(Runnable goOn) {
+  private void start(Runnable next) {
     if (!isOver) {
       callers.worked(caller);
       isPassed = true;
-      goOn.run();
+      next.run();
     }
   }
 
-  /** The request is answered or its caller gone; the route may still hold the bytes. */
+  /** The request is answered or its caller has left; the route may still hold the bytes. */
   void over() {
     isOver = true;
     coming = Buffer.buffer();
     callers.rest(caller, this);
   }
 
-  /** Whether it went on to the route. */
+  /** Whether it was passed to the route. */
   boolean isPassed() {
     return isPassed;
   }
@@ -87,7 +87,7 @@ final class NotifyBody {
     return bytes;
   }
 
-  /** Nobody holds the bytes any more. */
+  /** Nothing holds the bytes any more. */
   void done() {
     if (work != null) {
       memory.end(work);

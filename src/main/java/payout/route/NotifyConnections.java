@@ -10,21 +10,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import payout.config.AddressRange;
 
 /**
- * Takes connections to the notify port in, and cuts those that bring no request in time or give way
- * to others. One caller may be the end of another whose connection has an event loop of its own:
- * whatever is done to a connection is done on its loop.
+ * Admits connections to the notify port, and cuts those that send no request in time or give way to
+ * others. A caller may displace another whose connection has a different event loop, so everything
+ * that is done to a connection runs on its own loop.
  */
 final class NotifyConnections {
 
   private final Callers callers;
   private final Refusals refusals;
   private final List<AddressRange> proxies;
-  private final Map<HttpConnection, Caller> inside = new ConcurrentHashMap<>();
+  private final Map<HttpConnection, Caller> admitted = new ConcurrentHashMap<>();
 
   /**
-   * A door.
+   * No connections yet.
    *
-   * @param proxies addresses that have no limit of their own, for many callers look like them
+   * @param proxies addresses without a limit, because many callers share them
    */
   NotifyConnections(Callers callers, Refusals refusals, List<AddressRange> proxies) {
     this.callers = callers;
@@ -33,18 +33,18 @@ final class NotifyConnections {
   }
 
   /**
-   * Who is at the other end of a connection; to be called on its event loop.
+   * The caller of a connection; to be called on its event loop.
    *
-   * @return nothing when there was no place and the connection is cut
+   * @return nothing when there is no room and the connection is cut
    */
   Optional<Caller> caller(HttpConnection connection) {
-    Caller known = inside.get(connection);
+    Caller known = admitted.get(connection);
     return known == null ? admit(connection) : Optional.of(known);
   }
 
-  /** Cuts those that do not read their answers; to be called every second or so. */
+  /** Cuts those that do not read their answers; to be called about every second. */
   void sweep() {
-    inside.keySet().stream()
+    admitted.keySet().stream()
         .filter(VertxConnections::isUnread)
         .forEach(connection -> VertxConnections.onItsLoop(connection, () -> cutUnread(connection)));
   }
@@ -55,49 +55,49 @@ final class NotifyConnections {
     }
   }
 
-  /** Closes a connection now, on its event loop; from then on it does not count. */
+  /** Closes a connection now, on its event loop; it no longer counts. */
   void cut(HttpConnection connection) {
     VertxConnections.cut(connection);
     leave(connection);
   }
 
   private Optional<Caller> admit(HttpConnection connection) {
-    Optional<Caller> admitted =
+    Optional<Caller> caller =
         callers.admit(
             limitedBy(connection),
             why -> VertxConnections.onItsLoop(connection, () -> cut(connection, why)));
-    if (admitted.isEmpty()) {
-      refusals.tell(Refusal.TOO_MANY);
+    if (caller.isEmpty()) {
+      refusals.report(Refusal.TOO_MANY);
       VertxConnections.cut(connection);
-      return admitted;
+      return caller;
     }
-    inside.put(connection, admitted.get());
+    admitted.put(connection, caller.get());
     VertxConnections.whenClosed(connection, () -> leave(connection));
-    return admitted;
+    return caller;
   }
 
-  /** That a caller keeps its connection for a next request and has none is nothing to tell of. */
+  /** An idle connection that a caller keeps for a next request is not logged. */
   private void cut(HttpConnection connection, Refusal why) {
-    Caller caller = inside.get(connection);
+    Caller caller = admitted.get(connection);
     if (caller == null) {
       return;
     }
     if (why == Refusal.IDLE && callers.hasCalled(caller)) {
       refusals.count(why);
     } else {
-      refusals.tell(why);
+      refusals.report(why);
     }
     cut(connection);
   }
 
   private void leave(HttpConnection connection) {
-    Caller caller = inside.remove(connection);
+    Caller caller = admitted.remove(connection);
     if (caller != null) {
       callers.leave(caller);
     }
   }
 
-  /** The address by which a connection is limited; empty when it has no limit of its own. */
+  /** The address by which a connection is limited; empty when it has no limit. */
   private String limitedBy(HttpConnection connection) {
     try {
       InetAddress address = InetAddress.getByName(connection.remoteAddress().hostAddress());
@@ -106,7 +106,7 @@ final class NotifyConnections {
               || proxies.stream().anyMatch(proxy -> proxy.contains(address));
       return isFree ? "" : AddressRange.network(address);
     } catch (UnknownHostException e) {
-      throw new IllegalStateException("An address of a connection is none.", e);
+      throw new IllegalStateException("A connection has no valid address.", e);
     }
   }
 }

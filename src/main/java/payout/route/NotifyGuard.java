@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import payout.config.AddressRange;
 
 /**
- * Reads the body of a notify before the route sees it: bounded in size, time, number and memory, on
- * the event loop, so that slow callers hold no worker.
+ * Reads the body of a notify before the route sees it: limited in size, time, number and memory, on
+ * the event loop, so that slow callers occupy no worker.
  *
  * <p>The server's own form reader refuses fields of more than 8 KB, and a notify of 1000 lines is
  * one field of 100 KB and more.
@@ -23,7 +23,7 @@ public final class NotifyGuard implements Handler<RoutingContext> {
   /** The largest body, in bytes (4 MB). */
   public static final int BYTES_MAX = 4 * 1024 * 1024;
 
-  /** An eighth of the heap is for bodies that come in, and another for those that are worked on. */
+  /** An eighth of the heap is for arriving bodies, and another for those being processed. */
   private static final int HEAP_SHARE = 8;
 
   private static final long LINGER_MS = 1_000;
@@ -33,13 +33,13 @@ public final class NotifyGuard implements Handler<RoutingContext> {
   private final NotifyConnections connections;
   private final WorkMemory memory;
   private final Map<Object, NotifyBody> bodies = new ConcurrentHashMap<>();
-  private volatile boolean isThere;
+  private volatile boolean isInstalled;
 
   /**
    * A guard.
    *
-   * @param refusals hears of what it refuses
-   * @param proxies addresses that stand for many callers
+   * @param refusals where refusals are reported
+   * @param proxies addresses that many callers share
    */
   public NotifyGuard(Refusals refusals, List<AddressRange> proxies) {
     long share = Math.max(Callers.LARGEST, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
@@ -49,22 +49,22 @@ public final class NotifyGuard implements Handler<RoutingContext> {
     this.memory = new WorkMemory(share);
   }
 
-  /** What hears of all refusals on the notify port. */
+  /** The reports of all refusals on the notify port. */
   Refusals refusals() {
     return refusals;
   }
 
-  /** Takes a connection in, or cuts it; to be called on its event loop. */
+  /** Admits a connection, or cuts it; to be called on its event loop. */
   void admit(HttpConnection connection) {
     connections.caller(connection);
   }
 
-  /** Something was refused without the guard. */
-  void tell(Refusal why) {
-    refusals.tell(why);
+  /** Reports a refusal outside the guard. */
+  void report(Refusal why) {
+    refusals.report(why);
   }
 
-  /** Ends callers that take too long; to be called every second or so. */
+  /** Ends callers that take too long; to be called about every second. */
   void sweep() {
     callers.sweep();
     connections.sweep();
@@ -72,7 +72,7 @@ public final class NotifyGuard implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    isThere = true;
+    isInstalled = true;
     HttpServerRequest request = context.request();
     Optional<Caller> caller = connections.caller(request.connection());
     if (caller.isEmpty()) {
@@ -116,22 +116,20 @@ public final class NotifyGuard implements Handler<RoutingContext> {
     };
   }
 
-  /** The body of a request that passed, to be done with in the end; null when it did not pass. */
+  /** The body of a request that passed, to be released at the end; null when it did not pass. */
   NotifyBody take(Object request) {
     return request == null ? null : bodies.remove(request);
   }
 
   /**
-   * Whether the caller of a request that has no body here did not wait for its answer; otherwise
-   * the request came before the guard was there.
+   * Whether the caller of a request without a body here has left; otherwise the request came before
+   * the guard was installed.
    */
   boolean isGone(Object request) {
-    return isThere || request instanceof HttpServerRequest call && call.response().closed();
+    return isInstalled || request instanceof HttpServerRequest call && call.response().closed();
   }
 
-  /**
-   * Answers that a request is not taken, and closes its connection; to be called on its event loop.
-   */
+  /** Refuses a request and closes its connection; to be called on its event loop. */
   void refuse(HttpServerRequest request, Refusal why) {
     refuse(request, why, why.sentence());
   }
@@ -140,9 +138,9 @@ public final class NotifyGuard implements Handler<RoutingContext> {
     HttpServerResponse response = request.response();
     HttpConnection connection = request.connection();
     if (!response.ended() && !response.closed()) {
-      refusals.tell(why.reason(), sentence);
+      refusals.report(why.reason(), sentence);
       response.setStatusCode(why.status()).putHeader("Connection", "close").end("fail");
-      // Not at once, or a caller that still sends would see a reset and no answer.
+      // Not at once: a caller that still sends would see a reset instead of the answer.
       VertxConnections.vertx(connection).setTimer(LINGER_MS, over -> connections.cut(connection));
     }
     if (why == Refusal.CROWDED_OUT) {
@@ -174,7 +172,9 @@ public final class NotifyGuard implements Handler<RoutingContext> {
     context.next();
   }
 
-  /** What the route took is done with when the route is; the caller may be long gone by then. */
+  /**
+   * The route releases a body that it took when it is done; the caller may have left long before.
+   */
   private void end(HttpServerRequest request, NotifyBody body) {
     if (!body.isOver()) {
       boolean isTaken = body.isPassed() && bodies.remove(request) == null;

@@ -24,18 +24,18 @@ import payout.config.Settings;
 import payout.ledger.Ledger;
 
 /**
- * The running house: Camel with the routes of {@code routes/}, the beans they name and the options
- * that the promises need.
+ * The running service: Camel with the routes of {@code routes/}, the beans that they name, and the
+ * options that the promises need.
  */
 public final class PayoutService {
 
-  /** Seconds that posts and notifies in the air get to end; the whole end takes less than 30. */
+  /** Seconds for posts and notifies in flight; the whole shutdown takes less than 30. */
   private static final int SHUTDOWN_SECONDS = 20;
 
-  /** How long the gateway has to answer then; a call that is broken off is recorded as unknown. */
+  /** How long the gateway may then take to answer; an aborted call is recorded as unknown. */
   private static final long LAST_ANSWER_MS = 12_000;
 
-  /** Seconds for the rest, before the process ends come what may. */
+  /** Seconds for the rest, before the process exits in any case. */
   private static final int EXTRA_SECONDS = 6;
 
   private final Settings settings;
@@ -45,7 +45,7 @@ public final class PayoutService {
   private final Main main = new Main();
   private final Http1Vertx vertx = new Http1Vertx();
 
-  /** A service that is not started yet. */
+  /** A service that is not yet started. */
   public PayoutService(Settings settings, Ledger ledger, ChinaClock clock) {
     this.settings = settings;
     this.ledger = ledger;
@@ -67,7 +67,7 @@ public final class PayoutService {
   /**
    * Starts on a thread of its own and returns when all routes are up.
    *
-   * @throws Exception when a route is unsound, a port is taken or a bean is missing
+   * @throws Exception when a route is invalid, a port is in use or a bean is missing
    */
   public void start() throws Exception {
     CompletableFuture<Void> up = new CompletableFuture<>();
@@ -85,13 +85,13 @@ public final class PayoutService {
     up.get();
   }
 
-  /** Ends in order: nothing new is begun, what is in the air may end. */
+  /** Shuts down in order: nothing new begins, and what is in flight may end. */
   public void stop() {
     shutdown.begin();
     main.stop();
   }
 
-  /** Lets {@link #run} end in order, and does not wait for it. */
+  /** Makes {@link #run} shut down in order, and does not wait for it. */
   public void end() {
     shutdown.begin();
     main.getShutdownStrategy().shutdown();
@@ -166,7 +166,7 @@ public final class PayoutService {
     @Override
     public void beforeStop(BaseMainSupport support) {
       shutdown.begin();
-      beans.breakOffIn(LAST_ANSWER_MS);
+      beans.abortIn(LAST_ANSWER_MS);
     }
 
     @Override

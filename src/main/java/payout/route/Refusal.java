@@ -1,18 +1,18 @@
 package payout.route;
 
 /**
- * Why a caller of the notify port is answered {@code fail} before the route looks at what it
- * brought, or is not answered at all.
+ * Why a caller of the notify port is answered {@code fail} before the route reads its request, or
+ * is not answered at all.
  */
 enum Refusal {
   PATH(404, "path", "Nothing is served at the address that was called."),
-  METHOD(405, "method", "The notify address takes POST alone."),
-  MALFORMED(400, "malformed", "The request is no HTTP, or its address cannot be decoded."),
+  METHOD(405, "method", "The notify address accepts only POST."),
+  MALFORMED(400, "malformed", "The request is not HTTP, or its address cannot be decoded."),
   TOO_LARGE(413, "too_large", "The body is larger than a notify may be."),
-  TOO_SLOW(408, "too_slow", "The body did not come in time."),
+  TOO_SLOW(408, "too_slow", "The body did not arrive in time."),
   UNREAD(503, "unread", "The caller sends requests and does not read their answers."),
-  IDLE(408, "idle", "The connection brought no whole request in time."),
-  TOO_MANY(503, "too_many", "There is neither a connection nor memory left for the caller."),
+  IDLE(408, "idle", "The connection sent no complete request in time."),
+  TOO_MANY(503, "too_many", "No connection or no memory is left for the caller."),
   CROWDED_OUT(503, "crowded_out", "The caller was slow and gave way to another."),
   ERROR(503, "error", "The request could not be handled."),
   LEFT(503, "left", "The caller left before it was answered.");

@@ -11,25 +11,25 @@ import org.slf4j.LoggerFactory;
 import payout.batch.Characters;
 
 /**
- * Counts what is refused on the notify port, and tells the log: the first of a cause at once, what
- * follows within a minute in one line with its number. Anybody can be refused as often as he likes,
- * and the log must not grow with it.
+ * Counts refusals on the notify port and logs them: the first of a cause at once, those that follow
+ * within a minute in one line with their number. Anybody can cause any number of refusals, and the
+ * log must not grow with them.
  */
 public final class Refusals {
 
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
-  /** Characters of a sentence; it may quote what a stranger sent. */
+  /** Characters of a sentence; it may quote what a caller sent. */
   private static final int SENTENCE_MAX = 300;
 
   private final Counters counters;
   private final Executor aMinuteLater;
   private final Consumer<String> log;
 
-  /** By cause, what came since it was told of last; the causes are few and all our own. */
-  private final Map<String, Untold> untold = new HashMap<>();
+  /** By cause, what came since the last log line; the causes are few and our own. */
+  private final Map<String, Unlogged> unlogged = new HashMap<>();
 
-  /** Refusals that are counted here and told in the log. */
+  /** Refusals that are counted here and logged. */
   public Refusals(Counters counters) {
     this(counters, CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES), LOG::warn);
   }
@@ -40,42 +40,43 @@ public final class Refusals {
     this.log = log;
   }
 
-  /** Something was refused. */
-  void tell(Refusal why) {
-    tell(why.reason(), why.sentence());
+  /** Reports a refusal. */
+  void report(Refusal why) {
+    report(why.reason(), why.sentence());
   }
 
-  /** Something came to its end that is nothing to tell of. */
+  /** Counts an end of a connection that is not logged. */
   void count(Refusal why) {
     counters.count("payout.notifies.refused", "reason", why.reason());
   }
 
   /**
-   * Something was refused.
+   * Reports a refusal.
    *
    * @param reason the cause, one of a few, for the counter
-   * @param sentence what was wrong; what it quotes from outside is escaped and cut here
+   * @param sentence what was wrong; quoted text is escaped and shortened here
    */
-  public void tell(String reason, String sentence) {
+  public void report(String reason, String sentence) {
     counters.count("payout.notifies.refused", "reason", reason);
     if (isFirst(reason, sentence)) {
       log.accept("Notify refused (" + reason + "): " + shown(sentence));
-      aMinuteLater.execute(() -> tellRest(reason));
+      aMinuteLater.execute(() -> reportRest(reason));
     }
   }
 
   private synchronized boolean isFirst(String reason, String sentence) {
-    Untold before = untold.get(reason);
-    untold.put(reason, before == null ? new Untold(0, "") : new Untold(before.count + 1, sentence));
+    Unlogged before = unlogged.get(reason);
+    unlogged.put(
+        reason, before == null ? new Unlogged(0, "") : new Unlogged(before.count + 1, sentence));
     return before == null;
   }
 
-  private void tellRest(String reason) {
-    Untold rest;
+  private void reportRest(String reason) {
+    Unlogged rest;
     synchronized (this) {
-      rest = untold.remove(reason);
+      rest = unlogged.remove(reason);
       if (rest.count > 0) {
-        untold.put(reason, new Untold(0, ""));
+        unlogged.put(reason, new Unlogged(0, ""));
       }
     }
     if (rest.count > 0) {
@@ -86,7 +87,7 @@ public final class Refusals {
               + rest.count
               + " more within a minute, the last one: "
               + shown(rest.last));
-      aMinuteLater.execute(() -> tellRest(reason));
+      aMinuteLater.execute(() -> reportRest(reason));
     }
   }
 
@@ -95,6 +96,6 @@ public final class Refusals {
     return escaped.length() <= SENTENCE_MAX ? escaped : escaped.substring(0, SENTENCE_MAX) + "…";
   }
 
-  /** What was counted and not told yet. */
-  private record Untold(long count, String last) {}
+  /** What was counted and not logged yet. */
+  private record Unlogged(long count, String last) {}
 }

@@ -17,26 +17,25 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 
 /**
- * Repeats a question to the gateway once, at once, when the pooled connection that it went over had
- * died idle: the gateway had closed it, or a firewall in between forgot it, and no byte of an
- * answer came. The repeat goes over a new connection and within the same deadline.
+ * Repeats a question to the gateway once, at once, when its pooled connection was stale: the
+ * gateway had closed it, or a firewall in between had dropped it, and no byte of an answer came.
+ * The repeat uses a new connection and the same deadline.
  *
- * <p>It repeats a GET alone, which changes nothing wherever it arrives. A batch's post does not
- * pass here: of one that broke off nobody knows whether it arrived, so the ledger decides when it
- * goes out again.
+ * <p>It repeats only a GET, which changes nothing at the gateway. A batch's post does not pass
+ * here: a broken post may have arrived, so the ledger decides when it goes out again.
  */
 public final class RetryOnStaleConnection implements HttpClientConfigurer {
 
   private final CallDeadline deadline;
 
-  /** Repeats what did not end by this deadline. */
+  /** Repeats calls that this deadline did not end. */
   public RetryOnStaleConnection(CallDeadline deadline) {
     this.deadline = deadline;
   }
 
   @Override
   public void configureHttpClient(HttpClientBuilder client) {
-    client.addExecInterceptorFirst("ask-again", this::ask);
+    client.addExecInterceptorFirst("retry-on-stale-connection", this::ask);
     deadline.configureHttpClient(client);
   }
 
@@ -46,19 +45,19 @@ public final class RetryOnStaleConnection implements HttpClientConfigurer {
     try {
       return chain.proceed(request, scope);
     } catch (NoHttpResponseException | SocketException | SSLException e) {
-      if (!request.getMethod().equals("GET") || !diedIdle(e, scope)) {
+      if (!request.getMethod().equals("GET") || !wasStale(e, scope)) {
         throw e;
       }
     }
-    connectAnew(scope);
+    reconnect(scope);
     if (deadline.isPassed()) {
       throw new InterruptedIOException("The deadline passed before the question was repeated.");
     }
     return chain.proceed(ClassicRequestBuilder.copy(scope.originalRequest).build(), scope);
   }
 
-  /** An earlier call had its answer over the connection, and this one had none. */
-  private boolean diedIdle(IOException thrown, ExecChain.Scope scope) {
+  /** An earlier call got its answer over the connection, and this one got none. */
+  private boolean wasStale(IOException thrown, ExecChain.Scope scope) {
     EndpointDetails connection = scope.clientContext.getEndpointDetails();
     return connection != null
         && connection.getResponseCount() > 0
@@ -67,8 +66,8 @@ public final class RetryOnStaleConnection implements HttpClientConfigurer {
         && !deadline.isPassed();
   }
 
-  /** The pool may hold more of them that died, say when the gateway was started anew. */
-  private static void connectAnew(ExecChain.Scope scope) throws IOException {
+  /** The pool may hold more stale connections, for example after a restart of the gateway. */
+  private static void reconnect(ExecChain.Scope scope) throws IOException {
     scope.execRuntime.acquireEndpoint(
         scope.exchangeId, scope.route, scope.clientContext.getUserToken(), scope.clientContext);
     if (scope.execRuntime.isEndpointConnected()) {

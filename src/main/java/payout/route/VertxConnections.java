@@ -5,40 +5,40 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 
-/** What a connection of Vert.x can do that its public interface does not show. */
+/** Operations on a connection of Vert.x that its public interface lacks. */
 final class VertxConnections {
 
   private VertxConnections() {}
 
-  /** Runs on the event loop of a connection: at once when that is where we are. */
+  /** Runs on the event loop of a connection, at once when called on it. */
   static void onItsLoop(HttpConnection connection, Runnable work) {
     internal(connection).getContext().emit(none -> work.run());
   }
 
   /**
-   * Closes a connection now, to be called on its event loop. Vert.x's own close first waits until
-   * everything is sent, and so for ever where a caller does not read.
+   * Closes a connection now; to be called on its event loop. Vert.x's own close first waits until
+   * everything is sent, which is forever if the caller does not read.
    */
   static void cut(HttpConnection connection) {
     internal(connection).channel().close();
   }
 
   /**
-   * Whether answers pile up here because the caller does not read them: Vert.x then waits before it
-   * says that one is answered.
+   * Whether answers pile up because the caller does not read them; Vert.x then delays the end of an
+   * answer.
    */
   static boolean isUnread(HttpConnection connection) {
     Channel channel = internal(connection).channel();
     return channel.isActive() && !channel.isWritable();
   }
 
-  /** Lets one of its requests in at a time. */
+  /** Admits one of its requests at a time. */
   static void forbidPipelining(HttpConnection connection) {
     String last = internal(connection).channelHandlerContext().name();
     internal(connection).channel().pipeline().addBefore(last, null, new NoPipelining());
   }
 
-  /** Runs, on its event loop, when a connection is closed, whatever Vert.x makes of that. */
+  /** Runs on its event loop when a connection is closed, even if Vert.x does not report that. */
   static void whenClosed(HttpConnection connection, Runnable work) {
     internal(connection).channel().closeFuture().addListener(closed -> work.run());
   }

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The memory for taking notifies apart. A whole body waits here until there is enough of it, the
- * smallest first, so that no large body of a stranger stands in the way of a true notify.
+ * The memory for processing notifies. A complete body waits here until there is enough memory, the
+ * smallest first, so that no large body of a stranger delays a true notify.
  */
 final class WorkMemory {
 
-  /** What taking a body apart holds at its worst, in sizes of the body: copies, values, a text. */
+  /** The most that processing a body holds, in sizes of the body: copies, values, a text. */
   private static final int WORK_FACTOR = 8;
 
   private final long bytesMax;
@@ -19,15 +19,15 @@ final class WorkMemory {
   private int running;
 
   /**
-   * Memory that nothing uses yet.
+   * Unused memory.
    *
-   * @param bytesMax how much all works together may hold, bytes
+   * @param bytesMax how much all work together may hold, bytes
    */
   WorkMemory(long bytesMax) {
     this.bytesMax = bytesMax;
   }
 
-  /** Work on a body; it starts now or later, or never when it is {@linkplain #end ended} before. */
+  /** Work on a body; it starts now or later, or never if it is {@linkplain #end ended} before. */
   static final class Work {
 
     private final long bytes;
@@ -40,7 +40,7 @@ final class WorkMemory {
     }
   }
 
-  /** Starts it as soon as there is memory, possibly before this returns. */
+  /** Starts as soon as there is memory, possibly before this returns. */
   Work work(int length, Runnable start) {
     Work work = new Work(length, start);
     synchronized (this) {
@@ -50,7 +50,7 @@ final class WorkMemory {
     return work;
   }
 
-  /** It is over, or will not be needed; a second call does nothing. */
+  /** It is done, or not needed any more; a second call does nothing. */
   void end(Work work) {
     synchronized (this) {
       waiting.remove(work);
@@ -79,7 +79,7 @@ final class WorkMemory {
     fitting.forEach(work -> work.start.run());
   }
 
-  /** The first may hold more than there is, or it would wait for ever. */
+  /** The first may hold more than the limit; otherwise it would wait forever. */
   private boolean fits(Work work) {
     return running == 0 || bytes + work.bytes <= bytesMax;
   }

@@ -15,15 +15,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The routes open in a visual editor: they are what Camel's own schema says a route is. */
+/** The routes open in a visual editor, because they are valid by Camel's own schema. */
 class RoutesTest {
 
   private static final Path ROUTES = Path.of("routes");
@@ -60,22 +63,22 @@ class RoutesTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void a_file_is_what_the_schema_of_camel_says(Path file) throws IOException {
+  void a_file_is_valid_by_the_schema_of_camel(Path file) throws IOException {
     assertThat(faults(Files.readString(file))).isEmpty();
   }
 
   @Test
-  void the_schema_refuses_a_step_that_camel_does_not_know() {
+  void the_schema_rejects_an_unknown_step() {
     assertThat(
             faults("- route:\n    from:\n      uri: timer:a\n      steps:\n        - sned: {}\n"))
         .isNotEmpty();
   }
 
   @Test
-  void the_schema_refuses_a_misspelt_option_of_a_step() throws IOException {
-    String sound = Files.readString(ROUTES.resolve("submit-batch.camel.yaml"));
+  void the_schema_rejects_a_misspelt_option_of_a_step() throws IOException {
+    String valid = Files.readString(ROUTES.resolve("submit-batch.camel.yaml"));
 
-    assertThat(faults(sound.replace("retryWhile:", "retryWhlie:"))).isNotEmpty();
+    assertThat(faults(valid.replace("retryWhile:", "retryWhlie:"))).isNotEmpty();
   }
 
   @ParameterizedTest
@@ -94,6 +97,62 @@ class RoutesTest {
     assertThat(nameless).isEmpty();
   }
 
+  @ParameterizedTest
+  @MethodSource("files")
+  void every_route_has_a_description_of_one_sentence(Path file) throws IOException {
+    for (JsonNode each : read(file)) {
+      JsonNode described =
+          each.has("routeTemplate") ? each.at("/routeTemplate/route") : each.elements().next();
+
+      assertThat(described.path("description").asText()).matches("[A-Z].*[^.]\\.");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void every_id_of_a_step_has_several_words(Path file) throws IOException {
+    walk(
+        read(file),
+        "",
+        (kind, step) -> {
+          if (!kind.startsWith("route")) {
+            assertThat(step.path("id").asText()).matches("[a-z]+(-[a-z]+)+");
+          }
+        });
+  }
+
+  /** A step that is named differently from its method would tell two stories. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"submit-batch", "publish-results", "accept-notify", "watch-waiting", "watch"})
+  void a_bean_step_and_its_method_have_one_name(String flow) throws IOException {
+    walk(
+        read(ROUTES.resolve(flow + ".camel.yaml")),
+        "",
+        (kind, step) -> {
+          String method = step.path("method").asText();
+          if (kind.equals("bean") && !step.path("ref").asText().equals("routeAlarm")) {
+            String words = method.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            assertThat(step.path("id").asText().replace("-unrecorded", "")).startsWith(words);
+          }
+        });
+  }
+
+  @Test
+  void the_examples_for_integrators_are_valid_by_the_schema_of_camel() throws IOException {
+    List<String> blocks =
+        Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("docs/integrators.md")))
+            .results()
+            .map(block -> block.group(1))
+            .filter(block -> block.contains("- route:"))
+            .toList();
+
+    assertThat(blocks)
+        .hasSizeGreaterThan(1)
+        .allSatisfy(block -> assertThat(faults(block)).isEmpty());
+  }
+
   @Test
   void no_id_comes_twice() throws IOException {
     List<String> ids = new ArrayList<>();
@@ -104,7 +163,7 @@ class RoutesTest {
     assertThat(ids).hasSizeGreaterThan(40).doesNotHaveDuplicates();
   }
 
-  /** Everything that a log, a metric or a test may have to name: routes, steps, handlers. */
+  /** Everything that a log, a metric or a test may name: routes, steps, handlers. */
   private static void walk(JsonNode node, String key, BiConsumer<String, JsonNode> sink) {
     boolean steps = key.equals("steps");
     for (JsonNode each : node) {
@@ -129,7 +188,7 @@ class RoutesTest {
     }
   }
 
-  /** A template's route gets its id from the inbox that it is made for. */
+  /** The route of a template gets its id from the inbox that it is created for. */
   private static boolean isNamed(String key, JsonNode value) {
     return key.equals("routeTemplate")
         || key.equals("onException")

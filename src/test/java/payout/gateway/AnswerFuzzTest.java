@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import payout.testing.Seed;
 
 /**
- * Answers of chance, for {@code payout.fuzz.seconds}: each is read to an end, and no damage makes a
+ * Random answers, for {@code payout.fuzz.seconds}: each is read to an end, and no damage makes a
  * taken batch of a refused one.
  */
 @Tag("open-ended")
@@ -49,7 +49,7 @@ class AnswerFuzzTest {
   private final AnswerReader reader = new AnswerReader();
 
   @Test
-  void any_bytes_are_read_to_an_end() {
+  void any_bytes_are_read_without_an_exception() {
     long seed = Seed.of(AnswerFuzzTest.class);
     Random random = new Random(seed);
     long end =

@@ -93,7 +93,7 @@ class AnswerReaderTest {
   }
 
   @Test
-  void reads_a_mark_of_utf_8_and_blanks_behind_it() {
+  void reads_a_byte_order_mark_and_white_space_after_it() {
     assertThat(read("\uFEFF<?xml version=\"1.0\"?><alipay>" + T + "</alipay>"))
         .isEqualTo(new Answer.Accepted(""));
     assertThat(read("\uFEFF \n<?xml version=\"1.0\"?><alipay>" + T + "</alipay>"))
@@ -107,7 +107,7 @@ class AnswerReaderTest {
     assertThat(reader.read(xml.getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(new Answer.Accepted(""));
     assertThat(reader.read(xml.getBytes(Charset.forName("GBK"))))
-        .isEqualTo(new Answer.Unreadable("The answer is no well-formed XML."));
+        .isEqualTo(new Answer.Unreadable("The answer is not well-formed XML."));
   }
 
   @ParameterizedTest
@@ -138,22 +138,22 @@ class AnswerReaderTest {
             + " than text where text is expected.",
         "<alipay><is_success>T</is_success><error><e>X</e></error></alipay>| The answer has more"
             + " than text where text is expected.",
-        "<alipay><is_success>F</is_success></alipay>| The answer says F without a code.",
-        "<alipay><is_success>F</is_success><error/></alipay>| The answer says F without a code.",
-        "<alipay><is_success>F</is_success><error>  </error></alipay>| The answer says F without a"
+        "<alipay><is_success>F</is_success></alipay>| The answer is F without a code.",
+        "<alipay><is_success>F</is_success><error/></alipay>| The answer is F without a code.",
+        "<alipay><is_success>F</is_success><error>  </error></alipay>| The answer is F without a"
             + " code.",
-        "<alipay><is_success>F</is_success><error>余额不足</error></alipay>| The answer says F without"
+        "<alipay><is_success>F</is_success><error>余额不足</error></alipay>| The answer is F without"
             + " a code.",
-        "<alipay><is_success>F</is_success><error>A&#10;B</error></alipay>| The answer says F"
+        "<alipay><is_success>F</is_success><error>A&#10;B</error></alipay>| The answer is F"
             + " without a code.",
-        "<alipay><is_success>F</is_success><is_success>T</is_success></alipay>| The answer says the"
-            + " same thing twice.",
-        "<alipay><is_success>T</is_success><is_success>T</is_success></alipay>| The answer says the"
-            + " same thing twice.",
+        "<alipay><is_success>F</is_success><is_success>T</is_success></alipay>| The answer holds"
+            + " is_success or error twice.",
+        "<alipay><is_success>T</is_success><is_success>T</is_success></alipay>| The answer holds"
+            + " is_success or error twice.",
         "<alipay><is_success>F</is_success><error>A</error><error>B</error></alipay>| The answer"
-            + " says the same thing twice.",
-        "<alipay><is_success>T</is_success><error/><error/></alipay>| The answer says the same"
-            + " thing twice.",
+            + " holds is_success or error twice.",
+        "<alipay><is_success>T</is_success><error/><error/></alipay>| The answer holds"
+            + " is_success or error twice.",
         "<alipay is_success='T'/>| The answer's root has an attribute.",
         "<alipay is_success='T'></alipay>| The answer's root has an attribute.",
         "<alipay>text<is_success>T</is_success></alipay>| The answer has text between its"
@@ -166,17 +166,17 @@ class AnswerReaderTest {
         "<html><body>502 Bad Gateway</body></html>| The answer's root is not alipay.",
         "<!DOCTYPE html><html></html>| The answer has a DOCTYPE.",
         "<!DOCTYPE alipay><alipay><is_success>T</is_success></alipay>| The answer has a DOCTYPE.",
-        "T| The answer is no well-formed XML.",
-        "success| The answer is no well-formed XML.",
-        "{\"is_success\":\"T\"}| The answer is no well-formed XML.",
-        "<alipay><is_success>T</is_success>| The answer is no well-formed XML.",
-        "<alipay><is_success>T</is_success></alipay| The answer is no well-formed XML.",
-        "<alipay><is_success>T</is_succ| The answer is no well-formed XML.",
-        "<alipay><is_success>T</is_success></alipay><alipay/>| The answer is no well-formed XML.",
-        "<alipay><is_success>T</is_success></alipay>T| The answer is no well-formed XML.",
-        "<alipay><is_success>&t;</is_success></alipay>| The answer is no well-formed XML.",
-        "<?xml version='1.0' encoding='klingon'?><alipay/>| The answer is no well-formed XML.",
-        "<?xml version='1.0'?><?xml version='1.0'?><alipay/>| The answer is no well-formed XML.",
+        "T| The answer is not well-formed XML.",
+        "success| The answer is not well-formed XML.",
+        "{\"is_success\":\"T\"}| The answer is not well-formed XML.",
+        "<alipay><is_success>T</is_success>| The answer is not well-formed XML.",
+        "<alipay><is_success>T</is_success></alipay| The answer is not well-formed XML.",
+        "<alipay><is_success>T</is_succ| The answer is not well-formed XML.",
+        "<alipay><is_success>T</is_success></alipay><alipay/>| The answer is not well-formed XML.",
+        "<alipay><is_success>T</is_success></alipay>T| The answer is not well-formed XML.",
+        "<alipay><is_success>&t;</is_success></alipay>| The answer is not well-formed XML.",
+        "<?xml version='1.0' encoding='klingon'?><alipay/>| The answer is not well-formed XML.",
+        "<?xml version='1.0'?><?xml version='1.0'?><alipay/>| The answer is not well-formed XML.",
         "<br><br>| The answer's root is not alipay.",
       })
   void everything_else_is_unreadable(String xml, String reason) {
@@ -184,7 +184,7 @@ class AnswerReaderTest {
   }
 
   @Test
-  void an_answer_cut_off_anywhere_is_unreadable() {
+  void a_truncated_answer_is_unreadable() {
     String xml = "<?xml version=\"1.0\" encoding=\"utf-8\"?><alipay>" + T + "</alipay>";
     byte[] whole = xml.getBytes(StandardCharsets.US_ASCII);
 
@@ -195,7 +195,7 @@ class AnswerReaderTest {
   }
 
   @Test
-  void reads_64_kib_and_not_a_byte_more() {
+  void reads_64_kib_and_no_more() {
     String xml = "<alipay>" + T + "</alipay>";
     String full = xml + " ".repeat(64 * 1024 - xml.length());
 
@@ -205,17 +205,17 @@ class AnswerReaderTest {
   }
 
   @Test
-  void a_code_has_at_most_128_letters() {
+  void a_code_has_at_most_128_characters() {
     String code = "A".repeat(128);
 
     assertThat(read("<alipay><is_success>F</is_success><error>" + code + "</error></alipay>"))
         .isEqualTo(new Answer.Declined(code));
     assertThat(read("<alipay><is_success>F</is_success><error>" + code + "A</error></alipay>"))
-        .isEqualTo(new Answer.Unreadable("The answer says F without a code."));
+        .isEqualTo(new Answer.Unreadable("The answer is F without a code."));
   }
 
   @Test
-  void bounds_depth_and_attributes() {
+  void limits_depth_and_attributes() {
     String deep = "<a>".repeat(5000) + "</a>".repeat(5000);
     StringBuilder wide = new StringBuilder("<a");
     for (int i = 0; i < 5000; i++) {
@@ -250,7 +250,7 @@ class AnswerReaderTest {
   }
 
   @Test
-  void does_not_laugh_a_billion_times() {
+  void expands_no_entities() {
     StringBuilder bomb = new StringBuilder("<!DOCTYPE alipay [<!ENTITY a0 'lol'>");
     for (int i = 1; i < 30; i++) {
       bomb.append("<!ENTITY a").append(i).append(" '").append(("&a" + (i - 1) + ";").repeat(10));

@@ -83,7 +83,7 @@ class CallEndsTest {
   }
 
   @Test
-  void says_which_exception_it_was_and_nothing_of_its_message() {
+  void names_the_exception_without_its_message() {
     assertThat(CallEnds.of(new ConnectException("payee@example.com")))
         .isEqualTo(new CallEnd.NotConnected("The gateway cannot be reached (ConnectException)."));
     assertThat(CallEnds.of(new RuntimeException(new SocketException("payee@example.com"))))
@@ -118,7 +118,7 @@ class CallEndsTest {
   }
 
   @Test
-  void nothing_left_when_the_connection_falls_in_the_handshake() throws Exception {
+  void nothing_left_when_the_connection_breaks_during_the_handshake() throws Exception {
     try (ServerSocket server = listen()) {
       Thread rude = answerOnce(server, "");
 
@@ -129,7 +129,7 @@ class CallEndsTest {
   }
 
   @Test
-  void it_may_have_arrived_when_the_connection_falls_before_the_answer() throws Exception {
+  void it_may_have_arrived_when_the_connection_breaks_before_the_answer() throws Exception {
     try (ServerSocket server = listen()) {
       Thread rude = answerOnce(server, "");
 

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Where in a TLS connection an exception comes from decides what may have arrived. */
+/** Where an exception of TLS was thrown decides what may have arrived. */
 @Timeout(20)
 class CallEndsTlsTest {
 
@@ -49,7 +49,8 @@ class CallEndsTlsTest {
   }
 
   @Test
-  void it_may_have_arrived_when_the_server_objects_after_the_handshake() throws Exception {
+  void it_may_have_arrived_when_the_server_rejects_our_certificate_after_the_handshake()
+      throws Exception {
     try (ServerSocket server = listen()) {
       serveOnce(server, socket -> socket.setNeedClientAuth(true));
 

@@ -49,7 +49,7 @@ class FormEncoderTest {
 
   @ParameterizedTest
   @EnumSource
-  void writes_every_letter_as_the_jdk_does(RequestCharset charset) {
+  void writes_every_character_as_the_jdk_does(RequestCharset charset) {
     CharsetEncoder encoder = charset.newEncoder();
     StringBuilder letters = new StringBuilder();
     // The Chinese charsets have nothing above the basic plane, and are slow to say so.
@@ -71,20 +71,20 @@ class FormEncoderTest {
 
   @ParameterizedTest
   @CsvSource({"GBK, 😀", "GB2312, 镕", "GB2312, €"})
-  void refuses_a_letter_that_the_charset_lacks(RequestCharset charset, String letter) {
+  void refuses_a_character_that_the_charset_lacks(RequestCharset charset, String letter) {
     assertThatThrownBy(() -> encode(charset, letter))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageStartingWith("The parameter n holds a letter that ");
   }
 
   @Test
-  void refuses_half_a_letter() {
+  void refuses_half_a_character() {
     assertThatThrownBy(() -> encode(RequestCharset.UTF_8, "\uDC00"))
         .isInstanceOf(InvalidRequestException.class);
   }
 
   @Property(tries = 500)
-  void comes_back_from_the_jdk_s_decoder(@ForAll("texts") Tuple2<RequestCharset, String> sample) {
+  void the_jdk_decodes_what_it_encodes(@ForAll("texts") Tuple2<RequestCharset, String> sample) {
     RequestCharset charset = sample.get1();
     byte[] body = new FormEncoder(charset).add("first", sample.get2()).add("second", "x").toBytes();
 

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads a form with the JDK's decoder, apart from the code under test. */
+/** Reads a form with the JDK's decoder, independently of the code under test. */
 final class Forms {
 
   private Forms() {}

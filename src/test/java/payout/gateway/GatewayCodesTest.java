@@ -25,7 +25,7 @@ class GatewayCodesTest {
 
   @ParameterizedTest
   @MethodSource("listed")
-  void knows_a_code_and_tells_it_in_both_languages(String code, CodeClass expected) {
+  void knows_a_code_and_its_meaning_in_both_languages(String code, CodeClass expected) {
     assertThat(codes.isListed(code)).isTrue();
     assertThat(codes.classOf(code)).isEqualTo(expected);
     assertThat(codes.meaning(code, Language.EN)).matches("[A-Z][ -~]{10,90}\\.");
@@ -45,7 +45,7 @@ class GatewayCodesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "NEW_CODE", "illegal_sign", "ILLEGAL_SIGN ", "T", "SUCCESS"})
-  void takes_a_code_that_it_does_not_know_for_unknown(String code) {
+  void treats_an_unlisted_code_as_unknown(String code) {
     assertThat(codes.isListed(code)).isFalse();
     assertThat(codes.classOf(code)).isEqualTo(CodeClass.UNKNOWN);
     assertThat(codes.meaning(code, Language.EN))
@@ -59,7 +59,7 @@ class GatewayCodesTest {
     "RECEIVE_USER_NOT_EXIST, The payee does not exist., 收款用户不存在",
     "batchFeeIllegal, The total amount is not an amount of money., 总金额只能为货币类型",
   })
-  void says_what_a_code_means(String code, String english, String chinese) {
+  void gives_the_meaning_of_a_code(String code, String english, String chinese) {
     assertThat(codes.meaning(code, Language.EN)).isEqualTo(english);
     assertThat(codes.meaning(code, Language.ZH)).isEqualTo(chinese);
   }

@@ -15,10 +15,10 @@ class KeysTest {
   private static final byte[] TEXT = "sample".getBytes(StandardCharsets.US_ASCII);
 
   private static final String RSA_NEEDED =
-      ". Needed is the merchant's RSA private key of 1024 bits or more without a passphrase, as PEM"
+      ". It must be the merchant's RSA private key of 1024 bits or more without a passphrase, as PEM"
           + " or as one line of base64.";
   private static final String DSA_NEEDED =
-      ". Needed is the merchant's DSA private key of 1024 bits without a passphrase, as PEM or as"
+      ". It must be the merchant's DSA private key of 1024 bits without a passphrase, as PEM or as"
           + " one line of base64.";
 
   @ParameterizedTest
@@ -46,7 +46,7 @@ class KeysTest {
   }
 
   @Test
-  void reads_a_key_whatever_an_editor_did_to_it() {
+  void reads_a_key_after_an_editor_changed_its_white_space() {
     String open = Vectors.key("rsa-public.pem");
     String secret = Vectors.key("rsa-private-pkcs8.pem");
 
@@ -58,7 +58,7 @@ class KeysTest {
   }
 
   @Test
-  void believes_the_structure_and_not_the_first_line() {
+  void trusts_the_structure_and_not_the_first_line() {
     String misnamed = Vectors.key("rsa-private-pkcs8.pem").replace("PRIVATE", "RSA PRIVATE");
 
     assertPair(SignType.RSA, misnamed, Vectors.key("rsa-public.pem"));
@@ -72,16 +72,16 @@ class KeysTest {
     "dsa-private-traditional.pem, is a key of another algorithm",
     "ec-private-pkcs8.pem, is a key of another algorithm",
     "ec-private.pem, is neither an RSA nor a DSA key in a known form",
-    "rsa-private-encrypted-pkcs8.pem, 'is encrypted with a passphrase, which must be taken off"
+    "rsa-private-encrypted-pkcs8.pem, 'is encrypted with a passphrase, which must be removed"
         + " first'",
-    "rsa-private-encrypted-traditional.pem, 'is encrypted with a passphrase, which must be taken"
-        + " off first'",
+    "rsa-private-encrypted-traditional.pem, 'is encrypted with a passphrase, which must be"
+        + " removed first'",
     "certificate.pem, 'is a certificate or a request for one, not the bare key'",
     "certificate-request.pem, 'is a certificate or a request for one, not the bare key'",
     "openssh-private.pem, is no key in a known form",
     "rsa-512-private.pem, has only 512 bits",
   })
-  void says_what_is_wrong_with_a_private_rsa_key(String key, String fault) {
+  void explains_what_is_wrong_with_a_private_rsa_key(String key, String fault) {
     assertThatThrownBy(() -> Keys.privateKey(Vectors.key(key), SignType.RSA))
         .isInstanceOf(UnusableKeyException.class)
         .hasMessage("The private key cannot be used: it " + fault + RSA_NEEDED)
@@ -93,9 +93,9 @@ class KeysTest {
     "dsa-public.pem, is a public key",
     "rsa-private-pkcs8.pem, is a key of another algorithm",
     "rsa-private-pkcs1.pem, is a key of another algorithm",
-    "dsa-2048-private.pem, 'is too large for SHA-1, which the gateway asks for'",
+    "dsa-2048-private.pem, 'is too large for SHA-1, which the gateway requires'",
   })
-  void says_what_is_wrong_with_a_private_dsa_key(String key, String fault) {
+  void explains_what_is_wrong_with_a_private_dsa_key(String key, String fault) {
     assertThatThrownBy(() -> Keys.privateKey(Vectors.key(key), SignType.DSA))
         .isInstanceOf(UnusableKeyException.class)
         .hasMessage("The private key cannot be used: it " + fault + DSA_NEEDED);
@@ -111,22 +111,22 @@ class KeysTest {
     "RSA, rsa-512-public.pem, has only 512 bits",
     "DSA, rsa-public.pem, is a key of another algorithm",
     "DSA, dsa-private-traditional.pem, is a private key",
-    "DSA, dsa-2048-public.pem, 'is too large for SHA-1, which the gateway asks for'",
+    "DSA, dsa-2048-public.pem, 'is too large for SHA-1, which the gateway requires'",
   })
-  void says_what_is_wrong_with_a_public_key(SignType type, String key, String fault) {
+  void explains_what_is_wrong_with_a_public_key(SignType type, String key, String fault) {
     assertThatThrownBy(() -> Keys.publicKey(Vectors.key(key), type))
         .isInstanceOf(UnusableKeyException.class)
         .hasMessage(
             "The gateway's public key cannot be used: it "
                 + fault
-                + ". Needed is the gateway's "
+                + ". It must be the gateway's "
                 + type
                 + " public key, as PEM or as one line of base64.");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " \r\n\t\n", "\uFEFF"})
-  void says_that_a_key_is_empty(String text) {
+  void reports_an_empty_key(String text) {
     assertThatThrownBy(() -> Keys.privateKey(text, SignType.RSA))
         .hasMessage("The private key cannot be used: it is empty" + RSA_NEEDED);
   }
@@ -142,7 +142,7 @@ class KeysTest {
         "-----BEGIN PRIVATE KEY-----\n*** not base64 ***\n-----END PRIVATE KEY-----",
         "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----",
       })
-  void never_repeats_what_it_could_not_read(String garbage) {
+  void never_quotes_an_unreadable_key(String garbage) {
     assertThatThrownBy(() -> Keys.privateKey(garbage, SignType.RSA))
         .isInstanceOf(UnusableKeyException.class)
         .hasMessageEndingWith(RSA_NEEDED)
@@ -152,7 +152,7 @@ class KeysTest {
   }
 
   @Test
-  void says_that_a_key_is_damaged() {
+  void reports_a_damaged_key() {
     String whole = bare(Vectors.key("rsa-private-pkcs8.pem"));
     String cut = whole.substring(0, whole.length() - 80);
 
@@ -177,7 +177,7 @@ class KeysTest {
   }
 
   @Test
-  void reads_a_key_of_md5_with_blanks_around_it() {
+  void reads_an_md5_key_with_white_space_around_it() {
     assertThat(Keys.md5Key("\uFEFF abcdefghijABCDEFGHIJ012345678901\r\n"))
         .isEqualTo("abcdefghijABCDEFGHIJ012345678901");
   }
@@ -191,16 +191,16 @@ class KeysTest {
         "abcdefghij ABCDEFGHIJ01234567890",
         "abcdefghijABCDEFGHIJ0123456789０",
       })
-  void refuses_another_key_of_md5(String text) {
+  void refuses_a_malformed_md5_key(String text) {
     assertThatThrownBy(() -> Keys.md5Key(text))
         .isInstanceOf(UnusableKeyException.class)
         .hasMessage(
-            "The MD5 key cannot be used: it is not 32 letters or digits. Needed is the merchant's"
+            "The MD5 key cannot be used: it is not 32 letters or digits. It must be the merchant's"
                 + " security check code of 32 letters or digits.");
   }
 
   @Test
-  void refuses_an_empty_key_of_md5() {
+  void refuses_an_empty_md5_key() {
     assertThatThrownBy(() -> Signer.md5(" "))
         .hasMessageStartingWith("The MD5 key cannot be used: it is empty.");
   }

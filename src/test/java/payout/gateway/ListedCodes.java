@@ -3,7 +3,7 @@ package payout.gateway;
 import java.util.List;
 import java.util.Map;
 
-/** Every code by its class, written down a second time, apart from the product's table. */
+/** Every code by its class, listed a second time, independently of the product's table. */
 final class ListedCodes {
 
   static final List<String> REFUSED =

@@ -101,7 +101,7 @@ class OutcomeRuleTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_batch_that_is_taken_is_taken_whatever_was_before(Earlier earlier) {
+  void a_taken_batch_is_taken_whatever_happened_before(Earlier earlier) {
     for (PayDate payDate : PayDate.values()) {
       assertThat(rule.judge(answered(200, T), earlier, payDate))
           .isEqualTo(
@@ -112,7 +112,7 @@ class OutcomeRuleTest {
   @ParameterizedTest
   @ValueSource(
       ints = {0, 100, 201, 204, 206, 301, 302, 307, 400, 403, 404, 429, 500, 502, 503, 504})
-  void another_http_status_says_nothing_whatever_its_body(int status) {
+  void another_http_status_means_unknown_whatever_its_body(int status) {
     for (String body : List.of(T, f("ILLEGAL_SIGN"), f("BATCH_NO_NOT_UNIQUE"), "")) {
       for (Earlier earlier : Earlier.values()) {
         assertThat(rule.judge(answered(status, body), earlier, TODAY))
@@ -130,7 +130,7 @@ class OutcomeRuleTest {
         "<alipay><is_success>T</is_success>",
         "<!DOCTYPE alipay><alipay><is_success>T</is_success></alipay>",
       })
-  void an_unreadable_answer_says_nothing(String body) {
+  void an_unreadable_answer_means_unknown(String body) {
     for (Earlier earlier : Earlier.values()) {
       Verdict verdict = rule.judge(answered(200, body), earlier, TODAY);
 
@@ -143,7 +143,7 @@ class OutcomeRuleTest {
   }
 
   @Test
-  void a_call_that_broke_may_have_arrived() {
+  void a_broken_call_may_have_arrived() {
     for (Earlier earlier : Earlier.values()) {
       assertThat(rule.judge(new CallEnd.Broken("The line fell."), earlier, TODAY))
           .isEqualTo(arrived("The line fell."));
@@ -152,7 +152,7 @@ class OutcomeRuleTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_call_that_never_left_changes_nothing_of_what_was_before(Earlier earlier) {
+  void a_call_that_never_left_keeps_the_mark_as_it_was(Earlier earlier) {
     Verdict verdict = rule.judge(new CallEnd.NotConnected("No address."), earlier, TODAY);
 
     assertThat(verdict)
@@ -166,7 +166,7 @@ class OutcomeRuleTest {
   }
 
   @Test
-  void a_number_that_somebody_else_used_is_held_each_time_that_a_person_lets_it_go() {
+  void a_number_that_somebody_else_used_is_held_again_after_each_release() {
     Verdict first = rule.judge(declined("BATCH_NO_NOT_UNIQUE"), NONE_ARRIVED, TODAY);
     Verdict second = rule.judge(declined("BATCH_NO_NOT_UNIQUE"), first.mark(), TODAY);
 

@@ -45,7 +45,7 @@ class OwnKeyTest {
   }
 
   @Test
-  void what_the_library_does_not_take_is_left_to_java() {
+  void java_signs_with_a_key_that_the_library_does_not_take() {
     PrivateKey foreign = new ForeignKey();
 
     assertThat(new OwnKey(SignType.RSA, RSA, foreign).isJavas()).isTrue();

@@ -133,7 +133,7 @@ class PayoutRequestTest {
   }
 
   @Test
-  void takes_a_thousand_lines() {
+  void accepts_a_thousand_lines() {
     Map<String, String> sent =
         sent(request(payer("", "", RequestCharset.UTF_8), lines(1000), "10.00"));
 
@@ -149,7 +149,7 @@ class PayoutRequestTest {
   }
 
   @Test
-  void refuses_a_field_that_smuggles_a_record_in() {
+  void refuses_a_field_that_contains_a_record() {
     PayoutLine two = line("A-2", "a@b.cn", "n", "0.01", "x|A-3^thief@b.cn^n^0.01^");
 
     assertUnsound("batch_num is not the number of records.", "0.03", FIRST, two);
@@ -168,7 +168,7 @@ class PayoutRequestTest {
   }
 
   @Test
-  void refuses_a_record_that_lacks_something() {
+  void refuses_an_incomplete_record() {
     assertUnsound("Record 1 lacks its field 1.", "0.01", line("", "a@b.cn", "n", "0.01", "r"));
     assertUnsound("Record 1 lacks its field 2.", "0.01", line("A-1", "", "n", "0.01", "r"));
     assertUnsound("Record 1 lacks its field 3.", "0.01", line("A-1", "a@b.cn", "", "0.01", "r"));
@@ -214,7 +214,7 @@ class PayoutRequestTest {
   /** The second byte of a letter in GBK may be that of a separator. */
   @ParameterizedTest
   @ValueSource(strings = {"乛", "亅", "癪", "皘"})
-  void a_letter_that_ends_like_a_separator_is_none(String name) {
+  void a_character_that_ends_like_a_separator_is_no_separator(String name) {
     Payer payer = payer("", "", RequestCharset.GBK);
 
     Map<String, String> sent =
@@ -255,7 +255,7 @@ class PayoutRequestTest {
         "f5808080",
         "ff"
       })
-  void refuses_bytes_that_are_no_text(String hex) {
+  void refuses_bytes_that_are_not_text(String hex) {
     byte[] name = HexFormat.of().parseHex(hex);
     byte[] start = "1\tA\tb\t".getBytes(StandardCharsets.UTF_8);
     byte[] rest = "\t1.00\t\n".getBytes(StandardCharsets.UTF_8);
@@ -267,13 +267,13 @@ class PayoutRequestTest {
 
     assertThatThrownBy(() -> request(payer("", "", RequestCharset.UTF_8), lines))
         .isInstanceOf(InvalidRequestException.class)
-        .hasMessage("Record 1 holds bytes that are no text in utf-8.");
+        .hasMessage("Record 1 holds bytes that are not text in utf-8.");
     assertThatThrownBy(() -> request(payer("", "", RequestCharset.GBK), lines))
         .isInstanceOf(InvalidRequestException.class);
   }
 
   @Property(tries = 500)
-  void text_is_what_java_takes_for_text(@ForAll @Size(max = 6) byte[] bytes) {
+  void accepts_exactly_what_java_decodes(@ForAll @Size(max = 6) byte[] bytes) {
     RequestCharset charset = RequestCharset.UTF_8;
     boolean sound = true;
     for (int at = 0; at < bytes.length && sound; ) {
@@ -289,7 +289,7 @@ class PayoutRequestTest {
   }
 
   @Test
-  void refuses_a_letter_that_the_charset_lacks() {
+  void refuses_a_character_that_the_charset_lacks() {
     assertThatThrownBy(
             () ->
                 request(
@@ -302,7 +302,7 @@ class PayoutRequestTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "2026-01-01", "2026011", "２０２６０１０１"})
-  void refuses_a_date_of_another_form(String payDate) {
+  void refuses_a_malformed_date(String payDate) {
     assertThatThrownBy(
             () ->
                 PayoutRequest.of(

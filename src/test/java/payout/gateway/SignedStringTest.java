@@ -59,7 +59,7 @@ class SignedStringTest {
   }
 
   @Test
-  void never_writes_a_question_mark_for_a_letter_that_the_charset_lacks() {
+  void never_writes_a_question_mark_for_a_character_that_the_charset_lacks() {
     assertThatThrownBy(() -> SignedString.of(Map.of("account_name", "😀"), GBK))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessage("The parameter account_name holds a letter that GBK cannot write.");
@@ -68,7 +68,7 @@ class SignedStringTest {
   }
 
   @Test
-  void takes_bytes_that_are_text_in_no_charset() {
+  void accepts_bytes_that_are_text_in_no_charset() {
     byte[] text =
         SignedString.ofBytes(
             List.of(raw("b", 0xFF, 0x00), raw("a", 0x80), raw("sign", 1), raw("empty")));
@@ -84,7 +84,7 @@ class SignedStringTest {
   }
 
   @Test
-  void of_nothing_is_empty() {
+  void the_signed_text_of_no_parameters_is_empty() {
     assertThat(SignedString.ofBytes(List.of())).isEmpty();
   }
 

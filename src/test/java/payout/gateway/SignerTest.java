@@ -55,7 +55,7 @@ class SignerTest {
 
   @ParameterizedTest
   @EnumSource
-  void tells_its_type_and_nothing_else(SignType type) {
+  void shows_its_type_and_nothing_else(SignType type) {
     Signer signer = Vectors.signer(type);
 
     assertThat(signer.type()).isEqualTo(type);
@@ -64,7 +64,7 @@ class SignerTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_malformed_sign_is_one_that_does_not_fit(SignType type) {
+  void a_malformed_sign_does_not_verify(SignType type) {
     Signer signer = Vectors.signer(type);
     String sign = signer.sign(TEXT);
 
@@ -94,7 +94,7 @@ class SignerTest {
   }
 
   @Test
-  void takes_base64_only_as_an_encoder_writes_it() {
+  void accepts_base64_only_as_an_encoder_writes_it() {
     Signer rsa = Vectors.signer(SignType.RSA);
 
     assertThat(rsa.verify(TEXT, RSA_SIGN)).isTrue();
@@ -113,7 +113,7 @@ class SignerTest {
   }
 
   @Test
-  void there_is_no_pair_of_keys_for_md5() {
+  void md5_has_no_key_pair() {
     assertThatThrownBy(
             () -> Signer.ofKeyPair(SignType.MD5, Vectors.RSA_PRIVATE, Vectors.RSA_PUBLIC))
         .isInstanceOf(IllegalArgumentException.class);
@@ -121,7 +121,7 @@ class SignerTest {
 
   @ParameterizedTest
   @EnumSource
-  void serves_many_threads(SignType type) throws Exception {
+  void is_thread_safe(SignType type) throws Exception {
     Signer signer = Vectors.signer(type);
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {

@@ -16,7 +16,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A server's certificate that it signed itself: nobody trusts it who was not told to. */
+/** A self-signed certificate of a server, which only a configured client trusts. */
 public final class TestTls {
 
   private static final char[] PASSWORD = "test".toCharArray();

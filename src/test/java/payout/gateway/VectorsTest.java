@@ -19,7 +19,7 @@ import payout.batch.Payer;
 import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
 
-/** Every vector that others have published, or that was computed apart from this code. */
+/** Every published vector, and those that were computed independently of this code. */
 class VectorsTest {
 
   static Stream<Named<JsonNode>> signStrings() {

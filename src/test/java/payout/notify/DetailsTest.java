@@ -57,7 +57,7 @@ class DetailsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "|"})
-  void a_bar_behind_the_last_record_may_be_there_or_not(String bar) {
+  void a_bar_after_the_last_record_is_optional(String bar) {
     String second = PAID.replace("1^a@b.cn", "2^c@d.cn");
 
     assertThat(Details.parse(PAID + "|" + second + bar))
@@ -85,16 +85,16 @@ class DetailsTest {
         PAID + "|1^2",
         "1^a@b.cn^张三^178.00^S^^2015|0731^20150731100000"
       })
-  void refuses_a_record_that_has_not_eight_fields(String value) {
+  void refuses_a_record_without_exactly_eight_fields(String value) {
     assertThatThrownBy(() -> Details.parse(value))
         .isInstanceOf(MalformedDetailsException.class)
-        .hasMessageMatching("Record [12] of the notify has not exactly 8 fields\\.");
+        .hasMessageMatching("Record [12] of the notify does not have exactly 8 fields\\.");
   }
 
   @Test
-  void says_which_record_is_broken() {
+  void names_the_malformed_record() {
     assertThatThrownBy(() -> Details.parse(PAID + "|" + PAID + "|x|" + PAID))
-        .hasMessage("Record 3 of the notify has not exactly 8 fields.");
+        .hasMessage("Record 3 of the notify does not have exactly 8 fields.");
   }
 
   @ParameterizedTest
@@ -142,14 +142,14 @@ class DetailsTest {
   }
 
   @Test
-  void the_null_of_a_failed_line_stays_for_it_is_all_that_is_known() {
+  void the_null_of_a_failed_line_is_kept() {
     DetailRecord record = Details.parse(PAID.replace("^S^^", "^F^null^")).get(0);
 
     assertThat(record.result().code()).isEqualTo("null");
   }
 
   @Test
-  void a_control_character_in_the_gateways_words_becomes_a_blank_so_that_the_ledger_can_keep_it() {
+  void a_control_character_of_the_gateway_becomes_a_space_so_that_the_ledger_can_store_it() {
     DetailRecord record = Details.parse("1^a^b^1^F^no\tuser\n^2\r3^4\u00855").get(0);
 
     assertThat(record.result())
@@ -162,7 +162,7 @@ class DetailsTest {
   }
 
   @Property(tries = 500)
-  void what_is_rendered_is_read_again(@ForAll("records") List<DetailRecord> records) {
+  void rendered_records_are_read_back(@ForAll("records") List<DetailRecord> records) {
     String value = String.join("|", records.stream().map(DetailsTest::render).toList());
 
     assertThat(Details.parse(value)).isEqualTo(records);
@@ -194,7 +194,7 @@ class DetailsTest {
   }
 
   @Property(tries = 5000)
-  void random_text_is_read_or_refused_by_name(@ForAll("nearly") String value) {
+  void random_text_is_parsed_or_refused(@ForAll("nearly") String value) {
     try {
       assertThat(Details.parse(value)).isNotNull();
     } catch (MalformedDetailsException e) {

@@ -85,7 +85,7 @@ class MergeTest {
   }
 
   @Test
-  void the_same_result_again_is_nothing_new() {
+  void the_same_result_again_changes_nothing() {
     List<LineResult> known = List.of(RESULT_1, LineResult.OPEN, RESULT_3);
 
     assertUnchanged(merge(known, PAID_1, FAILED_3), known, 1);
@@ -109,7 +109,7 @@ class MergeTest {
   }
 
   @Test
-  void a_paid_line_that_is_called_failed_later_stays_paid() {
+  void a_paid_line_that_is_reported_failed_later_stays_paid() {
     List<LineResult> known = List.of(RESULT_1, LineResult.OPEN, LineResult.OPEN);
 
     Merged merged = merge(known, "", FAILED_1);
@@ -125,7 +125,7 @@ class MergeTest {
   }
 
   @Test
-  void a_failed_line_that_is_called_paid_later_stays_failed() {
+  void a_failed_line_that_is_reported_paid_later_stays_failed() {
     LineResult failed = new LineResult(LineState.FAILED, "NO_USER", "301", "20260101130000");
     List<LineResult> known = List.of(failed, LineResult.OPEN, LineResult.OPEN);
 
@@ -133,7 +133,7 @@ class MergeTest {
   }
 
   @Test
-  void a_line_called_paid_and_failed_in_one_notify_counts_as_paid_and_can_never_be_paid_again() {
+  void a_line_reported_paid_and_failed_in_one_notify_counts_as_paid_and_can_never_be_paid_again() {
     Merged merged = merge(OPEN, PAID_1, FAILED_1);
 
     assertThat(merged.results().get(0)).isEqualTo(RESULT_1);
@@ -145,7 +145,7 @@ class MergeTest {
   }
 
   @Test
-  void a_serial_that_the_batch_has_not_changes_nothing() {
+  void a_serial_that_is_not_in_the_batch_changes_nothing() {
     Merged merged = merge(OPEN, PAID_1.replace("A-1", "a-1"), "");
 
     assertUnchanged(
@@ -171,7 +171,7 @@ class MergeTest {
   }
 
   @Test
-  void another_account_than_was_sent_changes_nothing() {
+  void a_record_with_another_account_changes_nothing() {
     Merged merged = merge(OPEN, PAID_1.replace("a@example.com", "b@example.com"), "");
 
     assertUnchanged(
@@ -180,18 +180,18 @@ class MergeTest {
         3,
         new Conflict(
             Conflict.Kind.OTHER_ACCOUNT,
-            "Line 2, serial A-1: the record names another account than was sent; the line stays as"
+            "Line 2, serial A-1: the record names an account other than the one that was sent; the line stays as"
                 + " it was."));
   }
 
   @Test
-  void another_name_than_was_sent_changes_nothing() {
+  void a_record_with_another_name_changes_nothing() {
     assertUnchanged(
         merge(OPEN, "", FAILED_1.replace("张三", "张四")), OPEN, 3, Conflict.Kind.OTHER_NAME);
   }
 
   @Test
-  void another_amount_than_was_sent_changes_nothing() {
+  void a_record_with_another_amount_changes_nothing() {
     assertUnchanged(
         merge(OPEN, PAID_1.replace("178.00", "178.01"), ""), OPEN, 3, Conflict.Kind.OTHER_AMOUNT);
   }
@@ -220,7 +220,7 @@ class MergeTest {
   }
 
   @Test
-  void a_line_that_a_person_marked_as_paid_stays_as_the_person_left_it() {
+  void a_line_that_an_operator_marked_as_paid_stays_as_it_is() {
     LineResult byPerson = new LineResult(LineState.PAID, "", "", "");
     List<LineResult> known = List.of(byPerson, LineResult.OPEN, LineResult.OPEN);
 
@@ -229,7 +229,7 @@ class MergeTest {
   }
 
   @Test
-  void a_second_gateway_serial_for_a_paid_line_is_shown_for_it_may_be_a_second_payment() {
+  void a_second_gateway_serial_for_a_paid_line_is_reported_as_a_possible_second_payment() {
     List<LineResult> known = List.of(RESULT_1, LineResult.OPEN, LineResult.OPEN);
 
     assertUnchanged(
@@ -248,7 +248,7 @@ class MergeTest {
   }
 
   @Test
-  void a_conflict_does_not_keep_the_other_records_from_their_lines() {
+  void a_conflict_does_not_affect_the_other_records() {
     Merged merged = merge(OPEN, "X^a^b^1^S^^1^2|" + PAID_2, FAILED_3.replace("0.01", "0.02"));
 
     assertThat(merged.results()).containsExactly(LineResult.OPEN, RESULT_2, LineResult.OPEN);
@@ -272,20 +272,20 @@ class MergeTest {
 
   @ParameterizedTest
   @EnumSource(Conflict.Kind.class)
-  void every_kind_of_conflict_has_a_whole_sentence(Conflict.Kind kind) {
+  void every_kind_of_conflict_has_a_complete_sentence(Conflict.Kind kind) {
     assertThat(Conflict.at(LINES.get(0), kind).sentence())
         .matches("Line 2, serial A-1: the record [a-z ,]+; the line stays as it was\\.");
   }
 
   @Test
-  void a_batch_with_more_results_than_lines_is_no_batch() {
+  void a_batch_with_more_results_than_lines_is_refused() {
     assertThatThrownBy(() -> merge(List.of(RESULT_1), PAID_1, ""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A batch has one result for each of its lines.");
   }
 
   @Test
-  void a_batch_with_a_serial_twice_is_no_batch() {
+  void a_batch_with_a_serial_twice_is_refused() {
     List<PayoutLine> twice = List.of(LINES.get(0), LINES.get(0));
 
     assertThatThrownBy(() -> Merge.merge(twice, OPEN.subList(0, 2), List.of(), List.of()))
@@ -304,7 +304,7 @@ class MergeTest {
 
   /** Parts of any size, in any order, each any number of times: one end. */
   @Property(tries = 500)
-  void parts_in_any_order_and_repeated_lead_to_the_same_end(
+  void parts_in_any_order_and_repeated_have_the_same_result(
       @ForAll @IntRange(min = 1, max = 60) int size, @ForAll long seed) {
     Random random = new Random(seed);
     List<PayoutLine> lines = lines(size);

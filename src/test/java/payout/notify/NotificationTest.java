@@ -87,7 +87,7 @@ class NotificationTest {
   }
 
   @Test
-  void a_list_that_did_not_come_has_no_records() {
+  void a_missing_list_has_no_records() {
     Notification notification = read("notify_id=n&fail_details=1^a^b^1^F^^2^3", UTF_8);
 
     assertThat(notification.successes()).isEmpty();
@@ -120,7 +120,7 @@ class NotificationTest {
    * A hostile body of the largest size that is taken; every pass over it must be a straight one.
    */
   @Test
-  void four_megabytes_of_nothing_cost_no_time() {
+  void four_megabytes_of_separators_are_parsed_quickly() {
     for (String piece : new String[] {"&", "%25", "a^", "|", "^^^0^S^^^|"}) {
       String value = piece.repeat(4_000_000 / piece.length());
 
@@ -130,12 +130,12 @@ class NotificationTest {
   }
 
   @Property(tries = 2000)
-  void random_bytes_are_read_or_refused_by_name(@ForAll @Size(max = 300) byte[] body) {
+  void random_bytes_are_parsed_or_refused(@ForAll @Size(max = 300) byte[] body) {
     readOrRefuse(body);
   }
 
   @Property(tries = 3000)
-  void a_damaged_notify_is_read_or_refused_by_name(@ForAll long seed) {
+  void a_damaged_notify_is_parsed_or_refused(@ForAll long seed) {
     Random random = new Random(seed);
     byte[] body = body("notify-mixed-utf8").getBytes(US_ASCII);
     byte[] spice = "&=%+^|SF1.\n".getBytes(US_ASCII);

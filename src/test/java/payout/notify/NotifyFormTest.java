@@ -44,7 +44,7 @@ class NotifyFormTest {
 
   @ParameterizedTest
   @MethodSource("notifies")
-  void gives_the_text_that_another_program_signed(JsonNode vector) throws Exception {
+  void returns_the_text_that_another_program_signed(JsonNode vector) throws Exception {
     NotifyForm form = NotifyForm.parse(bytes(vector.get("wire_body_md5").asText()));
 
     assertThat(form.signedText()).isEqualTo(vector.get("string").asText().getBytes(UTF_8));
@@ -55,7 +55,7 @@ class NotifyFormTest {
 
   @ParameterizedTest
   @MethodSource("notifies")
-  void gives_every_parameter_as_it_was_before_the_encoding(JsonNode vector) throws Exception {
+  void returns_every_parameter_as_it_was_before_encoding(JsonNode vector) throws Exception {
     NotifyForm form = NotifyForm.parse(bytes(vector.get("wire_body_md5").asText()));
 
     for (var parameter : vector.get("params").properties()) {
@@ -64,7 +64,7 @@ class NotifyFormTest {
   }
 
   @Test
-  void a_changed_letter_breaks_the_sign() throws Exception {
+  void a_changed_character_invalidates_the_sign() throws Exception {
     String body = Vectors.notify("notify-mixed-utf8").get("wire_body_md5").asText();
 
     NotifyForm form = NotifyForm.parse(bytes(body.replace("1999.99", "1999.98")));
@@ -90,7 +90,7 @@ class NotifyFormTest {
   }
 
   @Test
-  void sorts_by_name_in_byte_order_and_leaves_out_sign_sign_type_and_what_is_empty() {
+  void sorts_by_name_in_byte_order_and_omits_sign_sign_type_and_empty_values() {
     NotifyForm form =
         NotifyForm.parse(bytes("b=2&sign=x&B=1&_c=3&a.b=4&a=5&ab=&sign_type=RSA&c&%C3%AB=6&sig=7"));
 
@@ -104,7 +104,7 @@ class NotifyFormTest {
   }
 
   @Test
-  void takes_the_first_equals_sign_as_the_border_of_the_name() {
+  void the_first_equals_sign_ends_the_name() {
     assertThat(signed("a=b=c==")).isEqualTo("a=b=c==");
   }
 
@@ -114,7 +114,7 @@ class NotifyFormTest {
   }
 
   @Test
-  void a_plus_is_a_blank_and_an_escaped_plus_is_a_plus() {
+  void a_plus_is_a_space_and_an_escaped_plus_is_a_plus() {
     assertThat(signed("a=1+2%2B3")).isEqualTo("a=1 2+3");
   }
 
@@ -127,7 +127,7 @@ class NotifyFormTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "&", "&&&"})
-  void a_form_of_nothing_has_no_parameters(String body) {
+  void an_empty_form_has_no_parameters(String body) {
     NotifyForm form = NotifyForm.parse(bytes(body));
 
     assertThat(form.signedText()).isEmpty();
@@ -137,21 +137,21 @@ class NotifyFormTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"&a=1&b=2", "a=1&&b=2", "a=1&b=2&", "&&a=1&&&b=2&&"})
-  void passes_over_empty_segments(String body) {
+  void skips_empty_segments(String body) {
     assertThat(signed(body)).isEqualTo("a=1&b=2");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a=%", "a=%4", "a=%4&b=1", "a=%zz", "a=%4z", "a=%+1", "%=1", "a=%%41"})
-  void refuses_a_broken_escape(String body) {
-    assertRefused(bytes(body), "The notify holds a broken percent escape.");
+  void refuses_a_malformed_escape(String body) {
+    assertRefused(bytes(body), "The notify holds a malformed percent escape.");
   }
 
   @Test
-  void refuses_an_escape_of_bytes_that_are_no_ascii_digits() {
+  void refuses_an_escape_without_ascii_digits() {
     byte[] fullWidth = {'a', '=', '%', (byte) 0xB4, (byte) 0xB1};
 
-    assertRefused(fullWidth, "The notify holds a broken percent escape.");
+    assertRefused(fullWidth, "The notify holds a malformed percent escape.");
   }
 
   @ParameterizedTest
@@ -178,11 +178,11 @@ class NotifyFormTest {
 
     assertThatThrownBy(form::sign)
         .isInstanceOf(MalformedNotifyException.class)
-        .hasMessage("The notify's sign holds something else than ASCII letters.");
+        .hasMessage("The notify's sign holds characters other than ASCII.");
   }
 
   @Test
-  void decodes_strictly_in_the_charset_that_is_asked_for() throws Exception {
+  void decodes_strictly_in_the_requested_charset() throws Exception {
     NotifyForm form = NotifyForm.parse(bytes("utf=%E5%BC%A0&gbk=%D5%C5"));
 
     assertThat(form.text("utf", UTF_8)).isEqualTo("张");

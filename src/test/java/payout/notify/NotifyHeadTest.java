@@ -28,21 +28,21 @@ class NotifyHeadTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a%0Ab", "a+b", "a%00", "a%7F"})
-  void refuses_an_id_with_something_invisible(String id) {
+  void refuses_an_id_with_an_invisible_character(String id) {
     assertThatThrownBy(() -> head("notify_id=" + id))
         .isInstanceOf(MalformedNotifyException.class)
-        .hasMessage("The notify's notify_id is not made of at most 128 visible letters.");
+        .hasMessage("The notify's notify_id is not made of at most 128 visible characters.");
   }
 
   @Test
   void refuses_ids_that_are_not_ascii() {
     assertThatThrownBy(() -> head("notify_id=a&pay_user_id=%D5%C5"))
         .isInstanceOf(MalformedNotifyException.class)
-        .hasMessage("The notify's pay_user_id holds something else than ASCII letters.");
+        .hasMessage("The notify's pay_user_id holds characters other than ASCII.");
   }
 
   @Test
-  void takes_an_id_of_128_letters_and_refuses_129() {
+  void accepts_an_id_of_128_characters_and_refuses_129() {
     assertThat(head("notify_id=" + "x".repeat(128)).notifyId()).hasSize(128);
     assertThatThrownBy(() -> head("notify_id=" + "x".repeat(129)))
         .isInstanceOf(MalformedNotifyException.class);
@@ -54,7 +54,7 @@ class NotifyHeadTest {
   }
 
   @Test
-  void what_did_not_come_is_empty() {
+  void a_missing_parameter_is_empty() {
     assertThat(head("notify_id=a")).isEqualTo(new NotifyHead("a", "", "", ""));
   }
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import payout.testing.Seed;
 
 /**
- * Notifies of chance past their sign, for {@code payout.fuzz.seconds}: each is read whole or
- * refused with a sentence, never half and never with an exception that nobody expects.
+ * Random notifies with a valid sign, for {@code payout.fuzz.seconds}: each is read whole or refused
+ * with a sentence, never half and never with an exception that nobody expects.
  */
 @Tag("open-ended")
 class NotifyParserFuzzTest {
@@ -25,7 +25,7 @@ class NotifyParserFuzzTest {
   private static final String PIECES = "^|.&=%+-019SF\n\0eE张 ";
 
   @Test
-  void any_notify_is_read_whole_or_refused() {
+  void any_notify_is_parsed_completely_or_refused() {
     long seed = Seed.of(NotifyParserFuzzTest.class);
     Random random = new Random(seed);
     long end =

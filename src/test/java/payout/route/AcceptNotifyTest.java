@@ -13,7 +13,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
-/** Requests that never passed the guard, or whose body it gave up before the route came to it. */
+/** Requests that never passed the guard, or whose body it dropped before the route read it. */
 class AcceptNotifyTest {
 
   private final NotifyGuard guard =
@@ -21,12 +21,12 @@ class AcceptNotifyTest {
   private final AcceptNotify accept = new AcceptNotify(guard, null, null, null, null, null, null);
 
   @Test
-  void says_of_a_caller_that_did_not_wait_that_it_left() {
+  void reports_that_a_caller_left_before_its_answer() {
     assertThat(refusal(request(true))).isEqualTo("left");
   }
 
   @Test
-  void says_of_a_request_before_the_guard_was_there_that_the_service_is_starting() {
+  void reports_that_the_service_is_starting_for_a_request_that_came_before_the_guard() {
     assertThat(refusal(request(false))).isEqualTo("starting");
     assertThat(refusal(null)).isEqualTo("starting");
   }

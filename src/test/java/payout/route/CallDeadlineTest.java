@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Ends what drips, and nothing else. All calls here go over one connection of the pool, and their
- * limits pass when the server says so: no test waits for one.
+ * Ends calls that are too slow, and nothing else. All calls here use one pooled connection, and
+ * their limits pass when the server says so: no test waits for one.
  */
 @Timeout(60)
 class CallDeadlineTest {

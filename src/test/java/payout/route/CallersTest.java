@@ -32,7 +32,7 @@ class CallersTest {
   }
 
   @Test
-  void an_address_at_its_limit_keeps_no_other_out() {
+  void an_address_at_its_limit_does_not_block_another() {
     reading(STRANGER, Callers.ADDRESS_MAX);
 
     reading("192.0.2.2", Callers.ADDRESS_MAX);
@@ -51,7 +51,7 @@ class CallersTest {
   }
 
   @Test
-  void a_caller_who_left_makes_place() {
+  void a_caller_that_left_makes_room() {
     List<Caller> strangers = reading(STRANGER, Callers.ADDRESS_MAX);
     callers.leave(strangers.get(7));
     callers.leave(strangers.get(7));
@@ -64,7 +64,7 @@ class CallersTest {
   }
 
   @Test
-  void nobody_gives_way_whose_body_is_whole() {
+  void a_caller_with_a_complete_body_never_gives_way() {
     for (Caller each : reading(STRANGER, Callers.ADDRESS_MAX)) {
       callers.whole(each);
       callers.worked(each);
@@ -76,7 +76,7 @@ class CallersTest {
   }
 
   @Test
-  void who_was_told_to_end_counts_until_the_connection_is_closed() {
+  void a_caller_that_has_to_leave_counts_until_its_connection_is_closed() {
     List<Caller> strangers = reading(STRANGER, Callers.ADDRESS_MAX);
     for (int i = 0; i < Callers.LEAVING_MAX; i++) {
       admit(STRANGER);
@@ -91,7 +91,7 @@ class CallersTest {
   }
 
   @Test
-  void what_comes_from_one_who_was_told_to_end_is_not_kept() {
+  void nothing_is_kept_of_a_caller_that_has_to_leave() {
     List<Caller> all = reading(PROXY, 3);
     callers.grow(all.get(0), 400);
     pass(2_000);
@@ -111,7 +111,7 @@ class CallersTest {
   }
 
   @Test
-  void a_new_caller_is_not_slow_yet() {
+  void a_new_caller_does_not_count_as_slow() {
     callers = new Callers(() -> nowNs, 200 * Callers.ALL_MAX);
     for (Caller each : reading(PROXY, Callers.ALL_MAX - 1)) {
       callers.grow(each, 100);
@@ -132,7 +132,7 @@ class CallersTest {
   }
 
   @Test
-  void who_held_the_most_for_the_longest_gives_way_to_a_part_of_another() {
+  void the_caller_that_held_the_most_for_the_longest_gives_way_to_another_part() {
     List<Caller> all = reading(PROXY, 3);
     assertThat(callers.grow(all.get(0), 10)).isTrue();
     assertThat(callers.grow(all.get(1), 480)).isTrue();
@@ -146,7 +146,7 @@ class CallersTest {
   }
 
   @Test
-  void what_is_worked_on_or_over_holds_nothing_here() {
+  void a_body_that_is_processed_or_done_holds_no_memory_here() {
     List<Caller> all = reading(PROXY, 4);
     callers.grow(all.get(0), 500);
     callers.whole(all.get(0));
@@ -161,7 +161,7 @@ class CallersTest {
 
   /** Vert.x tells of the next request before it tells that the one before it is answered. */
   @Test
-  void the_end_of_a_request_frees_nothing_of_the_next_one_on_its_connection() {
+  void the_end_of_a_request_frees_no_memory_of_the_next_one_on_its_connection() {
     Caller caller = reading(PROXY, 1).get(0);
     callers.grow(caller, 200);
     callers.whole(caller);
@@ -178,7 +178,7 @@ class CallersTest {
   }
 
   @Test
-  void ends_what_takes_too_long() {
+  void ends_callers_that_take_too_long() {
     admit(STRANGER);
     List<Caller> read = reading(PROXY, 2);
     callers.whole(read.get(1));

@@ -12,7 +12,7 @@ import payout.ledger.LedgerException;
 class CausesTest {
 
   @Test
-  void names_class_and_message_of_the_root_cause_and_not_what_wraps_it() {
+  void names_class_and_message_of_the_root_cause_and_not_of_its_wrapper() {
     Exception thrown =
         new RuntimeCamelException(
             new IllegalStateException("wrapped", new IOException("No space left on device")));
@@ -21,7 +21,7 @@ class CausesTest {
   }
 
   @Test
-  void keeps_a_sentence_of_this_program_and_adds_the_root_cause_that_it_does_not_hold() {
+  void keeps_a_sentence_of_this_program_and_adds_a_root_cause_that_it_lacks() {
     SQLException cause = new SQLException("database is locked");
 
     assertThat(Causes.of(new LedgerException("The ledger cannot be written.", cause)))
@@ -33,12 +33,12 @@ class CausesTest {
   }
 
   @Test
-  void names_the_class_alone_where_there_is_no_message() {
+  void names_only_the_class_where_there_is_no_message() {
     assertThat(Causes.of(new NullPointerException())).isEqualTo("NullPointerException");
   }
 
   @Test
-  void shows_no_account_and_leaves_servers_and_numbers_of_batches_alone() {
+  void masks_accounts_and_keeps_servers_and_batch_numbers() {
     assertThat(
             Causes.of(
                 new IOException(
@@ -50,7 +50,7 @@ class CausesTest {
   }
 
   @Test
-  void is_one_line_that_ends() {
+  void is_one_line_of_limited_length() {
     String line = Causes.of(new IOException("a\nERROR forged \u001b[31m\u202e" + "x".repeat(9999)));
 
     assertThat(line)

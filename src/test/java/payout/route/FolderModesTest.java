@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import payout.batch.OwnFiles;
 
-/** A file system may know no modes, such as that of a zip file. */
+/** Some file systems have no modes, such as that of a zip file. */
 class FolderModesTest {
 
   @TempDir private Path folder;
 
   @Test
-  void asks_for_no_mode_where_the_file_system_keeps_none() throws IOException {
+  void sets_no_mode_where_the_file_system_keeps_none() throws IOException {
     assertThat(FolderModes.areKept(folder, "644")).isTrue();
     assertThat(folder).isEmptyDirectory();
 
@@ -31,7 +31,7 @@ class FolderModesTest {
   }
 
   @Test
-  void makes_files_of_the_service_without_an_error_there() throws IOException {
+  void creates_files_of_the_service_without_an_error_there() throws IOException {
     try (FileSystem plain = withoutModes()) {
       Path file = OwnFiles.createFolders(plain.getPath("/data/work")).resolve("one");
       Files.createFile(file, OwnFiles.mode(file));
@@ -42,7 +42,7 @@ class FolderModesTest {
   }
 
   @Test
-  void an_outbox_that_is_not_there_yet_is_asked_for_a_mode() {
+  void a_missing_outbox_gets_a_mode() {
     assertThat(FolderModes.areKept(folder.resolve("later"), "644")).isTrue();
   }
 

@@ -18,7 +18,7 @@ class NoPipeliningTest {
   private final EmbeddedChannel channel = new EmbeddedChannel(new NoPipelining());
 
   @Test
-  void a_request_after_the_answer_is_let_in() {
+  void a_request_after_the_answer_is_accepted() {
     channel.writeInbound(request("/1"));
     channel.writeOutbound(answer());
     channel.writeInbound(request("/2"));
@@ -45,7 +45,7 @@ class NoPipeliningTest {
   }
 
   @Test
-  void a_request_that_was_sent_ahead_closes_the_connection_behind_the_answer() {
+  void a_pipelined_request_closes_the_connection_after_the_answer() {
     channel.writeInbound(request("/1"), request("/2"));
     assertThat(letIn()).isEqualTo("/1");
     assertThat(letIn()).isNull();
@@ -58,7 +58,7 @@ class NoPipeliningTest {
   }
 
   @Test
-  void an_answer_such_as_100_is_not_the_answer() {
+  void an_informational_answer_such_as_100_is_not_the_answer() {
     channel.writeInbound(request("/1"));
     channel.writeOutbound(
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));

@@ -22,14 +22,14 @@ class OutboxPauseTest {
   private final AtomicLong nanos = new AtomicLong(Long.MIN_VALUE);
 
   @Test
-  void begins_none_by_itself_whatever_the_clock_counts() {
+  void begins_no_pause_by_itself_whatever_the_clock_shows() {
     assertThat(pause().isOn()).isFalse();
     nanos.set(-1);
     assertThat(pause().isOn()).isFalse();
   }
 
   @Test
-  void grows_while_the_outbox_cannot_be_written_and_ends_with_it() throws IOException {
+  void grows_while_the_outbox_cannot_be_written_and_then_ends() throws IOException {
     Path outbox = Files.writeString(folder.resolve("outbox"), "in the way");
     OutboxPause pause = pause();
 
@@ -48,7 +48,7 @@ class OutboxPauseTest {
 
   /** Who may write the outbox may write nothing else through us. */
   @Test
-  void writes_through_no_link_that_lies_in_the_place_of_its_probe() throws IOException {
+  void does_not_write_through_a_link_in_place_of_its_probe() throws IOException {
     Path ledger = Files.writeString(folder.resolve("ledger.db"), "all that was paid");
     Path outbox = Files.createDirectory(folder.resolve("outbox"));
     Files.createSymbolicLink(outbox.resolve(PROBE), ledger);
@@ -61,7 +61,7 @@ class OutboxPauseTest {
 
   @Test
   @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void waits_for_no_fifo_that_lies_in_the_place_of_its_probe() throws Exception {
+  void does_not_wait_for_a_fifo_in_place_of_its_probe() throws Exception {
     Path outbox = Files.createDirectory(folder.resolve("outbox"));
     Path fifo = outbox.resolve(PROBE);
     assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();

@@ -15,9 +15,9 @@ class RefusalsTest {
   private final Refusals refusals = new Refusals(new Counters(() -> null), later::add, log::add);
 
   @Test
-  void the_first_is_told_at_once_and_the_rest_after_a_minute_with_its_number() {
+  void the_first_is_logged_at_once_and_the_rest_after_a_minute_with_its_number() {
     for (int i = 0; i < 1_000; i++) {
-      refusals.tell("sign", "The sign does not hold " + i + ".");
+      refusals.report("sign", "The sign does not hold " + i + ".");
     }
     assertThat(log).containsExactly("Notify refused (sign): The sign does not hold 0.");
 
@@ -32,10 +32,10 @@ class RefusalsTest {
   }
 
   @Test
-  void each_minute_of_an_attack_is_one_line_and_after_it_the_first_is_told_at_once_again() {
+  void each_minute_of_an_attack_is_one_line_and_afterwards_the_first_is_logged_at_once_again() {
     for (int minute = 0; minute < 5; minute++) {
-      refusals.tell("sign", "Bad.");
-      refusals.tell("sign", "Bad.");
+      refusals.report("sign", "Bad.");
+      refusals.report("sign", "Bad.");
       aMinutePasses();
     }
     assertThat(log).hasSize(6);
@@ -43,22 +43,22 @@ class RefusalsTest {
     assertThat(log).hasSize(6);
     assertThat(later).isEmpty();
 
-    refusals.tell("sign", "Bad again.");
+    refusals.report("sign", "Bad again.");
 
     assertThat(log).hasSize(7).last().isEqualTo("Notify refused (sign): Bad again.");
   }
 
   @Test
   void causes_do_not_hide_each_other() {
-    refusals.tell("sign", "Bad.");
-    refusals.tell("payer", "Not ours.");
+    refusals.report("sign", "Bad.");
+    refusals.report("payer", "Not ours.");
 
     assertThat(log).hasSize(2);
   }
 
   @Test
-  void what_a_stranger_wrote_is_escaped_and_cut() {
-    refusals.tell("verify", "x\n2026 ERROR ALARM \u001b[2J" + "y".repeat(100_000));
+  void text_of_a_caller_is_escaped_and_shortened() {
+    refusals.report("verify", "x\n2026 ERROR ALARM \u001b[2J" + "y".repeat(100_000));
 
     assertThat(log.get(0)).hasSizeLessThan(400).contains("\\u000a2026", "\\u001b[2J").endsWith("…");
   }

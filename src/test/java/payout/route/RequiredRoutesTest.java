@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A folder of routes that lacks one is refused, for its promise would be broken in silence. */
+/** A folder that lacks a route is refused, because a promise would silently be broken. */
 class RequiredRoutesTest {
 
   private static final Path ROUTES = Path.of("routes");
@@ -35,7 +35,7 @@ class RequiredRoutesTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void not_one_file_of_them_may_be_missing(Path file) throws Exception {
+  void none_of_their_files_may_be_missing(Path file) throws Exception {
     List<Path> others = files().stream().filter(each -> !each.equals(file)).toList();
 
     try (CamelContext camel = with(others)) {
@@ -48,7 +48,7 @@ class RequiredRoutesTest {
   }
 
   @Test
-  void all_that_is_missing_is_named_at_once() throws Exception {
+  void everything_missing_is_named_at_once() throws Exception {
     try (CamelContext camel = with(List.of())) {
       assertThatThrownBy(() -> RequiredRoutes.require(camel, ROUTES))
           .hasMessageContaining("There is no route receive-file in routes, and no ")

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** The alarm of {@code routes/errors.camel.yaml} says where and why a route failed. */
+/** The alarm of {@code routes/errors.camel.yaml} reports where and why a route failed. */
 class RouteAlarmTest {
 
   @TempDir private Path folder;

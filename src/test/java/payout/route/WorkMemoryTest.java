@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A body of 10 bytes takes 80 to be taken apart. */
+/** A body of 10 bytes needs 80 while it is processed. */
 class WorkMemoryTest {
 
   private final List<String> started = new ArrayList<>();
   private final WorkMemory memory = new WorkMemory(160);
 
   @Test
-  void starts_what_fits_and_the_rest_when_something_ends() {
+  void starts_what_fits_and_the_rest_when_memory_is_free() {
     WorkMemory.Work first = work("first", 10);
     work("second", 10);
     work("third", 10);
@@ -26,7 +26,7 @@ class WorkMemoryTest {
   }
 
   @Test
-  void a_small_one_does_not_wait_behind_large_ones() {
+  void a_small_body_does_not_wait_behind_large_ones() {
     WorkMemory.Work first = work("first", 15);
     work("large", 20);
     work("small", 5);
@@ -49,7 +49,7 @@ class WorkMemoryTest {
   }
 
   @Test
-  void what_ended_while_it_waited_never_starts() {
+  void work_that_ended_while_it_waited_never_starts() {
     WorkMemory.Work first = work("first", 20);
     WorkMemory.Work gone = work("gone", 20);
     memory.end(gone);
