@@ -42,7 +42,10 @@ public final class ActLedger {
               batch.state() == BatchState.READY || batch.state() == BatchState.UNKNOWN,
               batch,
               "only a READY or UNKNOWN batch can be held");
-          return step(sql, batch, BatchState.HELD, act, "HOLD", null);
+          if (!act.dryRun()) {
+            batches(sql, act).hold(batch, act.reason());
+          }
+          return moved(batch, BatchState.HELD, act);
         });
   }
 
@@ -67,7 +70,10 @@ public final class ActLedger {
               "a line of it has a result, so it must never be posted again; say --ours if the"
                   + " gateway has it");
           BatchState back = ActSteps.heldFrom(sql, batch);
-          return step(sql, batch, back, act, "RELEASE", clock.millis());
+          if (!act.dryRun()) {
+            batches(sql, act).release(batch, back, act.reason());
+          }
+          return moved(batch, back, act);
         });
   }
 
@@ -78,7 +84,10 @@ public final class ActLedger {
           BatchRecord batch = ActSteps.batch(sql, batchNo);
           ActSteps.require(
               batch.state() == BatchState.HELD, batch, "only a HELD batch can be called ours");
-          return step(sql, batch, BatchState.TAKEN, act, "OURS", null);
+          if (!act.dryRun()) {
+            batches(sql, act).takeForOurs(batch, act.reason());
+          }
+          return moved(batch, BatchState.TAKEN, act);
         });
   }
 
@@ -92,12 +101,7 @@ public final class ActLedger {
               batch,
               "only an UNKNOWN batch can be sent again");
           if (!act.dryRun()) {
-            sql.updateOne(
-                "UPDATE batch SET due_at = ? WHERE id = ? AND state = 'UNKNOWN'",
-                clock.millis(),
-                batch.id());
-            Events.batch(
-                sql, clock.millis(), batch, batch.state(), "RESEND", act.who(), act.reason());
+            batches(sql, act).resend(batch, act.reason());
           }
           return ActSteps.said(act, "Batch " + batchNo + " is due now, under the same number.");
         });
@@ -138,9 +142,11 @@ public final class ActLedger {
     return database.write(sql -> new Settle(sql, clock.millis(), rules, act).settle(settlement));
   }
 
-  private String step(Sql sql, BatchRecord batch, BatchState to, Act act, String kind, Long dueAt)
-      throws SQLException {
-    ActSteps.step(sql, clock.millis(), batch, to, act, kind, dueAt);
+  private BatchTable batches(Sql sql, Act act) {
+    return new BatchTable(sql, clock.millis(), act.who());
+  }
+
+  private static String moved(BatchRecord batch, BatchState to, Act act) {
     return ActSteps.said(
         act, "Batch " + batch.batchNo() + " goes from " + batch.state() + " to " + to + ".");
   }

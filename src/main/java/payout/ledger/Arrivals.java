@@ -39,8 +39,8 @@ final class Arrivals {
         sql.number(
             "INSERT INTO payout_file (inbox, name, sha256, size, modified_at, stem, short_hash,"
                 + " arrival, state, partner, email, account_name, buyer_account_name, extend_param,"
-                + " gateway, charset, received_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'RECEIVED', ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                + " gateway, charset, received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'RECEIVED', ?,"
+                + " ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             arrival.inbox(),
             arrival.name(),
             arrival.sha256(),
@@ -63,17 +63,7 @@ final class Arrivals {
 
   /** What was begun under other settings is read anew, for the payer of now. */
   static FileRecord pin(Sql sql, FileRecord file, Payer payer) throws SQLException {
-    sql.updateOne(
-        "UPDATE payout_file SET partner = ?, email = ?, account_name = ?, buyer_account_name = ?,"
-            + " extend_param = ?, gateway = ?, charset = ? WHERE id = ? AND state = 'RECEIVED'",
-        payer.partner(),
-        payer.email(),
-        payer.accountName(),
-        payer.buyerAccountName(),
-        payer.extendParam(),
-        payer.gateway(),
-        payer.charset().toString(),
-        file.id());
+    FileTable.pin(sql, file, payer);
     return get(sql, file.id());
   }
 

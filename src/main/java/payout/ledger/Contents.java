@@ -3,7 +3,6 @@ package payout.ledger;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import payout.batch.BatchLines;
 import payout.batch.BatchState;
 import payout.batch.LineCodec;
@@ -13,30 +12,11 @@ import payout.batch.PayoutLine;
 /** Reads batches with their lines and results. */
 final class Contents {
 
-  private static final String LOCK = "UPDATE batch SET attempts = attempts ";
-
   private Contents() {}
 
   static BatchContent read(Sql sql, BatchRecord batch) throws SQLException {
     List<PayoutLine> lines = lines(sql, batch.id());
     return new BatchContent(batch, lines, results(sql, batch, lines.size()));
-  }
-
-  /**
-   * A batch as it is now. Everybody else who wants to change it waits for the end of the
-   * transaction; so whoever is to change a batch by what it is reads it here.
-   */
-  static BatchRecord locked(Sql sql, long batchId) throws SQLException {
-    return sql.first(LOCK + "WHERE id = ? RETURNING *", BatchRecord::read, batchId)
-        .orElseThrow(() -> new LedgerException("The ledger holds no batch " + batchId + "."));
-  }
-
-  /** The same with the last batch that was made under a number. */
-  static Optional<BatchRecord> locked(Sql sql, String batchNo) throws SQLException {
-    return sql.first(
-        LOCK + "WHERE id = (SELECT MAX(id) FROM batch WHERE batch_no = ?) RETURNING *",
-        BatchRecord::read,
-        batchNo);
   }
 
   static BatchRecord batch(Sql sql, long batchId) throws SQLException {

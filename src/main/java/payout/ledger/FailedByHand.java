@@ -116,14 +116,8 @@ final class FailedByHand {
     if (!act.dryRun()) {
       Proposal.add(sql, now, lines.content().batch(), lines, act);
       BatchRecord batch = lines.content().batch();
-      Events.batch(
-          sql,
-          now,
-          batch,
-          batch.state(),
-          "SETTLE_PROPOSED",
-          act.who(),
-          lines.change() + ": " + act.reason());
+      new BatchTable(sql, now, act.who())
+          .event(batch, "SETTLE_PROPOSED", lines.change() + ": " + act.reason());
     }
     return new Answer(
         false,

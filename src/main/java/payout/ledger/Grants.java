@@ -73,7 +73,7 @@ final class Grants {
               + file.state()
               + "; it can be let in again only when it is SETTLED.");
     }
-    ActSteps.lockFile(sql, file.id());
+    FileTable.lock(sql, file.id());
     long open = open(sql, file.sha256(), now);
     if (open > 0) {
       long given = sql.number("SELECT granted_at FROM again WHERE id = ?", open);

@@ -132,12 +132,7 @@ public final class IntakeLedger implements IntakeStore {
           if (batch.lines() == 0) {
             return sql.update("DELETE FROM batch WHERE id = ?", id);
           }
-          sql.updateOne(
-              "UPDATE batch SET lines = ?, open_lines = ?, amount = ? WHERE id = ?",
-              batch.lines(),
-              batch.lines(),
-              batch.amount().fen(),
-              id);
+          BatchTable.recount(sql, id, batch);
           return sql.update(
               "INSERT INTO batch_lines (batch_id, data) VALUES (?, ?)", id, batch.data());
         });
@@ -238,17 +233,17 @@ public final class IntakeLedger implements IntakeStore {
             return refuseAsDuplicate(sql, file, paid.get());
           }
           requireStaged(sql, file, decision);
-          keepStatedNumber(sql, file, decision);
+          FileTable.keepStatedNumber(sql, file, decision.batchNo());
           int round = Numbering.number(sql, file);
           keepFaults(sql, file, decision);
           FileState next = next(sql, decision.amount());
           if (next == FileState.ACCEPTED) {
             decide(sql, file, next, decision, ".done");
-            FileSteps.makeDue(sql, now, file, decision.batches());
+            BatchTable.makeDue(sql, now, file, decision.batches());
           } else {
             decide(sql, file, next, decision, ".waiting");
           }
-          sql.updateOne("UPDATE payout_file SET round = ? WHERE id = ?", round, file.id());
+          FileTable.keepRound(sql, file, round);
           sql.update(
               "UPDATE again SET used_by = ? WHERE id = ?",
               file.id(),
@@ -297,10 +292,9 @@ public final class IntakeLedger implements IntakeStore {
                           "UPDATE lease SET owner = owner WHERE name = 'intake' AND owner = ?",
                           owner)
                       == 1
-                  && sql.update(
-                          "UPDATE payout_file SET state = state WHERE id = ? AND state = 'RECEIVED'",
-                          file.id())
-                      == 1;
+                  && FileTable.lockIfThere(sql, file.id())
+                      .filter(now -> now.state() == FileState.RECEIVED)
+                      .isPresent();
           if (ours) {
             Arrivals.forget(sql, file.id());
           }
@@ -311,11 +305,10 @@ public final class IntakeLedger implements IntakeStore {
   /** Notes that the file was moved to the archive. */
   public void archived(FileRecord file) {
     database.write(
-        sql ->
-            sql.update(
-                "UPDATE payout_file SET archived_at = ? WHERE id = ? AND archived_at IS NULL",
-                clock.millis(),
-                file.id()));
+        sql -> {
+          FileTable.archived(sql, file, clock.millis());
+          return null;
+        });
   }
 
   /** What was counted while the file was read must be what is about to be sent. */
@@ -346,55 +339,22 @@ public final class IntakeLedger implements IntakeStore {
 
   private void decide(Sql sql, FileRecord file, FileState state, Decision decision, String folder)
       throws SQLException {
-    FileTransitions.require(FileState.RECEIVED, state);
     long now = clock.millis();
-    boolean waits = state.isWaiting();
-    sql.updateOne(
-        "UPDATE payout_file SET state = ?, reason = ?, lines = ?, amount = ?, rejected_lines = ?,"
-            + " batches = ?, open_batches = ?, archive_name = ?, decided_at = ?"
-            + " WHERE id = ? AND state = 'RECEIVED'",
-        state.name(),
-        decision.reason(),
-        decision.lines(),
-        decision.amount().fen(),
-        decision.rejectedLines(),
-        decision.batches(),
-        decision.batches(),
-        ArchiveName.of(folder, file.name(), clock.now()),
-        waits ? null : now,
-        file.id());
-    if (waits) {
-      noteWait(sql, now, file, state, decision.reason());
-    }
-    Events.file(sql, now, file.id(), state.name(), "receive-file", decision.reason());
-    Publications.order(sql, now, file.id(), 0, waits ? OutputKind.WAITING : OutputKind.ACK);
+    Wait wait = state.isWaiting() ? wait(now, file, state, decision.reason()) : null;
+    new FileTable(sql, now, "receive-file")
+        .decide(file, state, decision, ArchiveName.of(folder, file.name(), clock.now()), wait);
+    Publications.order(sql, now, file.id(), 0, wait == null ? OutputKind.ACK : OutputKind.WAITING);
     if (decision.faults() > 0) {
       Publications.order(sql, now, file.id(), 0, OutputKind.REJECTS);
     }
   }
 
-  private void noteWait(Sql sql, long now, FileRecord file, FileState state, String leftOut)
-      throws SQLException {
+  private Wait wait(long now, FileRecord file, FileState state, String leftOut) {
     boolean expires = state == FileState.AWAITING_APPROVAL;
     long until = expires ? now + rules.approvalMs() : 0;
-    String waits = expires ? reasons.approval(until) : reasons.limit(rules);
-    String reason = (waits + " " + leftOut).strip();
-    sql.updateOne(
-        "UPDATE payout_file SET first_wait = ?, waiting_since = ?, expires_at = ?, owner = ?,"
-            + " wait_reason = ?, reason = ? WHERE id = ?",
-        state.name(),
-        now,
-        until,
-        rules.owner(file.inbox()),
-        reason,
-        reason,
-        file.id());
-  }
-
-  private static void keepStatedNumber(Sql sql, FileRecord file, Decision decision)
-      throws SQLException {
-    String text = "UPDATE payout_file SET stated_no = ? WHERE id = ?";
-    sql.updateOne(text, decision.batchNo(), file.id());
+    String reason = expires ? reasons.approval(until) : reasons.limit(rules);
+    return new Wait(
+        state, now, until, (reason + " " + leftOut).strip(), rules.owner(file.inbox()), "");
   }
 
   private static void keepFaults(Sql sql, FileRecord file, Decision decision) throws SQLException {

@@ -90,7 +90,7 @@ public final class NotifyLedger {
     Records records = Records.of(target, head, form);
     return database.write(
         sql -> {
-          BatchRecord batch = Contents.locked(sql, target.batch().id());
+          BatchRecord batch = BatchTable.lock(sql, target.batch().id());
           if (isSeen(sql, identity)) {
             return nothingNew(batch);
           }
@@ -104,7 +104,7 @@ public final class NotifyLedger {
   private Applied merge(Sql sql, BatchRecord batch, List<PayoutLine> lines, Records records)
       throws SQLException {
     if (records.notification == null) {
-      event(sql, batch, batch.state(), "NOTIFY_MALFORMED", records.fault);
+      batches(sql).event(batch, "NOTIFY_MALFORMED", records.fault);
       return new Applied(
           NotifyVerdict.MALFORMED, batch.state(), 0, 0, batch.openLines(), List.of());
     }
@@ -115,7 +115,7 @@ public final class NotifyLedger {
       state = close(sql, batch, merged);
     }
     if (!merged.conflicts().isEmpty()) {
-      event(sql, batch, state, "NOTIFY_CONFLICT", merged.conflicts().get(0).sentence());
+      batches(sql).event(batch, state, "NOTIFY_CONFLICT", merged.conflicts().get(0).sentence());
     }
     return new Applied(
         merged.conflicts().isEmpty() ? NotifyVerdict.APPLIED : NotifyVerdict.CONFLICT,
@@ -128,31 +128,10 @@ public final class NotifyLedger {
 
   /** Writes the results; the gateway has the batch, whatever was thought of it before. */
   private BatchState close(Sql sql, BatchRecord batch, Merged merged) throws SQLException {
-    long now = clock.millis();
-    BatchState next = merged.stillOpen() == 0 ? BatchState.SETTLED : BatchState.TAKEN;
-    if (next != batch.state()) {
-      Transitions.require(batch.state(), next);
-    }
     Contents.writeResults(sql, batch.id(), merged.results());
-    sql.updateOne(
-        "UPDATE batch SET state = ?, open_lines = ?, paid_lines = paid_lines + ?,"
-            + " paid_amount = paid_amount + ?, maybe_sent = 1, due_at = NULL, owner = NULL,"
-            + " lease_until = NULL, held_from = NULL, taken_at = COALESCE(taken_at, ?), ended_at = ?,"
-            + " notified_at = COALESCE(notified_at, ?)"
-            + " WHERE id = ? AND state = ?",
-        next.name(),
-        merged.stillOpen(),
-        merged.newlyPaid(),
-        merged.newlyPaidAmount().fen(),
-        now,
-        next == BatchState.SETTLED ? now : null,
-        now,
-        batch.id(),
-        batch.state().name());
-    String detail = merged.newlyPaid() + " paid, " + merged.newlyFailed() + " failed";
-    event(sql, batch, next, next.name(), detail);
+    BatchState next = batches(sql).applyNotify(batch, merged);
     if (next == BatchState.SETTLED) {
-      Settling.batchIsFinal(sql, now, batch);
+      Settling.batchIsFinal(sql, clock.millis(), batch);
     }
     return next;
   }
@@ -201,9 +180,8 @@ public final class NotifyLedger {
         .orElseThrow();
   }
 
-  private void event(Sql sql, BatchRecord batch, BatchState to, String kind, String detail)
-      throws SQLException {
-    Events.batch(sql, clock.millis(), batch, to, kind, CAUSE, detail);
+  private BatchTable batches(Sql sql) {
+    return new BatchTable(sql, clock.millis(), CAUSE);
   }
 
   /** The records of a notify, or why they cannot be read. */

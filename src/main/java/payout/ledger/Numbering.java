@@ -30,32 +30,11 @@ final class Numbering {
    */
   static int number(Sql sql, FileRecord file) throws SQLException {
     int round = (int) sql.number(MAX_ROUND, file.sha256()) + 1;
-    String prefix = BatchNo.prefix(file.sha256(), round);
-    sql.update(
-        "UPDATE batch SET batch_no = ? || substr(CAST(10000000 + place AS TEXT), 2)"
-            + " WHERE file_id = ?",
-        prefix,
-        file.id());
+    BatchTable.number(sql, file, BatchNo.prefix(file.sha256(), round));
     if (round == 1) {
-      sql.update(
-          "UPDATE batch SET batch_no = f.stated_no FROM payout_file f"
-              + " WHERE f.id = batch.file_id AND f.stated_no <> '' AND batch.file_id = ?",
-          file.id());
+      BatchTable.numberAsStated(sql, file);
     } else {
-      long last = lastRound(sql, file.sha256(), round - 1);
-      sql.update(
-          "UPDATE batch SET batch_no = (SELECT old.batch_no FROM batch old WHERE old.file_id = ?"
-              + " AND old.place = batch.place)"
-              + " WHERE file_id = ? AND EXISTS (SELECT 1 FROM batch old"
-              + " JOIN batch_lines old_lines ON old_lines.batch_id = old.id"
-              + " JOIN batch_lines new_lines ON new_lines.batch_id = batch.id"
-              + " WHERE old.file_id = ? AND old.place = batch.place AND old.state = 'REFUSED'"
-              + " AND old_lines.data = new_lines.data"
-              + " AND NOT EXISTS (SELECT 1 FROM batch taken"
-              + " WHERE taken.batch_no = old.batch_no AND taken.state <> 'REFUSED'))",
-          last,
-          file.id(),
-          last);
+      BatchTable.numberAsRefused(sql, file, lastRound(sql, file.sha256(), round - 1));
     }
     return round;
   }

@@ -3,10 +3,8 @@ package payout.ledger;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import payout.batch.BatchState;
 import payout.batch.ChinaClock;
 
 /**
@@ -40,7 +38,7 @@ public final class OverdueLedger {
     if (!late.isEmpty()) {
       database.write(
           sql -> {
-            note(sql, late).forEach(teller);
+            mark(sql, late).forEach(teller);
             return null;
           });
     }
@@ -55,27 +53,12 @@ public final class OverdueLedger {
         AT_ONCE);
   }
 
-  private List<BatchRecord> note(Sql sql, List<Long> late) throws SQLException {
-    List<BatchRecord> noted = new ArrayList<>();
+  private List<BatchRecord> mark(Sql sql, List<Long> late) throws SQLException {
+    BatchTable batches = new BatchTable(sql, clock.millis(), "watch");
+    List<BatchRecord> marked = new ArrayList<>();
     for (long batchId : late) {
-      note(sql, batchId).ifPresent(noted::add);
+      batches.markOverdue(batchId).ifPresent(marked::add);
     }
-    return noted;
-  }
-
-  /** Empty when it settled, or another process noted it, a moment ago. */
-  private Optional<BatchRecord> note(Sql sql, long batchId) throws SQLException {
-    Optional<BatchRecord> noted =
-        sql.first(
-            "UPDATE batch SET overdue_at = ?"
-                + " WHERE id = ? AND state = 'TAKEN' AND overdue_at IS NULL RETURNING *",
-            BatchRecord::read,
-            clock.millis(),
-            batchId);
-    if (noted.isPresent()) {
-      String detail = noted.get().openLines() + " lines are open.";
-      Events.batch(sql, clock.millis(), noted.get(), BatchState.TAKEN, "OVERDUE", "watch", detail);
-    }
-    return noted;
+    return marked;
   }
 }

@@ -12,7 +12,6 @@ import payout.batch.BatchState;
 import payout.batch.ChinaClock;
 import payout.batch.Earlier;
 import payout.batch.FileState;
-import payout.batch.Outcome;
 import payout.batch.Payer;
 import payout.batch.Verdict;
 
@@ -107,19 +106,11 @@ public final class SendLedger {
   }
 
   private boolean giveBack(Sql sql, Claim claim, String why) throws SQLException {
-    BatchRecord batch = Contents.locked(sql, claim.batch().id());
+    BatchRecord batch = BatchTable.lock(sql, claim.batch().id());
     if (!isStillOf(claim, batch)) {
       return false;
     }
-    Transitions.require(BatchState.SENDING, claim.from());
-    sql.updateOne(
-        "UPDATE batch SET state = ?, maybe_sent = ?, attempts = attempts - 1, due_at = ?,"
-            + " owner = NULL, lease_until = NULL WHERE id = ? AND state = 'SENDING'",
-        claim.from().name(),
-        claim.earlier() == Earlier.MAY_HAVE_ARRIVED ? 1 : 0,
-        clock.millis(),
-        batch.id());
-    event(sql, batch, claim.from(), "GIVEN_BACK", why);
+    batches(sql).giveBack(batch, claim, why);
     return true;
   }
 
@@ -182,14 +173,12 @@ public final class SendLedger {
   }
 
   private boolean record(Sql sql, Claim claim, Verdict verdict) throws SQLException {
-    BatchRecord batch = Contents.locked(sql, claim.batch().id());
+    BatchRecord batch = BatchTable.lock(sql, claim.batch().id());
     if (!isStillOf(claim, batch)) {
-      event(sql, batch, batch.state(), "ANSWER_TOO_LATE", detail(verdict));
+      batches(sql).ignore(batch, verdict);
       return false;
     }
-    Transitions.requireAnswer(claim.earlier(), verdict);
-    move(sql, batch, verdict);
-    event(sql, batch, verdict.next(), verdict.next().name(), detail(verdict));
+    batches(sql).record(batch, claim, verdict, resendAt(batch));
     pause.follow(sql, verdict);
     if (verdict.next() == BatchState.REFUSED) {
       Settling.batchIsFinal(sql, clock.millis(), batch);
@@ -239,65 +228,31 @@ public final class SendLedger {
   private int recover(Sql sql, List<BatchRecord> lost, long before) throws SQLException {
     int recovered = 0;
     for (BatchRecord batch : lost) {
-      recovered += inFlight.containsBatch(batch.id()) ? 0 : recover(sql, batch, before);
+      // The lease is compared again: another process may have recovered and claimed it meanwhile.
+      if (!inFlight.containsBatch(batch.id())
+          && batches(sql).recover(batch, before, resendAt(batch))) {
+        recovered++;
+      }
     }
     return recovered;
   }
 
-  /** The lease is asked for once more: a neighbour may have recovered and claimed it meanwhile. */
-  private int recover(Sql sql, BatchRecord batch, long before) throws SQLException {
-    int rows =
-        sql.update(
-            "UPDATE batch SET state = 'UNKNOWN', due_at = ?, owner = NULL, lease_until = NULL,"
-                + " trouble_since = COALESCE(trouble_since, ?)"
-                + " WHERE id = ? AND state = 'SENDING' AND lease_until < ?",
-            clock.millis() + rules.delayMs(batch.attempts()),
-            clock.millis(),
-            batch.id(),
-            before);
-    if (rows == 1) {
-      event(sql, batch, BatchState.UNKNOWN, "RECOVERED", "The process that posted it ended.");
-    }
-    return rows;
-  }
-
   private Optional<Claim> intend(Sql sql, BatchRecord due) throws SQLException {
-    Transitions.require(due.state(), BatchState.SENDING);
+    FileRecord file = Arrivals.get(sql, due.fileId());
+    Payer payer = file.payer().at(rules.payer().gateway(), rules.payer().charset());
     String payDate = clock.payDate();
     long leaseUntil = clock.millis() + rules.leaseMs();
-    Payer today = rules.payer();
-    // Token, posts and mark are compared as well: a whole post of another process may have passed
-    // since the batch was read, and what it left behind is not what was read.
-    Optional<BatchRecord> claimed =
-        sql.first(
-            "UPDATE batch SET state = 'SENDING', maybe_sent = 1, token = token + 1,"
-                + " attempts = attempts + 1, due_at = NULL, owner = ?, lease_until = ?,"
-                + " sent_at = ?, pay_date = ?, gateway = ?, charset = ?"
-                + " WHERE id = ? AND state = ? AND token = ? AND attempts = ? AND maybe_sent = ?"
-                + " AND due_at IS NOT NULL RETURNING *",
-            BatchRecord::read,
-            owner,
-            leaseUntil,
-            clock.millis(),
-            payDate,
-            today.gateway(),
-            today.charset().toString(),
-            due.id(),
-            due.state().name(),
-            due.token(),
-            due.attempts(),
-            due.maybeSent() ? 1 : 0);
+    BatchTable.Intent intent =
+        new BatchTable.Intent(owner, leaseUntil, payDate, payer, detail(payDate, file.payer()));
+    Optional<BatchRecord> claimed = batches(sql).claim(due, intent);
     if (claimed.isEmpty()) {
       return Optional.empty();
     }
-    FileRecord file =
-        sql.first(FileRecord.SELECT + "WHERE id = ?", FileRecord::read, due.fileId()).orElseThrow();
     requireAccepted(file, due);
-    event(sql, due, BatchState.SENDING, "SENDING", intent(payDate, file.payer()));
     return Optional.of(
         new Claim(
             claimed.get(),
-            file.payer().at(today.gateway(), today.charset()),
+            payer,
             file.payer().charset(),
             Contents.undecoded(sql, claimed.get()),
             payDate,
@@ -309,7 +264,7 @@ public final class SendLedger {
   /**
    * What the story of the batch says of a post: where it goes, when that is not where it was to.
    */
-  private String intent(String payDate, Payer madeFor) {
+  private String detail(String payDate, Payer madeFor) {
     Payer today = rules.payer();
     boolean moved =
         !madeFor.gateway().equals(today.gateway()) || madeFor.charset() != today.charset();
@@ -326,48 +281,11 @@ public final class SendLedger {
     }
   }
 
-  private void move(Sql sql, BatchRecord batch, Verdict verdict) throws SQLException {
-    long now = clock.millis();
-    BatchState next = verdict.next();
-    sql.updateOne(
-        "UPDATE batch SET state = ?, maybe_sent = ?, code = ?, due_at = ?, held_from = ?,"
-            + " taken_at = ?, ended_at = ?, open_lines = ?, owner = NULL, lease_until = NULL,"
-            + " trouble_since = CASE ? WHEN 'UNKNOWN' THEN COALESCE(trouble_since, ?)"
-            + " WHEN 'HELD' THEN ? END,"
-            + " pinned = CASE WHEN ? = 1 THEN 1 ELSE pinned END"
-            + " WHERE id = ? AND state = 'SENDING'",
-        next.name(),
-        verdict.mark() == Earlier.MAY_HAVE_ARRIVED ? 1 : 0,
-        verdict.outcome().code(),
-        dueAt(now, batch, next),
-        next == BatchState.HELD ? BatchState.READY.name() : null,
-        next == BatchState.TAKEN ? now : null,
-        next == BatchState.REFUSED ? now : null,
-        next == BatchState.REFUSED ? 0 : batch.openLines(),
-        next.name(),
-        now,
-        now,
-        next == BatchState.HELD && !verdict.outcome().code().isEmpty() ? 1 : 0,
-        batch.id());
+  private BatchTable batches(Sql sql) {
+    return new BatchTable(sql, clock.millis(), CAUSE);
   }
 
-  private Long dueAt(long now, BatchRecord batch, BatchState next) {
-    return switch (next) {
-      case READY -> now;
-      case UNKNOWN -> now + rules.delayMs(batch.attempts());
-      default -> null;
-    };
-  }
-
-  private void event(Sql sql, BatchRecord batch, BatchState to, String kind, String detail)
-      throws SQLException {
-    Events.batch(sql, clock.millis(), batch, to, kind, CAUSE, detail);
-  }
-
-  private static String detail(Verdict verdict) {
-    if (verdict.outcome() instanceof Outcome.Unknown unknown) {
-      return (unknown.code() + " " + unknown.reason()).strip();
-    }
-    return verdict.outcome().code();
+  private long resendAt(BatchRecord batch) {
+    return clock.millis() + rules.delayMs(batch.attempts());
   }
 }

@@ -17,12 +17,14 @@ final class Settle {
   private final long now;
   private final AcceptRules rules;
   private final Act act;
+  private final BatchTable batches;
 
   Settle(Sql sql, long now, AcceptRules rules, Act act) {
     this.sql = sql;
     this.now = now;
     this.rules = rules;
     this.act = act;
+    this.batches = new BatchTable(sql, now, act.who());
   }
 
   Settled settle(Settlement settlement) throws SQLException {
@@ -31,7 +33,7 @@ final class Settle {
     SettledLines lines = lines(Contents.read(sql, batch), settlement);
     boolean corrects = lines.is().isFinal();
     if (corrects) {
-      ActSteps.lockFile(sql, batch.fileId());
+      FileTable.lock(sql, batch.fileId());
       requirePublished(batch);
     }
     FailedByHand guard = new FailedByHand(sql, now, rules, act);
@@ -104,26 +106,9 @@ final class Settle {
 
   private void close(SettledLines lines, String record) throws SQLException {
     BatchRecord batch = lines.content().batch();
-    boolean last = batch.openLines() == lines.count();
-    BatchState next = last ? BatchState.SETTLED : batch.state();
-    if (last) {
-      Transitions.require(batch.state(), next);
-    }
-    boolean paid = lines.as() == LineState.PAID;
     Contents.writeResults(sql, batch.id(), lines.changed());
-    sql.updateOne(
-        "UPDATE batch SET state = ?, open_lines = open_lines - ?, paid_lines = paid_lines + ?,"
-            + " paid_amount = paid_amount + ?, due_at = NULL, ended_at = ?"
-            + " WHERE id = ? AND state = ?",
-        next.name(),
-        lines.count(),
-        paid ? lines.count() : 0,
-        paid ? lines.amount().fen() : 0,
-        last ? now : null,
-        batch.id(),
-        batch.state().name());
-    Events.batch(sql, now, batch, next, "SETTLE", act.who(), record);
-    if (last) {
+    BatchState next = batches.settle(batch, lines.count(), lines.amount(), lines.as(), record);
+    if (next == BatchState.SETTLED) {
       Settling.batchIsFinal(sql, now, batch);
     }
   }
@@ -133,13 +118,8 @@ final class Settle {
     BatchRecord batch = lines.content().batch();
     Contents.writeResults(sql, batch.id(), lines.changed());
     int sign = lines.as() == LineState.PAID ? 1 : lines.is() == LineState.PAID ? -1 : 0;
-    sql.updateOne(
-        "UPDATE batch SET paid_lines = paid_lines + ?, paid_amount = paid_amount + ? WHERE id = ?",
-        sign,
-        sign * lines.amount().fen(),
-        batch.id());
     orderCorrection(batch, lines);
-    Events.batch(sql, now, batch, batch.state(), "CORRECT", act.who(), record);
+    batches.correct(batch, sign, sign * lines.amount().fen(), record);
   }
 
   private void orderCorrection(BatchRecord batch, SettledLines lines) throws SQLException {

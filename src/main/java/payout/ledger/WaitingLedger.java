@@ -48,7 +48,7 @@ public final class WaitingLedger {
               if (choice.file() == null) {
                 return refused(sql, 0, act, choice.otherwise());
               }
-              FileRecord file = FileSteps.locked(sql, choice.file().id());
+              FileRecord file = FileTable.lock(sql, choice.file().id());
               Optional<String> fault = approvalFault(file, sha256, act.who());
               return fault.isPresent()
                   ? refused(sql, file.id(), act, fault.get())
@@ -72,7 +72,7 @@ public final class WaitingLedger {
               if (fileId == 0) {
                 return refused(sql, 0, act, Choice.unknown(note.identity()));
               }
-              FileRecord file = FileSteps.locked(sql, fileId);
+              FileRecord file = FileTable.lock(sql, fileId);
               if (file.waited() != null && file.waited().approvedBy().equals(approver(note))) {
                 return new Answer(true, "File " + file.name() + " was approved by this already.");
               }
@@ -104,7 +104,7 @@ public final class WaitingLedger {
               if (choice.file() == null) {
                 return new Answer(false, choice.otherwise());
               }
-              FileRecord file = FileSteps.locked(sql, choice.file().id());
+              FileRecord file = FileTable.lock(sql, choice.file().id());
               if (!file.state().isWaiting()) {
                 return new Answer(false, waitsNoMore(file));
               }
@@ -149,7 +149,7 @@ public final class WaitingLedger {
   private boolean expire(FileRecord late) {
     return database.write(
         sql -> {
-          FileRecord file = FileSteps.locked(sql, late.id());
+          FileRecord file = FileTable.lock(sql, late.id());
           if (file.state() != FileState.AWAITING_APPROVAL) {
             return false;
           }
@@ -164,7 +164,7 @@ public final class WaitingLedger {
     return room
         && database.write(
             sql -> {
-              FileRecord file = FileSteps.locked(sql, waiting.id());
+              FileRecord file = FileTable.lock(sql, waiting.id());
               if (file.state() != FileState.AWAITING_LIMIT
                   || !DayRoom.take(sql, clock.today(), file.amount(), rules.dayMax())) {
                 return false;
@@ -201,15 +201,15 @@ public final class WaitingLedger {
 
   private FileState step(Sql sql, FileRecord file, Act act, boolean overrules) throws SQLException {
     long now = clock.millis();
+    FileTable files = new FileTable(sql, now, act.who());
     if (!overrules) {
-      sql.updateOne("UPDATE payout_file SET approved_by = ? WHERE id = ?", act.who(), file.id());
-      Events.file(sql, now, file.id(), "APPROVED", act.who(), act.reason());
+      files.approve(file, act.who(), act.reason());
     }
     if (DayRoom.take(sql, clock.today(), file.amount(), overrules ? null : rules.dayMax())) {
       FileSteps.accept(sql, now, file, reasons.leftOut(file), act.who(), act.reason());
       return FileState.ACCEPTED;
     }
-    FileSteps.awaitLimit(sql, now, file, reasons.limit(rules), act.who(), act.reason());
+    files.awaitLimit(file, reasons.limit(rules), act.reason());
     return FileState.AWAITING_LIMIT;
   }
 

@@ -18,19 +18,19 @@ final class WholeFile {
   private static final int NAMED_MAX = 10;
 
   private final Sql sql;
-  private final long now;
   private final FileRecord file;
   private final Act act;
   private final List<String> left = new ArrayList<>();
-  private int batches;
+  private final BatchTable batches;
+  private int moved;
   private long lines;
   private Money amount = Money.ZERO;
 
   private WholeFile(Sql sql, long now, FileRecord file, Act act) {
     this.sql = sql;
-    this.now = now;
     this.file = file;
     this.act = act;
+    this.batches = new BatchTable(sql, now, act.who());
   }
 
   /**
@@ -69,17 +69,19 @@ final class WholeFile {
   String hold() throws SQLException {
     for (BatchRecord batch : open("('READY', 'UNKNOWN', 'SENDING', 'TAKEN')")) {
       if (batch.state() == BatchState.READY || batch.state() == BatchState.UNKNOWN) {
-        ActSteps.step(sql, now, batch, BatchState.HELD, act, "HOLD", null);
-        moved(batch);
+        if (!act.dryRun()) {
+          batches.hold(batch, act.reason());
+        }
+        count(batch);
       } else if (!batch.state().isFinal()) {
         left.add(batch.batchNo() + " is " + batch.state());
       }
     }
-    if (batches == 0) {
+    if (moved == 0) {
       throw nothing("held", left.isEmpty() ? "no batch of it is READY or UNKNOWN" : leftNames());
     }
     return ActSteps.said(
-        act, moved() + (batches == 1 ? ", is HELD." : ", are HELD.") + left(" Not held: ", "."));
+        act, moved() + (moved == 1 ? ", is HELD." : ", are HELD.") + left(" Not held: ", "."));
   }
 
   /** Lets every batch that a person held go back to where it came from. */
@@ -92,12 +94,14 @@ final class WholeFile {
       } else if (!isHeldByPerson(batch)) {
         left.add(batch.batchNo() + " was held by an answer of the gateway (" + batch.code() + ")");
       } else {
-        ActSteps.step(sql, now, batch, ActSteps.heldFrom(sql, batch), act, "RELEASE", now);
-        moved(batch);
+        if (!act.dryRun()) {
+          batches.release(batch, ActSteps.heldFrom(sql, batch), act.reason());
+        }
+        count(batch);
       }
     }
     String byNumber = ". Release these by their numbers.";
-    if (batches == 0) {
+    if (moved == 0) {
       throw nothing(
           "released",
           left.isEmpty()
@@ -107,7 +111,7 @@ final class WholeFile {
     return ActSteps.said(
         act,
         moved()
-            + (batches == 1
+            + (moved == 1
                 ? ", goes back to where it came from."
                 : ", go back to where they came from.")
             + left(" Not released: ", byNumber));
@@ -122,7 +126,7 @@ final class WholeFile {
             file.id());
     List<BatchRecord> locked = new ArrayList<>();
     for (long id : ids) {
-      locked.add(Contents.locked(sql, id));
+      locked.add(BatchTable.lock(sql, id));
     }
     return locked;
   }
@@ -137,14 +141,14 @@ final class WholeFile {
         .isPresent();
   }
 
-  private void moved(BatchRecord batch) {
-    batches++;
+  private void count(BatchRecord batch) {
+    moved++;
     lines += batch.lines();
     amount = amount.plus(batch.amount());
   }
 
   private String moved() {
-    return ActSteps.count(batches, "batch", "batches")
+    return ActSteps.count(moved, "batch", "batches")
         + " of file "
         + file.name()
         + ", "

@@ -1,0 +1,412 @@
+package payout.ledger;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import payout.batch.BatchState;
+import payout.batch.Earlier;
+import payout.batch.LineState;
+import payout.batch.Money;
+import payout.batch.Outcome;
+import payout.batch.Payer;
+import payout.batch.Verdict;
+import payout.notify.Merged;
+
+/**
+ * The table {@code batch}: the only class that changes its rows.
+ *
+ * <p>Invariant: a batch changes its state only by a step of {@link Transitions}, in an UPDATE that
+ * names the state it starts from and must hit one row, and with an event in the same transaction.
+ * Whoever is to change a batch by what it is locks it first.
+ */
+final class BatchTable {
+
+  private static final String LOCK = "UPDATE batch SET attempts = attempts ";
+
+  private final Sql sql;
+  private final long now;
+  private final String cause;
+
+  /**
+   * The table within one transaction.
+   *
+   * @param now milliseconds since 1970
+   * @param cause who or what changes it, for the events
+   */
+  BatchTable(Sql sql, long now, String cause) {
+    this.sql = sql;
+    this.now = now;
+    this.cause = cause;
+  }
+
+  /**
+   * A batch as it is now. Everybody else who wants to change it waits for the end of the
+   * transaction.
+   */
+  static BatchRecord lock(Sql sql, long batchId) throws SQLException {
+    return sql.first(LOCK + "WHERE id = ? RETURNING *", BatchRecord::read, batchId)
+        .orElseThrow(() -> new LedgerException("The ledger holds no batch " + batchId + "."));
+  }
+
+  /** The same with the last batch that was made under a number. */
+  static Optional<BatchRecord> lock(Sql sql, String batchNo) throws SQLException {
+    return sql.first(
+        LOCK + "WHERE id = (SELECT MAX(id) FROM batch WHERE batch_no = ?) RETURNING *",
+        BatchRecord::read,
+        batchNo);
+  }
+
+  // ---- intake: a batch has no due time, so nothing sends it
+
+  /** Replaces the counts of a staged batch of which lines were left out. */
+  static void recount(Sql sql, long batchId, StagedBatch batch) throws SQLException {
+    sql.updateOne(
+        "UPDATE batch SET lines = ?, open_lines = ?, amount = ? WHERE id = ?",
+        batch.lines(),
+        batch.lines(),
+        batch.amount().fen(),
+        batchId);
+  }
+
+  /** Gives each batch of a file the prefix and its place in 7 digits as its number. */
+  static void number(Sql sql, FileRecord file, String prefix) throws SQLException {
+    sql.update(
+        "UPDATE batch SET batch_no = ? || substr(CAST(10000000 + place AS TEXT), 2)"
+            + " WHERE file_id = ?",
+        prefix,
+        file.id());
+  }
+
+  /** Gives the batch of a file the number that the file states, if it states one. */
+  static void numberAsStated(Sql sql, FileRecord file) throws SQLException {
+    sql.update(
+        "UPDATE batch SET batch_no = f.stated_no FROM payout_file f"
+            + " WHERE f.id = batch.file_id AND f.stated_no <> '' AND batch.file_id = ?",
+        file.id());
+  }
+
+  /**
+   * Gives batches of a file the number of the batch at their place in an earlier file, where the
+   * gateway refused the very same lines and nothing else has the number.
+   */
+  static void numberAsRefused(Sql sql, FileRecord file, long earlierFileId) throws SQLException {
+    sql.update(
+        "UPDATE batch SET batch_no = (SELECT old.batch_no FROM batch old WHERE old.file_id = ?"
+            + " AND old.place = batch.place)"
+            + " WHERE file_id = ? AND EXISTS (SELECT 1 FROM batch old"
+            + " JOIN batch_lines old_lines ON old_lines.batch_id = old.id"
+            + " JOIN batch_lines new_lines ON new_lines.batch_id = batch.id"
+            + " WHERE old.file_id = ? AND old.place = batch.place AND old.state = 'REFUSED'"
+            + " AND old_lines.data = new_lines.data"
+            + " AND NOT EXISTS (SELECT 1 FROM batch taken"
+            + " WHERE taken.batch_no = old.batch_no AND taken.state <> 'REFUSED'))",
+        earlierFileId,
+        file.id(),
+        earlierFileId);
+  }
+
+  /** Makes all batches of a file due now; so many they must be. */
+  static void makeDue(Sql sql, long now, FileRecord file, int batches) throws SQLException {
+    int due =
+        sql.update(
+            "UPDATE batch SET due_at = ? WHERE file_id = ? AND state = 'READY'", now, file.id());
+    if (due != batches) {
+      throw new IllegalStateException(
+          "File " + file.id() + " has " + batches + " batches, of which " + due + " are ready.");
+    }
+  }
+
+  // ---- sending
+
+  /**
+   * Commits to a post: the batch is SENDING, and a post of it may have arrived.
+   *
+   * <p>Token, posts and mark are compared as well as the state: a whole post of another process may
+   * have passed since the batch was read, and what it left behind is not what was read.
+   *
+   * @param due the batch as it was read
+   * @return the batch as it is claimed; empty when another process was faster
+   */
+  Optional<BatchRecord> claim(BatchRecord due, Intent intent) throws SQLException {
+    Transitions.require(due.state(), BatchState.SENDING);
+    Optional<BatchRecord> claimed =
+        sql.first(
+            "UPDATE batch SET state = 'SENDING', maybe_sent = 1, token = token + 1,"
+                + " attempts = attempts + 1, due_at = NULL, owner = ?, lease_until = ?,"
+                + " sent_at = ?, pay_date = ?, gateway = ?, charset = ?"
+                + " WHERE id = ? AND state = ? AND token = ? AND attempts = ? AND maybe_sent = ?"
+                + " AND due_at IS NOT NULL RETURNING *",
+            BatchRecord::read,
+            intent.owner,
+            intent.leaseUntil,
+            now,
+            intent.payDate,
+            intent.payer.gateway(),
+            intent.payer.charset().toString(),
+            due.id(),
+            due.state().name(),
+            due.token(),
+            due.attempts(),
+            due.maybeSent() ? 1 : 0);
+    if (claimed.isPresent()) {
+      event(due, BatchState.SENDING, "SENDING", intent.detail);
+    }
+    return claimed;
+  }
+
+  /** Undoes a claim of which no byte left: the batch is what it was before, and due now. */
+  void giveBack(BatchRecord batch, Claim claim, String why) throws SQLException {
+    change(
+        batch,
+        claim.from(),
+        "maybe_sent = ?, attempts = attempts - 1, due_at = ?, owner = NULL, lease_until = NULL",
+        claim.earlier() == Earlier.MAY_HAVE_ARRIVED ? 1 : 0,
+        now);
+    event(batch, claim.from(), "GIVEN_BACK", why);
+  }
+
+  /**
+   * Records what a post came to.
+   *
+   * @param resendAt when the batch is sent again if it is UNKNOWN, milliseconds since 1970
+   */
+  void record(BatchRecord batch, Claim claim, Verdict verdict, long resendAt) throws SQLException {
+    Transitions.requireAnswer(claim.earlier(), verdict);
+    BatchState next = verdict.next();
+    String code = verdict.outcome().code();
+    change(
+        batch,
+        next,
+        "maybe_sent = ?, code = ?, due_at = ?, held_from = ?, taken_at = ?, ended_at = ?,"
+            + " open_lines = ?, owner = NULL, lease_until = NULL,"
+            + " trouble_since = CASE ? WHEN 'UNKNOWN' THEN COALESCE(trouble_since, ?)"
+            + " WHEN 'HELD' THEN ? END,"
+            + " pinned = CASE WHEN ? = 1 THEN 1 ELSE pinned END",
+        verdict.mark() == Earlier.MAY_HAVE_ARRIVED ? 1 : 0,
+        code,
+        dueAt(next, resendAt),
+        next == BatchState.HELD ? BatchState.READY.name() : null,
+        next == BatchState.TAKEN ? now : null,
+        next == BatchState.REFUSED ? now : null,
+        next == BatchState.REFUSED ? 0 : batch.openLines(),
+        next.name(),
+        now,
+        now,
+        next == BatchState.HELD && !code.isEmpty() ? 1 : 0);
+    event(batch, next, next.name(), detail(verdict));
+  }
+
+  private Long dueAt(BatchState next, long resendAt) {
+    return switch (next) {
+      case READY -> now;
+      case UNKNOWN -> resendAt;
+      default -> null;
+    };
+  }
+
+  /** Records an answer that came after the claim ended; the batch stays as it is. */
+  void ignore(BatchRecord batch, Verdict late) throws SQLException {
+    event(batch, "ANSWER_TOO_LATE", detail(late));
+  }
+
+  private static String detail(Verdict verdict) {
+    String code = verdict.outcome().code();
+    return verdict.outcome() instanceof Outcome.Unknown unknown
+        ? (code + " " + unknown.reason()).strip()
+        : code;
+  }
+
+  /**
+   * Makes a post UNKNOWN whose lease is over.
+   *
+   * @param before only a lease that ended before this time, milliseconds since 1970
+   * @param resendAt when the batch is sent again
+   * @return false when another process recovered it, and perhaps claimed it, meanwhile
+   */
+  boolean recover(BatchRecord batch, long before, long resendAt) throws SQLException {
+    Transitions.require(BatchState.SENDING, BatchState.UNKNOWN);
+    int rows =
+        sql.update(
+            "UPDATE batch SET state = 'UNKNOWN', due_at = ?, owner = NULL, lease_until = NULL,"
+                + " trouble_since = COALESCE(trouble_since, ?)"
+                + " WHERE id = ? AND state = 'SENDING' AND lease_until < ?",
+            resendAt,
+            now,
+            batch.id(),
+            before);
+    if (rows == 1) {
+      event(batch, BatchState.UNKNOWN, "RECOVERED", "The process that posted it ended.");
+    }
+    return rows == 1;
+  }
+
+  // ---- results
+
+  /**
+   * Records the results of a notify: the gateway has the batch, whatever was thought of it before.
+   *
+   * @return the batch's state now, TAKEN or SETTLED
+   */
+  BatchState applyNotify(BatchRecord batch, Merged merged) throws SQLException {
+    BatchState next = merged.stillOpen() == 0 ? BatchState.SETTLED : BatchState.TAKEN;
+    change(
+        batch,
+        next,
+        "open_lines = ?, paid_lines = paid_lines + ?, paid_amount = paid_amount + ?,"
+            + " maybe_sent = 1, due_at = NULL, owner = NULL, lease_until = NULL, held_from = NULL,"
+            + " taken_at = COALESCE(taken_at, ?), ended_at = ?,"
+            + " notified_at = COALESCE(notified_at, ?)",
+        merged.stillOpen(),
+        merged.newlyPaid(),
+        merged.newlyPaidAmount().fen(),
+        now,
+        next == BatchState.SETTLED ? now : null,
+        now);
+    event(
+        batch,
+        next,
+        next.name(),
+        merged.newlyPaid() + " paid, " + merged.newlyFailed() + " failed");
+    return next;
+  }
+
+  /**
+   * Records results that an operator gave to open lines.
+   *
+   * @param as PAID or FAILED
+   * @return the batch's state now: SETTLED when no line is open any more
+   */
+  BatchState settle(BatchRecord batch, int lines, Money amount, LineState as, String detail)
+      throws SQLException {
+    boolean last = batch.openLines() == lines;
+    boolean paid = as == LineState.PAID;
+    BatchState next = last ? BatchState.SETTLED : batch.state();
+    change(
+        batch,
+        next,
+        "open_lines = open_lines - ?, paid_lines = paid_lines + ?, paid_amount = paid_amount + ?,"
+            + " due_at = NULL, ended_at = ?",
+        lines,
+        paid ? lines : 0,
+        paid ? amount.fen() : 0,
+        last ? now : null);
+    event(batch, next, "SETTLE", detail);
+    return next;
+  }
+
+  /**
+   * Corrects the counts after a final result changed.
+   *
+   * @param paidLines how many more lines are paid; below 0 for fewer
+   * @param paidFen their sum in fen, with the same sign
+   */
+  void correct(BatchRecord batch, int paidLines, long paidFen, String detail) throws SQLException {
+    change(
+        batch,
+        batch.state(),
+        "paid_lines = paid_lines + ?, paid_amount = paid_amount + ?",
+        paidLines,
+        paidFen);
+    event(batch, "CORRECT", detail);
+  }
+
+  /**
+   * Marks a TAKEN batch as overdue.
+   *
+   * @return empty when it settled, or another process marked it, meanwhile
+   */
+  Optional<BatchRecord> markOverdue(long batchId) throws SQLException {
+    Optional<BatchRecord> marked =
+        sql.first(
+            "UPDATE batch SET overdue_at = ?"
+                + " WHERE id = ? AND state = 'TAKEN' AND overdue_at IS NULL RETURNING *",
+            BatchRecord::read,
+            now,
+            batchId);
+    if (marked.isPresent()) {
+      String detail = marked.get().openLines() + " lines are open.";
+      event(marked.get(), BatchState.TAKEN, "OVERDUE", detail);
+    }
+    return marked;
+  }
+
+  // ---- an operator's acts
+
+  /** Holds a batch; it remembers the state that it came from. */
+  void hold(BatchRecord batch, String reason) throws SQLException {
+    act(batch, BatchState.HELD, "HOLD", null, reason);
+  }
+
+  /** Lets a held batch go back to the state that it came from; it is due now. */
+  void release(BatchRecord batch, BatchState to, String reason) throws SQLException {
+    act(batch, to, "RELEASE", now, reason);
+  }
+
+  /** Calls a held batch one that the gateway has from us. */
+  void takeForOurs(BatchRecord batch, String reason) throws SQLException {
+    act(batch, BatchState.TAKEN, "OURS", null, reason);
+  }
+
+  private void act(BatchRecord batch, BatchState to, String kind, Long dueAt, String reason)
+      throws SQLException {
+    change(
+        batch,
+        to,
+        "due_at = ?, held_from = ?, taken_at = COALESCE(taken_at, ?),"
+            + " maybe_sent = CASE WHEN ? = 'TAKEN' THEN 1 ELSE maybe_sent END,"
+            + " trouble_since ="
+            + " CASE WHEN ? IN ('UNKNOWN', 'HELD') THEN COALESCE(trouble_since, ?) END",
+        dueAt,
+        to == BatchState.HELD ? batch.state().name() : null,
+        to == BatchState.TAKEN ? now : null,
+        to.name(),
+        to.name(),
+        now);
+    event(batch, to, kind, reason);
+  }
+
+  /** Makes an UNKNOWN batch due now. */
+  void resend(BatchRecord batch, String reason) throws SQLException {
+    change(batch, batch.state(), "due_at = ?", now);
+    event(batch, "RESEND", reason);
+  }
+
+  // ---- the one door
+
+  /** Records something that happened to a batch and left it as it is. */
+  void event(BatchRecord batch, String kind, String detail) throws SQLException {
+    event(batch, batch.state(), kind, detail);
+  }
+
+  private void change(BatchRecord batch, BatchState to, String set, Object... values)
+      throws SQLException {
+    if (to != batch.state()) {
+      Transitions.require(batch.state(), to);
+    }
+    List<Object> arguments = new ArrayList<>();
+    arguments.add(to.name());
+    arguments.addAll(Arrays.asList(values));
+    arguments.add(batch.id());
+    arguments.add(batch.state().name());
+    sql.updateOne(
+        "UPDATE batch SET state = ?, " + set + " WHERE id = ? AND state = ?", arguments.toArray());
+  }
+
+  /** The same of a batch that has become another one in the same transaction. */
+  void event(BatchRecord batch, BatchState to, String kind, String detail) throws SQLException {
+    Events.batch(sql, now, batch, to, kind, cause, detail);
+  }
+
+  /**
+   * What is about to be sent.
+   *
+   * @param owner the process that claims
+   * @param leaseUntil when the claim ends, milliseconds since 1970
+   * @param payDate the day in China that goes with the post, {@code yyyyMMdd}
+   * @param payer gateway and charset of the post
+   * @param detail for the event
+   */
+  record Intent(String owner, long leaseUntil, String payDate, Payer payer, String detail) {}
+}
