@@ -1,6 +1,7 @@
 package payout.gateway;
 
 import payout.batch.RequestCharset;
+import payout.batch.Utf8;
 
 /**
  * Where letters begin and end in bytes of a request's charset, so that a text can be read without
@@ -48,36 +49,19 @@ final class CharacterWidth {
     return at + 1 < text.length && unsigned(at + 1) >= 0x40 ? 2 : NONE;
   }
 
-  /**
-   * To the letter of the standard (Unicode, table 3-7): nothing overlong, no half of a surrogate,
-   * nothing beyond U+10FFFF.
-   */
   private int utf8(int at) {
     int first = unsigned(at);
-    int width = first < 0xC2 ? NONE : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : NONE;
-    if (at + width > text.length) {
+    int width = Utf8.length(first);
+    if (width == 0 || at + width > text.length || !Utf8.isSecond(first, unsigned(at + 1))) {
       return NONE;
     }
-    for (int i = at + 1; i < at + width; i++) {
-      if (unsigned(i) >> 6 != 0b10) {
+    for (int i = at + 2; i < at + width; i++) {
+      if (!Utf8.isRest(unsigned(i))) {
         return NONE;
       }
     }
-    return width == NONE ? NONE : checked(first, unsigned(at + 1), width);
-  }
-
-  private static int checked(int first, int second, int width) {
-    boolean sound =
-        switch (first) {
-          case 0xE0 -> second >= 0xA0;
-          case 0xED -> second < 0xA0;
-          case 0xF0 -> second >= 0x90;
-          case 0xF4 -> second < 0x90;
-          default -> true;
-        };
     // U+0080 to U+009F
-    boolean control = first == 0xC2 && second < 0xA0;
-    return control ? CONTROL : sound ? width : NONE;
+    return first == 0xC2 && unsigned(at + 1) < 0xA0 ? CONTROL : width;
   }
 
   private int unsigned(int at) {

@@ -1,6 +1,8 @@
 package payout.gateway;
 
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import payout.batch.StrictText;
 
 /**
  * A parameter as bytes: of a request in its charset, of a notify after percent-decoding.
@@ -16,8 +18,13 @@ public record RawParameter(byte[] name, byte[] value) {
    * @throws InvalidRequestException when the charset lacks a character of it
    */
   public static RawParameter of(String name, String value, Charset charset) {
-    return new RawParameter(
-        StrictText.encode(name, name, charset), StrictText.encode(name, value, charset));
+    try {
+      return new RawParameter(
+          StrictText.encode(name, charset), StrictText.encode(value, charset));
+    } catch (CharacterCodingException unmappable) {
+      throw new InvalidRequestException(
+          "The parameter " + name + " holds a letter that " + charset.name() + " cannot write.");
+    }
   }
 
   /** Without the value, which may hold accounts and names. */

@@ -1,6 +1,7 @@
 package payout.notify;
 
 import payout.batch.PayoutLine;
+import payout.batch.StrictText;
 
 /**
  * A record that contradicts what is known. It changes nothing; an operator has to check it.

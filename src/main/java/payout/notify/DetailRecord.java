@@ -2,6 +2,7 @@ package payout.notify;
 
 import payout.batch.LineResult;
 import payout.batch.Money;
+import payout.batch.StrictText;
 
 /**
  * One record of success_details or fail_details (document section 6.2), its fields as they came.

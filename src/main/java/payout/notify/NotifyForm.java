@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.TreeMap;
 import payout.gateway.RawParameter;
 import payout.gateway.SignedString;
+import payout.batch.StrictText;
 
 /**
  * The form of a notify (document section 6.1), percent-decoded exactly once, from bytes to bytes.

@@ -1,6 +1,7 @@
 package payout.notify;
 
 import java.nio.charset.StandardCharsets;
+import payout.batch.StrictText;
 
 /**
  * The head of a notify (document section 6.1), read before its batch, and therefore its charset, is
