@@ -34,6 +34,7 @@ import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
 import payout.gateway.PayoutRequest;
 import payout.gateway.SignType;
+import payout.gateway.KeyPairSigner;
 import payout.gateway.Signer;
 import payout.inbox.Layout;
 import payout.inbox.RawLine;
@@ -99,7 +100,7 @@ public class PartsBenchmark {
             "http://127.0.0.1/gateway.do",
             RequestCharset.UTF_8);
     signer =
-        Signer.ofKeyPair(
+        new KeyPairSigner(
             SignType.RSA,
             Files.readString(folder.resolve("payer-2048.private")),
             Files.readString(folder.resolve("gateway-2048.public")));

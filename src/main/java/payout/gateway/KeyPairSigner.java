@@ -1,7 +1,6 @@
 package payout.gateway;
 
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -14,18 +13,25 @@ import java.util.Base64;
  * <p>It verifies with the JDK's own provider, which over a full batch is faster than Bouncy Castle
  * with both algorithms; what signs, {@link OwnKey} says.
  */
-final class KeyPairSigner implements Signer {
+public final class KeyPairSigner implements Signer {
 
   private final SignType type;
   private final String algorithm;
   private final OwnKey own;
   private final PublicKey gateways;
 
-  KeyPairSigner(SignType type, PrivateKey own, PublicKey gateways) {
+  /**
+   * A signer.
+   *
+   * @param privateKey the merchant's private key as text, to sign with
+   * @param publicKey the gateway's public key as text, to verify with
+   * @throws UnusableKeyException when a key is not what {@link Keys} asks for
+   */
+  public KeyPairSigner(SignType type, String privateKey, String publicKey) {
     this.type = type;
     this.algorithm = "SHA1with" + type;
-    this.own = new OwnKey(type, algorithm, own);
-    this.gateways = gateways;
+    this.own = new OwnKey(type, algorithm, Keys.privateKey(privateKey, type));
+    this.gateways = Keys.publicKey(publicKey, type);
   }
 
   @Override

@@ -9,14 +9,20 @@ import java.util.HexFormat;
  * MD5 over the text followed by the key, as 32 lower-case hexadecimal digits (document section
  * 8.2.1).
  */
-final class Md5Signer implements Signer {
+public final class Md5Signer implements Signer {
 
   private static final HexFormat LOWER_CASE = HexFormat.of();
 
   private final byte[] key;
 
-  Md5Signer(String key) {
-    this.key = key.getBytes(StandardCharsets.US_ASCII);
+  /**
+   * A signer.
+   *
+   * @param key the key that both parties know
+   * @throws UnusableKeyException when the key is not of the form that {@link Keys#md5Key} asks for
+   */
+  public Md5Signer(String key) {
+    this.key = Keys.md5Key(key).getBytes(StandardCharsets.US_ASCII);
   }
 
   @Override

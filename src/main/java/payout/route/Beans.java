@@ -17,6 +17,8 @@ import payout.gateway.AnswerReader;
 import payout.gateway.GatewayCodes;
 import payout.gateway.OutcomeRule;
 import payout.gateway.SignType;
+import payout.gateway.Md5Signer;
+import payout.gateway.KeyPairSigner;
 import payout.gateway.Signer;
 import payout.inbox.Intake;
 import payout.inbox.ReadWatch;
@@ -246,7 +248,7 @@ final class Beans {
   private static Signer signer(SigningSettings signing) {
     SignType type = SignType.valueOf(signing.type());
     return type == SignType.MD5
-        ? Signer.md5(signing.md5Key())
-        : Signer.ofKeyPair(type, signing.privateKeyText(), signing.gatewayPublicKeyText());
+        ? new Md5Signer(signing.md5Key())
+        : new KeyPairSigner(type, signing.privateKeyText(), signing.gatewayPublicKeyText());
   }
 }

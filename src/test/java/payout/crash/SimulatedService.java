@@ -39,6 +39,7 @@ import payout.config.EndpointUri;
 import payout.gateway.AnswerReader;
 import payout.gateway.GatewayCodes;
 import payout.gateway.OutcomeRule;
+import payout.gateway.Md5Signer;
 import payout.gateway.Signer;
 import payout.inbox.Completeness;
 import payout.inbox.Intake;
@@ -410,7 +411,7 @@ final class SimulatedService implements AutoCloseable {
   private void build() {
     Counters counters = new Counters(() -> null);
     Alarm alarm = new Alarm(counters);
-    Signer signer = Signer.md5(SimulatedGateway.KEY);
+    Signer signer = new Md5Signer(SimulatedGateway.KEY);
     CallDeadline deadline = new CallDeadline(68_000);
     archive = new InboxArchive(ReadWatch.NONE, alarm);
     inboxFolder = folder(inbox());

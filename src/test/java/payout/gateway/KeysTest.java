@@ -201,12 +201,12 @@ class KeysTest {
 
   @Test
   void refuses_an_empty_md5_key() {
-    assertThatThrownBy(() -> Signer.md5(" "))
+    assertThatThrownBy(() -> new Md5Signer(" "))
         .hasMessageStartingWith("The MD5 key cannot be used: it is empty.");
   }
 
   private static void assertPair(SignType type, String secret, String open) {
-    Signer signer = Signer.ofKeyPair(type, secret, open);
+    Signer signer = new KeyPairSigner(type, secret, open);
 
     assertThat(signer.verify(TEXT, signer.sign(TEXT))).isTrue();
   }

@@ -115,7 +115,7 @@ class SignerTest {
   @Test
   void md5_has_no_key_pair() {
     assertThatThrownBy(
-            () -> Signer.ofKeyPair(SignType.MD5, Vectors.RSA_PRIVATE, Vectors.RSA_PUBLIC))
+            () -> new KeyPairSigner(SignType.MD5, Vectors.RSA_PRIVATE, Vectors.RSA_PUBLIC))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

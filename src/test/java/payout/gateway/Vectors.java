@@ -43,9 +43,9 @@ final class Vectors {
 
   static Signer signer(SignType type) {
     return switch (type) {
-      case MD5 -> Signer.md5(MD5_KEY);
-      case RSA -> Signer.ofKeyPair(SignType.RSA, RSA_PRIVATE, RSA_PUBLIC);
-      case DSA -> Signer.ofKeyPair(SignType.DSA, DSA_PRIVATE, DSA_PUBLIC);
+      case MD5 -> new Md5Signer(MD5_KEY);
+      case RSA -> new KeyPairSigner(SignType.RSA, RSA_PRIVATE, RSA_PUBLIC);
+      case DSA -> new KeyPairSigner(SignType.DSA, DSA_PRIVATE, DSA_PUBLIC);
     };
   }
 
