@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The lines of a batch as the ledger keeps them, and what its book says they come to.
+ * The lines of a batch as the ledger keeps them, and what the batch says they add up to.
  *
  * <p>A sender wants them as one text, so none of them becomes an object on the way: that was a
  * third of what a batch cost beside its signature.
@@ -19,8 +19,8 @@ public final class BatchLines {
    * Lines as {@link LineCodec} wrote them.
    *
    * @param stored the value of the ledger; not copied
-   * @param count how many lines there are, by the book; not counted here
-   * @param total what they add up to, by the book; not computed here
+   * @param count how many lines there are, as the batch says; not counted here
+   * @param total what they add up to, as the batch says; not computed here
    */
   public BatchLines(byte[] stored, int count, Money total) {
     this.stored = stored;
@@ -28,12 +28,12 @@ public final class BatchLines {
     this.total = total;
   }
 
-  /** How many lines there are, by the book. */
+  /** How many lines there are, as the batch says. */
   public int count() {
     return count;
   }
 
-  /** What they add up to, by the book. */
+  /** What they add up to, as the batch says. */
   public Money total() {
     return total;
   }
@@ -47,25 +47,25 @@ public final class BatchLines {
    * The five fields of each line as the gateway's document orders them, without the row, in UTF-8.
    * Nothing is checked: whoever sends the text reads it anew.
    *
-   * @param field what stands between two fields
-   * @param record what stands between two lines
+   * @param field what separates two fields
+   * @param record what separates two lines
    * @throws IllegalStateException when the last line is cut short
    */
   public byte[] records(char field, char record) {
     byte[] records = new byte[stored.length];
     int length = 0;
-    for (int at = behindRow(0); at < stored.length; at++) {
+    for (int at = behindRow(LineCodec.start(stored)); at < stored.length; at++) {
       byte each = stored[at];
-      if (each == LineCodec.FIELD) {
+      if (each == RowText.FIELD) {
         records[length++] = (byte) field;
-      } else if (each == LineCodec.ROW) {
+      } else if (each == RowText.ROW) {
         records[length++] = (byte) record;
         at = behindRow(at + 1) - 1;
       } else {
         records[length++] = each;
       }
     }
-    if (length > 0 && stored[stored.length - 1] != LineCodec.ROW) {
+    if (length > 0 && stored[stored.length - 1] != RowText.ROW) {
       throw new IllegalStateException("A row of the ledger is cut short.");
     }
     return Arrays.copyOf(records, Math.max(length - 1, 0));
@@ -74,7 +74,7 @@ public final class BatchLines {
   /** The place behind the row number that begins here, and its tab. */
   private int behindRow(int at) {
     int end = at;
-    while (end < stored.length && stored[end] != LineCodec.FIELD) {
+    while (end < stored.length && stored[end] != RowText.FIELD) {
       end++;
     }
     return end + 1;

@@ -2,33 +2,41 @@ package payout.batch;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The lines of a batch, their results, and what was left out, as one compact value each.
+ * The lines of a batch, their results, rejected lines, and faults, as one compact value each.
  *
- * <p>A text a person can read: a row a line, fields parted by tabs. It needs no escape, because a
- * value that holds a control character is refused at intake. A row a line in the ledger would cost
- * three to ten times as much as this.
+ * <p>A value is text that a person can read: a first row with the version of the rows, then a row a
+ * line, fields separated by tabs. It needs no escape, because intake refuses a value that holds a
+ * control character. A row a line in the ledger would cost three to ten times as much as this.
+ *
+ * <p>A column that is added makes a new version, and the rows of older ones stay readable. Values
+ * that an earlier program wrote lack the first row; they are of version 1.
  */
 public final class LineCodec {
 
-  static final char FIELD = '\t';
-  static final char ROW = '\n';
+  /** The first row of a value. No other row begins with its letter. */
+  private static final String VERSION = "v1";
+
+  /** How many bytes the first row has. */
+  public static final int VERSION_BYTES = VERSION.length() + 1;
+
   private static final int BYTES_A_LINE = 72;
 
   private LineCodec() {}
 
   /** The lines, in order, as UTF-8. */
   public static byte[] encodeLines(List<PayoutLine> lines) {
-    RowText out = new RowText(lines.size() * BYTES_A_LINE);
+    RowText out = rows(lines.size());
     for (PayoutLine line : lines) {
-      out.add(Long.toString(line.row()), FIELD);
-      out.add(line.serial(), FIELD);
-      out.add(line.account(), FIELD);
-      out.add(line.name(), FIELD);
-      out.add(line.amount().toString(), FIELD);
-      out.add(line.remark(), ROW);
+      out.add(Long.toString(line.row()), RowText.FIELD);
+      out.add(line.serial(), RowText.FIELD);
+      out.add(line.account(), RowText.FIELD);
+      out.add(line.name(), RowText.FIELD);
+      out.add(line.amount().toString(), RowText.FIELD);
+      out.add(line.remark(), RowText.ROW);
     }
     return out.bytes();
   }
@@ -52,12 +60,12 @@ public final class LineCodec {
 
   /** The results, in the order of the lines, as UTF-8. */
   public static byte[] encodeResults(List<LineResult> results) {
-    RowText out = new RowText(results.size() * BYTES_A_LINE);
+    RowText out = rows(results.size());
     for (LineResult result : results) {
-      out.add(result.state().name(), FIELD);
-      out.add(result.code(), FIELD);
-      out.add(result.gatewaySerial(), FIELD);
-      out.add(result.finishedAt(), ROW);
+      out.add(result.state().name(), RowText.FIELD);
+      out.add(result.code(), RowText.FIELD);
+      out.add(result.gatewaySerial(), RowText.FIELD);
+      out.add(result.finishedAt(), RowText.ROW);
     }
     return out.bytes();
   }
@@ -75,16 +83,16 @@ public final class LineCodec {
 
   /** Lines that were left out, in order, as UTF-8. */
   public static byte[] encodeRejected(List<RejectedLine> lines) {
-    RowText out = new RowText(lines.size() * BYTES_A_LINE);
+    RowText out = rows(lines.size());
     for (RejectedLine line : lines) {
-      out.add(Long.toString(line.row()), FIELD);
-      out.add(line.serial(), FIELD);
-      out.add(line.account(), FIELD);
-      out.add(line.name(), FIELD);
-      out.add(line.amount(), FIELD);
-      out.add(line.remark(), FIELD);
-      out.add(line.code(), FIELD);
-      out.add(line.reason(), ROW);
+      out.add(Long.toString(line.row()), RowText.FIELD);
+      out.add(line.serial(), RowText.FIELD);
+      out.add(line.account(), RowText.FIELD);
+      out.add(line.name(), RowText.FIELD);
+      out.add(line.amount(), RowText.FIELD);
+      out.add(line.remark(), RowText.FIELD);
+      out.add(line.code(), RowText.FIELD);
+      out.add(line.reason(), RowText.ROW);
     }
     return out.bytes();
   }
@@ -110,12 +118,12 @@ public final class LineCodec {
 
   /** Faults, in order, as UTF-8. */
   public static byte[] encodeFaults(List<Fault> faults) {
-    RowText out = new RowText(faults.size() * BYTES_A_LINE);
+    RowText out = rows(faults.size());
     for (Fault fault : faults) {
-      out.add(Long.toString(fault.row()), FIELD);
-      out.add(fault.column(), FIELD);
-      out.add(fault.code(), FIELD);
-      out.add(fault.reason(), ROW);
+      out.add(Long.toString(fault.row()), RowText.FIELD);
+      out.add(fault.column(), RowText.FIELD);
+      out.add(fault.code(), RowText.FIELD);
+      out.add(fault.reason(), RowText.ROW);
     }
     return out.bytes();
   }
@@ -130,14 +138,51 @@ public final class LineCodec {
     return faults;
   }
 
-  /** A cursor over rows of fields. In UTF-8 no byte of another letter looks like a border. */
+  /**
+   * The same lines as a program wrote them that knew of no versions, for comparing bytes.
+   *
+   * @param encoded what {@link #encodeLines} returned
+   */
+  public static byte[] withoutVersion(byte[] encoded) {
+    return Arrays.copyOfRange(encoded, start(encoded), encoded.length);
+  }
+
+  /**
+   * Where the rows of a value begin.
+   *
+   * @throws IllegalStateException when they are of a version that this program does not know
+   */
+  static int start(byte[] value) {
+    if (value.length == 0 || value[0] != VERSION.charAt(0)) {
+      return 0;
+    }
+    String version = new Rows(value, 0).last();
+    if (!version.equals(VERSION)) {
+      throw new IllegalStateException(
+          "The ledger holds rows of version " + version + ", which this program does not know.");
+    }
+    return VERSION_BYTES;
+  }
+
+  private static RowText rows(int lines) {
+    RowText rows = new RowText(VERSION_BYTES + lines * BYTES_A_LINE);
+    rows.add(VERSION, RowText.ROW);
+    return rows;
+  }
+
+  /** A cursor over rows of fields. In UTF-8 no byte of another character looks like a separator. */
   private static final class Rows {
 
     private final byte[] bytes;
     private int at;
 
     Rows(byte[] bytes) {
+      this(bytes, start(bytes));
+    }
+
+    Rows(byte[] bytes, int at) {
       this.bytes = bytes;
+      this.at = at;
     }
 
     boolean hasNext() {
@@ -145,11 +190,11 @@ public final class LineCodec {
     }
 
     String field() {
-      return upTo(FIELD);
+      return upTo(RowText.FIELD);
     }
 
     String last() {
-      return upTo(ROW);
+      return upTo(RowText.ROW);
     }
 
     private String upTo(char end) {

@@ -3,12 +3,18 @@ package payout.batch;
 import java.util.Arrays;
 
 /**
- * Rows of values as UTF-8, straight from the letters to the bytes: a million lines pass here, and a
- * text in between would be built letter by letter and then encoded letter by letter.
+ * Rows of values as UTF-8, straight from the characters to the bytes: a million lines pass here,
+ * and a text in between would be built character by character and then encoded again.
  */
 final class RowText {
 
-  /** Of one char: a letter of two chars has four bytes. */
+  /** Separates two fields. */
+  static final char FIELD = '\t';
+
+  /** Ends a row. */
+  static final char ROW = '\n';
+
+  /** Of one char: a character of two chars has four bytes. */
   private static final int BYTES_A_CHAR_MAX = 3;
 
   private byte[] bytes;
@@ -23,20 +29,20 @@ final class RowText {
    * Adds a value and what ends it.
    *
    * @param end {@link LineCodec#FIELD} or {@link LineCodec#ROW}
-   * @throws IllegalArgumentException when one of these stands in the value
+   * @throws IllegalArgumentException when the value holds one of these
    */
   void add(String value, char end) {
     makeRoom(value.length() * BYTES_A_CHAR_MAX + 1);
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c == LineCodec.FIELD || c == LineCodec.ROW) {
+      if (c == FIELD || c == ROW) {
         throw new IllegalArgumentException(
             "A value with a tab or a line end cannot be kept in the ledger.");
       }
       if (Character.isHighSurrogate(c) && i + 1 < value.length()) {
         i += addPair(c, value.charAt(i + 1));
       } else {
-        addLetter(c);
+        addChar(c);
       }
     }
     bytes[length++] = (byte) end;
@@ -47,14 +53,14 @@ final class RowText {
     return Arrays.copyOf(bytes, length);
   }
 
-  private void addLetter(char c) {
+  private void addChar(char c) {
     if (c < 0x80) {
       bytes[length++] = (byte) c;
     } else if (c < 0x800) {
       bytes[length++] = (byte) (0xc0 | c >> 6);
       addRest(c);
     } else if (Character.isSurrogate(c)) {
-      bytes[length++] = '?'; // half a letter, as Java itself writes it
+      bytes[length++] = '?'; // half a surrogate pair, as Java itself writes it
     } else {
       bytes[length++] = (byte) (0xe0 | c >> 12);
       addRest(c >> 6);
@@ -62,17 +68,17 @@ final class RowText {
     }
   }
 
-  /** A letter of two chars; tells how many of them were used beyond the first. */
+  /** A character of two chars; returns how many of them were used beyond the first. */
   private int addPair(char high, char low) {
     if (!Character.isLowSurrogate(low)) {
-      addLetter(high);
+      addChar(high);
       return 0;
     }
-    int letter = Character.toCodePoint(high, low);
-    bytes[length++] = (byte) (0xf0 | letter >> 18);
-    addRest(letter >> 12);
-    addRest(letter >> 6);
-    addRest(letter);
+    int codePoint = Character.toCodePoint(high, low);
+    bytes[length++] = (byte) (0xf0 | codePoint >> 18);
+    addRest(codePoint >> 12);
+    addRest(codePoint >> 6);
+    addRest(codePoint);
     return 1;
   }
 

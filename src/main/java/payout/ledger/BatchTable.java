@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import payout.batch.BatchState;
 import payout.batch.Earlier;
+import payout.batch.LineCodec;
 import payout.batch.LineState;
 import payout.batch.Money;
 import payout.batch.Outcome;
@@ -89,7 +90,8 @@ final class BatchTable {
 
   /**
    * Gives batches of a file the number of the batch at their place in an earlier file, where the
-   * gateway refused the very same lines and nothing else has the number.
+   * gateway refused the very same lines and nothing else has the number. The lines of the earlier
+   * file may have been written without a version.
    */
   static void numberAsRefused(Sql sql, FileRecord file, long earlierFileId) throws SQLException {
     sql.update(
@@ -99,7 +101,9 @@ final class BatchTable {
             + " JOIN batch_lines old_lines ON old_lines.batch_id = old.id"
             + " JOIN batch_lines new_lines ON new_lines.batch_id = batch.id"
             + " WHERE old.file_id = ? AND old.place = batch.place AND old.state = 'REFUSED'"
-            + " AND old_lines.data = new_lines.data"
+            + " AND old_lines.data IN (new_lines.data, substr(new_lines.data, "
+            + (LineCodec.VERSION_BYTES + 1)
+            + "))"
             + " AND NOT EXISTS (SELECT 1 FROM batch taken"
             + " WHERE taken.batch_no = old.batch_no AND taken.state <> 'REFUSED'))",
         earlierFileId,

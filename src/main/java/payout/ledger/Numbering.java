@@ -69,9 +69,10 @@ final class Numbering {
   private static boolean isHeld(Sql sql, String batchNo, byte[] lines) throws SQLException {
     return sql.number(
             "SELECT COUNT(*) FROM batch b JOIN batch_lines l ON l.batch_id = b.id"
-                + " WHERE b.batch_no = ? AND NOT (b.state = 'REFUSED' AND l.data = ?)",
+                + " WHERE b.batch_no = ? AND NOT (b.state = 'REFUSED' AND l.data IN (?, ?))",
             batchNo,
-            lines)
+            lines,
+            LineCodec.withoutVersion(lines))
         > 0;
   }
 

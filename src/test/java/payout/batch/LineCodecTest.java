@@ -28,7 +28,7 @@ class LineCodecTest {
   }
 
   @Property(tries = 300)
-  void left_out_lines_come_back_as_they_were(@ForAll("rejected") List<RejectedLine> lines) {
+  void rejected_lines_come_back_as_they_were(@ForAll("rejected") List<RejectedLine> lines) {
     assertThat(LineCodec.decodeRejected(LineCodec.encodeRejected(lines))).isEqualTo(lines);
   }
 
@@ -44,12 +44,43 @@ class LineCodecTest {
             List.of(new PayoutLine(2, "A", "a@example.com", "张三", new Money(150), "")));
 
     assertThat(new String(bytes, StandardCharsets.UTF_8))
-        .isEqualTo("2\tA\ta@example.com\t张三\t1.50\t\n");
+        .isEqualTo("v1\n2\tA\ta@example.com\t张三\t1.50\t\n");
+  }
+
+  @Property(tries = 100)
+  void values_without_a_version_are_read_as_the_first_one(
+      @ForAll("lines") List<PayoutLine> lines,
+      @ForAll("results") List<LineResult> results,
+      @ForAll("rejected") List<RejectedLine> rejected,
+      @ForAll("faults") List<Fault> faults) {
+    assertThat(LineCodec.decodeLines(older(LineCodec.encodeLines(lines)))).isEqualTo(lines);
+    assertThat(LineCodec.decodeResults(older(LineCodec.encodeResults(results)))).isEqualTo(results);
+    assertThat(LineCodec.decodeRejected(older(LineCodec.encodeRejected(rejected))))
+        .isEqualTo(rejected);
+    assertThat(LineCodec.decodeFaults(older(LineCodec.encodeFaults(faults)))).isEqualTo(faults);
+  }
+
+  private static byte[] older(byte[] value) {
+    byte[] rows = LineCodec.withoutVersion(value);
+    assertThat(rows).hasSize(value.length - LineCodec.VERSION_BYTES).doesNotContain('v');
+    assertThat(LineCodec.withoutVersion(rows)).isEqualTo(rows);
+    return rows;
+  }
+
+  @Test
+  void a_version_that_is_not_known_is_refused() {
+    byte[] bytes = "v2\n2\tA\ta@example.com\t张三\t1.50\t\tnew\n".getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> LineCodec.decodeLines(bytes))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The ledger holds rows of version v2, which this program does not know.");
+    assertThatThrownBy(() -> new BatchLines(bytes, 1, new Money(150)).records('^', '|'))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a\tb", "a\nb"})
-  void a_value_that_would_part_a_row_is_refused(String value) {
+  void a_value_with_a_separator_is_refused(String value) {
     PayoutLine line = new PayoutLine(2, "A", "a@example.com", value, new Money(1), "");
 
     assertThatThrownBy(() -> LineCodec.encodeLines(List.of(line)))

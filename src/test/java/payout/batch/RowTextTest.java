@@ -29,8 +29,8 @@ class RowTextTest {
     RowText text = new RowText(4);
     StringBuilder same = new StringBuilder();
     for (String value : values) {
-      text.add(value, LineCodec.FIELD);
-      same.append(value).append(LineCodec.FIELD);
+      text.add(value, RowText.FIELD);
+      same.append(value).append(RowText.FIELD);
     }
 
     assertThat(text.bytes()).isEqualTo(same.toString().getBytes(StandardCharsets.UTF_8));

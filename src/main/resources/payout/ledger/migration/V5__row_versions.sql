@@ -1,0 +1,3 @@
+-- Lines, results, rejected lines and faults begin with the version of their rows from here on; what is older
+-- has none and is of version 1. No table changes, but a program that knows of no versions must not open
+-- this ledger.
