@@ -21,8 +21,8 @@ import java.util.Map;
 import payout.batch.ChinaClock;
 import payout.bench.PayoutData.Order;
 import payout.ledger.Ledger;
-import payout.ledger.LedgerAddress;
 import payout.ledger.StatusLedger;
+import payout.ledger.sql.LedgerAddress;
 
 /**
  * Measure 11: the distribution, started by its script with the options that it gives to Java, and

@@ -32,16 +32,16 @@ import payout.batch.Money;
 import payout.batch.Payer;
 import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
+import payout.gateway.KeyPairSigner;
 import payout.gateway.PayoutRequest;
 import payout.gateway.SignType;
-import payout.gateway.KeyPairSigner;
 import payout.gateway.Signer;
 import payout.inbox.Layout;
 import payout.inbox.RawLine;
 import payout.inbox.RecordBinder;
 import payout.inbox.Row;
 import payout.ledger.Ledger;
-import payout.ledger.LedgerAddress;
+import payout.ledger.sql.LedgerAddress;
 
 /** The parts of paying a batch of 1000 lines, each by itself. */
 @State(Scope.Benchmark)

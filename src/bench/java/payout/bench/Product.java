@@ -31,8 +31,8 @@ import payout.config.SettingsLoader;
 import payout.ledger.BatchRecord;
 import payout.ledger.FileRecord;
 import payout.ledger.Ledger;
-import payout.ledger.LedgerAddress;
 import payout.ledger.StatusLedger;
+import payout.ledger.sql.LedgerAddress;
 import payout.route.PayoutService;
 
 /**

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import payout.config.EndpointUri;
 import payout.config.Settings;
-import payout.ledger.LedgerAddress;
+import payout.ledger.sql.LedgerAddress;
 import payout.sftp.SftpFailure;
 import payout.sftp.SftpProbe;
 

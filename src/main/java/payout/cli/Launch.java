@@ -14,8 +14,8 @@ import payout.config.LedgerSettings;
 import payout.config.Settings;
 import payout.ledger.Beginning;
 import payout.ledger.Ledger;
-import payout.ledger.LedgerAddress;
 import payout.ledger.StatusLedger.Foreign;
+import payout.ledger.sql.LedgerAddress;
 import payout.route.PayoutService;
 
 /**
@@ -101,7 +101,8 @@ final class Launch implements AutoCloseable {
               + host
               + ": "
               + e.getMessage()
-              + ". Stop the program that uses it (payout may be running already), or set another port.");
+              + ". Stop the program that uses it (payout may be running already), or set another"
+              + " port.");
     }
   }
 

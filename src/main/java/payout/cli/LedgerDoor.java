@@ -6,7 +6,7 @@ import java.util.Optional;
 import payout.config.Settings;
 import payout.config.SettingsLoader;
 import payout.ledger.Ledger;
-import payout.ledger.LedgerAddress;
+import payout.ledger.sql.LedgerAddress;
 
 /** How a command comes to the ledger beside a process that may be running on it. */
 final class LedgerDoor {
@@ -26,7 +26,7 @@ final class LedgerDoor {
    *
    * @throws RefusedToStartException when there is none, with the way to the sandbox's if that
    *     exists
-   * @throws payout.ledger.LedgerException when it cannot be opened
+   * @throws payout.ledger.sql.LedgerException when it cannot be opened
    */
   static Ledger open(Settings settings) {
     return find(settings)

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import payout.batch.Characters;
 import payout.config.InvalidSettingsException;
-import payout.ledger.LedgerException;
+import payout.ledger.sql.LedgerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -14,7 +14,7 @@ import payout.batch.Money;
 import payout.batch.PayoutLine;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeStore;
-import payout.ledger.SerialEntry;
+import payout.ledger.serial.SerialEntry;
 
 /**
  * The reading of one file, in the steps that the route shows: chunks of rows, records, sound lines,

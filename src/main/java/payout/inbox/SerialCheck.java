@@ -13,8 +13,8 @@ import payout.batch.Fault;
 import payout.batch.PayoutLine;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeStore;
-import payout.ledger.SerialEntry;
-import payout.ledger.SerialHit;
+import payout.ledger.serial.SerialEntry;
+import payout.ledger.serial.SerialIndex;
 
 /**
  * Finds serials that repeat in the file or belong to a payment that is open or paid.
@@ -49,7 +49,7 @@ final class SerialCheck {
 
   /** Takes the next slice of the sorted entries into the index and notes what is suspicious. */
   void slice(long[] entries) {
-    for (SerialHit hit : store.addSerials(file, entries)) {
+    for (SerialIndex.Hit hit : store.addSerials(file, entries)) {
       used.add(hit);
     }
     Checkpoint.SERIALS_INDEXED.pass();

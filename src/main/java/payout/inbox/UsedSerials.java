@@ -16,8 +16,8 @@ import payout.batch.PayoutLine;
 import payout.ledger.BatchContent;
 import payout.ledger.IntakeStore;
 import payout.ledger.Origin;
-import payout.ledger.SerialEntry;
-import payout.ledger.SerialHit;
+import payout.ledger.serial.SerialEntry;
+import payout.ledger.serial.SerialIndex;
 
 /**
  * The serials of other files that are open or paid and have a hash that one of this file has.
@@ -35,7 +35,7 @@ final class UsedSerials {
   private static final int HITS_AT_A_TIME = 100_000;
 
   private final IntakeStore store;
-  private final List<SerialHit> hits = new ArrayList<>();
+  private final List<SerialIndex.Hit> hits = new ArrayList<>();
   private final Map<String, UsedBy> used = new HashMap<>();
   private final Map<Long, Origin> origins = new HashMap<>();
   private final NavigableSet<Integer> places = new TreeSet<>();
@@ -45,7 +45,7 @@ final class UsedSerials {
   }
 
   /** Notes a hit of the index. */
-  void add(SerialHit hit) {
+  void add(SerialIndex.Hit hit) {
     if (!areTooMany()) {
       hits.add(hit);
     }
@@ -56,8 +56,8 @@ final class UsedSerials {
 
   /** Looks into the hits that were noted since the last time. */
   void lookInto() {
-    Map<Long, List<SerialHit>> byBatch = new TreeMap<>();
-    for (SerialHit hit : hits) {
+    Map<Long, List<SerialIndex.Hit>> byBatch = new TreeMap<>();
+    for (SerialIndex.Hit hit : hits) {
       byBatch.computeIfAbsent(hit.otherBatchId(), id -> new ArrayList<>()).add(hit);
     }
     hits.clear();
@@ -93,21 +93,21 @@ final class UsedSerials {
         : words.another(line.row(), column, code, "paid", origin.file(), paid, by.batchNo());
   }
 
-  private void lookInto(long batchId, List<SerialHit> suspicious) {
+  private void lookInto(long batchId, List<SerialIndex.Hit> suspicious) {
     if (areTooMany()) {
       return;
     }
     Set<Long> counting = counting(store.content(batchId), hashes(suspicious));
-    for (SerialHit hit : suspicious) {
+    for (SerialIndex.Hit hit : suspicious) {
       if (counting.contains(SerialEntry.hash(hit.entry()))) {
         places.add(SerialEntry.place(hit.entry()));
       }
     }
   }
 
-  private static Set<Long> hashes(List<SerialHit> hits) {
+  private static Set<Long> hashes(List<SerialIndex.Hit> hits) {
     Set<Long> hashes = new HashSet<>();
-    for (SerialHit hit : hits) {
+    for (SerialIndex.Hit hit : hits) {
       hashes.add(SerialEntry.hash(hit.entry()));
     }
     return hashes;

@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.List;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
+import payout.ledger.sql.Database;
+import payout.ledger.sql.Sql;
 
 /**
  * What an operator may do by hand, each recorded with who, when and why.

@@ -2,6 +2,7 @@ package payout.ledger;
 
 import java.sql.SQLException;
 import payout.batch.BatchState;
+import payout.ledger.sql.Sql;
 
 /** What the acts of an operator have in common. */
 final class ActSteps {

@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import payout.batch.ChinaClock;
 import payout.batch.Money;
 import payout.ledger.Standing.Matter;
+import payout.ledger.sql.Database;
+import payout.ledger.sql.Sql;
 
 /**
  * What stands still for too long, and when a person was told so.

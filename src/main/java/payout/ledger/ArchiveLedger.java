@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
+import payout.ledger.sql.Database;
 
 /** Where files are kept that were taken in, and which of them need not be kept any longer. */
 public final class ArchiveLedger {

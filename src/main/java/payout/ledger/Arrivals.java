@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import payout.batch.Payer;
+import payout.ledger.sql.Sql;
 
 /** The rows of files that arrived, before they are decided upon. */
 final class Arrivals {

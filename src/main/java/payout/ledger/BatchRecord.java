@@ -44,18 +44,6 @@ public record BatchRecord(
 
   static final String SELECT = "SELECT * FROM batch ";
 
-  /** The id of a batch: there is room for 10 million a file. */
-  static final long IDS_A_FILE = 10_000_000L;
-
-  static long id(long fileId, int place) {
-    return fileId * IDS_A_FILE + place;
-  }
-
-  /** The id of a batch's file. */
-  static long fileOf(long batchId) {
-    return batchId / IDS_A_FILE;
-  }
-
   static BatchRecord read(ResultSet row) throws SQLException {
     return new BatchRecord(
         row.getLong("id"),

@@ -13,6 +13,8 @@ import payout.batch.Money;
 import payout.batch.Outcome;
 import payout.batch.Payer;
 import payout.batch.Verdict;
+import payout.ledger.sql.LedgerException;
+import payout.ledger.sql.Sql;
 import payout.notify.Merged;
 
 /**

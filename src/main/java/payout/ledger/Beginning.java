@@ -3,6 +3,7 @@ package payout.ledger;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import payout.ledger.sql.LedgerException;
 
 /**
  * Whether a ledger that never took a file in may be used.

@@ -8,6 +8,8 @@ import payout.batch.BatchState;
 import payout.batch.LineCodec;
 import payout.batch.LineResult;
 import payout.batch.PayoutLine;
+import payout.ledger.sql.LedgerException;
+import payout.ledger.sql.Sql;
 
 /** Reads batches with their lines and results. */
 final class Contents {

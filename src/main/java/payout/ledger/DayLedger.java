@@ -10,6 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import payout.batch.ChinaClock;
+import payout.ledger.sql.Database;
+import payout.ledger.sql.LedgerException;
+import payout.ledger.sql.Sql;
 
 /**
  * Closes the days of China: keeps how the files stood, once a day, so that its report has one

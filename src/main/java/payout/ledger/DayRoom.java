@@ -3,6 +3,7 @@ package payout.ledger;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import payout.batch.Money;
+import payout.ledger.sql.Sql;
 
 /**
  * What was accepted on a day of China, and whether more may be.

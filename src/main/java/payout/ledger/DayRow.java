@@ -10,6 +10,7 @@ import payout.batch.FileState;
 import payout.batch.LineState;
 import payout.batch.Money;
 import payout.ledger.DayReport.Sum;
+import payout.ledger.sql.Sql;
 
 /** Adds up a file for the report of a day, and writes it as a row of numbers and back. */
 final class DayRow {

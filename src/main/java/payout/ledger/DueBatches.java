@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import payout.batch.ChinaClock;
+import payout.ledger.sql.Sql;
 
 /** Finds the batches that are due and may go out under the settings of today. */
 final class DueBatches {

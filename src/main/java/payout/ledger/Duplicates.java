@@ -2,6 +2,7 @@ package payout.ledger;
 
 import java.sql.SQLException;
 import java.util.Optional;
+import payout.ledger.sql.Sql;
 
 /** Says whether bytes were taken before. */
 final class Duplicates {

@@ -2,6 +2,7 @@ package payout.ledger;
 
 import java.sql.SQLException;
 import payout.batch.BatchState;
+import payout.ledger.sql.Sql;
 
 /** Writes the story of files and batches, in the transaction of the step itself. */
 final class Events {

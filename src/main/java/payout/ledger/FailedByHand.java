@@ -9,6 +9,7 @@ import payout.batch.BatchState;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.batch.LineState;
+import payout.ledger.sql.Sql;
 
 /**
  * Guards the one act by which a payment could go out twice: a line that is called failed frees its

@@ -2,6 +2,7 @@ package payout.ledger;
 
 import java.sql.SQLException;
 import payout.batch.OutputKind;
+import payout.ledger.sql.Sql;
 
 /**
  * The steps of a file that waits. Invariant: its batches have their numbers, so that no other file

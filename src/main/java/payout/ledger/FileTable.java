@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import payout.batch.FileState;
 import payout.batch.Payer;
+import payout.ledger.sql.LedgerException;
+import payout.ledger.sql.Sql;
 
 /**
  * The table {@code payout_file}: the only class that changes its rows.

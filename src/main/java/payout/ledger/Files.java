@@ -2,6 +2,7 @@ package payout.ledger;
 
 import java.sql.SQLException;
 import java.util.List;
+import payout.ledger.sql.Sql;
 
 /** Looks up payout files by what a person calls them. */
 final class Files {

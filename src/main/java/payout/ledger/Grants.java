@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import payout.batch.BatchId;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.batch.PayoutLine;
+import payout.ledger.sql.Sql;
 
 /**
  * Permissions that bytes which were paid may be paid once more: the table {@code again}.
@@ -150,7 +152,7 @@ final class Grants {
    * the line's own row. A retry file names such numbers too, but of other rows.
    */
   private static boolean hasMadeSerials(Sql sql, FileRecord file) throws SQLException {
-    for (PayoutLine line : Contents.lines(sql, BatchRecord.id(file.id(), 1))) {
+    for (PayoutLine line : Contents.lines(sql, BatchId.of(file.id(), 1))) {
       String row = String.format(Locale.ROOT, "%07d", line.row());
       if (!line.serial().matches("[0-9a-f]{16}\\d{7}") || !line.serial().endsWith(row)) {
         return false;

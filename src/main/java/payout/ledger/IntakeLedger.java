@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import payout.batch.BatchId;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.batch.Language;
@@ -11,6 +12,11 @@ import payout.batch.Money;
 import payout.batch.OutputKind;
 import payout.batch.PayoutLine;
 import payout.batch.Words;
+import payout.ledger.serial.SerialEntry;
+import payout.ledger.serial.SerialIndex;
+import payout.ledger.sql.Database;
+import payout.ledger.sql.Sql;
+import payout.ledger.sql.StaleStateException;
 
 /**
  * The intake of files: arrived, staged in slices, decided upon in one short commit.
@@ -111,7 +117,7 @@ public final class IntakeLedger implements IntakeStore {
                   sql.prepare("INSERT INTO batch_lines (batch_id, data) VALUES (?, ?)")) {
             for (StagedBatch each : batches) {
               addBatch(batch, file.id(), each);
-              lines.setLong(1, BatchRecord.id(file.id(), each.place()));
+              lines.setLong(1, BatchId.of(file.id(), each.place()));
               lines.setBytes(2, each.data());
               lines.addBatch();
             }
@@ -124,7 +130,7 @@ public final class IntakeLedger implements IntakeStore {
   /** Writes a staged batch anew, without lines that turned out to be unsound. */
   @Override
   public void restage(FileRecord file, StagedBatch batch) {
-    long id = BatchRecord.id(file.id(), batch.place());
+    long id = BatchId.of(file.id(), batch.place());
     database.write(
         sql -> {
           keepTurn(sql);
@@ -159,7 +165,7 @@ public final class IntakeLedger implements IntakeStore {
    * @return the batches of files taken before that may hold one of them
    */
   @Override
-  public List<SerialHit> addSerials(FileRecord file, long[] entries) {
+  public List<SerialIndex.Hit> addSerials(FileRecord file, long[] entries) {
     return database.write(
         sql -> {
           keepTurn(sql);
@@ -181,7 +187,7 @@ public final class IntakeLedger implements IntakeStore {
   /** The lines of a batch that is being staged. */
   @Override
   public List<PayoutLine> stagedLines(FileRecord file, int place) {
-    return database.read(sql -> Contents.lines(sql, BatchRecord.id(file.id(), place)));
+    return database.read(sql -> Contents.lines(sql, BatchId.of(file.id(), place)));
   }
 
   /** A batch of a file taken before, with what became of its lines. */
@@ -369,7 +375,7 @@ public final class IntakeLedger implements IntakeStore {
 
   private static void addBatch(PreparedStatement insert, long fileId, StagedBatch batch)
       throws SQLException {
-    insert.setLong(1, BatchRecord.id(fileId, batch.place()));
+    insert.setLong(1, BatchId.of(fileId, batch.place()));
     insert.setLong(2, fileId);
     insert.setInt(3, batch.place());
     insert.setInt(4, batch.lines());

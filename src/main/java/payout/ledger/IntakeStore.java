@@ -2,6 +2,7 @@ package payout.ledger;
 
 import java.util.List;
 import payout.batch.PayoutLine;
+import payout.ledger.serial.SerialIndex;
 
 /** Where a file is put while it is checked: the ledger, or for a dry run a scratch one. */
 public interface IntakeStore {
@@ -16,7 +17,7 @@ public interface IntakeStore {
   void stageRejected(FileRecord file, int chunk, byte[] data);
 
   /** See {@link IntakeLedger#addSerials}. */
-  List<SerialHit> addSerials(FileRecord file, long[] entries);
+  List<SerialIndex.Hit> addSerials(FileRecord file, long[] entries);
 
   /** See {@link IntakeLedger#removeSerials}. */
   void removeSerials(FileRecord file, long[] entries);

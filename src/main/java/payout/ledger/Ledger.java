@@ -4,6 +4,12 @@ import java.util.UUID;
 import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
 import payout.batch.Language;
+import payout.ledger.sql.Database;
+import payout.ledger.sql.LedgerAddress;
+import payout.ledger.sql.LedgerException;
+import payout.ledger.sql.LedgerFile;
+import payout.ledger.sql.Migrations;
+import payout.ledger.sql.ProcessLock;
 
 /** The ledger of one house, open. */
 public final class Ledger implements AutoCloseable {

@@ -10,6 +10,8 @@ import payout.batch.LineResult;
 import payout.batch.Payer;
 import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
+import payout.ledger.sql.Database;
+import payout.ledger.sql.Sql;
 import payout.notify.MalformedDetailsException;
 import payout.notify.Merge;
 import payout.notify.Merged;

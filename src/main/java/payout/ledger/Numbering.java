@@ -7,6 +7,7 @@ import payout.batch.BatchNo;
 import payout.batch.BatchState;
 import payout.batch.LineCodec;
 import payout.batch.PayoutLine;
+import payout.ledger.sql.Sql;
 
 /**
  * Gives batches their numbers, in the commit that accepts their file.

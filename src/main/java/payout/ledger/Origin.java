@@ -2,6 +2,8 @@ package payout.ledger;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import payout.batch.BatchId;
+import payout.ledger.sql.Sql;
 
 /**
  * Where a batch came from.
@@ -15,7 +17,7 @@ public record Origin(String file, Instant takenAt) {
     return sql.first(
             "SELECT name, COALESCE(decided_at, received_at) FROM payout_file WHERE id = ?",
             row -> new Origin(row.getString(1), Instant.ofEpochMilli(row.getLong(2))),
-            BatchRecord.fileOf(batchId))
+            BatchId.fileOf(batchId))
         .orElseThrow();
   }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import payout.batch.ChinaClock;
+import payout.ledger.sql.Database;
+import payout.ledger.sql.Sql;
 
 /**
  * Batches that the gateway took and did not settle in time: after 25 hours it tells no more by

@@ -3,6 +3,7 @@ package payout.ledger;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import payout.ledger.sql.Sql;
 
 /** Ends a pause of sending by hand. */
 final class Pauses {

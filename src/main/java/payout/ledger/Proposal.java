@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import payout.ledger.sql.Sql;
 
 /**
  * A result that one person proposed and another one has to confirm: the table {@code proposal}.

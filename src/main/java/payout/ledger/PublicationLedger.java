@@ -5,6 +5,7 @@ import java.util.Optional;
 import payout.batch.Fault;
 import payout.batch.LineCodec;
 import payout.batch.RejectedLine;
+import payout.ledger.sql.Database;
 
 /**
  * What the files in the outbox are made of. A crash before a file is recorded writes the same file

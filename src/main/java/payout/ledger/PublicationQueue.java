@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import payout.batch.ChinaClock;
+import payout.ledger.sql.Database;
+import payout.ledger.sql.Sql;
 
 /**
  * The files that are due in the outbox: claimed by an owner for as long as a lease, written, and

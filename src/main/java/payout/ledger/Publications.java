@@ -2,6 +2,7 @@ package payout.ledger;
 
 import java.sql.SQLException;
 import payout.batch.OutputKind;
+import payout.ledger.sql.Sql;
 
 /** Orders files for the outbox, in the transaction of the step that makes them due. */
 final class Publications {

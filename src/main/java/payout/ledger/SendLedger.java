@@ -14,6 +14,8 @@ import payout.batch.Earlier;
 import payout.batch.FileState;
 import payout.batch.Payer;
 import payout.batch.Verdict;
+import payout.ledger.sql.Database;
+import payout.ledger.sql.Sql;
 
 /**
  * The sending of batches: claimed with a committed intent, recorded with what the post came to.

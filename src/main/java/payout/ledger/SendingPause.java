@@ -6,6 +6,7 @@ import payout.batch.BatchState;
 import payout.batch.ChinaClock;
 import payout.batch.Verdict;
 import payout.batch.Verdict.Sending;
+import payout.ledger.sql.Sql;
 
 /** Sending stands still for a payer after a refusal of the whole account, but for a probe. */
 final class SendingPause {

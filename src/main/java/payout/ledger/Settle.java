@@ -5,6 +5,7 @@ import java.util.List;
 import payout.batch.BatchState;
 import payout.batch.LineCodec;
 import payout.batch.LineState;
+import payout.ledger.sql.Sql;
 
 /**
  * Gives lines a result by hand, all that are meant in one change of their batch.

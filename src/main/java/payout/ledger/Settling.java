@@ -2,6 +2,7 @@ package payout.ledger;
 
 import java.sql.SQLException;
 import payout.batch.OutputKind;
+import payout.ledger.sql.Sql;
 
 /** What follows when a batch has its last result: its result file, and perhaps the file's. */
 final class Settling {

@@ -3,6 +3,9 @@ package payout.ledger;
 import java.sql.SQLException;
 import java.util.Optional;
 import payout.batch.ChinaClock;
+import payout.ledger.sql.Database;
+import payout.ledger.sql.LedgerException;
+import payout.ledger.sql.Sql;
 
 /**
  * What a ledger says of itself: of what kind it is, and on whose word it began where files of an

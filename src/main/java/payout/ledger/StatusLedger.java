@@ -11,6 +11,9 @@ import payout.batch.LineResult;
 import payout.batch.Money;
 import payout.batch.Payer;
 import payout.batch.PayoutLine;
+import payout.ledger.serial.SerialEntry;
+import payout.ledger.serial.SerialIndex;
+import payout.ledger.sql.Database;
 
 /** Questions to the ledger. Changes nothing. */
 public final class StatusLedger {
@@ -106,7 +109,7 @@ public final class StatusLedger {
   }
 
   /** The batches that may hold one of these serials; see {@link IntakeLedger#addSerials}. */
-  public List<SerialHit> serialHits(long[] entries) {
+  public List<SerialIndex.Hit> serialHits(long[] entries) {
     return database.read(sql -> SerialIndex.find(sql, 0, entries));
   }
 

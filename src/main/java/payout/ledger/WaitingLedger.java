@@ -6,6 +6,8 @@ import java.util.Optional;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.batch.Language;
+import payout.ledger.sql.Database;
+import payout.ledger.sql.Sql;
 
 /**
  * Files that wait: for a person's approval, or for a day with room for them.

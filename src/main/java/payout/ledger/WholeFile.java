@@ -6,6 +6,7 @@ import java.util.List;
 import payout.batch.BatchState;
 import payout.batch.FileState;
 import payout.batch.Money;
+import payout.ledger.sql.Sql;
 
 /**
  * Holds or releases all batches of a file in one act.

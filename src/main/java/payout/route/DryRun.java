@@ -28,13 +28,13 @@ import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
 import payout.ledger.IntakeStore;
 import payout.ledger.Ledger;
-import payout.ledger.LedgerAddress;
 import payout.ledger.Origin;
 import payout.ledger.Publication;
 import payout.ledger.Reception;
-import payout.ledger.SerialHit;
 import payout.ledger.StagedBatch;
 import payout.ledger.StatusLedger;
+import payout.ledger.serial.SerialIndex;
+import payout.ledger.sql.LedgerAddress;
 import payout.outbox.OutputNames;
 import payout.outbox.Publisher;
 
@@ -191,7 +191,7 @@ public final class DryRun implements AutoCloseable {
     }
 
     @Override
-    public List<SerialHit> addSerials(FileRecord file, long[] entries) {
+    public List<SerialIndex.Hit> addSerials(FileRecord file, long[] entries) {
       ledger.addSerials(file, entries);
       return real == null ? List.of() : real.serialHits(entries);
     }

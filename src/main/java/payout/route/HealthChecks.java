@@ -8,7 +8,7 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import payout.ledger.AlarmLedger;
-import payout.ledger.LedgerException;
+import payout.ledger.sql.LedgerException;
 import payout.ledger.Standing;
 import payout.ledger.StatusLedger;
 import payout.sftp.SftpFailure;

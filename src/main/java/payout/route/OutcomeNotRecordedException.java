@@ -1,6 +1,6 @@
 package payout.route;
 
-import payout.ledger.LedgerException;
+import payout.ledger.sql.LedgerException;
 
 /** The outcome of a post could not be written to the ledger yet. */
 public final class OutcomeNotRecordedException extends RuntimeException {

@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.Checkpoint;
 import payout.config.EndpointUri;
-import payout.ledger.LedgerException;
 import payout.ledger.Publication;
 import payout.ledger.PublicationEnd;
 import payout.ledger.PublicationQueue;
+import payout.ledger.sql.LedgerException;
 import payout.outbox.Publisher;
 
 /**

@@ -22,9 +22,9 @@ import payout.gateway.InvalidRequestException;
 import payout.gateway.OutcomeRule;
 import payout.gateway.PayDate;
 import payout.ledger.Claim;
-import payout.ledger.LedgerException;
 import payout.ledger.Recorded;
 import payout.ledger.SendLedger;
+import payout.ledger.sql.LedgerException;
 
 /**
  * The steps of the routes {@code claim-batch} and {@code submit-batch}. Each post has an exchange

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files of one package do not depend on each other in a circle, so each can be read by itself. */
+/**
+ * Packages, and files of one package, do not depend on each other in a circle, so each can be read
+ * without the others.
+ */
 class CirclesTest {
 
   private static JavaClasses product;
@@ -30,9 +33,27 @@ class CirclesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"batch", "notify", "outbox", "config", "sftp", "sandbox", "cli"})
+  @ValueSource(
+      strings = {
+        "batch",
+        "gateway",
+        "notify",
+        "ledger",
+        "ledger.sql",
+        "ledger.serial",
+        "outbox",
+        "config",
+        "sftp",
+        "sandbox",
+        "cli"
+      })
   void no_files_of_a_package_form_a_circle(String name) {
     noCircles().check(product.that(resideInAPackage("payout." + name)));
+  }
+
+  @Test
+  void no_packages_form_a_circle() {
+    slices().matching("payout.(**)").should().beFreeOfCycles().check(product);
   }
 
   @Test

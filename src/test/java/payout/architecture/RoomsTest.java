@@ -1,7 +1,9 @@
 package payout.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,6 +62,8 @@ class RoomsTest {
     rooms.put("batch", Set.of());
     rooms.put("gateway", Set.of("batch"));
     rooms.put("notify", Set.of("batch", "gateway"));
+    rooms.put("ledger.sql", Set.of("batch"));
+    rooms.put("ledger.serial", Set.of("batch", "ledger.sql"));
     rooms.put("ledger", Set.of("batch", "notify"));
     rooms.put("inbox", Set.of("batch", "ledger"));
     rooms.put("outbox", Set.of("batch", "ledger"));
@@ -84,8 +88,11 @@ class RoomsTest {
   @Test
   void every_package_is_a_room_of_the_plan() throws IOException {
     Set<String> packages = new TreeSet<>();
-    try (Stream<Path> folders = Files.list(SOURCES)) {
-      folders.forEach(folder -> packages.add(folder.getFileName().toString()));
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      files
+          .filter(file -> file.toString().endsWith(".java"))
+          .map(file -> SOURCES.relativize(file.getParent()).toString().replace('/', '.'))
+          .forEach(packages::add);
     }
 
     assertThat(packages).containsExactlyInAnyOrderElementsOf(MAY_USE.keySet());
@@ -109,7 +116,8 @@ class RoomsTest {
   @ParameterizedTest
   @MethodSource("rooms")
   void a_room_says_what_it_is_for(String room) throws IOException {
-    assertThat(Files.readString(SOURCES.resolve(room).resolve("package-info.java")))
+    assertThat(
+            Files.readString(SOURCES.resolve(room.replace('.', '/')).resolve("package-info.java")))
         .startsWith("/**")
         .contains("package payout." + room + ";");
   }
@@ -157,6 +165,18 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..")
+        .check(product);
+  }
+
+  @Test
+  void other_packages_know_the_address_of_the_ledger_and_its_exceptions_alone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("payout.ledger..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("payout.ledger.sql")
+                .and(not(nameMatching(".*\\.(LedgerAddress|\\w+Exception)"))))
         .check(product);
   }
 

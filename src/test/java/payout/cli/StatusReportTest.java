@@ -33,11 +33,11 @@ import payout.ledger.Decision;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
-import payout.ledger.LedgerAddress;
 import payout.ledger.SendLedger;
 import payout.ledger.SendRules;
 import payout.ledger.Settlement;
 import payout.ledger.StagedBatch;
+import payout.ledger.sql.LedgerAddress;
 
 class StatusReportTest {
 

@@ -16,7 +16,7 @@ import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.ledger.FileRecord;
 import payout.ledger.Ledger;
-import payout.ledger.LedgerAddress;
+import payout.ledger.sql.LedgerAddress;
 import payout.sandbox.DeliveryRecord;
 import payout.sandbox.GatewaySimulator;
 import payout.sandbox.SignType;
@@ -99,7 +99,7 @@ final class RestartedService implements AutoCloseable {
       return !files.isEmpty()
           && files.stream().allMatch(file -> isFinal(file.state()))
           && ledger.status().totals().unpublished() == 0;
-    } catch (payout.ledger.LedgerException e) {
+    } catch (payout.ledger.sql.LedgerException e) {
       return false;
     }
   }

@@ -20,7 +20,7 @@ import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
 import payout.ledger.Reception;
-import payout.ledger.StaleStateException;
+import payout.ledger.sql.StaleStateException;
 
 /** The same bytes again, a crash at each step, and two processes at one inbox. */
 class ComingAgainTest extends IntakeTest {

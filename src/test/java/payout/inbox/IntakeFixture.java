@@ -38,10 +38,10 @@ import payout.ledger.BatchRecord;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
-import payout.ledger.LedgerAddress;
 import payout.ledger.Publication;
 import payout.ledger.PublicationLedger;
 import payout.ledger.Reception;
+import payout.ledger.sql.LedgerAddress;
 import payout.outbox.Publisher;
 import payout.testing.SettableClock;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import payout.batch.LineState;
 import payout.inbox.IntakeFixture.Outcome;
-import payout.ledger.SerialEntry;
+import payout.ledger.serial.SerialEntry;
 
 class SerialsTest extends IntakeTest {
 

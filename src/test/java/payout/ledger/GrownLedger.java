@@ -5,6 +5,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import payout.ledger.sql.Database;
+import payout.ledger.sql.Migrations;
 
 /**
  * A PostgreSQL ledger of some age: PostgreSQL plans by what tables hold, and of an empty one it
@@ -77,7 +79,8 @@ final class GrownLedger {
           INSERT INTO correction SELECT i, 1, i * 10000000 + 1, 0, 'x', 'x'
           FROM generate_series(1::bigint, 20000) i
           """,
-          "INSERT INTO closed_day SELECT 20000000 + i, i, 'x' FROM generate_series(1::bigint, 20000) i",
+          "INSERT INTO closed_day SELECT 20000000 + i, i, 'x' FROM generate_series(1::bigint,"
+              + " 20000) i",
           "INSERT INTO accepted_day SELECT 'd' || i, i FROM generate_series(1::bigint, 20000) i",
           "ANALYZE");
 

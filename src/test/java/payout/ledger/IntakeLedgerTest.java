@@ -10,6 +10,7 @@ import payout.batch.Language;
 import payout.batch.Money;
 import payout.batch.Payer;
 import payout.batch.RequestCharset;
+import payout.ledger.sql.StaleStateException;
 
 @OnBothDatabases
 class IntakeLedgerTest extends LedgerFixture {

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import payout.batch.Checkpoint;
+import payout.ledger.sql.LedgerAddress;
+import payout.ledger.sql.LedgerException;
 
 /** A ledger that never took a file in is used only where nothing was paid before. */
 @OnBothDatabases

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import payout.batch.ChinaClock;
+import payout.ledger.sql.LedgerAddress;
+import payout.ledger.sql.LedgerException;
 
 /** One ledger has one lock, by whatever path it is reached. */
 class LedgerFileTest {
@@ -93,8 +95,8 @@ class LedgerFileTest {
                   + link
                   + " is a link to "
                   + target
-                  + ", which does not exist. Bring the ledger back or mount its disk; or remove the link"
-                  + " if a new ledger is meant.");
+                  + ", which does not exist. Bring the ledger back or mount its disk; or remove the"
+                  + " link if a new ledger is meant.");
     }
   }
 

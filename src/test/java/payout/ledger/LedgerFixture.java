@@ -37,11 +37,14 @@ import payout.batch.Payer;
 import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
 import payout.batch.Verdict;
+import payout.ledger.serial.SerialEntry;
+import payout.ledger.sql.LedgerAddress;
+import payout.ledger.sql.Statements;
 import payout.testing.FastDisk;
 import payout.testing.SettableClock;
 
 /** A fresh ledger for each test, a clock that a test sets, and files to put into it. */
-abstract class LedgerFixture {
+public abstract class LedgerFixture {
 
   static final String PARTNER = "2088000000000001";
   static final Payer PAYER =
@@ -69,7 +72,7 @@ abstract class LedgerFixture {
   final SettableClock time = SettableClock.standing(Instant.parse("2026-03-10T02:00:00Z"));
   final ChinaClock clock = new ChinaClock(time);
 
-  LedgerAddress address;
+  protected LedgerAddress address;
   Ledger ledger;
   IntakeLedger intake;
   SendLedger sending;
@@ -160,7 +163,7 @@ abstract class LedgerFixture {
   // ---- files
 
   /** Lines with serials {@code A-1}, {@code A-2}, …, of 1.01, 2.02, … yuan. */
-  static List<PayoutLine> lines(String prefix, int count) {
+  protected static List<PayoutLine> lines(String prefix, int count) {
     List<PayoutLine> lines = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
       lines.add(line(prefix + "-" + i, i, 101L * i));
@@ -203,7 +206,7 @@ abstract class LedgerFixture {
   }
 
   /** Takes a file whose bytes are told by its name, and tells its batches' numbers. */
-  List<String> accept(String name, List<List<PayoutLine>> batches) {
+  protected List<String> accept(String name, List<List<PayoutLine>> batches) {
     return accept(name, sha256(name), batches);
   }
 
@@ -331,7 +334,7 @@ abstract class LedgerFixture {
     return rows.get(0);
   }
 
-  void change(String statement) {
+  protected void change(String statement) {
     try (Connection connection = connect();
         Statement each = connection.createStatement()) {
       each.executeUpdate(statement);

@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import payout.ledger.sql.Database;
+import payout.ledger.sql.LedgerAddress;
+import payout.ledger.sql.LedgerException;
+import payout.ledger.sql.Sql;
 
 @OnBothDatabases
 class LedgerOpeningTest extends LedgerFixture {

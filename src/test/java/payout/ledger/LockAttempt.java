@@ -1,6 +1,8 @@
 package payout.ledger;
 
 import payout.batch.ChinaClock;
+import payout.ledger.sql.LedgerAddress;
+import payout.ledger.sql.LedgerException;
 
 /** Another process that tries to run on a ledger; prints what comes of it. */
 final class LockAttempt {

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import payout.batch.LineState;
 import payout.batch.PayoutLine;
+import payout.ledger.sql.Database;
 import payout.notify.Conflict;
 import payout.notify.NotifyForm;
 import payout.notify.NotifyHead;

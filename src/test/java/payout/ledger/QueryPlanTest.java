@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import payout.batch.Language;
+import payout.ledger.sql.Statements;
 
 /**
  * What is asked on a timer, at start, or in a transaction that writes never reads a table from end

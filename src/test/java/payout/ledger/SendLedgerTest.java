@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import payout.batch.Earlier;
 import payout.batch.RequestCharset;
 import payout.batch.Verdict;
+import payout.ledger.sql.Database;
+import payout.ledger.sql.LedgerException;
 
 @OnBothDatabases
 class SendLedgerTest extends LedgerFixture {
@@ -698,15 +700,16 @@ class SendLedgerTest extends LedgerFixture {
       change("CREATE TABLE free (id INTEGER PRIMARY KEY)");
       change("CREATE TABLE late (id INT REFERENCES free (id) DEFERRABLE INITIALLY DEFERRED)");
       change(
-          "CREATE TRIGGER disk AFTER UPDATE ON batch WHEN OLD.state = 'READY' AND NEW.state = 'SENDING'"
-              + " BEGIN INSERT INTO late VALUES (1); END");
+          "CREATE TRIGGER disk AFTER UPDATE ON batch WHEN OLD.state = 'READY' AND NEW.state ="
+              + " 'SENDING' BEGIN INSERT INTO late VALUES (1); END");
     } else {
       change(
           "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql"
               + " AS 'BEGIN RAISE EXCEPTION ''full''; END'");
       change(
-          "CREATE CONSTRAINT TRIGGER disk AFTER UPDATE ON batch DEFERRABLE INITIALLY DEFERRED"
-              + " FOR EACH ROW WHEN (OLD.state = 'READY' AND NEW.state = 'SENDING') EXECUTE FUNCTION full_disk()");
+          "CREATE CONSTRAINT TRIGGER disk AFTER UPDATE ON batch DEFERRABLE INITIALLY DEFERRED FOR"
+              + " EACH ROW WHEN (OLD.state = 'READY' AND NEW.state = 'SENDING') EXECUTE FUNCTION"
+              + " full_disk()");
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import payout.batch.Money;
 import payout.batch.PayoutLine;
+import payout.ledger.sql.LedgerException;
 
 /** A batch number that a file states stands for one list of lines, for ever. */
 @OnBothDatabases

@@ -9,6 +9,8 @@ import payout.batch.OutputKind;
 import payout.batch.Payer;
 import payout.batch.RequestCharset;
 import payout.ledger.StatusLedger.Foreign;
+import payout.ledger.serial.SerialEntry;
+import payout.ledger.serial.SerialIndex;
 
 @OnBothDatabases
 class StatusAndPublicationTest extends LedgerFixture {
@@ -84,7 +86,7 @@ class StatusAndPublicationTest extends LedgerFixture {
         .extracting(each -> each.line().amount().fen())
         .containsExactly(200L);
     assertThat(status.serialHits(new long[] {SerialEntry.of("S-1488418", 1)}))
-        .extracting(SerialHit::otherBatchId)
+        .extracting(SerialIndex.Hit::otherBatchId)
         .containsExactly(10000001L);
   }
 

@@ -24,6 +24,7 @@ import payout.batch.FileState;
 import payout.batch.Language;
 import payout.batch.LineState;
 import payout.batch.Money;
+import payout.ledger.serial.SerialEntry;
 import payout.testing.SettableClock;
 
 @OnBothDatabases

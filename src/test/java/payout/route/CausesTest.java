@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import org.apache.camel.RuntimeCamelException;
 import org.junit.jupiter.api.Test;
-import payout.ledger.LedgerException;
+import payout.ledger.sql.LedgerException;
 
 /** An exception as one line of an alarm. */
 class CausesTest {

@@ -21,7 +21,7 @@ import payout.batch.BatchState;
 import payout.batch.FileState;
 import payout.ledger.BatchRecord;
 import payout.ledger.FileRecord;
-import payout.ledger.LedgerException;
+import payout.ledger.sql.LedgerException;
 import payout.sandbox.DeliveryRecord;
 import payout.sandbox.Fault;
 import payout.sandbox.FaultKind;

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import payout.batch.ChinaClock;
 import payout.ledger.BatchRecord;
 import payout.ledger.Ledger;
-import payout.ledger.LedgerAddress;
+import payout.ledger.sql.LedgerAddress;
 import payout.sandbox.Fault;
 import payout.sandbox.FaultKind;
 import payout.sandbox.GatewaySimulator;

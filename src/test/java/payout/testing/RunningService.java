@@ -23,7 +23,7 @@ import payout.config.KeyCheck;
 import payout.config.Settings;
 import payout.config.SettingsLoader;
 import payout.ledger.Ledger;
-import payout.ledger.LedgerAddress;
+import payout.ledger.sql.LedgerAddress;
 import payout.route.PayoutService;
 import payout.sandbox.BookLine;
 import payout.sandbox.GatewaySimulator;

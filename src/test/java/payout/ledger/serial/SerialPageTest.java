@@ -1,10 +1,11 @@
-package payout.ledger;
+package payout.ledger.serial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import payout.batch.BatchId;
 
 class SerialPageTest {
 
@@ -43,8 +44,8 @@ class SerialPageTest {
 
     assertThat(again.size()).isEqualTo(3);
     assertThat(again.hash(2)).isEqualTo((1L << 39) - 1);
-    assertThat(again.batchId(0)).isEqualTo(BatchRecord.id(FILE, 1));
-    assertThat(again.batchId(2)).isEqualTo(BatchRecord.id(FILE, 9));
+    assertThat(again.batchId(0)).isEqualTo(BatchId.of(FILE, 1));
+    assertThat(again.batchId(2)).isEqualTo(BatchId.of(FILE, 9));
   }
 
   /** A file number far beyond what an int holds. */
@@ -53,7 +54,7 @@ class SerialPageTest {
     long file = 5_000_000_000L;
     SerialPage page = SerialPage.first().with(file, entries(3, 1), 0, 1).get(0);
 
-    assertThat(SerialPage.stored(0, page.data()).batchId(0)).isEqualTo(BatchRecord.id(file, 1));
+    assertThat(SerialPage.stored(0, page.data()).batchId(0)).isEqualTo(BatchId.of(file, 1));
   }
 
   private static List<SerialPage> page(long[] entries) {

@@ -1,4 +1,4 @@
-package payout.ledger;
+package payout.ledger.sql;
 
 /** A row was no longer in the state that a step starts from; the step was not made. */
 public class StaleStateException extends LedgerException {

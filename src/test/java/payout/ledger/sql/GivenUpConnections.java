@@ -1,4 +1,4 @@
-package payout.ledger;
+package payout.ledger.sql;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package payout.ledger;
+package payout.ledger.serial;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import payout.batch.BatchId;
+import payout.ledger.sql.Sql;
 
 /**
  * Which batches hold a serial with a given hash: the table {@code serial_page}.
@@ -19,11 +21,19 @@ import java.util.Optional;
  * <p>Whoever changes pages has the turn of intake, so two never do at once. Who only looks may do
  * so at any time.
  */
-final class SerialIndex {
+public final class SerialIndex {
 
   private static final String PAGE = "SELECT low, data FROM serial_page WHERE low ";
 
   private SerialIndex() {}
+
+  /**
+   * A batch of another file may hold a serial number of this one.
+   *
+   * @param otherBatchId the batch that holds a serial with the same hash
+   * @param entry the entry of this file, see {@link SerialEntry}
+   */
+  public record Hit(long otherBatchId, long entry) {}
 
   /**
    * Adds the entries of a file that are not there yet.
@@ -31,7 +41,7 @@ final class SerialIndex {
    * @param entries see {@link SerialEntry}, in sorted order
    * @return a hit for the first entry of each hash that a batch of another, taken file holds
    */
-  static List<SerialHit> add(Sql sql, long fileId, long[] entries) throws SQLException {
+  public static List<Hit> add(Sql sql, long fileId, long[] entries) throws SQLException {
     Hits hits = new Hits(sql, fileId);
     walk(
         sql,
@@ -44,14 +54,14 @@ final class SerialIndex {
   }
 
   /** Looks for the batches of other, taken files, as {@link #add} does, and changes nothing. */
-  static List<SerialHit> find(Sql sql, long fileId, long[] entries) throws SQLException {
+  public static List<Hit> find(Sql sql, long fileId, long[] entries) throws SQLException {
     Hits hits = new Hits(sql, fileId);
     walk(sql, entries, (page, from, to) -> hits.add(page, entries, from, to));
     return hits.found;
   }
 
   /** Takes the entries of a file out again. */
-  static void remove(Sql sql, long fileId, long[] entries) throws SQLException {
+  public static void remove(Sql sql, long fileId, long[] entries) throws SQLException {
     walk(
         sql,
         entries,
@@ -59,11 +69,11 @@ final class SerialIndex {
   }
 
   /** The batches, of any file that was taken, that may hold a serial with this hash. */
-  static List<Long> batches(Sql sql, long hash) throws SQLException {
+  public static List<Long> batches(Sql sql, long hash) throws SQLException {
     Hits hits = new Hits(sql, 0);
     long[] entry = {SerialEntry.of(hash)};
     walk(sql, entry, (page, from, to) -> hits.add(page, entry, from, to));
-    return hits.found.stream().map(SerialHit::otherBatchId).toList();
+    return hits.found.stream().map(Hit::otherBatchId).toList();
   }
 
   /** Goes through the pages that the entries belong to, each once for all of its entries. */
@@ -132,7 +142,7 @@ final class SerialIndex {
     private final Sql sql;
     private final long fileId;
     private final Map<Long, Boolean> taken = new HashMap<>();
-    private final List<SerialHit> found = new ArrayList<>();
+    private final List<Hit> found = new ArrayList<>();
 
     Hits(Sql sql, long fileId) {
       this.sql = sql;
@@ -140,14 +150,14 @@ final class SerialIndex {
     }
 
     /** Of entries with one hash the first is enough: the others repeat in the file. */
-    void add(SerialPage page, long[] entries, int from, int to) throws SQLException {
+    public void add(SerialPage page, long[] entries, int from, int to) throws SQLException {
       int at = 0;
       for (int i = from; i < to; i++) {
         long hash = SerialEntry.hash(entries[i]);
         at = page.next(at, hash);
         for (; at < page.size() && page.hash(at) == hash; at++) {
           if (isTaken(page.batchId(at))) {
-            found.add(new SerialHit(page.batchId(at), entries[i]));
+            found.add(new Hit(page.batchId(at), entries[i]));
           }
         }
       }
@@ -155,7 +165,7 @@ final class SerialIndex {
 
     /** A batch without a number belongs to a file that was not taken, or forgotten. */
     private boolean isTaken(long batchId) throws SQLException {
-      if (BatchRecord.fileOf(batchId) == fileId) {
+      if (BatchId.fileOf(batchId) == fileId) {
         return false;
       }
       Boolean known = taken.get(batchId);

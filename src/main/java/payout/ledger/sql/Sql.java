@@ -1,4 +1,4 @@
-package payout.ledger;
+package payout.ledger.sql;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Statements on one connection: arguments in, rows out. */
-final class Sql {
+public final class Sql {
 
   private final Statements statements;
 
@@ -17,7 +17,7 @@ final class Sql {
   }
 
   /** Runs a statement and tells how many rows it touched. */
-  int update(String text, Object... arguments) throws SQLException {
+  public int update(String text, Object... arguments) throws SQLException {
     return run(text, PreparedStatement::executeUpdate, arguments);
   }
 
@@ -26,7 +26,7 @@ final class Sql {
    *
    * @throws StaleStateException when it hits none: somebody else was faster
    */
-  void updateOne(String text, Object... arguments) throws SQLException {
+  public void updateOne(String text, Object... arguments) throws SQLException {
     int rows = update(text, arguments);
     if (rows != 1) {
       throw new StaleStateException("A change of state hit " + rows + " rows instead of one.");
@@ -34,7 +34,7 @@ final class Sql {
   }
 
   /** All rows. */
-  <T> List<T> list(String text, Row<T> row, Object... arguments) throws SQLException {
+  public <T> List<T> list(String text, Row<T> row, Object... arguments) throws SQLException {
     return run(
         text,
         statement -> {
@@ -50,7 +50,7 @@ final class Sql {
   }
 
   /** The first row. */
-  <T> Optional<T> first(String text, Row<T> row, Object... arguments) throws SQLException {
+  public <T> Optional<T> first(String text, Row<T> row, Object... arguments) throws SQLException {
     return run(
         text,
         statement -> {
@@ -62,12 +62,12 @@ final class Sql {
   }
 
   /** One whole number; 0 when there is no row. */
-  long number(String text, Object... arguments) throws SQLException {
+  public long number(String text, Object... arguments) throws SQLException {
     return first(text, result -> result.getLong(1), arguments).orElse(0L);
   }
 
   /** A statement to be run many times; the caller closes it. */
-  PreparedStatement prepare(String text, Object... arguments) throws SQLException {
+  public PreparedStatement prepare(String text, Object... arguments) throws SQLException {
     PreparedStatement statement = statements.prepare(text);
     try {
       set(statement, arguments);
@@ -104,7 +104,7 @@ final class Sql {
 
   /** Reads one row. */
   @FunctionalInterface
-  interface Row<T> {
+  public interface Row<T> {
     T read(ResultSet result) throws SQLException;
   }
 

@@ -1,4 +1,4 @@
-package payout.ledger;
+package payout.ledger.sql;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import payout.batch.OwnFiles;
 
 /** The file of an embedded ledger, before it is opened. */
-final class LedgerFile {
+public final class LedgerFile {
 
   private static final String LINKS = "unix:nlink";
 
@@ -44,7 +44,7 @@ final class LedgerFile {
   }
 
   /** Whether nothing can be remembered there. */
-  static boolean isMissingOrEmpty(Path file) {
+  public static boolean isMissingOrEmpty(Path file) {
     try {
       return !Files.exists(file) || Files.size(file) == 0;
     } catch (IOException e) {
@@ -56,7 +56,7 @@ final class LedgerFile {
    * Makes the file when it is missing, and lets no other user read it or what the database keeps
    * beside it. New ones beside it get the mode of the file.
    */
-  static void makeOwn(Path real) {
+  public static void makeOwn(Path real) {
     try {
       if (!Files.exists(real)) {
         Files.createFile(real, OwnFiles.mode(real));
@@ -67,8 +67,8 @@ final class LedgerFile {
     for (String end : new String[] {"", "-wal", "-shm"}) {
       if (!OwnFiles.closeToOthers(Path.of(real + end))) {
         LOG.warn(
-            "{} is open to other users of this machine, and the service may not change that. Let its"
-                + " owner do it: chmod o-rwx",
+            "{} is open to other users of this machine, and the service may not change that. Let"
+                + " its owner do it: chmod o-rwx",
             real + end);
       }
     }
@@ -96,8 +96,8 @@ final class LedgerFile {
               + dead.get()
               + " is a link to "
               + Files.readSymbolicLink(dead.get())
-              + ", which does not exist. Bring the ledger back or mount its disk; or remove the link if a"
-              + " new ledger is meant.");
+              + ", which does not exist. Bring the ledger back or mount its disk; or remove the"
+              + " link if a new ledger is meant.");
     }
     Path folder = file.getParent();
     return Files.exists(folder) ? folder.toRealPath().resolve(file.getFileName()) : file;

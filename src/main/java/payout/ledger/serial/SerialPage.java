@@ -1,9 +1,10 @@
-package payout.ledger;
+package payout.ledger.serial;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import payout.batch.BatchId;
 
 /**
  * The part of the index of serials from one hash up to another: pairs of a hash and a batch, in
@@ -147,7 +148,7 @@ final class SerialPage {
   }
 
   private static long batchId(long fileId, long entry) {
-    return BatchRecord.id(fileId, SerialEntry.place(entry));
+    return BatchId.of(fileId, SerialEntry.place(entry));
   }
 
   private static long upper(long entry, long batchId) {

@@ -1,4 +1,4 @@
-package payout.ledger;
+package payout.ledger.serial;
 
 import java.nio.charset.StandardCharsets;
 

@@ -1,4 +1,4 @@
-package payout.ledger;
+package payout.ledger.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package payout.ledger;
+package payout.ledger.sql;
 
 import java.io.PrintWriter;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package payout.ledger;
+package payout.ledger.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * each text anew at every call, which costs more than most of them take. PostgreSQL's driver keeps
  * its own. One thread at a time.
  */
-final class Statements {
+public final class Statements {
 
   private static final Consumer<String> NOBODY = text -> {};
 
@@ -28,7 +28,7 @@ final class Statements {
   }
 
   /** Lets somebody hear each statement that is run; null for nobody. Only tests do. */
-  static void watch(Consumer<String> by) {
+  public static void watch(Consumer<String> by) {
     watcher = by == null ? NOBODY : by;
   }
 

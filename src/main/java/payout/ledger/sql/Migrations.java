@@ -1,4 +1,4 @@
-package payout.ledger;
+package payout.ledger.sql;
 
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -6,7 +6,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 
 /** Brings the tables to the form that this program knows. */
-final class Migrations {
+public final class Migrations {
 
   private static final Map<String, String> SQLITE =
       Map.of(
@@ -27,7 +27,7 @@ final class Migrations {
    * @param beforeFirst runs before the first table is made; what it throws leaves all as it is
    * @throws LedgerException when the ledger was written by a newer program or cannot be migrated
    */
-  static void run(Database database, Runnable beforeFirst) {
+  public static void run(Database database, Runnable beforeFirst) {
     Flyway flyway = flyway(database);
     try {
       refuseNewer(flyway);
@@ -45,7 +45,7 @@ final class Migrations {
    *
    * @throws LedgerException when there are none yet, or they are of a newer or an older program
    */
-  static void check(Database database) {
+  public static void check(Database database) {
     Flyway flyway = flyway(database);
     try {
       if (flyway.info().applied().length == 0) {
@@ -62,7 +62,7 @@ final class Migrations {
     }
   }
 
-  static LedgerException stillEmpty() {
+  public static LedgerException stillEmpty() {
     return new LedgerException("The ledger at payout.ledger.url is still empty.");
   }
 

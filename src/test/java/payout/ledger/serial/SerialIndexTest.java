@@ -1,4 +1,4 @@
-package payout.ledger;
+package payout.ledger.serial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,11 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import payout.batch.BatchId;
+import payout.ledger.LedgerFixture;
+import payout.ledger.OnBothDatabases;
+import payout.ledger.sql.Database;
+import payout.ledger.sql.Sql;
 
 @OnBothDatabases
 class SerialIndexTest extends LedgerFixture {
@@ -77,9 +82,11 @@ class SerialIndexTest extends LedgerFixture {
     };
     add(1, entries, "");
 
-    assertThat(batches(0)).containsExactly(BatchRecord.id(1, 1));
-    assertThat(batches(HASHES - 1)).containsExactly(BatchRecord.id(1, 1), BatchRecord.id(1, 4));
-    assertThat(find(2, entries)).extracting(SerialHit::entry).contains(entries[0], entries[1]);
+    assertThat(batches(0)).containsExactly(BatchId.of(1, 1));
+    assertThat(batches(HASHES - 1)).containsExactly(BatchId.of(1, 1), BatchId.of(1, 4));
+    assertThat(find(2, entries))
+        .extracting(SerialIndex.Hit::entry)
+        .contains(entries[0], entries[1]);
     assertThat(find(1, entries)).isEmpty();
   }
 
@@ -91,14 +98,14 @@ class SerialIndexTest extends LedgerFixture {
     assertThat(batches(7)).isEmpty();
 
     add(2, entries, "");
-    assertThat(batches(7)).containsExactly(BatchRecord.id(2, 1));
+    assertThat(batches(7)).containsExactly(BatchId.of(2, 1));
   }
 
   @Test
   void a_batch_of_a_file_that_was_not_taken_is_no_hit() {
     long[] entries = {SerialEntry.of(7) + 1};
     add(1, entries, "");
-    change("UPDATE batch SET batch_no = NULL WHERE id = " + BatchRecord.id(1, 1));
+    change("UPDATE batch SET batch_no = NULL WHERE id = " + BatchId.of(1, 1));
 
     assertThat(find(2, entries)).isEmpty();
     assertThat(batches(7)).isEmpty();
@@ -108,12 +115,12 @@ class SerialIndexTest extends LedgerFixture {
     Set<List<Long>> expected = new TreeSet<>(SerialIndexTest::compare);
     for (long entry : entries) {
       for (long batch : model.getOrDefault(SerialEntry.hash(entry), Set.of())) {
-        if (BatchRecord.fileOf(batch) != file) {
+        if (BatchId.fileOf(batch) != file) {
           expected.add(List.of(SerialEntry.hash(entry), batch));
         }
       }
     }
-    List<SerialHit> hits = database.write(sql -> SerialIndex.add(sql, file, entries));
+    List<SerialIndex.Hit> hits = database.write(sql -> SerialIndex.add(sql, file, entries));
     assertThat(hits)
         .as(as)
         .extracting(hit -> List.of(SerialEntry.hash(hit.entry()), hit.otherBatchId()))
@@ -121,7 +128,7 @@ class SerialIndexTest extends LedgerFixture {
     for (long entry : entries) {
       model
           .computeIfAbsent(SerialEntry.hash(entry), hash -> new TreeSet<>())
-          .add(BatchRecord.id(file, SerialEntry.place(entry)));
+          .add(BatchId.of(file, SerialEntry.place(entry)));
     }
   }
 
@@ -134,11 +141,11 @@ class SerialIndexTest extends LedgerFixture {
     for (long entry : entries) {
       model
           .getOrDefault(SerialEntry.hash(entry), new TreeSet<>())
-          .remove(BatchRecord.id(file, SerialEntry.place(entry)));
+          .remove(BatchId.of(file, SerialEntry.place(entry)));
     }
   }
 
-  private List<SerialHit> find(int file, long[] entries) {
+  private List<SerialIndex.Hit> find(int file, long[] entries) {
     return database.read(sql -> SerialIndex.find(sql, file, entries));
   }
 

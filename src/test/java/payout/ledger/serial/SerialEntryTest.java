@@ -1,4 +1,4 @@
-package payout.ledger;
+package payout.ledger.serial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

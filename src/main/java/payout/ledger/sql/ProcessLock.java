@@ -1,4 +1,4 @@
-package payout.ledger;
+package payout.ledger.sql;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +15,7 @@ import payout.batch.OwnFiles;
  * Keeps a second {@code run} off an embedded ledger. The operating system lets the lock go when the
  * process ends, however it ends, so no stale lock is ever left.
  */
-final class ProcessLock implements AutoCloseable {
+public final class ProcessLock implements AutoCloseable {
 
   /**
    * What this process holds. To the system a lock is the whole process's: it ends as soon as any
@@ -34,7 +34,7 @@ final class ProcessLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  static ProcessLock none() {
+  public static ProcessLock none() {
     return new ProcessLock(null, null);
   }
 
@@ -44,7 +44,7 @@ final class ProcessLock implements AutoCloseable {
    * @param address under its real path, so that all links to a ledger lead to one lock
    * @throws LedgerException when another process holds it
    */
-  static ProcessLock take(LedgerAddress address) {
+  public static ProcessLock take(LedgerAddress address) {
     if (address.file().isEmpty()) {
       return none();
     }

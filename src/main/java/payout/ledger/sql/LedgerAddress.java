@@ -1,4 +1,4 @@
-package payout.ledger;
+package payout.ledger.sql;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ public record LedgerAddress(String url, String user, String password) {
   private static final String SQLITE = "jdbc:sqlite:";
 
   /** The file of an embedded ledger. */
-  Optional<Path> file() {
+  public Optional<Path> file() {
     return url.startsWith(SQLITE)
         ? Optional.of(Path.of(url.substring(SQLITE.length())).toAbsolutePath())
         : Optional.empty();
@@ -49,7 +49,7 @@ public record LedgerAddress(String url, String user, String password) {
    *
    * @throws LedgerException when the file cannot be a ledger, or has a second name
    */
-  LedgerAddress real() {
+  public LedgerAddress real() {
     return file()
         .map(LedgerFile::real)
         .map(real -> new LedgerAddress(SQLITE + real, user, password))

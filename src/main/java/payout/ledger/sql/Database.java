@@ -1,4 +1,4 @@
-package payout.ledger;
+package payout.ledger.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -117,7 +117,7 @@ public final class Database implements AutoCloseable {
    *
    * @throws LedgerException when the database fails
    */
-  <T> T write(Work<T> work) {
+  public <T> T write(Work<T> work) {
     if (!sqlite) {
       return transact(work);
     }
@@ -134,7 +134,7 @@ public final class Database implements AutoCloseable {
    *
    * @throws LedgerException when the database fails
    */
-  <T> T read(Work<T> work) {
+  public <T> T read(Work<T> work) {
     try (Connection connection = pool.getConnection()) {
       return work.run(sql(connection));
     } catch (SQLException e) {
@@ -272,7 +272,7 @@ public final class Database implements AutoCloseable {
 
   /** Work on a connection. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
     T run(Sql sql) throws SQLException;
   }
 }

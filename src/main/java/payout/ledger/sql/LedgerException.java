@@ -1,4 +1,4 @@
-package payout.ledger;
+package payout.ledger.sql;
 
 /** The ledger could not be opened, read or written; the message says what to do. */
 public class LedgerException extends RuntimeException {

@@ -1,0 +1,5 @@
+/**
+ * The index of serial numbers: which batches may hold a serial. Uses {@code payout.batch} and
+ * {@code payout.ledger.sql}.
+ */
+package payout.ledger.serial;
