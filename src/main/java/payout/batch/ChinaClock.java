@@ -62,6 +62,11 @@ public final class ChinaClock {
         at.atZone(CHINA).truncatedTo(ChronoUnit.SECONDS).toOffsetDateTime());
   }
 
+  /** The same of a time in milliseconds since 1970. */
+  public static String iso(long atMillis) {
+    return iso(Instant.ofEpochMilli(atMillis));
+  }
+
   /** The day in China as the gateway wants it, {@code yyyyMMdd}. */
   public String payDate() {
     return PAY_DATE.format(zoned());

@@ -1,11 +1,10 @@
 package payout.cli;
 
-import java.time.Instant;
 import java.util.List;
 import payout.batch.ChinaClock;
 import payout.config.Settings;
 import payout.ledger.Act;
-import payout.ledger.Grant;
+import payout.ledger.ActLedger;
 import payout.ledger.Ledger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,26 +60,22 @@ final class AgainCommand extends ActCommand.Reasoned {
         : acts(ledger, settings).again(sha256, act);
   }
 
-  private static String text(List<Grant> grants) {
+  private static String text(List<ActLedger.Grant> grants) {
     List<String> rows = grants.stream().map(AgainCommand::text).toList();
     return rows.isEmpty() ? "No grant is open." : String.join(System.lineSeparator(), rows);
   }
 
-  private static String text(Grant grant) {
+  private static String text(ActLedger.Grant grant) {
     return grant.sha256()
         + "  "
         + grant.file()
         + "  given by "
         + grant.who()
         + " at "
-        + time(grant.givenAt())
+        + ChinaClock.iso(grant.givenAt())
         + ", ends at "
-        + time(grant.endsAt())
+        + ChinaClock.iso(grant.endsAt())
         + ": "
         + grant.reason();
-  }
-
-  private static String time(long at) {
-    return ChinaClock.iso(Instant.ofEpochMilli(at));
   }
 }

@@ -5,7 +5,6 @@ import payout.batch.Money;
 import payout.config.Settings;
 import payout.ledger.Act;
 import payout.ledger.Ledger;
-import payout.ledger.Settled;
 import payout.ledger.Settlement;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -95,7 +94,7 @@ final class SettleCommand extends ActCommand.WithReason {
 
   @Override
   String act(Ledger ledger, Settings settings, Act act) {
-    Settled settled = acts(ledger, settings).settle(settlement(), withUser(act));
+    Settlement.Result settled = acts(ledger, settings).settle(settlement(), withUser(act));
     exitCode = settled.isDone() ? 0 : ONLY_PROPOSED;
     return settled.sentence();
   }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import payout.batch.Characters;
 import payout.ledger.BatchRecord;
-import payout.ledger.EventRecord;
 import payout.ledger.FileRecord;
+import payout.ledger.StatusLedger;
 import payout.ledger.StatusLedger.LineStatus;
 
 /** A report as one JSON object, for programs; amounts are strings. */
@@ -92,7 +92,7 @@ final class StatusJson {
     node.put("batch_no", line.batch().batchNo());
   }
 
-  private static void event(ObjectNode node, EventRecord event) {
+  private static void event(ObjectNode node, StatusLedger.Event event) {
     node.put("at", StatusText.time(event.at()));
     node.put("kind", event.kind());
     node.put("from", event.from());

@@ -9,7 +9,6 @@ import payout.batch.LineState;
 import payout.batch.Money;
 import payout.ledger.BatchContent;
 import payout.ledger.BatchRecord;
-import payout.ledger.EventRecord;
 import payout.ledger.FileRecord;
 import payout.ledger.StatusLedger;
 import payout.ledger.StatusLedger.LineStatus;
@@ -29,7 +28,7 @@ final class StatusReport {
   private final Map<FileRecord, LineCounts> counts = new LinkedHashMap<>();
   private final List<LineStatus> lines = new ArrayList<>();
   private final List<LineStatus> openLines = new ArrayList<>();
-  private final List<EventRecord> events = new ArrayList<>();
+  private final List<StatusLedger.Event> events = new ArrayList<>();
   private int filesMax;
   private boolean more;
 
@@ -99,7 +98,7 @@ final class StatusReport {
         .reduce(Money.ZERO, (one, other) -> one.plus(other));
   }
 
-  List<EventRecord> events() {
+  List<StatusLedger.Event> events() {
     return events;
   }
 

@@ -6,8 +6,8 @@ import java.util.Locale;
 import payout.batch.Characters;
 import payout.batch.ChinaClock;
 import payout.ledger.BatchRecord;
-import payout.ledger.EventRecord;
 import payout.ledger.FileRecord;
+import payout.ledger.StatusLedger;
 import payout.ledger.StatusLedger.LineStatus;
 
 /** A report as text, for people. */
@@ -112,7 +112,7 @@ final class StatusText {
     }
   }
 
-  private void event(EventRecord event) {
+  private void event(StatusLedger.Event event) {
     add(
         "  %s  %-16s %s  %s",
         time(event.at()),

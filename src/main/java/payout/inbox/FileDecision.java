@@ -6,7 +6,6 @@ import payout.batch.Fault;
 import payout.batch.LineCodec;
 import payout.batch.Money;
 import payout.batch.PayoutLine;
-import payout.ledger.Decision;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeStore;
 import payout.ledger.StagedBatch;
@@ -158,10 +157,10 @@ final class FileDecision {
     leftOut.endOfChunk();
   }
 
-  private Decision decision(
+  private IntakeStore.Decision decision(
       long lines, Money amount, long rejectedLines, int batches, String reason, String batchNo) {
     byte[] data = LineCodec.encodeFaults(faults.first());
-    return new Decision(
+    return new IntakeStore.Decision(
         lines, amount, rejectedLines, batches, faults.total(), data, reason, batchNo);
   }
 

@@ -3,7 +3,7 @@ package payout.inbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import payout.batch.Payer;
-import payout.ledger.Arrival;
+import payout.ledger.IntakeStore;
 
 /**
  * A complete file in an inbox, after a first pass over its bytes.
@@ -52,7 +52,8 @@ public record InboxFile(
   }
 
   /** What the ledger needs to know of it. */
-  Arrival arrival(Payer payer) {
-    return new Arrival(inbox, name, fingerprint.sha256(), fingerprint.size(), modifiedAt, payer);
+  IntakeStore.Arrival arrival(Payer payer) {
+    return new IntakeStore.Arrival(
+        inbox, name, fingerprint.sha256(), fingerprint.size(), modifiedAt, payer);
   }
 }

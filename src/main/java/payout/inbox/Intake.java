@@ -9,8 +9,6 @@ import java.util.Locale;
 import payout.batch.Fault;
 import payout.batch.LineCodec;
 import payout.batch.Money;
-import payout.ledger.Arrival;
-import payout.ledger.Decision;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeStore;
 
@@ -38,7 +36,7 @@ public final class Intake {
   }
 
   /** What the ledger needs to know of a file. */
-  public Arrival arrival(InboxFile file) {
+  public IntakeStore.Arrival arrival(InboxFile file) {
     return file.arrival(rules.payer());
   }
 
@@ -95,6 +93,6 @@ public final class Intake {
   private FileRecord refuse(FileRecord file, FaultWords words, Fault fault) {
     byte[] data = LineCodec.encodeFaults(List.of(fault));
     return store.reject(
-        file, new Decision(0, Money.ZERO, 0, 0, 1, data, words.refusal(fault, 1), ""));
+        file, new IntakeStore.Decision(0, Money.ZERO, 0, 0, 1, data, words.refusal(fault, 1), ""));
   }
 }

@@ -15,7 +15,6 @@ import payout.batch.LineState;
 import payout.batch.PayoutLine;
 import payout.ledger.BatchContent;
 import payout.ledger.IntakeStore;
-import payout.ledger.Origin;
 import payout.ledger.serial.SerialEntry;
 import payout.ledger.serial.SerialIndex;
 
@@ -37,7 +36,7 @@ final class UsedSerials {
   private final IntakeStore store;
   private final List<SerialIndex.Hit> hits = new ArrayList<>();
   private final Map<String, UsedBy> used = new HashMap<>();
-  private final Map<Long, Origin> origins = new HashMap<>();
+  private final Map<Long, IntakeStore.Origin> origins = new HashMap<>();
   private final NavigableSet<Integer> places = new TreeSet<>();
 
   UsedSerials(IntakeStore store) {
@@ -80,7 +79,7 @@ final class UsedSerials {
     if (by == null) {
       return null;
     }
-    Origin origin = origins.computeIfAbsent(by.batchId(), store::origin);
+    IntakeStore.Origin origin = origins.computeIfAbsent(by.batchId(), store::origin);
     String taken = ChinaTime.of(origin.takenAt());
     RejectCode code = RejectCode.SERIAL_USED;
     if (by.state() == LineState.OPEN) {

@@ -115,7 +115,7 @@ public final class ActLedger {
    * @param partner the payer's partner number
    */
   public String resume(String partner, Act act) {
-    return database.write(sql -> Pauses.end(sql, clock.millis(), partner, act));
+    return database.write(sql -> SendingPause.resume(sql, clock.millis(), partner, act));
   }
 
   /** Lets the bytes of a settled file in once more within 72 hours, under new numbers. */
@@ -135,12 +135,12 @@ public final class ActLedger {
 
   /**
    * Gives lines of a TAKEN or HELD batch their result, or changes a final one. Where two persons
-   * are needed, the first call only proposes it: then {@link Settled#isDone} is false.
+   * are needed, the first call only proposes it: then {@link Settlement.Result#isDone} is false.
    *
    * @throws ActRefusedException with a sentence, when the state of the batch or line forbids it,
    *     when count or sum differ from what is open now, or when it is too early
    */
-  public Settled settle(Settlement settlement, Act act) {
+  public Settlement.Result settle(Settlement settlement, Act act) {
     return database.write(sql -> new Settle(sql, clock.millis(), rules, act).settle(settlement));
   }
 
@@ -156,4 +156,17 @@ public final class ActLedger {
   private static boolean isBatch(Sql sql, String what) throws SQLException {
     return sql.number("SELECT COUNT(*) FROM batch WHERE batch_no = ?", what) > 0;
   }
+
+  /**
+   * An operator's permission that bytes which were paid may be paid once more.
+   *
+   * @param sha256 the bytes
+   * @param file the name of the last file with these bytes
+   * @param who who gave it
+   * @param reason why
+   * @param givenAt when, milliseconds since 1970
+   * @param endsAt until when it may be used, milliseconds since 1970
+   */
+  public record Grant(
+      String sha256, String file, String who, String reason, long givenAt, long endsAt) {}
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import payout.batch.ChinaClock;
 import payout.batch.Money;
-import payout.ledger.Standing.Matter;
+import payout.ledger.AlarmLedger.Stalled.Matter;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
 
@@ -43,16 +43,16 @@ public final class AlarmLedger {
 
   private final Database database;
   private final ChinaClock clock;
-  private final AlarmRules rules;
+  private final Rules rules;
 
-  AlarmLedger(Database database, ChinaClock clock, AlarmRules rules) {
+  AlarmLedger(Database database, ChinaClock clock, Rules rules) {
     this.database = database;
     this.clock = clock;
     this.rules = rules;
   }
 
   /** What stands still for too long now, told or not. */
-  public List<Standing> standing() {
+  public List<Stalled> standing() {
     return standing(rules.unknownAfterMs());
   }
 
@@ -62,7 +62,7 @@ public final class AlarmLedger {
    *
    * @param teller must be quick and must not use the ledger
    */
-  public void tell(Consumer<Standing> teller) {
+  public void tell(Consumer<Stalled> teller) {
     standing().forEach(each -> tell(each, teller));
   }
 
@@ -70,30 +70,30 @@ public final class AlarmLedger {
    * The same at the start of a process, where a batch that is HELD is told without any wait: the
    * process that held it may have ended before it could say so.
    */
-  public void tellAtStart(Consumer<Standing> teller) {
+  public void tellAtStart(Consumer<Stalled> teller) {
     standing(0).forEach(each -> tell(each, teller));
   }
 
-  private List<Standing> standing(long heldAfterMs) {
+  private List<Stalled> standing(long heldAfterMs) {
     long now = clock.millis();
     return database.read(
         sql -> {
-          List<Standing> found = new ArrayList<>();
-          find(sql, Matter.UNKNOWN, UNKNOWN, now - rules.unknownAfterMs()).ifPresent(found::add);
-          find(sql, Matter.HELD, HELD, now - heldAfterMs).ifPresent(found::add);
-          find(sql, Matter.NOT_NOTIFIED, NOT_NOTIFIED, now - rules.notifyAfterMs())
+          List<Stalled> found = new ArrayList<>();
+          find(sql, Stalled.Matter.UNKNOWN, UNKNOWN, now - rules.unknownAfterMs()).ifPresent(found::add);
+          find(sql, Stalled.Matter.HELD, HELD, now - heldAfterMs).ifPresent(found::add);
+          find(sql, Stalled.Matter.NOT_NOTIFIED, NOT_NOTIFIED, now - rules.notifyAfterMs())
               .ifPresent(found::add);
           return found;
         });
   }
 
-  private static Optional<Standing> find(Sql sql, Matter matter, String text, long before)
+  private static Optional<Stalled> find(Sql sql, Stalled.Matter matter, String text, long before)
       throws SQLException {
     return sql.first(text, row -> read(matter, row), before).filter(each -> each.batches() > 0);
   }
 
-  private static Standing read(Matter matter, ResultSet row) throws SQLException {
-    return new Standing(
+  private static Stalled read(Stalled.Matter matter, ResultSet row) throws SQLException {
+    return new Stalled(
         matter,
         row.getLong(1),
         new Money(row.getLong(2)),
@@ -101,7 +101,7 @@ public final class AlarmLedger {
         Instant.ofEpochMilli(row.getLong(4)));
   }
 
-  private void tell(Standing standing, Consumer<Standing> teller) {
+  private void tell(Stalled standing, Consumer<Stalled> teller) {
     Optional<Told> last = database.read(sql -> last(sql, standing.matter()));
     if (last.isPresent() && !isNews(standing, last.get())) {
       return;
@@ -116,14 +116,14 @@ public final class AlarmLedger {
   }
 
   /** A clock that was set back must not silence an alarm until it is as late again. */
-  private boolean isNews(Standing standing, Told last) {
+  private boolean isNews(Stalled standing, Told last) {
     boolean joined = standing.newest().toEpochMilli() > last.newest;
     boolean allAreNew = standing.since().toEpochMilli() > last.newest;
     return Math.abs(clock.millis() - last.at) >= REPEAT_MS
-        || (standing.matter() == Matter.HELD ? joined : allAreNew);
+        || (standing.matter() == Stalled.Matter.HELD ? joined : allAreNew);
   }
 
-  private static Optional<Told> last(Sql sql, Matter matter) throws SQLException {
+  private static Optional<Told> last(Sql sql, Stalled.Matter matter) throws SQLException {
     return sql.first(
         "SELECT told_at, newest FROM told_alarm WHERE name = ?",
         row -> new Told(row.getLong(1), row.getLong(2)),
@@ -131,7 +131,7 @@ public final class AlarmLedger {
   }
 
   /** Of several processes that look at once the row lets one through. */
-  private int note(Sql sql, Standing standing, Long toldBefore) throws SQLException {
+  private int note(Sql sql, Stalled standing, Long toldBefore) throws SQLException {
     return sql.update(
         "INSERT INTO told_alarm (name, told_at, newest) VALUES (?, ?, ?)"
             + " ON CONFLICT (name) DO UPDATE SET told_at = excluded.told_at,"
@@ -143,4 +143,34 @@ public final class AlarmLedger {
   }
 
   private record Told(long at, long newest) {}
+
+  /**
+   * From when on something that stands still is an alarm, from the settings.
+   *
+   * @param unknownAfterMs how long a batch may be UNKNOWN or HELD
+   * @param notifyAfterMs how long a TAKEN batch may be without any notify
+   */
+  public record Rules(long unknownAfterMs, long notifyAfterMs) {}
+
+  /**
+   * Batches that stand still for too long and need a person, all of one matter together.
+   *
+   * @param matter what they wait for
+   * @param batches how many, at least one
+   * @param amount their sum
+   * @param since when the first of them came to a stop
+   * @param newest when the last of them did
+   */
+  public record Stalled(Matter matter, long batches, Money amount, Instant since, Instant newest) {
+
+    /** Why batches stand still. */
+    public enum Matter {
+      /** Nobody knows whether the gateway has them; they are sent again by themselves. */
+      UNKNOWN,
+      /** They wait for a person. */
+      HELD,
+      /** The gateway has them, and no notify of theirs came. */
+      NOT_NOTIFIED
+    }
+  }
 }

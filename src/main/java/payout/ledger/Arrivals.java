@@ -6,7 +6,7 @@ import java.util.Optional;
 import payout.batch.Payer;
 import payout.ledger.sql.Sql;
 
-/** The rows of files that arrived, before they are decided upon. */
+/** Finds files, and writes and deletes the rows of those that are not decided upon. */
 final class Arrivals {
 
   private Arrivals() {}
@@ -17,7 +17,8 @@ final class Arrivals {
   }
 
   /** The same file, begun or decided upon and not moved yet. */
-  static Optional<FileRecord> sameArrival(Sql sql, Arrival arrival) throws SQLException {
+  static Optional<FileRecord> sameArrival(Sql sql, IntakeStore.Arrival arrival)
+      throws SQLException {
     return sql.first(
         FileRecord.SELECT
             + "WHERE inbox = ? AND name = ? AND archived_at IS NULL AND sha256 = ?"
@@ -30,7 +31,7 @@ final class Arrivals {
   }
 
   /** Notes an arrival that is none of before. */
-  static FileRecord insert(Sql sql, Arrival arrival, long now) throws SQLException {
+  static FileRecord insert(Sql sql, IntakeStore.Arrival arrival, long now) throws SQLException {
     long seen =
         sql.number(
             "SELECT MAX(arrival) FROM payout_file WHERE stem = ? AND short_hash = ?",
@@ -69,7 +70,7 @@ final class Arrivals {
   }
 
   /** A crash amid the reading left a file that was then replaced under its name. */
-  static void forgetReplaced(Sql sql, Arrival arrival) throws SQLException {
+  static void forgetReplaced(Sql sql, IntakeStore.Arrival arrival) throws SQLException {
     List<Long> begun =
         sql.list(
             "SELECT id FROM payout_file WHERE inbox = ? AND name = ? AND archived_at IS NULL"
@@ -96,5 +97,17 @@ final class Arrivals {
         fileId);
     sql.update("DELETE FROM batch WHERE file_id = ?", fileId);
     sql.update("DELETE FROM rejected_lines WHERE file_id = ?", fileId);
+  }
+
+  /** The files of this name, or whose SHA-256 starts so (8 digits or more); the newest first. */
+  static List<FileRecord> named(Sql sql, String nameOrHash) throws SQLException {
+    boolean canBeHash = nameOrHash.matches("[0-9a-f]{8,64}");
+    // As a range, which an index answers; no SHA-256 is the empty text. g follows f.
+    return sql.list(
+        FileRecord.SELECT + "WHERE name = ? OR sha256 >= ? AND sha256 < ? ORDER BY id DESC",
+        FileRecord::read,
+        nameOrHash,
+        canBeHash ? nameOrHash : "",
+        canBeHash ? nameOrHash + "g" : "");
   }
 }

@@ -5,10 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import payout.batch.ChinaClock;
+import payout.batch.Payer;
 import payout.ledger.sql.Sql;
 
 /** Finds the batches that are due and may go out under the settings of today. */
 final class DueBatches {
+
+  /**
+   * Whether a batch {@code b} of a file {@code f} may go out under the settings of a payer; its
+   * arguments are {@link #pin}. A batch is pinned to who pays. Once a post of it may have arrived,
+   * or the gateway said that it has the number, it is also pinned to a gateway and a charset;
+   * before that it goes to the gateway of today, in the charset of today. The extend_param is not
+   * part of it: it goes out as it was when the file came.
+   */
+  static final String SAME_PIN =
+      "f.partner = ? AND f.email = ? AND f.account_name = ? AND f.buyer_account_name = ?"
+          + " AND (b.maybe_sent = 0 AND b.pinned = 0"
+          + " OR COALESCE(b.gateway, f.gateway) = ? AND COALESCE(b.charset, f.charset) = ?)";
 
   /**
    * Due, and for this payer and gateway: where nodes of two payers share a ledger, each its own.
@@ -18,7 +31,7 @@ final class DueBatches {
   private static final String DUE =
       " FROM batch b WHERE b.due_at IS NOT NULL AND b.due_at <= ? AND EXISTS"
           + " (SELECT 1 FROM payout_file f WHERE f.id = b.file_id AND "
-          + Pin.SAME
+          + SAME_PIN
           + ")";
 
   private final SendRules rules;
@@ -42,7 +55,18 @@ final class DueBatches {
 
   private Object[] dueNow() {
     List<Object> arguments = new ArrayList<>(List.of(clock.millis()));
-    arguments.addAll(Pin.of(rules.payer()));
+    arguments.addAll(pin(rules.payer()));
     return arguments.toArray();
+  }
+
+  /** The arguments of {@link #SAME_PIN}. */
+  static List<Object> pin(Payer payer) {
+    return List.of(
+        payer.partner(),
+        payer.email(),
+        payer.accountName(),
+        payer.buyerAccountName(),
+        payer.gateway(),
+        payer.charset().toString());
   }
 }

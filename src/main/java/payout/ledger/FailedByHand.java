@@ -1,7 +1,6 @@
 package payout.ledger;
 
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -74,11 +73,11 @@ final class FailedByHand {
           "Batch "
               + batch.batchNo()
               + " may have been sent, last at "
-              + time(sent)
+              + ChinaClock.iso(sent)
               + ": until "
-              + time(sent + TOLD_AFTER_MS)
+              + ChinaClock.iso(sent + TOLD_AFTER_MS)
               + " the gateway may still pay a line or tell its result, and what is called failed"
-              + " can be paid again. Wait until then, or say --early.");
+              + " can be paid again. FileRecord.Wait until then, or say --early.");
     }
   }
 
@@ -129,7 +128,7 @@ final class FailedByHand {
             + ". Another approver ("
             + String.join(", ", others)
             + ") has to give the same command before "
-            + time(now + Proposal.LIFETIME_MS)
+            + ChinaClock.iso(now + Proposal.LIFETIME_MS)
             + ".");
   }
 
@@ -167,10 +166,6 @@ final class FailedByHand {
         .filter(name -> !Proposal.isSamePerson(name, who))
         .filter(name -> !Proposal.isSamePerson(name, rules.owner(file.inbox())))
         .toList();
-  }
-
-  private static String time(long at) {
-    return ChinaClock.iso(Instant.ofEpochMilli(at));
   }
 
   /**

@@ -5,15 +5,18 @@ import payout.batch.OutputKind;
 import payout.ledger.sql.Sql;
 
 /**
- * The steps of a file that waits. Invariant: its batches have their numbers, so that no other file
- * brings the same serials or numbers, and no due time, so that nothing sends them; they get one in
- * the commit that accepts the file, or are deleted in the one that refuses it.
+ * The steps of a file with all that follows from them: its batches, its serials and the files that
+ * are ordered for the outbox.
+ *
+ * <p>Invariant: while a file waits its batches have their numbers, so that no other file brings the
+ * same serials or numbers, and no due time, so that nothing sends them. They get a due time in the
+ * commit that accepts the file, or are deleted in the one that refuses it.
  */
 final class FileSteps {
 
   private FileSteps() {}
 
-  /** Takes a file that waited; the reason says of it what its ack is to say. */
+  /** Accepts a file that waited; the reason goes into its ack. */
   static void accept(Sql sql, long now, FileRecord file, String reason, String cause, String detail)
       throws SQLException {
     new FileTable(sql, now, cause).accept(file, reason, detail);
@@ -28,5 +31,30 @@ final class FileSteps {
     Arrivals.deleteStaged(sql, file.id());
     sql.update("UPDATE again SET used_by = NULL WHERE used_by = ?", file.id());
     Publications.order(sql, now, file.id(), 0, OutputKind.ACK);
+  }
+
+  /**
+   * What follows when a batch has its last result: its result file, and perhaps the file's. It runs
+   * in the transaction that makes the batch REFUSED or SETTLED.
+   */
+  static void batchIsFinal(Sql sql, long now, BatchRecord batch) throws SQLException {
+    Publications.order(sql, now, batch.fileId(), batch.id(), OutputKind.BATCH_RESULT);
+    long open = files(sql, now).countFinalBatch(batch.fileId());
+    if (open == 0) {
+      fileIsSettled(sql, now, batch.fileId());
+    }
+  }
+
+  private static void fileIsSettled(Sql sql, long now, long fileId) throws SQLException {
+    files(sql, now).settle(fileId);
+    Publications.order(sql, now, fileId, 0, OutputKind.RESULT);
+    long unpaid = sql.number("SELECT SUM(lines - paid_lines) FROM batch WHERE file_id = ?", fileId);
+    if (unpaid > 0) {
+      Publications.order(sql, now, fileId, 0, OutputKind.RETRY);
+    }
+  }
+
+  private static FileTable files(Sql sql, long now) {
+    return new FileTable(sql, now, "last batch");
   }
 }

@@ -94,7 +94,12 @@ final class FileTable {
    * @param archiveName where it is kept, relative to its inbox
    * @param wait how it has to wait; null when it does not
    */
-  void decide(FileRecord file, FileState to, Decision decision, String archiveName, Wait wait)
+  void decide(
+      FileRecord file,
+      FileState to,
+      IntakeStore.Decision decision,
+      String archiveName,
+      FileRecord.Wait wait)
       throws SQLException {
     change(
         file.id(),
@@ -116,7 +121,7 @@ final class FileTable {
     event(file.id(), to.name(), decision.reason());
   }
 
-  private void keepWait(FileRecord file, Wait wait) throws SQLException {
+  private void keepWait(FileRecord file, FileRecord.Wait wait) throws SQLException {
     sql.updateOne(
         "UPDATE payout_file SET first_wait = ?, waiting_since = ?, expires_at = ?, owner = ?,"
             + " wait_reason = ?, reason = ? WHERE id = ?",

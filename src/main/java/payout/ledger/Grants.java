@@ -1,7 +1,6 @@
 package payout.ledger;
 
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -46,14 +45,14 @@ final class Grants {
   }
 
   /** All open grants, the oldest first. */
-  static List<Grant> open(Sql sql, long now) throws SQLException {
+  static List<ActLedger.Grant> open(Sql sql, long now) throws SQLException {
     return sql.list(
         "SELECT a.*, (SELECT f.name FROM payout_file f WHERE f.sha256 = a.sha256"
             + " ORDER BY f.id DESC LIMIT 1) AS file FROM again a WHERE "
             + OPEN
             + " ORDER BY a.granted_at",
         row ->
-            new Grant(
+            new ActLedger.Grant(
                 row.getString("sha256"),
                 row.getString("file"),
                 row.getString("who"),
@@ -83,7 +82,7 @@ final class Grants {
           "The bytes of "
               + file.name()
               + " may be dropped once more already, until "
-              + time(given + LIFETIME_MS)
+              + ChinaClock.iso(given + LIFETIME_MS)
               + ".");
     }
     if (!act.dryRun()) {
@@ -100,7 +99,7 @@ final class Grants {
         "The bytes of "
             + file.name()
             + " may be dropped once more until "
-            + time(now + LIFETIME_MS)
+            + ChinaClock.iso(now + LIFETIME_MS)
             + "; they get new batch numbers"
             + serials(sql, file));
   }
@@ -204,9 +203,5 @@ final class Grants {
 
   private static long openSince(long now) {
     return now - LIFETIME_MS;
-  }
-
-  private static String time(long at) {
-    return ChinaClock.iso(Instant.ofEpochMilli(at));
   }
 }

@@ -81,7 +81,7 @@ public final class IntakeLedger implements IntakeStore {
    * between the decision and its move; a file that was begun and not decided upon is begun anew
    * under its old row, so that its outgoing names stay the same.
    */
-  public Reception arrive(Arrival arrival) {
+  public Reception arrive(IntakeStore.Arrival arrival) {
     return database.write(
         sql -> {
           keepTurn(sql);
@@ -198,8 +198,8 @@ public final class IntakeLedger implements IntakeStore {
 
   /** The file that a batch of a file taken before came from. */
   @Override
-  public Origin origin(long batchId) {
-    return database.read(sql -> Origin.of(sql, batchId));
+  public IntakeStore.Origin origin(long batchId) {
+    return database.read(sql -> IntakeStore.Origin.of(sql, batchId));
   }
 
   /** How often a person let the file's bytes in once more, this time counted. */
@@ -227,7 +227,7 @@ public final class IntakeLedger implements IntakeStore {
    *     same bytes were taken meanwhile
    */
   @Override
-  public FileRecord accept(FileRecord file, Decision decision) {
+  public FileRecord accept(FileRecord file, IntakeStore.Decision decision) {
     return database.write(
         sql -> {
           keepTurn(sql);
@@ -269,7 +269,7 @@ public final class IntakeLedger implements IntakeStore {
 
   /** Refuses the file whole; nothing of it can ever be sent. */
   @Override
-  public FileRecord reject(FileRecord file, Decision decision) {
+  public FileRecord reject(FileRecord file, IntakeStore.Decision decision) {
     return database.write(
         sql -> {
           keepTurn(sql);
@@ -318,7 +318,7 @@ public final class IntakeLedger implements IntakeStore {
   }
 
   /** What was counted while the file was read must be what is about to be sent. */
-  private static void requireStaged(Sql sql, FileRecord file, Decision decision)
+  private static void requireStaged(Sql sql, FileRecord file, IntakeStore.Decision decision)
       throws SQLException {
     boolean same =
         sql.first(
@@ -338,15 +338,17 @@ public final class IntakeLedger implements IntakeStore {
   private FileRecord refuseAsDuplicate(Sql sql, FileRecord file, FileRecord first)
       throws SQLException {
     String reason = FileState.DUPLICATE + ": " + words.of("duplicate", first.name());
-    Decision decision = new Decision(0, Money.ZERO, 0, 0, 0, new byte[0], reason, "");
+    IntakeStore.Decision decision =
+        new IntakeStore.Decision(0, Money.ZERO, 0, 0, 0, new byte[0], reason, "");
     decide(sql, file, FileState.DUPLICATE, decision, ".rejected");
     return Arrivals.get(sql, file.id());
   }
 
-  private void decide(Sql sql, FileRecord file, FileState state, Decision decision, String folder)
+  private void decide(
+      Sql sql, FileRecord file, FileState state, IntakeStore.Decision decision, String folder)
       throws SQLException {
     long now = clock.millis();
-    Wait wait = state.isWaiting() ? wait(now, file, state, decision.reason()) : null;
+    FileRecord.Wait wait = state.isWaiting() ? wait(now, file, state, decision.reason()) : null;
     new FileTable(sql, now, "receive-file")
         .decide(file, state, decision, ArchiveName.of(folder, file.name(), clock.now()), wait);
     Publications.order(sql, now, file.id(), 0, wait == null ? OutputKind.ACK : OutputKind.WAITING);
@@ -355,15 +357,16 @@ public final class IntakeLedger implements IntakeStore {
     }
   }
 
-  private Wait wait(long now, FileRecord file, FileState state, String leftOut) {
+  private FileRecord.Wait wait(long now, FileRecord file, FileState state, String leftOut) {
     boolean expires = state == FileState.AWAITING_APPROVAL;
     long until = expires ? now + rules.approvalMs() : 0;
     String reason = expires ? reasons.approval(until) : reasons.limit(rules);
-    return new Wait(
+    return new FileRecord.Wait(
         state, now, until, (reason + " " + leftOut).strip(), rules.owner(file.inbox()), "");
   }
 
-  private static void keepFaults(Sql sql, FileRecord file, Decision decision) throws SQLException {
+  private static void keepFaults(Sql sql, FileRecord file, IntakeStore.Decision decision)
+      throws SQLException {
     if (decision.faults() > 0) {
       sql.update(
           "INSERT INTO file_faults (file_id, total, data) VALUES (?, ?, ?)",

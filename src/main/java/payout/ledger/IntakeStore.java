@@ -1,8 +1,15 @@
 package payout.ledger;
 
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import payout.batch.BatchId;
+import payout.batch.FileNames;
+import payout.batch.Money;
+import payout.batch.Payer;
 import payout.batch.PayoutLine;
 import payout.ledger.serial.SerialIndex;
+import payout.ledger.sql.Sql;
 
 /** Where a file is put while it is checked: the ledger, or for a dry run a scratch one. */
 public interface IntakeStore {
@@ -42,4 +49,68 @@ public interface IntakeStore {
 
   /** See {@link IntakeLedger#reject}. */
   FileRecord reject(FileRecord file, Decision decision);
+
+  /**
+   * Where a batch came from.
+   *
+   * @param file the name of its file
+   * @param takenAt when the file was accepted; while it waits, when it came
+   */
+  public record Origin(String file, Instant takenAt) {
+
+    static Origin of(Sql sql, long batchId) throws SQLException {
+      return sql.first(
+              "SELECT name, COALESCE(decided_at, received_at) FROM payout_file WHERE id = ?",
+              row -> new Origin(row.getString(1), Instant.ofEpochMilli(row.getLong(2))),
+              BatchId.fileOf(batchId))
+          .orElseThrow();
+    }
+  }
+
+  /**
+   * What the check of a whole file came to.
+   *
+   * @param lines the lines to be paid
+   * @param amount their sum
+   * @param rejectedLines the lines left out
+   * @param batches how many batches were staged
+   * @param faults all faults found; 0 for a clean file
+   * @param faultData the faults to be reported, as one compact value
+   * @param reason why the file is refused; when it is taken, that lines were left out, else empty
+   * @param batchNo the number of its one batch, as the file states it; empty when numbers are made
+   */
+  public record Decision(
+      long lines,
+      Money amount,
+      long rejectedLines,
+      int batches,
+      long faults,
+      byte[] faultData,
+      String reason,
+      String batchNo) {}
+
+  /**
+   * A file that lies complete in an inbox.
+   *
+   * @param inbox which inbox
+   * @param name its name there
+   * @param sha256 of its bytes, 64 hexadecimal digits
+   * @param size in bytes
+   * @param modifiedAt its last change, milliseconds since 1970
+   * @param payer for whom its batches will be made
+   */
+  public record Arrival(
+      String inbox, String name, String sha256, long size, long modifiedAt, Payer payer) {
+
+    private static final int SHORT_HASH = 8;
+
+    /** See {@link FileNames#stemOf}. */
+    String stem() {
+      return FileNames.stemOf(name);
+    }
+
+    String shortHash() {
+      return sha256.substring(0, SHORT_HASH);
+    }
+  }
 }

@@ -139,7 +139,7 @@ public final class Ledger implements AutoCloseable {
   }
 
   /** What stands still for too long. */
-  public AlarmLedger alarms(AlarmRules rules) {
+  public AlarmLedger alarms(AlarmLedger.Rules rules) {
     return new AlarmLedger(database, clock, rules);
   }
 

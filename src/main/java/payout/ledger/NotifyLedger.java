@@ -12,6 +12,7 @@ import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
+import payout.notify.Conflict;
 import payout.notify.MalformedDetailsException;
 import payout.notify.Merge;
 import payout.notify.Merged;
@@ -42,7 +43,7 @@ public final class NotifyLedger {
    * The batch of this number: the last one that was made under it. A batch of a file that waits was
    * never sent by this ledger and is nobody's yet.
    */
-  public Optional<NotifyTarget> target(String batchNo) {
+  public Optional<Target> target(String batchNo) {
     return database.read(
         sql -> {
           Optional<BatchRecord> batch =
@@ -56,7 +57,7 @@ public final class NotifyLedger {
                   batchNo);
           return batch.isEmpty()
               ? Optional.empty()
-              : Optional.of(new NotifyTarget(batch.get(), payer(sql, batch.get())));
+              : Optional.of(new Target(batch.get(), payer(sql, batch.get())));
         });
   }
 
@@ -70,7 +71,7 @@ public final class NotifyLedger {
    *
    * @param body the notify as it came
    */
-  public Applied apply(NotifyTarget target, NotifyHead head, NotifyForm form, byte[] body) {
+  public Applied apply(Target target, NotifyHead head, NotifyForm form, byte[] body) {
     return apply(target, head, form, body, applied -> {});
   }
 
@@ -81,11 +82,7 @@ public final class NotifyLedger {
    * @param teller must be quick and must not use the ledger
    */
   public Applied apply(
-      NotifyTarget target,
-      NotifyHead head,
-      NotifyForm form,
-      byte[] body,
-      Consumer<Applied> teller) {
+      Target target, NotifyHead head, NotifyForm form, byte[] body, Consumer<Applied> teller) {
     NotifyIdentity identity = NotifyIdentity.of(head, form);
     // What never changes is read before the turn to write: a batch's lines, and what came.
     List<PayoutLine> lines = database.read(sql -> Contents.lines(sql, target.batch().id()));
@@ -107,8 +104,7 @@ public final class NotifyLedger {
       throws SQLException {
     if (records.notification == null) {
       batches(sql).event(batch, "NOTIFY_MALFORMED", records.fault);
-      return new Applied(
-          NotifyVerdict.MALFORMED, batch.state(), 0, 0, batch.openLines(), List.of());
+      return new Applied(Verdict.MALFORMED, batch.state(), 0, 0, batch.openLines(), List.of());
     }
     List<LineResult> results = Contents.results(sql, batch, lines.size());
     Merged merged = Merge.merge(lines, results, records.notification);
@@ -120,7 +116,7 @@ public final class NotifyLedger {
       batches(sql).event(batch, state, "NOTIFY_CONFLICT", merged.conflicts().get(0).sentence());
     }
     return new Applied(
-        merged.conflicts().isEmpty() ? NotifyVerdict.APPLIED : NotifyVerdict.CONFLICT,
+        merged.conflicts().isEmpty() ? Verdict.APPLIED : Verdict.CONFLICT,
         state,
         merged.newlyPaid(),
         merged.newlyFailed(),
@@ -133,7 +129,7 @@ public final class NotifyLedger {
     Contents.writeResults(sql, batch.id(), merged.results());
     BatchState next = batches(sql).applyNotify(batch, merged);
     if (next == BatchState.SETTLED) {
-      Settling.batchIsFinal(sql, clock.millis(), batch);
+      FileSteps.batchIsFinal(sql, clock.millis(), batch);
     }
     return next;
   }
@@ -163,7 +159,7 @@ public final class NotifyLedger {
   }
 
   private static Applied nothingNew(BatchRecord batch) {
-    return new Applied(NotifyVerdict.APPLIED, batch.state(), 0, 0, batch.openLines(), List.of());
+    return new Applied(Verdict.APPLIED, batch.state(), 0, 0, batch.openLines(), List.of());
   }
 
   /** With the gateway and the charset of the last post, which may not be those of the file. */
@@ -189,7 +185,7 @@ public final class NotifyLedger {
   /** The records of a notify, or why they cannot be read. */
   private record Records(Notification notification, String fault) {
 
-    static Records of(NotifyTarget target, NotifyHead head, NotifyForm form) {
+    static Records of(Target target, NotifyHead head, NotifyForm form) {
       try {
         return new Records(Notification.of(head, form, target.payer().charset().charset()), "");
       } catch (MalformedDetailsException e) {
@@ -197,4 +193,41 @@ public final class NotifyLedger {
       }
     }
   }
+
+  /**
+   * The batch that a notify speaks of.
+   *
+   * @param batch the batch
+   * @param payer for whom it was made, with gateway and charset of its last post; the notify comes
+   *     in that charset
+   */
+  public record Target(BatchRecord batch, Payer payer) {}
+
+  /** What became of a notify. */
+  public enum Verdict {
+    /** Its records closed lines, or said once more what was known. */
+    APPLIED,
+    /** Some record contradicts what was sent or known; it changed nothing, a person has to look. */
+    CONFLICT,
+    /** Its records cannot be read; none was used, a person has to look. */
+    MALFORMED
+  }
+
+  /**
+   * What a notify did to the ledger.
+   *
+   * @param verdict in one word
+   * @param state the batch's state after it
+   * @param paid how many lines it closed as paid
+   * @param failed how many lines it closed as failed
+   * @param open how many lines of the batch are still open
+   * @param conflicts the records that changed nothing because they do not fit
+   */
+  public record Applied(
+      NotifyLedger.Verdict verdict,
+      BatchState state,
+      int paid,
+      int failed,
+      int open,
+      List<Conflict> conflicts) {}
 }

@@ -49,12 +49,12 @@ public final class PublicationQueue {
    *
    * @return the files that are recorded as being out; not those whose claim was over
    */
-  public List<Publication> finish(List<PublicationEnd> ends) {
+  public List<Publication> finish(List<Result> ends) {
     return database.write(
         sql -> {
           List<Publication> out = new ArrayList<>();
-          for (PublicationEnd end : ends) {
-            if (record(sql, end) && end instanceof PublicationEnd.Out) {
+          for (Result end : ends) {
+            if (record(sql, end) && end instanceof Result.Published) {
               out.add(end.publication());
             }
           }
@@ -112,12 +112,12 @@ public final class PublicationQueue {
   }
 
   /** False when the claim was over and somebody else has made another one. */
-  private boolean record(Sql sql, PublicationEnd end) throws SQLException {
+  private boolean record(Sql sql, Result end) throws SQLException {
     Publication claimed = end.publication();
-    if (end instanceof PublicationEnd.Out) {
+    if (end instanceof Result.Published) {
       return update(sql, claimed, "published_at = ?, reason = ''", clock.millis());
     }
-    if (end instanceof PublicationEnd.Behind behind) {
+    if (end instanceof Result.Failed behind) {
       return update(
           sql,
           claimed,
@@ -145,5 +145,25 @@ public final class PublicationQueue {
   /** The wait after one more failure than these. */
   private static long delayMs(int failures) {
     return Math.min(DELAY_MS << Math.min(failures, DOUBLINGS_MAX), DELAY_MAX_MS);
+  }
+
+  /** What became of a claimed output file. */
+  public sealed interface Result {
+
+    /** The file as it was claimed. */
+    Publication publication();
+
+    /** It lies in the outbox under its name. */
+    record Published(Publication publication) implements Result {}
+
+    /**
+     * It could not be written.
+     *
+     * @param reason a sentence
+     */
+    record Failed(Publication publication, String reason) implements Result {}
+
+    /** It was not tried, because the process is about to end; it is given back. */
+    record NotTried(Publication publication) implements Result {}
   }
 }

@@ -183,7 +183,7 @@ public final class SendLedger {
     batches(sql).record(batch, claim, verdict, resendAt(batch));
     pause.follow(sql, verdict);
     if (verdict.next() == BatchState.REFUSED) {
-      Settling.batchIsFinal(sql, clock.millis(), batch);
+      FileSteps.batchIsFinal(sql, clock.millis(), batch);
     }
     return true;
   }
@@ -290,4 +290,13 @@ public final class SendLedger {
   private long resendAt(BatchRecord batch) {
     return clock.millis() + rules.delayMs(batch.attempts());
   }
+
+  /**
+   * What came of recording the end of a post.
+   *
+   * @param changed whether it changed the batch; an answer that comes after a notify moved it does
+   *     not
+   * @param next the batch that was claimed in the same commit, to be posted now
+   */
+  public record Recorded(boolean changed, Optional<Claim> next) {}
 }

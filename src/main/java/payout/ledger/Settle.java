@@ -28,7 +28,7 @@ final class Settle {
     this.batches = new BatchTable(sql, now, act.who());
   }
 
-  Settled settle(Settlement settlement) throws SQLException {
+  Settlement.Result settle(Settlement settlement) throws SQLException {
     act.requireReason();
     BatchRecord batch = ActSteps.batch(sql, settlement.batchNo());
     SettledLines lines = lines(Contents.read(sql, batch), settlement);
@@ -40,7 +40,7 @@ final class Settle {
     FailedByHand guard = new FailedByHand(sql, now, rules, act);
     FailedByHand.Answer answer = guard.ask(lines, settlement.early());
     if (!answer.go()) {
-      return new Settled(ActSteps.said(act, answer.text()), false);
+      return new Settlement.Result(ActSteps.said(act, answer.text()), false);
     }
     if (!act.dryRun()) {
       String detail = lines.change() + (settlement.early() ? ", --early" : "") + ": ";
@@ -51,7 +51,7 @@ final class Settle {
         close(lines, record);
       }
     }
-    return new Settled(ActSteps.said(act, lines.sentence() + "."), true);
+    return new Settlement.Result(ActSteps.said(act, lines.sentence() + "."), true);
   }
 
   private static SettledLines lines(BatchContent content, Settlement settlement) {
@@ -110,7 +110,7 @@ final class Settle {
     Contents.writeResults(sql, batch.id(), lines.changed());
     BatchState next = batches.settle(batch, lines.count(), lines.amount(), lines.as(), record);
     if (next == BatchState.SETTLED) {
-      Settling.batchIsFinal(sql, now, batch);
+      FileSteps.batchIsFinal(sql, now, batch);
     }
   }
 

@@ -46,4 +46,12 @@ public record Settlement(
   boolean isOfAllLines() {
     return serial.isEmpty();
   }
+
+  /**
+   * What came of giving lines a result by hand.
+   *
+   * @param sentence what was done, or in a dry run would be, for the person who asked
+   * @param isDone whether the lines have their result; false while another person has to confirm it
+   */
+  public record Result(String sentence, boolean isDone) {}
 }

@@ -46,7 +46,7 @@ public final class StatusLedger {
 
   /** The files of this name, or whose SHA-256 starts so; the newest first. */
   public List<FileRecord> files(String nameOrHash) {
-    return database.read(sql -> Files.named(sql, nameOrHash));
+    return database.read(sql -> Arrivals.named(sql, nameOrHash));
   }
 
   /** The file of this id. */
@@ -124,8 +124,8 @@ public final class StatusLedger {
   }
 
   /** See {@link IntakeLedger#origin}. */
-  public Origin origin(long batchId) {
-    return database.read(sql -> Origin.of(sql, batchId));
+  public IntakeStore.Origin origin(long batchId) {
+    return database.read(sql -> IntakeStore.Origin.of(sql, batchId));
   }
 
   /** Counts of batches that a person or a probe of the machine wants to know. */
@@ -157,7 +157,7 @@ public final class StatusLedger {
    * @param count at most so many
    */
   public List<Foreign> openForOther(Payer payer, int count) {
-    List<Object> arguments = new ArrayList<>(Pin.of(payer));
+    List<Object> arguments = new ArrayList<>(DueBatches.pin(payer));
     arguments.add(count);
     return database.read(
         sql ->
@@ -170,30 +170,30 @@ public final class StatusLedger {
                     + " AND f.state NOT IN ('SETTLED', 'REJECTED', 'DUPLICATE', 'RECEIVED')"
                     + " AND b.state NOT IN ('SETTLED', 'REFUSED')"
                     + " AND NOT ("
-                    + Pin.SAME
+                    + DueBatches.SAME_PIN
                     + ") ORDER BY b.id LIMIT ?",
                 row -> Foreign.read(row, payer),
                 arguments.toArray()));
   }
 
   /** The story of a file without those of its batches, the oldest step first. */
-  public List<EventRecord> events(FileRecord file) {
+  public List<Event> events(FileRecord file) {
     return database.read(
         sql ->
             sql.list(
                 "SELECT * FROM event WHERE file_id = ? AND batch_id IS NULL ORDER BY id",
-                EventRecord::read,
+                Event::read,
                 file.id()));
   }
 
   /** The story of a batch, the oldest step first. */
-  public List<EventRecord> events(BatchRecord batch) {
+  public List<Event> events(BatchRecord batch) {
     return database.read(
         sql ->
             sql.list(
                 "SELECT * FROM event WHERE file_id = ? AND (batch_id = ? OR batch_id IS NULL)"
                     + " ORDER BY id",
-                EventRecord::read,
+                Event::read,
                 batch.fileId(),
                 batch.id()));
   }
@@ -247,4 +247,27 @@ public final class StatusLedger {
    */
   public record Totals(
       long waiting, long sending, long unpublished, long overdue, long unknown, long held) {}
+
+  /**
+   * A step of a file or a batch.
+   *
+   * @param at when, milliseconds since 1970
+   * @param kind what happened
+   * @param from the state before; null for a file
+   * @param to the state after; null for a file
+   * @param cause who or what caused it
+   * @param detail more of it; may be empty
+   */
+  public record Event(long at, String kind, String from, String to, String cause, String detail) {
+
+    static Event read(ResultSet row) throws SQLException {
+      return new Event(
+          row.getLong("at"),
+          row.getString("kind"),
+          row.getString("from_state"),
+          row.getString("to_state"),
+          row.getString("cause"),
+          row.getString("detail"));
+    }
+  }
 }

@@ -1,6 +1,5 @@
 package payout.ledger;
 
-import java.time.Instant;
 import payout.batch.ChinaClock;
 import payout.batch.Language;
 import payout.batch.Words;
@@ -15,7 +14,7 @@ final class WaitReasons {
   }
 
   String approval(long expiresAt) {
-    return words.of("AWAITING_APPROVAL", ChinaClock.iso(Instant.ofEpochMilli(expiresAt)));
+    return words.of("AWAITING_APPROVAL", ChinaClock.iso(expiresAt));
   }
 
   String limit(AcceptRules rules) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.batch.Language;
+import payout.batch.Money;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
 
@@ -65,7 +66,7 @@ public final class WaitingLedger {
    * @return a sentence about what was done
    * @throws ActRefusedException with a sentence, which is recorded
    */
-  public String approve(long fileId, ApprovalNote note) {
+  public String approve(long fileId, Approval note) {
     Act act = new Act(note.who(), "", false);
     return said(
         act,
@@ -238,7 +239,7 @@ public final class WaitingLedger {
     return personFault(file, who).or(() -> expiryFault(file));
   }
 
-  private Optional<String> noteFault(FileRecord file, ApprovalNote note) {
+  private Optional<String> noteFault(FileRecord file, Approval note) {
     if (file.state() != FileState.AWAITING_APPROVAL) {
       return Optional.of(
           file.state() == FileState.AWAITING_LIMIT
@@ -311,7 +312,7 @@ public final class WaitingLedger {
         + "; nothing is approved.";
   }
 
-  private static String approver(ApprovalNote note) {
+  private static String approver(Approval note) {
     return note.by().isEmpty() ? note.identity() : note.by() + " by " + note.identity();
   }
 
@@ -349,7 +350,7 @@ public final class WaitingLedger {
 
     /** The file that waits with these bytes, else the one that waits, else the newest. */
     static Choice of(Sql sql, String what, String sha256) throws SQLException {
-      List<FileRecord> named = Files.named(sql, what);
+      List<FileRecord> named = Arrivals.named(sql, what);
       List<FileRecord> waiting = named.stream().filter(each -> each.state().isWaiting()).toList();
       List<FileRecord> meant =
           sha256 == null
@@ -370,6 +371,22 @@ public final class WaitingLedger {
 
     static String unknown(String what) {
       return "The ledger holds no file that " + what + " means.";
+    }
+  }
+
+  /**
+   * What an approval file says.
+   *
+   * @param identity its name and time: the same file, walked again after a crash, is the same word
+   * @param sha256 of the bytes that are approved
+   * @param amount the sum that is approved
+   * @param by who approves; empty when the file does not say
+   */
+  public record Approval(String identity, String sha256, Money amount, String by) {
+
+    /** Who is recorded: the person, or else the file. */
+    String who() {
+      return by.isEmpty() ? identity : by;
     }
   }
 }

@@ -40,7 +40,7 @@ final class WholeFile {
    * @throws ActRefusedException when none is accepted, or when it is not clear which is meant
    */
   static WholeFile named(Sql sql, long now, String what, Act act) throws SQLException {
-    List<FileRecord> named = Files.named(sql, what);
+    List<FileRecord> named = Arrivals.named(sql, what);
     if (named.isEmpty()) {
       throw new ActRefusedException("The ledger holds no batch and no file " + what + ".");
     }

@@ -1,10 +1,8 @@
 package payout.outbox;
 
 import java.io.IOException;
-import java.time.Instant;
 import payout.batch.ChinaClock;
 import payout.ledger.FileRecord;
-import payout.ledger.Wait;
 
 /**
  * {@code <stem>.<id>.waiting.csv}: one row for the person who has to let a file go on. It tells
@@ -16,7 +14,7 @@ public final class WaitingFile {
 
   /** Writes the whole file. */
   public static void write(OutboxText out, FileRecord file) throws IOException {
-    Wait wait = file.waited();
+    FileRecord.Wait wait = file.waited();
     out.row(
         "file", "sha256", "status", "lines", "amount", "batches", "reason", "expires_at", "inbox");
     out.row(
@@ -27,7 +25,7 @@ public final class WaitingFile {
         file.amount().toString(),
         Integer.toString(file.batches()),
         out.foreign(wait.reason()),
-        wait.expiresAt() == 0 ? "" : ChinaClock.iso(Instant.ofEpochMilli(wait.expiresAt())),
+        wait.expiresAt() == 0 ? "" : ChinaClock.iso(wait.expiresAt()),
         file.inbox());
   }
 }

@@ -12,10 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.Checkpoint;
 import payout.gateway.Signer;
-import payout.ledger.Applied;
 import payout.ledger.NotifyLedger;
-import payout.ledger.NotifyTarget;
-import payout.ledger.NotifyVerdict;
 import payout.ledger.sql.LedgerException;
 import payout.notify.MalformedNotifyException;
 import payout.notify.NotifyForm;
@@ -121,7 +118,7 @@ public final class AcceptNotify {
 
   /** Checks that its batch is in the ledger. */
   public Received checkBatch(@Body Received notify) {
-    NotifyTarget target =
+    NotifyLedger.Target target =
         ledger.target(notify.head.batchNo()).orElseThrow(this::refuseUnknownBatch);
     return new Received(notify.body, notify.form, notify.head, target);
   }
@@ -180,7 +177,7 @@ public final class AcceptNotify {
   /** Stores the notify and its results; when this returns they are durable. */
   public void storeResults(@ExchangeProperty(NOTIFY) Received notify) {
     Checkpoint.NOTIFY_CHECKED.pass();
-    Applied applied =
+    NotifyLedger.Applied applied =
         ledger.apply(
             notify.target, notify.head, notify.form, notify.body, each -> raiseAlarm(notify, each));
     Checkpoint.NOTIFY_STORED.pass();
@@ -199,7 +196,7 @@ public final class AcceptNotify {
     return refused.status;
   }
 
-  private void report(Received notify, Applied applied) {
+  private void report(Received notify, NotifyLedger.Applied applied) {
     counters.count("payout.notifies", "verdict", applied.verdict().name());
     counters.add("payout.lines", "state", "PAID", applied.paid());
     counters.add("payout.lines", "state", "FAILED", applied.failed());
@@ -212,14 +209,14 @@ public final class AcceptNotify {
         applied.state());
   }
 
-  private void raiseAlarm(Received notify, Applied applied) {
-    if (applied.verdict() != NotifyVerdict.APPLIED) {
+  private void raiseAlarm(Received notify, NotifyLedger.Applied applied) {
+    if (applied.verdict() != NotifyLedger.Verdict.APPLIED) {
       String what =
           applied.conflicts().isEmpty()
               ? "its records cannot be read"
               : applied.conflicts().get(0).sentence();
       alarm.raise(
-          applied.verdict() == NotifyVerdict.CONFLICT
+          applied.verdict() == NotifyLedger.Verdict.CONFLICT
               ? AlarmKind.NOTIFY_CONFLICT
               : AlarmKind.NOTIFY_MALFORMED,
           "A notify for batch "
@@ -245,7 +242,7 @@ public final class AcceptNotify {
   }
 
   /** A notify on its way through the checks; what is not known yet is null. */
-  public record Received(byte[] body, NotifyForm form, NotifyHead head, NotifyTarget target) {}
+  public record Received(byte[] body, NotifyForm form, NotifyHead head, NotifyLedger.Target target) {}
 
   /**
    * The notify is not accepted: answered {@code fail} with this status, and reported with a kind.

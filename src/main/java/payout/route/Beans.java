@@ -15,15 +15,14 @@ import payout.config.Settings;
 import payout.config.SigningSettings;
 import payout.gateway.AnswerReader;
 import payout.gateway.GatewayCodes;
+import payout.gateway.KeyPairSigner;
+import payout.gateway.Md5Signer;
 import payout.gateway.OutcomeRule;
 import payout.gateway.SignType;
-import payout.gateway.Md5Signer;
-import payout.gateway.KeyPairSigner;
 import payout.gateway.Signer;
 import payout.inbox.Intake;
 import payout.inbox.ReadWatch;
 import payout.ledger.AlarmLedger;
-import payout.ledger.AlarmRules;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
 import payout.ledger.SendLedger;
@@ -131,7 +130,7 @@ final class Beans {
 
   private AlarmLedger alarms() {
     AlarmSettings alarms = settings.alarms();
-    return ledger.alarms(new AlarmRules(alarms.unknownAfterMs(), alarms.notifyAfterMs()));
+    return ledger.alarms(new AlarmLedger.Rules(alarms.unknownAfterMs(), alarms.notifyAfterMs()));
   }
 
   /** Camel's component for the folders of this machine. */

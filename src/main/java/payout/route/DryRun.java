@@ -23,12 +23,10 @@ import payout.inbox.OpenFile;
 import payout.inbox.Row;
 import payout.ledger.AcceptRules;
 import payout.ledger.BatchContent;
-import payout.ledger.Decision;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
 import payout.ledger.IntakeStore;
 import payout.ledger.Ledger;
-import payout.ledger.Origin;
 import payout.ledger.Publication;
 import payout.ledger.Reception;
 import payout.ledger.StagedBatch;
@@ -212,7 +210,7 @@ public final class DryRun implements AutoCloseable {
     }
 
     @Override
-    public Origin origin(long batchId) {
+    public IntakeStore.Origin origin(long batchId) {
       return real.origin(batchId);
     }
 
@@ -227,12 +225,12 @@ public final class DryRun implements AutoCloseable {
     }
 
     @Override
-    public FileRecord accept(FileRecord file, Decision decision) {
+    public FileRecord accept(FileRecord file, IntakeStore.Decision decision) {
       return ledger.accept(file, decision);
     }
 
     @Override
-    public FileRecord reject(FileRecord file, Decision decision) {
+    public FileRecord reject(FileRecord file, IntakeStore.Decision decision) {
       return ledger.reject(file, decision);
     }
   }

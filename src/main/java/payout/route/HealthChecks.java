@@ -9,7 +9,6 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import payout.ledger.AlarmLedger;
 import payout.ledger.sql.LedgerException;
-import payout.ledger.Standing;
 import payout.ledger.StatusLedger;
 import payout.sftp.SftpFailure;
 import payout.sftp.SftpProbe;
@@ -123,7 +122,7 @@ final class HealthChecks {
 
     @Override
     void ask(HealthCheckResultBuilder builder, Map<String, Object> options) {
-      List<Standing> standing = ledger.standing();
+      List<AlarmLedger.Stalled> standing = ledger.standing();
       if (standing.isEmpty()) {
         builder.up();
         return;

@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 import payout.batch.Checkpoint;
 import payout.config.EndpointUri;
 import payout.ledger.Publication;
-import payout.ledger.PublicationEnd;
 import payout.ledger.PublicationQueue;
 import payout.ledger.sql.LedgerException;
 import payout.outbox.Publisher;
@@ -121,31 +120,31 @@ public final class PublishResults {
   }
 
   /** Confirms that a file is in the outbox under its name; it is recorded with the others. */
-  public PublicationEnd confirmFile(@ExchangeProperty(PUBLICATION) Publication publication)
+  public PublicationQueue.Result confirmFile(@ExchangeProperty(PUBLICATION) Publication publication)
       throws IOException {
     Checkpoint.OUTPUT_RENAMED.pass();
     // Before the record: a file that is not recorded is written again, and one that is leaves
     // nothing.
     Files.deleteIfExists(workFile(publication));
-    return new PublicationEnd.Out(publication);
+    return new PublicationQueue.Result.Published(publication);
   }
 
   /** Postpones a file that could not be written; it is recorded with the others. */
-  public PublicationEnd postponeFile(
+  public PublicationQueue.Result postponeFile(
       @ExchangeProperty(PUBLICATION) Publication publication,
       @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable thrown) {
     return postponed(publication, sentence(thrown));
   }
 
   /** Returns a file that was not begun because the shutdown has begun. */
-  public PublicationEnd returnFile(@ExchangeProperty(PUBLICATION) Publication publication) {
-    return new PublicationEnd.Untouched(publication);
+  public PublicationQueue.Result returnFile(@ExchangeProperty(PUBLICATION) Publication publication) {
+    return new PublicationQueue.Result.NotTried(publication);
   }
 
   /** Records what happened to the files that were claimed together. */
-  public void recordFiles(@Body List<PublicationEnd> claimedTogether) {
-    List<PublicationEnd> ends = synced(claimedTogether);
-    boolean anyPublished = ends.stream().anyMatch(PublicationEnd.Out.class::isInstance);
+  public void recordFiles(@Body List<PublicationQueue.Result> claimedTogether) {
+    List<PublicationQueue.Result> ends = synced(claimedTogether);
+    boolean anyPublished = ends.stream().anyMatch(PublicationQueue.Result.Published.class::isInstance);
     if (anyPublished) {
       pause.end();
     } else {
@@ -161,8 +160,8 @@ public final class PublishResults {
   }
 
   /** A rename is durable only when its folder is synced. */
-  private List<PublicationEnd> synced(List<PublicationEnd> ends) {
-    if (outbox.isRemote() || ends.stream().noneMatch(PublicationEnd.Out.class::isInstance)) {
+  private List<PublicationQueue.Result> synced(List<PublicationQueue.Result> ends) {
+    if (outbox.isRemote() || ends.stream().noneMatch(PublicationQueue.Result.Published.class::isInstance)) {
       return ends;
     }
     try (FileChannel folder = FileChannel.open(outbox.folder(), StandardOpenOption.READ)) {
@@ -172,7 +171,7 @@ public final class PublishResults {
       String reason = sentence(e);
       return ends.stream()
           .map(
-              end -> end instanceof PublicationEnd.Out ? postponed(end.publication(), reason) : end)
+              end -> end instanceof PublicationQueue.Result.Published ? postponed(end.publication(), reason) : end)
           .toList();
     }
   }
@@ -182,7 +181,7 @@ public final class PublishResults {
     return cause.endsWith(".") ? cause : cause + ".";
   }
 
-  private PublicationEnd postponed(Publication publication, String reason) {
+  private PublicationQueue.Result postponed(Publication publication, String reason) {
     if (publication.attempts() % ALARM_EVERY == 0) {
       alarm.raise(
           AlarmKind.ROUTE,
@@ -193,7 +192,7 @@ public final class PublishResults {
               + " It is retried automatically, at least once a minute; the other files go out"
               + " meanwhile.");
     }
-    return new PublicationEnd.Behind(publication, reason);
+    return new PublicationQueue.Result.Failed(publication, reason);
   }
 
   /** The ledger, which knows the batch numbers, may be what is unavailable. */

@@ -1,7 +1,7 @@
 package payout.route;
 
 import payout.batch.ChinaClock;
-import payout.ledger.Standing;
+import payout.ledger.AlarmLedger;
 
 /**
  * Describes batches that make no progress for too long: how many, their sum, since when, and what
@@ -12,7 +12,7 @@ final class StandingWords {
   private StandingWords() {}
 
   /** The kind of alarm for each matter. */
-  static AlarmKind kind(Standing standing) {
+  static AlarmKind kind(AlarmLedger.Stalled standing) {
     return switch (standing.matter()) {
       case UNKNOWN -> AlarmKind.UNKNOWN;
       case HELD -> AlarmKind.HELD;
@@ -21,7 +21,7 @@ final class StandingWords {
   }
 
   /** The batches and since when, such as: 3 batches of 12345.00 yuan are UNKNOWN since …. */
-  static String what(Standing standing) {
+  static String what(AlarmLedger.Stalled standing) {
     boolean one = standing.batches() == 1;
     String how =
         switch (standing.matter()) {
@@ -38,7 +38,7 @@ final class StandingWords {
   }
 
   /** The same with what to do. */
-  static String sentence(Standing standing) {
+  static String sentence(AlarmLedger.Stalled standing) {
     String todo =
         switch (standing.matter()) {
           case UNKNOWN ->

@@ -22,7 +22,6 @@ import payout.gateway.InvalidRequestException;
 import payout.gateway.OutcomeRule;
 import payout.gateway.PayDate;
 import payout.ledger.Claim;
-import payout.ledger.Recorded;
 import payout.ledger.SendLedger;
 import payout.ledger.sql.LedgerException;
 
@@ -182,16 +181,16 @@ public final class SubmitBatch {
    *     lease holds
    */
   public List<Claim> recordOutcome(@Body Verdict verdict, @ExchangeProperty(CLAIM) Claim claim) {
-    Recorded recorded = record(claim, verdict);
+    SendLedger.Recorded recorded = record(claim, verdict);
     Checkpoint.OUTCOME_RECORDED.pass();
     report(claim, verdict, recorded.changed());
     return recorded.next().map(List::of).orElse(List.of());
   }
 
-  private Recorded record(Claim claim, Verdict verdict) {
+  private SendLedger.Recorded record(Claim claim, Verdict verdict) {
     try {
       return shutdown.hasBegun()
-          ? new Recorded(ledger.record(claim, verdict), Optional.empty())
+          ? new SendLedger.Recorded(ledger.record(claim, verdict), Optional.empty())
           : ledger.recordAndClaim(claim, verdict);
     } catch (LedgerException e) {
       throw new OutcomeNotRecordedException(claim.batch().batchNo(), e);

@@ -12,7 +12,6 @@ import payout.inbox.OpenFile;
 import payout.inbox.Original;
 import payout.inbox.UnreadableApprovalException;
 import payout.ledger.ActRefusedException;
-import payout.ledger.ApprovalNote;
 import payout.ledger.ArchiveName;
 import payout.ledger.FileRecord;
 import payout.ledger.StatusLedger;
@@ -53,7 +52,8 @@ public final class TakeApprovals {
     String identity = name + " of " + open.stamp().modified().toInstant();
     try {
       ApprovalFile file = ApprovalFile.read(open);
-      ApprovalNote note = new ApprovalNote(identity, file.sha256(), file.amount(), file.by());
+      WaitingLedger.Approval note =
+          new WaitingLedger.Approval(identity, file.sha256(), file.amount(), file.by());
       long meant = meant(name, file.sha256());
       LOG.info("Approval file {}: {}", name, waiting.approve(meant, note));
       sayIfItStillWaits(status.file(meant));

@@ -4,7 +4,6 @@ import payout.ledger.AlarmLedger;
 import payout.ledger.BatchRecord;
 import payout.ledger.OverdueLedger;
 import payout.ledger.SendLedger;
-import payout.ledger.Standing;
 
 /** The steps of the route {@code watch}: it reports what nobody would notice otherwise. */
 public final class Watch {
@@ -49,7 +48,7 @@ public final class Watch {
     }
   }
 
-  private void raise(Standing each) {
+  private void raise(AlarmLedger.Stalled each) {
     alarm.raise(StandingWords.kind(each), StandingWords.sentence(each));
   }
 

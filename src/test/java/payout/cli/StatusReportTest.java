@@ -27,11 +27,10 @@ import payout.batch.RequestCharset;
 import payout.batch.Verdict;
 import payout.batch.Verdict.Sending;
 import payout.ledger.Act;
-import payout.ledger.Arrival;
 import payout.ledger.Claim;
-import payout.ledger.Decision;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
+import payout.ledger.IntakeStore;
 import payout.ledger.Ledger;
 import payout.ledger.SendLedger;
 import payout.ledger.SendRules;
@@ -138,7 +137,8 @@ class StatusReportTest {
     String settled = taken("settled.csv", 1);
     settle(Settlement.line(settled, "settled.csv-1", LineState.PAID));
     intake.reject(
-        arrive("rejected.csv"), new Decision(1, Money.ZERO, 0, 0, 0, new byte[0], "", ""));
+        arrive("rejected.csv"),
+        new IntakeStore.Decision(1, Money.ZERO, 0, 0, 0, new byte[0], "", ""));
     taken("open.csv", 1);
 
     String text = StatusText.of(StatusReport.of(ledger.status(), null, true, 10));
@@ -187,7 +187,7 @@ class StatusReportTest {
   private FileRecord arrive(String name) {
     intake.takeTurn();
     String sha256 = ++number + "0".repeat(63);
-    return intake.arrive(new Arrival("inbox", name, sha256, 1, number, payer())).file();
+    return intake.arrive(new IntakeStore.Arrival("inbox", name, sha256, 1, number, payer())).file();
   }
 
   /** A file of one batch, with serials {@code NAME-1}, {@code NAME-2}, … of 1.01, 2.02, … yuan. */
@@ -200,7 +200,8 @@ class StatusReportTest {
     }
     StagedBatch batch = StagedBatch.of(1, lines);
     intake.stage(file, List.of(batch));
-    intake.accept(file, new Decision(count, batch.amount(), 0, 1, 0, new byte[0], "", ""));
+    intake.accept(
+        file, new IntakeStore.Decision(count, batch.amount(), 0, 1, 0, new byte[0], "", ""));
   }
 
   private String taken(String name, int count) {

@@ -51,7 +51,7 @@ import payout.inbox.LocalKept;
 import payout.inbox.Original;
 import payout.inbox.ReadWatch;
 import payout.ledger.AcceptRules;
-import payout.ledger.AlarmRules;
+import payout.ledger.AlarmLedger;
 import payout.ledger.BatchRecord;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
@@ -502,7 +502,7 @@ final class SimulatedService implements AutoCloseable {
             new Watch(
                 sending,
                 ledger.overdue(),
-                ledger.alarms(new AlarmRules(900_000, 3_600_000)),
+                ledger.alarms(new AlarmLedger.Rules(900_000, 3_600_000)),
                 alarm));
   }
 

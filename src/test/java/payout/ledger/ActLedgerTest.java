@@ -144,11 +144,13 @@ class ActLedgerTest extends LedgerFixture {
     acts.settle(Settlement.line(batchNo, "A-2", LineState.FAILED).evenEarly(), act("bank"));
     var lines = linesOf(batchNo);
 
-    Applied same = Notify.of("n1", batchNo).paid(lines.get(0)).failed(lines.get(1)).to(notifies);
-    Applied other = Notify.of("n2", batchNo).failed(lines.get(0)).paid(lines.get(1)).to(notifies);
+    NotifyLedger.Applied same =
+        Notify.of("n1", batchNo).paid(lines.get(0)).failed(lines.get(1)).to(notifies);
+    NotifyLedger.Applied other =
+        Notify.of("n2", batchNo).failed(lines.get(0)).paid(lines.get(1)).to(notifies);
 
-    assertThat(same.verdict()).isEqualTo(NotifyVerdict.APPLIED);
-    assertThat(other.verdict()).isEqualTo(NotifyVerdict.CONFLICT);
+    assertThat(same.verdict()).isEqualTo(NotifyLedger.Verdict.APPLIED);
+    assertThat(other.verdict()).isEqualTo(NotifyLedger.Verdict.CONFLICT);
     assertThat(resultsOf(batchNo)).containsExactly("PAID", "FAILED", "OPEN");
     assertThat(one("SELECT open_lines, paid_lines, paid_amount FROM batch")).isEqualTo("1 1 101");
   }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import payout.ledger.Standing.Matter;
+import payout.ledger.AlarmLedger.Stalled.Matter;
 
 /** What stands still for too long is told when it begins and once a day, whatever restarts. */
 @OnBothDatabases
@@ -16,8 +16,8 @@ class AlarmLedgerTest extends LedgerFixture {
 
   private static final Duration UNKNOWN_AFTER = Duration.ofMinutes(15);
   private static final Duration NOTIFY_AFTER = Duration.ofHours(1);
-  private static final AlarmRules ALARMS =
-      new AlarmRules(UNKNOWN_AFTER.toMillis(), NOTIFY_AFTER.toMillis());
+  private static final AlarmLedger.Rules ALARMS =
+      new AlarmLedger.Rules(UNKNOWN_AFTER.toMillis(), NOTIFY_AFTER.toMillis());
 
   private AlarmLedger alarms;
 
@@ -36,7 +36,7 @@ class AlarmLedgerTest extends LedgerFixture {
     post(Verdicts.unknown());
 
     pass(UNKNOWN_AFTER.minusSeconds(2));
-    List<Standing> early = told();
+    List<AlarmLedger.Stalled> early = told();
     pass(Duration.ofSeconds(2));
 
     assertThat(early).isEmpty();
@@ -70,7 +70,7 @@ class AlarmLedgerTest extends LedgerFixture {
 
     pass(UNKNOWN_AFTER);
 
-    assertThat(told()).extracting(Standing::matter).containsExactly(Matter.UNKNOWN);
+    assertThat(told()).extracting(AlarmLedger.Stalled::matter).containsExactly(Matter.UNKNOWN);
   }
 
   @Test
@@ -130,12 +130,12 @@ class AlarmLedgerTest extends LedgerFixture {
     post(Verdicts.numberIsUsed());
 
     assertThat(told()).as("the process that held it tells that itself").isEmpty();
-    assertThat(toldAtStart()).extracting(Standing::matter).containsExactly(Matter.HELD);
+    assertThat(toldAtStart()).extracting(AlarmLedger.Stalled::matter).containsExactly(Matter.HELD);
     assertThat(toldAtStart()).isEmpty();
     pass(UNKNOWN_AFTER);
     assertThat(told()).isEmpty();
     pass(Duration.ofHours(24));
-    assertThat(told()).extracting(Standing::matter).containsExactly(Matter.HELD);
+    assertThat(told()).extracting(AlarmLedger.Stalled::matter).containsExactly(Matter.HELD);
   }
 
   @Test
@@ -182,7 +182,7 @@ class AlarmLedgerTest extends LedgerFixture {
     Notify.of("n", numbers.get(0)).raw("what nobody can read").to(notifies);
     pass(NOTIFY_AFTER);
 
-    List<Standing> told = told();
+    List<AlarmLedger.Stalled> told = told();
 
     assertThat(told).hasSize(1);
     assertThat(told.get(0).matter()).isEqualTo(Matter.NOT_NOTIFIED);
@@ -201,12 +201,13 @@ class AlarmLedgerTest extends LedgerFixture {
     pass(UNKNOWN_AFTER);
     AlarmLedger another = beside().alarms(ALARMS);
 
-    List<List<Standing>> told = atOnce(List.of(this::told, () -> told(another)));
+    List<List<AlarmLedger.Stalled>> told = atOnce(List.of(this::told, () -> told(another)));
 
     assertThat(told.stream().mapToInt(List::size).sum()).isOne();
   }
 
-  private static void isUnknown(Standing each, int batches, String amount, Instant since) {
+  private static void isUnknown(
+      AlarmLedger.Stalled each, int batches, String amount, Instant since) {
     assertThat(each.matter()).isEqualTo(Matter.UNKNOWN);
     assertThat(each.batches()).isEqualTo(batches);
     assertThat(each.amount()).hasToString(amount);
@@ -231,18 +232,18 @@ class AlarmLedgerTest extends LedgerFixture {
     }
   }
 
-  private List<Standing> told() {
+  private List<AlarmLedger.Stalled> told() {
     return told(alarms);
   }
 
-  private static List<Standing> told(AlarmLedger alarms) {
-    List<Standing> told = new ArrayList<>();
+  private static List<AlarmLedger.Stalled> told(AlarmLedger alarms) {
+    List<AlarmLedger.Stalled> told = new ArrayList<>();
     alarms.tell(told::add);
     return told;
   }
 
-  private List<Standing> toldAtStart() {
-    List<Standing> told = new ArrayList<>();
+  private List<AlarmLedger.Stalled> toldAtStart() {
+    List<AlarmLedger.Stalled> told = new ArrayList<>();
     alarms.tellAtStart(told::add);
     return told;
   }

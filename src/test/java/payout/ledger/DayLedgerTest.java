@@ -152,7 +152,9 @@ class DayLedgerTest extends LedgerFixture {
   private void refuse(String name) {
     FileRecord file = arrive(name, sha256(name)).file();
     intake.reject(
-        file, new Decision(0, payout.batch.Money.ZERO, 0, 0, 0, new byte[0], "NO_LINES: none", ""));
+        file,
+        new IntakeStore.Decision(
+            0, payout.batch.Money.ZERO, 0, 0, 0, new byte[0], "NO_LINES: none", ""));
   }
 
   private List<String> names(int day) {

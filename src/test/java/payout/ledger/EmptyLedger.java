@@ -12,6 +12,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import payout.batch.ChinaClock;
+import payout.ledger.sql.Database;
+import payout.ledger.sql.LedgerAddress;
+import payout.ledger.sql.ProcessLock;
 
 /**
  * Ledgers that are brought up to date and hold nothing. Only the first of a JVM is made by the

@@ -37,14 +37,16 @@ class IntakeLedgerTest extends LedgerFixture {
 
   @Test
   void a_file_that_was_begun_under_other_settings_is_made_for_the_payer_of_now() {
-    Arrival arrival = new Arrival("inbox", "a.csv", sha256("a.csv"), 100, 7, OTHER);
+    IntakeStore.Arrival arrival =
+        new IntakeStore.Arrival("inbox", "a.csv", sha256("a.csv"), 100, 7, OTHER);
     intake.takeTurn();
     intake.arrive(arrival);
     restart();
     pass(Duration.ofMinutes(3));
     assertThat(intake.takeTurn()).isTrue();
 
-    Reception again = intake.arrive(new Arrival("inbox", "a.csv", sha256("a.csv"), 100, 7, PAYER));
+    Reception again =
+        intake.arrive(new IntakeStore.Arrival("inbox", "a.csv", sha256("a.csv"), 100, 7, PAYER));
     take(again.file(), List.of(lines("A", 1)));
 
     assertThat(again.file().payer()).isEqualTo(PAYER);
@@ -56,7 +58,8 @@ class IntakeLedgerTest extends LedgerFixture {
     FileRecord file = arrive("a.csv", sha256("a.csv")).file();
     intake.stage(file, List.of(StagedBatch.of(1, lines("A", 2))));
 
-    for (Decision wrong : List.of(decision(2, 304, 1), decision(1, 303, 1), decision(2, 303, 2))) {
+    for (IntakeStore.Decision wrong :
+        List.of(decision(2, 304, 1), decision(1, 303, 1), decision(2, 303, 2))) {
       assertThatThrownBy(() -> intake.accept(file, wrong))
           .isInstanceOf(IllegalStateException.class);
     }
@@ -107,7 +110,7 @@ class IntakeLedgerTest extends LedgerFixture {
     assertThat(intake.takeTurn()).isTrue();
   }
 
-  private static Decision decision(long lines, long fen, int batches) {
-    return new Decision(lines, new Money(fen), 0, batches, 0, new byte[0], "", "");
+  private static IntakeStore.Decision decision(long lines, long fen, int batches) {
+    return new IntakeStore.Decision(lines, new Money(fen), 0, batches, 0, new byte[0], "", "");
   }
 }

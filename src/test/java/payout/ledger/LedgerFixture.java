@@ -220,7 +220,7 @@ public abstract class LedgerFixture {
 
   Reception arrive(String name, String sha256) {
     assertThat(intake.takeTurn()).isTrue();
-    return intake.arrive(new Arrival("inbox", name, sha256, 100, ++row, PAYER));
+    return intake.arrive(new IntakeStore.Arrival("inbox", name, sha256, 100, ++row, PAYER));
   }
 
   FileRecord take(FileRecord file, List<List<PayoutLine>> batches) {
@@ -240,7 +240,8 @@ public abstract class LedgerFixture {
     intake.stage(file, staged);
     intake.addSerials(file, entries.stream().mapToLong(each -> each).sorted().toArray());
     FileRecord taken =
-        intake.accept(file, new Decision(count, sum, 0, batches.size(), 0, new byte[0], "", ""));
+        intake.accept(
+            file, new IntakeStore.Decision(count, sum, 0, batches.size(), 0, new byte[0], "", ""));
     intake.archived(taken);
     return taken;
   }
@@ -271,7 +272,7 @@ public abstract class LedgerFixture {
   }
 
   List<String> eventsOf(String batchNo) {
-    return status.events(batch(batchNo)).stream().map(EventRecord::kind).toList();
+    return status.events(batch(batchNo)).stream().map(StatusLedger.Event::kind).toList();
   }
 
   /** Claims what is due and records a verdict. */

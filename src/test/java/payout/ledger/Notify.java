@@ -60,12 +60,12 @@ final class Notify {
   }
 
   /** Delivers it to the batch that it names. */
-  Applied to(NotifyLedger ledger) {
+  NotifyLedger.Applied to(NotifyLedger ledger) {
     return to(ledger, ledger.target(batchNo).orElseThrow());
   }
 
   /** Delivers it to a batch that was looked up before. */
-  Applied to(NotifyLedger ledger, NotifyTarget target) {
+  NotifyLedger.Applied to(NotifyLedger ledger, NotifyLedger.Target target) {
     NotifyForm form = NotifyForm.parse(body());
     return ledger.apply(target, NotifyHead.of(form), form, body());
   }

@@ -26,14 +26,14 @@ class NotifyLedgerTest extends LedgerFixture {
     String batchNo = taken(3);
     List<PayoutLine> lines = linesOf(batchNo);
 
-    Applied applied =
+    NotifyLedger.Applied applied =
         Notify.of("n1", batchNo)
             .paid(lines.get(0))
             .failed(lines.get(1))
             .paid(lines.get(2))
             .to(notifies);
 
-    assertThat(applied.verdict()).isEqualTo(NotifyVerdict.APPLIED);
+    assertThat(applied.verdict()).isEqualTo(NotifyLedger.Verdict.APPLIED);
     assertThat(applied.paid()).isEqualTo(2);
     assertThat(applied.failed()).isEqualTo(1);
     assertThat(one(COUNTS)).isEqualTo("SETTLED 0 2 404");
@@ -49,7 +49,7 @@ class NotifyLedgerTest extends LedgerFixture {
     notify.to(notifies);
     String before = everything();
 
-    Applied again = notify.to(notifies);
+    NotifyLedger.Applied again = notify.to(notifies);
 
     assertThat(again.paid()).isZero();
     assertThat(again.open()).isEqualTo(1);
@@ -78,9 +78,9 @@ class NotifyLedgerTest extends LedgerFixture {
     PayoutLine first = linesOf(batchNo).get(0);
     Notify.of("n1", batchNo).paid(first).to(notifies);
 
-    Applied again = Notify.of("n2", batchNo).paid(first).to(notifies);
+    NotifyLedger.Applied again = Notify.of("n2", batchNo).paid(first).to(notifies);
 
-    assertThat(again.verdict()).isEqualTo(NotifyVerdict.APPLIED);
+    assertThat(again.verdict()).isEqualTo(NotifyLedger.Verdict.APPLIED);
     assertThat(again.paid()).isZero();
     assertThat(one(COUNTS)).isEqualTo("TAKEN 1 1 101");
     assertThat(rows("SELECT id FROM notify")).hasSize(2);
@@ -156,7 +156,8 @@ class NotifyLedgerTest extends LedgerFixture {
     String batchNo = oneBatch(1);
     post(Verdicts.refused("ILLEGAL_ARGUMENT"));
 
-    Applied applied = Notify.of("n1", batchNo).paid(linesOf(batchNo).get(0)).to(notifies);
+    NotifyLedger.Applied applied =
+        Notify.of("n1", batchNo).paid(linesOf(batchNo).get(0)).to(notifies);
 
     assertThat(applied.conflicts())
         .extracting(Conflict::kind)
@@ -173,9 +174,9 @@ class NotifyLedgerTest extends LedgerFixture {
     Notify.of("n1", batchNo).paid(first).to(notifies);
     Notify other = Notify.of("n2", batchNo).failed(first);
 
-    Applied applied = other.to(notifies);
+    NotifyLedger.Applied applied = other.to(notifies);
 
-    assertThat(applied.verdict()).isEqualTo(NotifyVerdict.CONFLICT);
+    assertThat(applied.verdict()).isEqualTo(NotifyLedger.Verdict.CONFLICT);
     assertThat(resultsOf(batchNo)).containsExactly("PAID", "OPEN");
     assertThat(one(COUNTS)).isEqualTo("TAKEN 1 1 101");
     assertThat(storedBody("n2")).isEqualTo(other.body());
@@ -187,10 +188,10 @@ class NotifyLedgerTest extends LedgerFixture {
     String batchNo = taken(2);
     List<PayoutLine> lines = linesOf(batchNo);
 
-    Applied applied =
+    NotifyLedger.Applied applied =
         Notify.of("n1", batchNo).paid(lines.get(0), "99999.00").paid(lines.get(1)).to(notifies);
 
-    assertThat(applied.verdict()).isEqualTo(NotifyVerdict.CONFLICT);
+    assertThat(applied.verdict()).isEqualTo(NotifyLedger.Verdict.CONFLICT);
     assertThat(resultsOf(batchNo)).containsExactly("OPEN", "PAID");
     assertThat(one(COUNTS)).isEqualTo("TAKEN 1 1 202");
   }
@@ -200,9 +201,10 @@ class NotifyLedgerTest extends LedgerFixture {
     String batchNo = oneBatch(1);
     String before = one("SELECT * FROM batch");
 
-    Applied applied = Notify.of("n1", batchNo).paid(line("NOBODY", 9, 100)).to(notifies);
+    NotifyLedger.Applied applied =
+        Notify.of("n1", batchNo).paid(line("NOBODY", 9, 100)).to(notifies);
 
-    assertThat(applied.verdict()).isEqualTo(NotifyVerdict.CONFLICT);
+    assertThat(applied.verdict()).isEqualTo(NotifyLedger.Verdict.CONFLICT);
     assertThat(applied.state().name()).isEqualTo("READY");
     assertThat(one("SELECT * FROM batch")).isEqualTo(before);
   }
@@ -213,10 +215,10 @@ class NotifyLedgerTest extends LedgerFixture {
     String before = one("SELECT * FROM batch");
     Notify notify = Notify.of("n1", batchNo).raw("A-1^a-1@example.com^1.01^S");
 
-    Applied applied = notify.to(notifies);
+    NotifyLedger.Applied applied = notify.to(notifies);
     notify.to(notifies);
 
-    assertThat(applied.verdict()).isEqualTo(NotifyVerdict.MALFORMED);
+    assertThat(applied.verdict()).isEqualTo(NotifyLedger.Verdict.MALFORMED);
     assertThat(one("SELECT * FROM batch")).isEqualTo(before);
     assertThat(one("SELECT verdict FROM notify")).isEqualTo("MALFORMED");
     assertThat(storedBody("n1")).isEqualTo(notify.body());
@@ -248,13 +250,17 @@ class NotifyLedgerTest extends LedgerFixture {
   @Test
   void one_notify_delivered_on_many_threads_counts_once() throws Exception {
     String batchNo = taken(2);
-    NotifyTarget target = notifies.target(batchNo).orElseThrow();
+    NotifyLedger.Target target = notifies.target(batchNo).orElseThrow();
     Notify notify = Notify.of("n1", batchNo).paid(linesOf(batchNo).get(0));
 
-    List<Applied> all =
-        atOnce(Collections.nCopies(6, (Callable<Applied>) () -> notify.to(notifies, target)));
+    List<NotifyLedger.Applied> all =
+        atOnce(
+            Collections.nCopies(
+                6, (Callable<NotifyLedger.Applied>) () -> notify.to(notifies, target)));
 
-    assertThat(all).extracting(Applied::paid).containsExactlyInAnyOrder(1, 0, 0, 0, 0, 0);
+    assertThat(all)
+        .extracting(NotifyLedger.Applied::paid)
+        .containsExactlyInAnyOrder(1, 0, 0, 0, 0, 0);
     assertThat(one(COUNTS)).isEqualTo("TAKEN 1 1 101");
     assertThat(rows("SELECT id FROM notify")).hasSize(1);
   }
@@ -262,8 +268,8 @@ class NotifyLedgerTest extends LedgerFixture {
   @Test
   void parts_delivered_at_once_lose_no_result() throws Exception {
     String batchNo = taken(12);
-    NotifyTarget target = notifies.target(batchNo).orElseThrow();
-    List<Callable<Applied>> parts = new ArrayList<>();
+    NotifyLedger.Target target = notifies.target(batchNo).orElseThrow();
+    List<Callable<NotifyLedger.Applied>> parts = new ArrayList<>();
     for (PayoutLine line : linesOf(batchNo)) {
       Notify part = Notify.of("n" + line.row(), batchNo).paid(line);
       parts.add(() -> part.to(notifies, target));
@@ -278,7 +284,7 @@ class NotifyLedgerTest extends LedgerFixture {
   @Test
   void a_file_whose_last_batches_end_at_once_settles_once() throws Exception {
     List<String> numbers = manyBatches(8);
-    List<Callable<Applied>> works = new ArrayList<>();
+    List<Callable<NotifyLedger.Applied>> works = new ArrayList<>();
     for (String batchNo : numbers) {
       post(Verdicts.taken());
       Notify notify = Notify.of("n" + batchNo, batchNo).paid(linesOf(batchNo).get(0));

@@ -73,7 +73,7 @@ class PublicationQueueTest extends LedgerFixture {
     files(1);
     Publication claimed = queue.claim(1).get(0);
 
-    queue.finish(List.of(new PublicationEnd.Untouched(claimed)));
+    queue.finish(List.of(new PublicationQueue.Result.NotTried(claimed)));
 
     assertThat(one("SELECT owner, lease_until, attempts, due_at FROM publication"))
         .isEqualTo("null null 0 0");
@@ -87,8 +87,9 @@ class PublicationQueueTest extends LedgerFixture {
     Publication second = queue.claim(1).get(0);
 
     assertThat(second.token()).isGreaterThan(first.token());
-    assertThat(queue.finish(List.of(new PublicationEnd.Out(first)))).isEmpty();
-    assertThat(queue.finish(List.of(new PublicationEnd.Out(second)))).containsExactly(second);
+    assertThat(queue.finish(List.of(new PublicationQueue.Result.Published(first)))).isEmpty();
+    assertThat(queue.finish(List.of(new PublicationQueue.Result.Published(second))))
+        .containsExactly(second);
   }
 
   @Test
@@ -103,8 +104,9 @@ class PublicationQueueTest extends LedgerFixture {
     pass(Duration.ofMillis(1));
     Publication claimed = neighbour.claim(1).get(0);
 
-    assertThat(queue.finish(List.of(new PublicationEnd.Out(late)))).isEmpty();
-    assertThat(neighbour.finish(List.of(new PublicationEnd.Out(claimed)))).containsExactly(claimed);
+    assertThat(queue.finish(List.of(new PublicationQueue.Result.Published(late)))).isEmpty();
+    assertThat(neighbour.finish(List.of(new PublicationQueue.Result.Published(claimed))))
+        .containsExactly(claimed);
   }
 
   /** So many files, each with its ack due in the outbox. */
@@ -117,8 +119,9 @@ class PublicationQueueTest extends LedgerFixture {
   private List<Publication> failing(int count) {
     List<Publication> claimed = queue.claim(count);
     assertThat(claimed).hasSize(count);
-    List<PublicationEnd> ends = new ArrayList<>();
-    claimed.forEach(each -> ends.add(new PublicationEnd.Behind(each, "The disk is full.")));
+    List<PublicationQueue.Result> ends = new ArrayList<>();
+    claimed.forEach(
+        each -> ends.add(new PublicationQueue.Result.Failed(each, "The disk is full.")));
     assertThat(queue.finish(ends)).isEmpty();
     return claimed;
   }

@@ -18,7 +18,7 @@ import payout.ledger.sql.Statements;
 @OnBothDatabases
 class QueryPlanTest extends LedgerFixture {
 
-  private static final AlarmRules ALARMS = new AlarmRules(900_000, 3_600_000);
+  private static final AlarmLedger.Rules ALARMS = new AlarmLedger.Rules(900_000, 3_600_000);
 
   @Test
   void finds_out_a_statement_that_reads_a_whole_table() throws SQLException {
@@ -61,7 +61,7 @@ class QueryPlanTest extends LedgerFixture {
     status.totals();
     status.pause(PARTNER);
     List<Publication> claimed = queue.claim(25);
-    queue.finish(List.of(new PublicationEnd.Behind(claimed.get(0), "The disk is full.")));
+    queue.finish(List.of(new PublicationQueue.Result.Failed(claimed.get(0), "The disk is full.")));
     sending.giveBack(sending.claim().orElseThrow(), "The process is about to end.");
     WaitingLedger waiting = ledger.waiting(AcceptRules.AT_ONCE, Language.EN);
     waiting.expire();

@@ -438,7 +438,7 @@ class SendLedgerTest extends LedgerFixture {
     List<String> numbers = manyBatches(2);
     Claim first = sending.claim().orElseThrow();
 
-    Recorded recorded = sending.recordAndClaim(first, Verdicts.taken());
+    SendLedger.Recorded recorded = sending.recordAndClaim(first, Verdicts.taken());
 
     assertThat(recorded.changed()).isTrue();
     assertThat(recorded.next().orElseThrow().batch().batchNo()).isEqualTo(numbers.get(1));
@@ -473,7 +473,7 @@ class SendLedgerTest extends LedgerFixture {
     Claim first = sending.claim().orElseThrow();
     change("DELETE FROM batch_lines WHERE batch_id = (SELECT MAX(id) FROM batch)");
 
-    Recorded recorded = sending.recordAndClaim(first, Verdicts.taken());
+    SendLedger.Recorded recorded = sending.recordAndClaim(first, Verdicts.taken());
 
     assertThat(recorded.changed()).isTrue();
     assertThat(recorded.next()).isEmpty();
@@ -502,7 +502,7 @@ class SendLedgerTest extends LedgerFixture {
     Claim first = sending.claim().orElseThrow();
     Notify.of("n1", numbers.get(0)).paid(first.lines().toList().get(0)).to(notifies);
 
-    Recorded recorded = sending.recordAndClaim(first, Verdicts.taken());
+    SendLedger.Recorded recorded = sending.recordAndClaim(first, Verdicts.taken());
 
     assertThat(recorded.changed()).isFalse();
     assertThat(recorded.next().orElseThrow().batch().batchNo()).isEqualTo(numbers.get(1));

@@ -125,7 +125,8 @@ class SettleTest extends LedgerFixture {
             + batchNo
             + " may have been sent, last at 2026-03-10T13:00:00+08:00: until"
             + " 2026-03-11T15:00:00+08:00 the gateway may still pay a line or tell its result, and"
-            + " what is called failed can be paid again. Wait until then, or say --early.";
+            + " what is called failed can be paid again. FileRecord.Wait until then, or say"
+            + " --early.";
 
     refused(() -> acts.settle(all(batchNo, FAILED, 2, "3.03"), act("why")), sentence);
     refused(() -> acts.settle(Settlement.line(batchNo, "A-1", FAILED), act("why")), sentence);
@@ -200,7 +201,7 @@ class SettleTest extends LedgerFixture {
     pass(Duration.ofHours(26));
     Settlement failed = all(batchNo, FAILED, 2, "3.03");
 
-    Settled first = twoPersons().settle(failed, by("wang", "bank says so"));
+    Settlement.Result first = twoPersons().settle(failed, by("wang", "bank says so"));
     assertThat(first.isDone()).isFalse();
     assertThat(first.sentence())
         .isEqualTo(
@@ -230,7 +231,7 @@ class SettleTest extends LedgerFixture {
     twoPersons().settle(failed, by("wang", "bank says so"));
     Notify.of("n", batchNo).paid(linesOf(batchNo).get(0)).to(notifies);
 
-    Settled second = twoPersons().settle(failed, by("chen", "seen as well"));
+    Settlement.Result second = twoPersons().settle(failed, by("chen", "seen as well"));
 
     assertThat(second.isDone()).isFalse();
     assertThat(second.sentence()).contains("chen proposed");
@@ -248,7 +249,7 @@ class SettleTest extends LedgerFixture {
     acts.release(batchNo, act("go on"));
     post(Verdicts.taken());
 
-    Settled second = twoPersons().settle(failed.evenEarly(), by("chen", "seen as well"));
+    Settlement.Result second = twoPersons().settle(failed.evenEarly(), by("chen", "seen as well"));
 
     assertThat(second.isDone()).isFalse();
     assertThat(resultsOf(batchNo)).containsExactly("OPEN");
@@ -367,7 +368,7 @@ class SettleTest extends LedgerFixture {
   private void refusedEarly(String batchNo, String serial) {
     assertThatThrownBy(() -> acts.settle(Settlement.line(batchNo, serial, FAILED), act("why")))
         .isInstanceOf(ActRefusedException.class)
-        .hasMessageEndingWith("Wait until then, or say --early.");
+        .hasMessageEndingWith("FileRecord.Wait until then, or say --early.");
   }
 
   private static Settlement all(

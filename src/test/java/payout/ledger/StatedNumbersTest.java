@@ -77,6 +77,7 @@ class StatedNumbersTest extends LedgerFixture {
     StagedBatch batch = StagedBatch.of(1, LINES);
     intake.stage(file, List.of(batch));
     Money sum = batch.amount();
-    intake.archived(intake.accept(file, new Decision(2, sum, 0, 1, 0, new byte[0], "", NO)));
+    intake.archived(
+        intake.accept(file, new IntakeStore.Decision(2, sum, 0, 1, 0, new byte[0], "", NO)));
   }
 }

@@ -24,8 +24,9 @@ class StatusAndPublicationTest extends LedgerFixture {
         .extracting(Publication::kind)
         .containsExactly(OutputKind.ACK, OutputKind.BATCH_RESULT);
     for (Publication due : queue.claim(10)) {
-      assertThat(queue.finish(List.of(new PublicationEnd.Out(due)))).containsExactly(due);
-      assertThat(queue.finish(List.of(new PublicationEnd.Out(due)))).isEmpty();
+      assertThat(queue.finish(List.of(new PublicationQueue.Result.Published(due))))
+          .containsExactly(due);
+      assertThat(queue.finish(List.of(new PublicationQueue.Result.Published(due)))).isEmpty();
     }
 
     assertThat(publications.due(10)).isEmpty();

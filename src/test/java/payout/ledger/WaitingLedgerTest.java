@@ -74,7 +74,9 @@ class WaitingLedgerTest extends LedgerFixture {
     intake.stage(arrived, List.of(batch));
     String leftOut = "2 lines were left out and are not paid; the rejects file says why.";
     FileRecord file =
-        intake.accept(arrived, new Decision(1, batch.amount(), 2, 1, 0, new byte[0], leftOut, ""));
+        intake.accept(
+            arrived,
+            new IntakeStore.Decision(1, batch.amount(), 2, 1, 0, new byte[0], leftOut, ""));
 
     assertThat(file.reason()).startsWith("A person has to approve it until").endsWith(leftOut);
     approve(APPROVAL, "a.csv", sha256("a.csv"), "chen");
@@ -280,7 +282,7 @@ class WaitingLedgerTest extends LedgerFixture {
         .hasMessageContaining("no file that f5 means");
     assertThat(sending.claim()).isEmpty();
 
-    ApprovalNote right = note("f6", file.sha256(), "3.03", "");
+    WaitingLedger.Approval right = note("f6", file.sha256(), "3.03", "");
     assertThat(waiting.approve(file.id(), right)).isEqualTo("File a.csv is ACCEPTED.");
     assertThat(waiting.approve(file.id(), right)).contains("approved by this already");
     refusedNote(file, note("f7", file.sha256(), "3.03", ""), "is ACCEPTED, approved by f6");
@@ -571,7 +573,7 @@ class WaitingLedgerTest extends LedgerFixture {
         .contains(sentence);
   }
 
-  private void refusedNote(FileRecord file, ApprovalNote note, String sentence) {
+  private void refusedNote(FileRecord file, WaitingLedger.Approval note, String sentence) {
     assertThatThrownBy(() -> waiting(APPROVAL).approve(file.id(), note))
         .isInstanceOf(ActRefusedException.class)
         .hasMessageContaining(sentence);
@@ -581,8 +583,9 @@ class WaitingLedgerTest extends LedgerFixture {
     return status.file(file.id());
   }
 
-  private static ApprovalNote note(String identity, String sha256, String amount, String by) {
-    return new ApprovalNote(identity, sha256, Money.parse(amount), by);
+  private static WaitingLedger.Approval note(
+      String identity, String sha256, String amount, String by) {
+    return new WaitingLedger.Approval(identity, sha256, Money.parse(amount), by);
   }
 
   private static Act by(String who, String reason) {

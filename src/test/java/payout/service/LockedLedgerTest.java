@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import payout.batch.Checkpoint;
 import payout.ledger.BatchRecord;
-import payout.ledger.EventRecord;
+import payout.ledger.StatusLedger;
 import payout.sandbox.Fault;
 import payout.sandbox.FaultKind;
 import payout.testing.PayoutFile;
@@ -121,7 +121,7 @@ class LockedLedgerTest {
     return service.ledger().status().files(10).stream()
         .flatMap(file -> service.ledger().status().batches(file.id()).stream())
         .flatMap((BatchRecord batch) -> service.ledger().status().events(batch).stream())
-        .map(EventRecord::kind)
+        .map(StatusLedger.Event::kind)
         .toList();
   }
 }
