@@ -45,7 +45,7 @@ public final class BatchLines {
 
   /**
    * The five fields of each line as the gateway's document orders them, without the row, in UTF-8.
-   * Nothing is checked: whoever sends the text reads it anew.
+   * Nothing is checked here: the sender checks the whole text.
    *
    * @param field what separates two fields
    * @param record what separates two lines

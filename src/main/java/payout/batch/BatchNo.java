@@ -3,12 +3,12 @@ package payout.batch;
 import java.util.regex.Pattern;
 
 /**
- * A batch number: 11 to 32 letters or digits, case-sensitive, never used twice by a merchant, ever
+ * A batch number: 11 to 32 letters or digits, case-sensitive, never used twice by a merchant
  * (document section 4.2, {@code batch_no}).
  *
  * <p>It is made from the file's bytes, the batch's place in the file and the round, and from
  * nothing else. So even with the ledger lost the same file gets the same numbers, and the gateway
- * refuses what it took already.
+ * refuses what it already took.
  *
  * @param value the number as the gateway knows it
  */
@@ -35,7 +35,7 @@ public record BatchNo(String value) {
   }
 
   /**
-   * The number of one batch: the first 22 digits of the file's SHA-256, so that a person sees which
+   * The number of one batch: the first 22 digits of the file's SHA-256, so that a reader sees which
    * file it belongs to, the round in 3 digits and the place in 7.
    *
    * @param sha256 the SHA-256 of the file's bytes, 64 hexadecimal digits

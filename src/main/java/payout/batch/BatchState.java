@@ -1,23 +1,29 @@
 package payout.batch;
 
-/** Where a batch stands. The legal steps between them are {@code payout.ledger.Transitions}. */
+/** The state of a batch. {@code payout.ledger.Transitions} has the legal steps between them. */
 public enum BatchState {
   /** Waits for its first post, or for another after a refusal of the whole account. */
   READY,
-  /** The intent is durable, a post is or may be in the air. */
+  /** The intent is durable, a post is or may be in flight. */
   SENDING,
-  /** Nobody knows whether the last post was taken; sent again with the same number and lines. */
+  /**
+   * It is not known whether the gateway took the last post; it is sent again with the same number
+   * and lines.
+   */
   UNKNOWN,
   /** The gateway has it; the results come by notify. */
   TAKEN,
   /** The gateway took nothing of it. Final. */
   REFUSED,
-  /** Stopped for a person: its number was used by somebody else, or a person held it. */
+  /**
+   * Waits for an operator: its number was already used, its request cannot be made, or an operator
+   * held it.
+   */
   HELD,
   /** Every line has its result. Final. */
   SETTLED;
 
-  /** Whether nothing more is to come. */
+  /** Whether the state is final. */
   public boolean isFinal() {
     return this == REFUSED || this == SETTLED;
   }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
  * Which characters can be seen, for values that are paid and for text from outside that is shown.
  *
  * <p>A payee's name with a character that nobody sees is another name than the one that was
- * checked; a file's name with an escape or a line end could write a line of the log by itself.
+ * checked; a file's name with an escape or a line end could write a line of the log.
  */
 public final class Characters {
 
@@ -73,7 +73,7 @@ public final class Characters {
   /**
    * Text from outside as it may be shown in a log, on a terminal or in a report: whatever
    * {@linkplain #hidesText(int) hides text} is written as <code>&#92;u001b</code> is, each half of
-   * a pair by itself.
+   * a pair separately.
    */
   public static String shown(String text) {
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {

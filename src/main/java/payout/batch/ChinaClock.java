@@ -13,8 +13,8 @@ import java.util.Locale;
 /**
  * The one place that knows what time it is.
  *
- * <p>{@code pay_date} must be today in China (document section 4.2), wherever the machine stands.
- * The ledger counts in milliseconds since 1970.
+ * <p>{@code pay_date} must be today in China (document section 4.2), wherever the machine is. The
+ * ledger counts in milliseconds since 1970.
  */
 public final class ChinaClock {
 
@@ -27,7 +27,7 @@ public final class ChinaClock {
 
   private final Clock clock;
 
-  /** A clock that tells the time of another one; tests set theirs. */
+  /** A clock that shows the time of another one; tests set theirs. */
   public ChinaClock(Clock clock) {
     this.clock = clock;
   }

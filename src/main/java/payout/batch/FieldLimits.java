@@ -14,8 +14,8 @@ public final class FieldLimits {
   private FieldLimits() {}
 
   /**
-   * The first fault of a line in a charset: a field that is too long there. Letters that the
-   * charset lacks are not looked for; whoever writes the line finds them.
+   * The first fault of a line in a charset: a field that is too long there. Characters that the
+   * charset lacks are not checked here; the writer of the line finds them.
    *
    * @param serialBytesMax the longest serial number
    * @return a sentence without a value of the line; empty when it fits

@@ -14,7 +14,7 @@ public final class FileNames {
   private FileNames() {}
 
   /**
-   * The name of an input without its last suffix, cut at a letter's border to {@link
+   * The name of an input without its last suffix, cut between two characters to {@link
    * #STEM_BYTES_MAX} bytes: a file that is refused for its long name is acknowledged as well.
    */
   public static String stemOf(String file) {

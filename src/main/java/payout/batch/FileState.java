@@ -1,23 +1,23 @@
 package payout.batch;
 
-/** Where a payout file stands. */
+/** The state of a payout file. */
 public enum FileState {
   /** It is being read and checked; nothing of it can be sent. */
   RECEIVED,
-  /** Sound, but a person has to approve it first. */
+  /** Valid, but a person has to approve it first. */
   AWAITING_APPROVAL,
-  /** Sound, but it would pass the limit of the day. */
+  /** Valid, but it would exceed the limit of the day. */
   AWAITING_LIMIT,
-  /** Taken whole; its batches go out. */
+  /** Accepted as a whole; its batches are sent. */
   ACCEPTED,
-  /** Refused whole; nothing of it was or will be sent. */
+  /** Refused as a whole; nothing of it was or will be sent. */
   REJECTED,
-  /** The same bytes as a file taken before; nothing of it will be sent. */
+  /** The same bytes as a file accepted before; nothing of it will be sent. */
   DUPLICATE,
   /** Every line has its final state. */
   SETTLED;
 
-  /** Whether it is sound and waits for a person or for another day. */
+  /** Whether it is valid and waits for approval or for another day. */
   public boolean isWaiting() {
     return this == AWAITING_APPROVAL || this == AWAITING_LIMIT;
   }

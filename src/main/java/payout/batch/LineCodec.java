@@ -8,16 +8,16 @@ import java.util.List;
 /**
  * The lines of a batch, their results, rejected lines, and faults, as one compact value each.
  *
- * <p>A value is text that a person can read: a first row with the version of the rows, then a row a
- * line, fields separated by tabs. It needs no escape, because intake refuses a value that holds a
- * control character. A row a line in the ledger would cost three to ten times as much as this.
+ * <p>A value is readable text: a first row with the version of the rows, then a row a line, fields
+ * separated by tabs. It needs no escape, because intake refuses a value that holds a control
+ * character. A row a line in the ledger would cost three to ten times as much as this.
  *
  * <p>A column that is added makes a new version, and the rows of older ones stay readable. Values
  * that an earlier program wrote lack the first row; they are of version 1.
  */
 public final class LineCodec {
 
-  /** The first row of a value. No other row begins with its letter. */
+  /** The first row of a value. No other row begins with this character. */
   private static final String VERSION = "v1";
 
   /** How many bytes the first row has. */

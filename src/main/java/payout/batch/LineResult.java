@@ -1,9 +1,9 @@
 package payout.batch;
 
 /**
- * What became of a line.
+ * What happened to a line.
  *
- * @param state where the line stands
+ * @param state the state of the line
  * @param code the gateway's or our code, as it came; empty when there is none
  * @param gatewaySerial the gateway's inner serial number (15 to 18 digits, kept as it came); empty
  *     when there is none
@@ -12,7 +12,7 @@ package payout.batch;
  */
 public record LineResult(LineState state, String code, String gatewaySerial, String finishedAt) {
 
-  /** The code of a line that a person called failed. */
+  /** The code of a line that an operator settled as failed. */
   public static final String BY_HAND = "SETTLED_BY_HAND";
 
   /** No result yet. */

@@ -1,6 +1,6 @@
 package payout.batch;
 
-/** Where a line stands. */
+/** The state of a line. */
 public enum LineState {
   /** No result yet. */
   OPEN,
@@ -13,7 +13,7 @@ public enum LineState {
   /** It was never sent: a fault was found at intake. */
   REJECTED;
 
-  /** Whether this state changes only by a recorded act of a person. */
+  /** Whether this state changes only by a recorded act of an operator. */
   public boolean isFinal() {
     return this != OPEN;
   }

@@ -48,7 +48,7 @@ public record Money(long fen) implements Comparable<Money> {
     return fen(text) != NOT_PLAIN;
   }
 
-  /** In one pass, for every line of a file comes through here. Seventeen digits fit a long. */
+  /** In one pass, because every line of a file passes here. Seventeen digits fit a long. */
   private static long fen(String text) {
     int length = text.length();
     int point = length;

@@ -2,9 +2,9 @@ package payout.batch;
 
 /** The kinds of files that go out. */
 public enum OutputKind {
-  /** Whether a file was taken. */
+  /** Whether a file was accepted. */
   ACK,
-  /** That a file waits for a person or for another day. */
+  /** That a file waits for approval or for another day. */
   WAITING,
   /** The faults of a file. */
   REJECTS,
@@ -16,6 +16,6 @@ public enum OutputKind {
   RETRY,
   /** Lines that changed after the file's result was out. */
   CORRECTION,
-  /** What became of all files on a day. */
+  /** What happened to all files on a day. */
   RECONCILE
 }

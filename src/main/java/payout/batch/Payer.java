@@ -7,7 +7,7 @@ package payout.batch;
  * @param partner the merchant's partner number, 16 digits from 2088
  * @param email the payer's account
  * @param accountName the payer's account name
- * @param buyerAccountName stands in for {@code email} when it is not empty, and wins over it
+ * @param buyerAccountName replaces {@code email} when it is not empty
  * @param extendParam {@code name^value|…}, at most 200 characters; may be empty
  * @param gateway the gateway's address
  * @param charset the {@code _input_charset} of the request

@@ -5,7 +5,8 @@ package payout.batch;
  * by {@code payout.inbox.LineRules}, and the row that it came from.
  *
  * @param row the row in the file, from 1, as a spreadsheet shows it
- * @param serial the merchant's serial number of the payment, unique for ever while open or paid
+ * @param serial the merchant's serial number of the payment, unique while open or paid, without a
+ *     limit of time
  * @param account the payee's account, an e-mail address or a mobile number
  * @param name the payee's name
  * @param amount more than zero

@@ -35,7 +35,9 @@ public enum RequestCharset {
     return charset;
   }
 
-  /** An encoder that says whether a letter exists in this charset; not safe for two threads. */
+  /**
+   * An encoder that reports whether a character exists in this charset; not safe for two threads.
+   */
   public CharsetEncoder newEncoder() {
     return charset.newEncoder();
   }

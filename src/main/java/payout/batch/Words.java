@@ -10,11 +10,11 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * What is said to people about their files, in one language: the sentences of {@code
+ * What people are told about their files, in one language: the sentences of {@code
  * words_en.properties} and {@code words_zh.properties}, which have the same keys.
  *
  * <p>A sentence is made where its cause is found and kept as text, so that a file which is written
- * anew says the same even after {@code payout.language} was changed.
+ * again has the same one even after {@code payout.language} was changed.
  */
 public final class Words {
 
@@ -35,11 +35,11 @@ public final class Words {
   }
 
   /**
-   * A sentence. What stands in it may come from outside, a file's name for one, and is {@linkplain
+   * A sentence. Its values may come from outside, a file's name for one, and is {@linkplain
    * Characters#shown shown} with nothing hidden.
    *
    * @param key its name
-   * @param values what stands for {@code {0}}, {@code {1}}, … in it
+   * @param values the values of {@code {0}}, {@code {1}}, … in it
    * @throws IllegalArgumentException when there is no such sentence
    */
   public String of(String key, Object... values) {

@@ -85,7 +85,7 @@ abstract class ActCommand implements Callable<Integer> {
   }
 
   private void requireSaid(String option, String text) {
-    if (text != null && !Act.isSaid(text)) {
+    if (text != null && !Act.isReadable(text)) {
       throw misused(option + " is empty: it needs a letter or a digit that can be seen.");
     }
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import payout.batch.ChinaClock;
 import payout.config.Settings;
 import payout.ledger.Act;
-import payout.ledger.ActLedger;
+import payout.ledger.Grants;
 import payout.ledger.Ledger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -60,12 +60,12 @@ final class AgainCommand extends ActCommand.Reasoned {
         : acts(ledger, settings).again(sha256, act);
   }
 
-  private static String text(List<ActLedger.Grant> grants) {
+  private static String text(List<Grants.Grant> grants) {
     List<String> rows = grants.stream().map(AgainCommand::text).toList();
     return rows.isEmpty() ? "No grant is open." : String.join(System.lineSeparator(), rows);
   }
 
-  private static String text(ActLedger.Grant grant) {
+  private static String text(Grants.Grant grant) {
     return grant.sha256()
         + "  "
         + grant.file()

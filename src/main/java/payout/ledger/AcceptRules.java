@@ -5,15 +5,16 @@ import java.util.Map;
 import payout.batch.Money;
 
 /**
- * When a sound file is taken at once, and for whom or what it has to wait else.
+ * When a valid file is accepted at once, and for whom or what it has to wait otherwise.
  *
  * @param approvalFrom the smallest sum of a file that a person has to approve; null when none is
  * @param approvalMs how long a file waits for that before it is refused, milliseconds
  * @param approvers who may approve
  * @param owners the person whose inbox it is, by the inbox's name; nobody approves what came
- *     through the own inbox
+ *     through their own inbox
  * @param dayMax the most that the files accepted on one day of China may come to; null for no limit
- * @param nextDay whether a file over that limit goes on by itself once a later day has room for it
+ * @param nextDay whether a file over that limit is accepted automatically once a later day has room
+ *     for it
  */
 public record AcceptRules(
     Money approvalFrom,
@@ -23,7 +24,7 @@ public record AcceptRules(
     Money dayMax,
     boolean nextDay) {
 
-  /** Every sound file is taken at once. */
+  /** Every valid file is accepted at once. */
   public static final AcceptRules AT_ONCE =
       new AcceptRules(null, 0, List.of(), Map.of(), null, false);
 

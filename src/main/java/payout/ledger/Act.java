@@ -3,12 +3,12 @@ package payout.ledger;
 /**
  * Who does something by hand, and why: recorded with what it changes.
  *
- * <p>A text that shows nothing (blanks, or characters that cannot be seen) says neither who nor
- * why; a letter or a digit is needed.
+ * <p>A text that shows nothing (blanks, or invisible characters) names neither a person nor a
+ * reason; a letter or a digit is required.
  *
- * @param who the person, as the command was told or as the system knows the user
- * @param reason why, in the person's words; may be empty where the command does not ask for one
- * @param dryRun whether nothing is to be changed, only said
+ * @param who the person: the argument of the command, or the user of the system
+ * @param reason why, in the person's words; may be empty where the command does not require it
+ * @param dryRun whether the act is only described and changes nothing
  */
 public record Act(String who, String reason, boolean dryRun) {
 
@@ -16,12 +16,12 @@ public record Act(String who, String reason, boolean dryRun) {
   private static final String INVISIBLE_LETTERS = "\u115f\u1160\u3164\uffa0";
 
   /**
-   * Refuses an act of nobody, or one with a reason that says nothing.
+   * Refuses an act without a person, or with a reason that shows nothing.
    *
    * @throws ActRefusedException with a sentence
    */
   public Act {
-    if (!isSaid(who)) {
+    if (!isReadable(who)) {
       throw new ActRefusedException("Say who does it, with a letter or a digit in it (--by).");
     }
     if (!reason.isEmpty()) {
@@ -29,8 +29,8 @@ public record Act(String who, String reason, boolean dryRun) {
     }
   }
 
-  /** Whether a text says something: it has a letter or a digit that can be seen. */
-  public static boolean isSaid(String text) {
+  /** Whether a text is readable: it has a visible letter or digit. */
+  public static boolean isReadable(String text) {
     return text.codePoints()
         .anyMatch(c -> Character.isLetterOrDigit(c) && INVISIBLE_LETTERS.indexOf(c) < 0);
   }
@@ -41,7 +41,7 @@ public record Act(String who, String reason, boolean dryRun) {
   }
 
   private static void requireReason(String reason) {
-    if (!isSaid(reason)) {
+    if (!isReadable(reason)) {
       throw new ActRefusedException("Say why, with a letter or a digit in it (--reason).");
     }
   }

@@ -11,9 +11,9 @@ import payout.ledger.sql.Sql;
  * What an operator may do by hand, each recorded with who, when and why.
  *
  * <p>Invariant: no act lets a line be sent in two batches, or a batch be posted of which a line has
- * a result. What would is refused with a sentence ({@link ActRefusedException}), and nothing is
- * changed. Every method is one transaction and answers with a sentence about what was done, or in a
- * dry run about what would be.
+ * a result. An act that would is refused with a sentence ({@link ActRefusedException}), and nothing
+ * is changed. Every method is one transaction and answers with a sentence about what was done, or
+ * in a dry run about what would be.
  */
 public final class ActLedger {
 
@@ -52,8 +52,8 @@ public final class ActLedger {
   }
 
   /**
-   * Lets a held batch, or all that a person held of a file, go back to where it came from; it is
-   * due at once.
+   * Lets a held batch, or all batches of a file that an operator held, go back to the state they
+   * came from; they are due at once.
    *
    * @param what a batch number, or a file's name or SHA-256 (8 digits or more)
    */
@@ -79,7 +79,7 @@ public final class ActLedger {
         });
   }
 
-  /** Takes a held batch for ours: the gateway has it, its results come by notify or by hand. */
+  /** Records that the gateway has a held batch from us: its results come by notify or by hand. */
   public String isOurs(String batchNo, Act act) {
     return database.write(
         sql -> {
@@ -105,7 +105,7 @@ public final class ActLedger {
           if (!act.dryRun()) {
             batches(sql, act).resend(batch, act.reason());
           }
-          return ActSteps.said(act, "Batch " + batchNo + " is due now, under the same number.");
+          return ActSteps.answer(act, "Batch " + batchNo + " is due now, under the same number.");
         });
   }
 
@@ -129,7 +129,7 @@ public final class ActLedger {
   }
 
   /** The grants that may still be used, the oldest first. */
-  public List<Grant> grants() {
+  public List<Grants.Grant> grants() {
     return database.read(sql -> Grants.open(sql, clock.millis()));
   }
 
@@ -149,24 +149,11 @@ public final class ActLedger {
   }
 
   private static String moved(BatchRecord batch, BatchState to, Act act) {
-    return ActSteps.said(
+    return ActSteps.answer(
         act, "Batch " + batch.batchNo() + " goes from " + batch.state() + " to " + to + ".");
   }
 
   private static boolean isBatch(Sql sql, String what) throws SQLException {
     return sql.number("SELECT COUNT(*) FROM batch WHERE batch_no = ?", what) > 0;
   }
-
-  /**
-   * An operator's permission that bytes which were paid may be paid once more.
-   *
-   * @param sha256 the bytes
-   * @param file the name of the last file with these bytes
-   * @param who who gave it
-   * @param reason why
-   * @param givenAt when, milliseconds since 1970
-   * @param endsAt until when it may be used, milliseconds since 1970
-   */
-  public record Grant(
-      String sha256, String file, String who, String reason, long givenAt, long endsAt) {}
 }

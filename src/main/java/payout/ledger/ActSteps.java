@@ -37,7 +37,7 @@ final class ActSteps {
             .orElse(BatchState.UNKNOWN.name()));
   }
 
-  static String said(Act act, String sentence) {
+  static String answer(Act act, String sentence) {
     return act.dryRun() ? "Dry run, nothing is changed: " + sentence : sentence;
   }
 

@@ -10,18 +10,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import payout.batch.ChinaClock;
 import payout.batch.Money;
-import payout.ledger.AlarmLedger.Stalled.Matter;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
 
 /**
- * What stands still for too long, and when a person was told so.
+ * Batches that are stalled for too long, and when an alarm reported them.
  *
- * <p>It is told when it begins and then once a day while it lasts. HELD batches, each of which
- * needs an operator's decision, are told again when one joins them; of the others one that joins
- * waits for the daily repeat, since in a long outage batches join all the time. What was told is in
- * the ledger, so that a restart neither repeats it nor forgets it, and of several processes one
- * tells.
+ * <p>An alarm is raised when a stall begins and then once a day while it lasts. HELD batches, each
+ * of which needs an operator's decision, raise it again when one joins them. Of the others, one
+ * that joins waits for the daily repeat, because in a long outage batches join all the time. The
+ * ledger keeps what was reported, so that a restart neither repeats nor forgets it, and of several
+ * processes one reports it.
  */
 public final class AlarmLedger {
 
@@ -51,101 +50,102 @@ public final class AlarmLedger {
     this.rules = rules;
   }
 
-  /** What stands still for too long now, told or not. */
-  public List<Stalled> standing() {
-    return standing(rules.unknownAfterMs());
+  /** What is stalled for too long now, reported or not. */
+  public List<Stalled> stalled() {
+    return stalled(rules.unknownAfterMs());
   }
 
   /**
-   * Tells what is to be told now. It is told inside of the transaction that notes it: who is ended
-   * in between tells it again, and never not at all.
+   * Reports what is to be reported now, within the transaction that records it: a process that ends
+   * in between reports it again, and never omits it.
    *
-   * @param teller must be quick and must not use the ledger
+   * @param reporter must be quick and must not use the ledger
    */
-  public void tell(Consumer<Stalled> teller) {
-    standing().forEach(each -> tell(each, teller));
+  public void report(Consumer<Stalled> reporter) {
+    stalled().forEach(each -> report(each, reporter));
   }
 
   /**
-   * The same at the start of a process, where a batch that is HELD is told without any wait: the
-   * process that held it may have ended before it could say so.
+   * The same at the start of a process, where a HELD batch is reported without any wait: the
+   * process that held it may have ended before it could report it.
    */
-  public void tellAtStart(Consumer<Stalled> teller) {
-    standing(0).forEach(each -> tell(each, teller));
+  public void reportAtStart(Consumer<Stalled> reporter) {
+    stalled(0).forEach(each -> report(each, reporter));
   }
 
-  private List<Stalled> standing(long heldAfterMs) {
+  private List<Stalled> stalled(long heldAfterMs) {
     long now = clock.millis();
     return database.read(
         sql -> {
           List<Stalled> found = new ArrayList<>();
-          find(sql, Stalled.Matter.UNKNOWN, UNKNOWN, now - rules.unknownAfterMs()).ifPresent(found::add);
-          find(sql, Stalled.Matter.HELD, HELD, now - heldAfterMs).ifPresent(found::add);
-          find(sql, Stalled.Matter.NOT_NOTIFIED, NOT_NOTIFIED, now - rules.notifyAfterMs())
+          find(sql, Stalled.Kind.UNKNOWN, UNKNOWN, now - rules.unknownAfterMs())
+              .ifPresent(found::add);
+          find(sql, Stalled.Kind.HELD, HELD, now - heldAfterMs).ifPresent(found::add);
+          find(sql, Stalled.Kind.NOT_NOTIFIED, NOT_NOTIFIED, now - rules.notifyAfterMs())
               .ifPresent(found::add);
           return found;
         });
   }
 
-  private static Optional<Stalled> find(Sql sql, Stalled.Matter matter, String text, long before)
+  private static Optional<Stalled> find(Sql sql, Stalled.Kind kind, String text, long before)
       throws SQLException {
-    return sql.first(text, row -> read(matter, row), before).filter(each -> each.batches() > 0);
+    return sql.first(text, row -> read(kind, row), before).filter(each -> each.batches() > 0);
   }
 
-  private static Stalled read(Stalled.Matter matter, ResultSet row) throws SQLException {
+  private static Stalled read(Stalled.Kind kind, ResultSet row) throws SQLException {
     return new Stalled(
-        matter,
+        kind,
         row.getLong(1),
         new Money(row.getLong(2)),
         Instant.ofEpochMilli(row.getLong(3)),
         Instant.ofEpochMilli(row.getLong(4)));
   }
 
-  private void tell(Stalled standing, Consumer<Stalled> teller) {
-    Optional<Told> last = database.read(sql -> last(sql, standing.matter()));
-    if (last.isPresent() && !isNews(standing, last.get())) {
+  private void report(Stalled stalled, Consumer<Stalled> reporter) {
+    Optional<Reported> last = database.read(sql -> last(sql, stalled.kind()));
+    if (last.isPresent() && !isNews(stalled, last.get())) {
       return;
     }
     database.write(
         sql -> {
-          if (note(sql, standing, last.map(Told::at).orElse(null)) == 1) {
-            teller.accept(standing);
+          if (record(sql, stalled, last.map(Reported::at).orElse(null)) == 1) {
+            reporter.accept(stalled);
           }
           return null;
         });
   }
 
   /** A clock that was set back must not silence an alarm until it is as late again. */
-  private boolean isNews(Stalled standing, Told last) {
-    boolean joined = standing.newest().toEpochMilli() > last.newest;
-    boolean allAreNew = standing.since().toEpochMilli() > last.newest;
+  private boolean isNews(Stalled stalled, Reported last) {
+    boolean joined = stalled.newest().toEpochMilli() > last.newest;
+    boolean allAreNew = stalled.since().toEpochMilli() > last.newest;
     return Math.abs(clock.millis() - last.at) >= REPEAT_MS
-        || (standing.matter() == Stalled.Matter.HELD ? joined : allAreNew);
+        || (stalled.kind() == Stalled.Kind.HELD ? joined : allAreNew);
   }
 
-  private static Optional<Told> last(Sql sql, Stalled.Matter matter) throws SQLException {
+  private static Optional<Reported> last(Sql sql, Stalled.Kind kind) throws SQLException {
     return sql.first(
         "SELECT told_at, newest FROM told_alarm WHERE name = ?",
-        row -> new Told(row.getLong(1), row.getLong(2)),
-        matter.name());
+        row -> new Reported(row.getLong(1), row.getLong(2)),
+        kind.name());
   }
 
-  /** Of several processes that look at once the row lets one through. */
-  private int note(Sql sql, Stalled standing, Long toldBefore) throws SQLException {
+  /** Of several processes that check at the same time the row lets one through. */
+  private int record(Sql sql, Stalled stalled, Long reportedBefore) throws SQLException {
     return sql.update(
         "INSERT INTO told_alarm (name, told_at, newest) VALUES (?, ?, ?)"
             + " ON CONFLICT (name) DO UPDATE SET told_at = excluded.told_at,"
             + " newest = excluded.newest WHERE told_alarm.told_at = ?",
-        standing.matter().name(),
+        stalled.kind().name(),
         clock.millis(),
-        standing.newest().toEpochMilli(),
-        toldBefore == null ? -1L : toldBefore);
+        stalled.newest().toEpochMilli(),
+        reportedBefore == null ? -1L : reportedBefore);
   }
 
-  private record Told(long at, long newest) {}
+  private record Reported(long at, long newest) {}
 
   /**
-   * From when on something that stands still is an alarm, from the settings.
+   * After how long a stall is an alarm, from the settings.
    *
    * @param unknownAfterMs how long a batch may be UNKNOWN or HELD
    * @param notifyAfterMs how long a TAKEN batch may be without any notify
@@ -153,21 +153,21 @@ public final class AlarmLedger {
   public record Rules(long unknownAfterMs, long notifyAfterMs) {}
 
   /**
-   * Batches that stand still for too long and need a person, all of one matter together.
+   * Batches that are stalled for too long, all of one kind together.
    *
-   * @param matter what they wait for
+   * @param kind why they are stalled
    * @param batches how many, at least one
    * @param amount their sum
-   * @param since when the first of them came to a stop
+   * @param since when the first of them stalled
    * @param newest when the last of them did
    */
-  public record Stalled(Matter matter, long batches, Money amount, Instant since, Instant newest) {
+  public record Stalled(Kind kind, long batches, Money amount, Instant since, Instant newest) {
 
-    /** Why batches stand still. */
-    public enum Matter {
-      /** Nobody knows whether the gateway has them; they are sent again by themselves. */
+    /** Why batches are stalled. */
+    public enum Kind {
+      /** It is not known whether the gateway has them; they are sent again automatically. */
       UNKNOWN,
-      /** They wait for a person. */
+      /** They wait for an operator. */
       HELD,
       /** The gateway has them, and no notify of theirs came. */
       NOT_NOTIFIED

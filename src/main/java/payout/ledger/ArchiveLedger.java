@@ -6,7 +6,7 @@ import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.ledger.sql.Database;
 
-/** Where files are kept that were taken in, and which of them need not be kept any longer. */
+/** Where files are kept that were decided upon, and which of them need not be kept any longer. */
 public final class ArchiveLedger {
 
   private static final long DAY_MS = 86_400_000;
@@ -19,14 +19,14 @@ public final class ArchiveLedger {
     this.clock = clock;
   }
 
-  /** Whether a file of an inbox ever had to wait, so that one may lie in its {@code .waiting}. */
+  /** Whether a file of an inbox ever had to wait, so that one may be in its {@code .waiting}. */
   public boolean hasWaited(String inbox) {
     String text = "SELECT id FROM payout_file WHERE inbox = ? AND first_wait IS NOT NULL LIMIT 1";
     return database.read(sql -> sql.first(text, row -> row.getLong(1), inbox).isPresent());
   }
 
   /**
-   * Where a file belongs that was laid aside while it waited.
+   * Where a file belongs that was put aside while it waited.
    *
    * @param inbox the inbox's name
    * @param name its name in the folder {@code .waiting}

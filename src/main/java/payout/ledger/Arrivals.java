@@ -30,7 +30,7 @@ final class Arrivals {
         arrival.modifiedAt());
   }
 
-  /** Notes an arrival that is none of before. */
+  /** Records a new arrival. */
   static FileRecord insert(Sql sql, IntakeStore.Arrival arrival, long now) throws SQLException {
     long seen =
         sql.number(
@@ -63,13 +63,13 @@ final class Arrivals {
     return get(sql, id);
   }
 
-  /** What was begun under other settings is read anew, for the payer of now. */
+  /** Pins a file that was begun under other settings, and is read again, to the payer of today. */
   static FileRecord pin(Sql sql, FileRecord file, Payer payer) throws SQLException {
     FileTable.pin(sql, file, payer);
     return get(sql, file.id());
   }
 
-  /** A crash amid the reading left a file that was then replaced under its name. */
+  /** Forgets a file whose reading ended in a crash, and that was then replaced under its name. */
   static void forgetReplaced(Sql sql, IntakeStore.Arrival arrival) throws SQLException {
     List<Long> begun =
         sql.list(

@@ -5,7 +5,7 @@ import payout.batch.LineResult;
 import payout.batch.PayoutLine;
 
 /**
- * A batch with its lines and what became of each.
+ * A batch with its lines and the result of each.
  *
  * @param batch the batch
  * @param lines its lines, in the order of the file

@@ -12,7 +12,7 @@ import payout.batch.Money;
  * @param fileId the file that it was cut from
  * @param place its place in the file, from 1
  * @param batchNo the number under which the gateway knows it
- * @param state where it stands
+ * @param state its state
  * @param lines how many lines
  * @param amount their sum
  * @param openLines the lines without a final state
@@ -20,8 +20,8 @@ import payout.batch.Money;
  * @param paidAmount their sum
  * @param maybeSent whether a post of it may have arrived at the gateway
  * @param attempts how many posts were begun
- * @param code the last code of the gateway; empty once it took the batch, whatever it said before
- * @param overdue whether lines are open although the gateway will tell no more by itself
+ * @param code the last code of the gateway; empty once it took the batch
+ * @param overdue whether lines are open although the gateway sends no more notifies
  * @param token a number that grows with each claim: what a claim records is taken only while the
  *     batch still has the claim's
  */
@@ -63,7 +63,7 @@ public record BatchRecord(
         row.getLong("token"));
   }
 
-  /** What an earlier post came to says nothing about a batch that the gateway has. */
+  /** The code of an earlier post means nothing for a batch that the gateway has. */
   private static String code(ResultSet row) throws SQLException {
     BatchState state = BatchState.valueOf(row.getString("state"));
     boolean has = state == BatchState.TAKEN || state == BatchState.SETTLED;

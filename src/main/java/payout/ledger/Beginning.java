@@ -9,8 +9,8 @@ import payout.ledger.sql.LedgerException;
  * Whether a ledger that never took a file in may be used.
  *
  * <p>Beside files that an earlier ledger took in, an empty one is that ledger lost, emptied, or
- * looked for at another place: what was paid could be paid again. So it is used only when nothing
- * tells of an earlier one, or when a person means a new one; that word is kept in the ledger.
+ * looked for at another place: what was paid could be paid again. So it is used only when there is
+ * no sign of an earlier one, or when an operator asks for a new one; the ledger keeps who asked.
  */
 public final class Beginning {
 
@@ -22,39 +22,39 @@ public final class Beginning {
     this.past = past;
   }
 
-  /** Nothing is asked, for nothing can be lost: a sandbox, a scratch ledger. */
+  /** Nothing is checked, because nothing can be lost: a sandbox, a scratch ledger. */
   public static Beginning unasked() {
     return new Beginning("", Optional::empty);
   }
 
-  /** A person means a new ledger, whatever files lie there. */
+  /** An operator asks for a new ledger, whatever files there are. */
   public static Beginning meantBy(String person) {
     return new Beginning(person.isBlank() ? "?" : person, Optional::empty);
   }
 
   /**
-   * Only where nothing tells of an earlier ledger.
+   * Only where there is no sign of an earlier ledger.
    *
-   * @param past looks, and tells what it found and what to do as a sentence; empty when there is
-   *     nothing. It may be called more than once, and throws when it cannot look
+   * @param past checks, and returns what it found and what to do as a sentence; empty when there is
+   *     nothing. It may be called more than once, and throws when it cannot check
    */
   public static Beginning withoutPast(Supplier<Optional<String>> past) {
     return new Beginning("", past);
   }
 
-  /** Who means a new ledger; empty when nobody said so. */
+  /** Who asked for a new ledger; empty when nobody did. */
   Optional<String> meantBy() {
     return meantBy.isEmpty() ? Optional.empty() : Optional.of(meantBy);
   }
 
-  /** Refuses to begin where something tells of an earlier ledger. */
+  /** Refuses to begin where there is a sign of an earlier ledger. */
   void require() {
     require(() -> false);
   }
 
   /**
-   * The same, unless another process was faster: the file that tells of an earlier ledger may be
-   * one that it has just taken in.
+   * The same, unless another process was faster: the file that is the sign of an earlier ledger may
+   * be one that it has just accepted.
    */
   void require(BooleanSupplier hasBegunMeanwhile) {
     Optional<String> sentence = past.get();

@@ -30,7 +30,7 @@ final class Contents {
     return LineCodec.decodeLines(stored(sql, batchId));
   }
 
-  /** The lines as they are stored, with what the batch says of them. */
+  /** The lines as they are stored, with the count and sum that the batch records. */
   static BatchLines undecoded(Sql sql, BatchRecord batch) throws SQLException {
     return new BatchLines(stored(sql, batch.id()), batch.lines(), batch.amount());
   }

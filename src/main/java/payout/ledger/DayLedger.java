@@ -15,7 +15,7 @@ import payout.ledger.sql.LedgerException;
 import payout.ledger.sql.Sql;
 
 /**
- * Closes the days of China: keeps how the files stood, once a day, so that its report has one
+ * Closes the days of China: keeps the state of the files, once a day, so that its report has one
  * content however often it is written.
  *
  * <p>A day's report is about every file that arrived before the day ended and was not settled,
@@ -54,7 +54,7 @@ public final class DayLedger {
     return closed;
   }
 
-  /** How the files stood when a day was closed. */
+  /** The state of the files when a day was closed. */
   static DayReport report(Sql sql, int day) throws SQLException {
     return sql.first(
             "SELECT closed_at, data FROM closed_day WHERE day = ?",
@@ -81,7 +81,8 @@ public final class DayLedger {
   }
 
   /**
-   * The row comes first: a neighbour who closes the same day waits for it and then does nothing.
+   * The row comes first: another process that closes the same day waits for it and then does
+   * nothing.
    */
   private boolean close(LocalDate day) {
     int number = Integer.parseInt(NUMBER.format(day));
@@ -114,8 +115,8 @@ public final class DayLedger {
   }
 
   /**
-   * Three questions, each with an index of its own, where one would read every file that ever came.
-   * A file that is being read has no lines yet, and may be forgotten and come again.
+   * Three queries, each with its own index, because a single one would read every file that ever
+   * came. A file that is being read has no lines yet, and may be forgotten and come again.
    */
   private static List<FileRecord> files(Sql sql, long start, long end) throws SQLException {
     List<FileRecord> files = new ArrayList<>();

@@ -7,7 +7,7 @@ import payout.batch.FileState;
 import payout.batch.Money;
 
 /**
- * How the files stood when a day of China was closed.
+ * The state of the files when a day of China was closed.
  *
  * @param day the day
  * @param closedAt when it was closed

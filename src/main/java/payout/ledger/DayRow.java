@@ -28,7 +28,7 @@ final class DayRow {
     this.now = now;
   }
 
-  /** A file as it stands now, as a row. */
+  /** A file as it is now, as a row. */
   static String of(Sql sql, FileRecord file, long now) throws SQLException {
     DayRow row = new DayRow(now);
     List<Long> batches = new ArrayList<>();

@@ -14,7 +14,7 @@ final class DueBatches {
   /**
    * Whether a batch {@code b} of a file {@code f} may go out under the settings of a payer; its
    * arguments are {@link #pin}. A batch is pinned to who pays. Once a post of it may have arrived,
-   * or the gateway said that it has the number, it is also pinned to a gateway and a charset;
+   * or the gateway answered that it has the number, it is also pinned to a gateway and a charset;
    * before that it goes to the gateway of today, in the charset of today. The extend_param is not
    * part of it: it goes out as it was when the file came.
    */
@@ -25,8 +25,8 @@ final class DueBatches {
 
   /**
    * Due, and for this payer and gateway: where nodes of two payers share a ledger, each its own.
-   * That a batch has a time at all is said for PostgreSQL, which else takes a third of all batches
-   * for due and reads every one.
+   * The query states that a batch has a due time for PostgreSQL, which otherwise assumes that a
+   * third of all batches are due and reads every one.
    */
   private static final String DUE =
       " FROM batch b WHERE b.due_at IS NOT NULL AND b.due_at <= ? AND EXISTS"
@@ -42,7 +42,7 @@ final class DueBatches {
     this.clock = clock;
   }
 
-  /** Looks without a turn to write. */
+  /** Whether any batch is due; reads only. */
   boolean any(Sql sql) throws SQLException {
     return sql.number("SELECT COUNT(*) FROM (SELECT 1" + DUE + " LIMIT 1) due", dueNow()) > 0;
   }

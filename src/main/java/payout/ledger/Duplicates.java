@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import payout.ledger.sql.Sql;
 
-/** Says whether bytes were taken before. */
+/** Finds out whether bytes were accepted before. */
 final class Duplicates {
 
   private static final String PAID =
@@ -13,12 +13,12 @@ final class Duplicates {
   private Duplicates() {}
 
   /**
-   * The file that was taken with the same bytes and stands in the way of taking them again: one
-   * that is not settled, or of which anything was paid, however long ago. Bytes that failed whole
-   * each time may come again, and so may settled ones that a person let in once more.
+   * The file that was accepted with the same bytes and prevents that they are accepted again: one
+   * that is not settled, or of which anything was paid, however long ago. Bytes of which nothing
+   * was paid may come again, and so may settled ones that an operator permitted once more.
    *
-   * @param now the time, for a grant ends by itself
-   * @param except a file that does not count: the one that is asked for
+   * @param now the time, because a grant expires
+   * @param except a file that does not count: the one that is checked
    */
   static Optional<FileRecord> stillCounts(Sql sql, long now, String sha256, long except)
       throws SQLException {

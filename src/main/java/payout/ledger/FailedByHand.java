@@ -14,11 +14,10 @@ import payout.ledger.sql.Sql;
  * Guards the one act by which a payment could go out twice: a line that is called failed frees its
  * serial number, and the gateway may have paid it, or pay it yet.
  *
- * <p>Of a batch that may have been sent nothing is called failed before the gateway has told all
- * that it will tell by itself, and where files need approval only when two persons say so: the
- * first one proposes it, and an approver who is another one says the same within 72 hours. Who they
- * are is what each of them says ({@code --by}); it is recorded, and two persons who do not watch
- * each other's hands are what this cannot make.
+ * <p>No line of a batch that may have been sent is called failed before the gateway has sent its
+ * last notify. Where files need approval, two persons are required: one proposes it, and an
+ * approver who is another person gives the same command within 72 hours. The service does not
+ * verify who they are: it records the names that they give ({@code --by}).
  */
 final class FailedByHand {
 
@@ -41,7 +40,8 @@ final class FailedByHand {
    * Whether lines may get their result now.
    *
    * @param early whether to go past the 26 hours
-   * @throws ActRefusedException with a sentence, when it is too early or this person may not
+   * @throws ActRefusedException with a sentence, when it is too early or this person is not allowed
+   *     to
    */
   Answer ask(SettledLines lines, boolean early) throws SQLException {
     BatchRecord batch = lines.content().batch();
@@ -64,7 +64,7 @@ final class FailedByHand {
     return batch.maybeSent() || posted || batch.state() == BatchState.TAKEN;
   }
 
-  /** A batch that this ledger never posted counts from when it was said to be taken. */
+  /** A batch that this ledger never posted counts from when an operator called it taken. */
   private void requireTold(BatchRecord batch) throws SQLException {
     long sent =
         sql.number("SELECT COALESCE(sent_at, taken_at, 0) FROM batch WHERE id = ?", batch.id());
@@ -77,11 +77,13 @@ final class FailedByHand {
               + ": until "
               + ChinaClock.iso(sent + TOLD_AFTER_MS)
               + " the gateway may still pay a line or tell its result, and what is called failed"
-              + " can be paid again. FileRecord.Wait until then, or say --early.");
+              + " can be paid again. Wait until then, or say --early.");
     }
   }
 
-  /** What had to be approved when it came needs two persons whatever the settings say now. */
+  /**
+   * A file that had to be approved when it came needs two persons, whatever the settings are now.
+   */
   private boolean needsTwo(FileRecord file) {
     boolean didWait = file.waited() != null && file.waited().first() == FileState.AWAITING_APPROVAL;
     return didWait || rules.needsApproval(file.amount());
@@ -169,10 +171,10 @@ final class FailedByHand {
   }
 
   /**
-   * What the guard says.
+   * The decision.
    *
    * @param go whether the lines may get their result now
-   * @param text for the record, when they may; else for the person
+   * @param text for the audit trail when they may; otherwise for the operator
    */
   record Answer(boolean go, String text) {}
 }

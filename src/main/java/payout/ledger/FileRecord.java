@@ -16,17 +16,17 @@ import payout.batch.RequestCharset;
  * @param sha256 of its bytes
  * @param stem its name without the last suffix
  * @param arrival how often these bytes came under this stem, this time counted: 1, 2, …
- * @param state where it stands
+ * @param state its state
  * @param reason why it was refused, a code, a colon and a sentence; why it waits, a sentence; that
- *     lines were left out of it; else empty
+ *     lines were left out of it; otherwise empty
  * @param round how often these bytes were let in for payment
  * @param lines the lines to be paid
  * @param amount their sum
- * @param rejectedLines the lines that were left out
+ * @param rejectedLines the rejected lines
  * @param batches the number of its batches
  * @param payer for whom its batches are made
  * @param archiveName where it is kept, relative to the inbox; empty while it is being read
- * @param waited how it had to wait for a person or for another day; null when it never had to
+ * @param waited how it had to wait for approval or for another day; null when it never had to
  */
 public record FileRecord(
     long id,
@@ -93,8 +93,8 @@ public record FileRecord(
   }
 
   /**
-   * How a sound file had to wait before it was taken or refused. What is said here never changes,
-   * but for the person who approved it.
+   * How a valid file had to wait before it was accepted or refused. Only the person who approved it
+   * changes.
    *
    * @param first the state in which it had to wait first: AWAITING_APPROVAL or AWAITING_LIMIT
    * @param since when that began, milliseconds since 1970

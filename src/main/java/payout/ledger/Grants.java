@@ -13,10 +13,10 @@ import payout.ledger.sql.Sql;
 /**
  * Permissions that bytes which were paid may be paid once more: the table {@code again}.
  *
- * <p>A grant lets one file in, within 72 hours. One that is forgotten must not let the same payroll
- * in months later.
+ * <p>A grant lets one file in, within 72 hours. A forgotten one must not let the same payroll in
+ * months later.
  */
-final class Grants {
+public final class Grants {
 
   static final long LIFETIME_MS = TimeUnit.HOURS.toMillis(72);
 
@@ -39,20 +39,20 @@ final class Grants {
     return (int) sql.number(used, sha256) + (open(sql, sha256, now) > 0 ? 1 : 0);
   }
 
-  /** Whoever takes back a grant for these bytes waits for the end of the transaction. */
+  /** Locks the grants for these bytes until the end of the transaction. */
   static void lock(Sql sql, String sha256) throws SQLException {
     sql.update("UPDATE again SET sha256 = sha256 WHERE sha256 = ? AND used_by IS NULL", sha256);
   }
 
   /** All open grants, the oldest first. */
-  static List<ActLedger.Grant> open(Sql sql, long now) throws SQLException {
+  static List<Grant> open(Sql sql, long now) throws SQLException {
     return sql.list(
         "SELECT a.*, (SELECT f.name FROM payout_file f WHERE f.sha256 = a.sha256"
             + " ORDER BY f.id DESC LIMIT 1) AS file FROM again a WHERE "
             + OPEN
             + " ORDER BY a.granted_at",
         row ->
-            new ActLedger.Grant(
+            new Grant(
                 row.getString("sha256"),
                 row.getString("file"),
                 row.getString("who"),
@@ -94,7 +94,7 @@ final class Grants {
           now);
       Events.file(sql, now, file.id(), "AGAIN", act.who(), act.reason());
     }
-    return ActSteps.said(
+    return ActSteps.answer(
         act,
         "The bytes of "
             + file.name()
@@ -120,7 +120,7 @@ final class Grants {
       sql.updateOne("UPDATE again SET revoked_at = ? WHERE id = ?", now, id);
       Events.file(sql, now, file.id(), "AGAIN_REVOKED", act.who(), act.reason());
     }
-    return ActSteps.said(
+    return ActSteps.answer(
         act,
         "The bytes of "
             + file.name()
@@ -129,7 +129,7 @@ final class Grants {
             + " is taken back.");
   }
 
-  /** Serial numbers that stand in the file itself are not made anew by a grant. */
+  /** A grant makes no new serial numbers where the file itself has them. */
   private static String serials(Sql sql, FileRecord file) throws SQLException {
     if (hasMadeSerials(sql, file)) {
       return " and new serial numbers.";
@@ -167,7 +167,7 @@ final class Grants {
       throw new ActRefusedException(
           digits + " is no SHA-256: name the file's by its first 8 hexadecimal digits or more.");
     }
-    // The letter behind f bounds the range, so that the index on the hash serves it.
+    // The character after f bounds the range, so that the index on the hash answers it.
     List<FileRecord> newest =
         sql.list(
             FileRecord.SELECT
@@ -204,4 +204,17 @@ final class Grants {
   private static long openSince(long now) {
     return now - LIFETIME_MS;
   }
+
+  /**
+   * An operator's permission that bytes which were paid may be paid once more.
+   *
+   * @param sha256 the bytes
+   * @param file the name of the last file with these bytes
+   * @param who who gave it
+   * @param reason why
+   * @param givenAt when, milliseconds since 1970
+   * @param endsAt until when it may be used, milliseconds since 1970
+   */
+  public record Grant(
+      String sha256, String file, String who, String reason, long givenAt, long endsAt) {}
 }

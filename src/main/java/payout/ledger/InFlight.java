@@ -7,11 +7,11 @@ import java.util.function.LongSupplier;
 
 /**
  * The claims of this process that it did not record yet. A clock that jumps ahead ends every lease
- * at once, and a post of ours that is in flight must not be taken for lost: two posts of one batch
+ * at once, and a post of ours that is in flight must not be considered lost: two posts of one batch
  * would be in flight together.
  *
- * <p>It counts time by a clock that nobody sets. No post takes as long as a lease; so what is here
- * for longer belongs to no thread any more, whatever became of it, and counts for nothing.
+ * <p>It measures time by a clock that nobody sets. No post takes as long as a lease; so a claim
+ * that is here for longer belongs to no thread any more and does not count.
  */
 final class InFlight {
 

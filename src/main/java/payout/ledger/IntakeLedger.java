@@ -23,12 +23,12 @@ import payout.ledger.sql.StaleStateException;
  *
  * <p>Nothing that is staged can be sent: a batch gets its number and its due time in the commit
  * that accepts the whole file. One file is taken in at a time over all processes on this ledger, so
- * that no two files can bring the same serial past each other.
+ * that two files cannot bring the same serial at the same time.
  */
 public final class IntakeLedger implements IntakeStore {
 
-  /** How long a silent process keeps the turn. */
-  private static final long TURN_MS = 120_000;
+  /** How long a silent process keeps the lease. */
+  private static final long LEASE_MS = 120_000;
 
   private final Database database;
   private final ChinaClock clock;
@@ -48,11 +48,11 @@ public final class IntakeLedger implements IntakeStore {
   }
 
   /**
-   * Takes the turn, of which there is one over all processes.
+   * Acquires the lease of the intake, of which there is one for all processes.
    *
    * @return whether it was free
    */
-  public boolean takeTurn() {
+  public boolean acquireLease() {
     return database.write(
         sql ->
             sql.update(
@@ -61,13 +61,13 @@ public final class IntakeLedger implements IntakeStore {
                         + " lease_until = excluded.lease_until"
                         + " WHERE lease.owner = excluded.owner OR lease.lease_until < ?",
                     owner,
-                    clock.millis() + TURN_MS,
+                    clock.millis() + LEASE_MS,
                     clock.millis())
                 == 1);
   }
 
-  /** Gives the turn back. */
-  public void giveTurnBack() {
+  /** Releases the lease. */
+  public void releaseLease() {
     database.write(
         sql ->
             sql.update(
@@ -75,16 +75,16 @@ public final class IntakeLedger implements IntakeStore {
   }
 
   /**
-   * Notes the arrival of a file, or finds that it arrived before.
+   * Records the arrival of a file, or finds that it arrived before.
    *
-   * <p>A file that lies in the inbox although it was decided upon is the same arrival, caught
-   * between the decision and its move; a file that was begun and not decided upon is begun anew
-   * under its old row, so that its outgoing names stay the same.
+   * <p>A file that is in the inbox although it was decided upon is the same arrival, found between
+   * the decision and its move. A file that was begun and not decided upon is begun again under its
+   * old row, so that its outgoing names stay the same.
    */
   public Reception arrive(IntakeStore.Arrival arrival) {
     return database.write(
         sql -> {
-          keepTurn(sql);
+          renewLease(sql);
           Optional<FileRecord> earlier = Arrivals.sameArrival(sql, arrival);
           if (earlier.isPresent() && earlier.get().state() != FileState.RECEIVED) {
             return new Reception.Decided(earlier.get());
@@ -108,7 +108,7 @@ public final class IntakeLedger implements IntakeStore {
   public void stage(FileRecord file, List<StagedBatch> batches) {
     database.write(
         sql -> {
-          keepTurn(sql);
+          renewLease(sql);
           try (PreparedStatement batch =
                   sql.prepare(
                       "INSERT INTO batch (id, file_id, place, state, lines, amount, open_lines)"
@@ -127,13 +127,13 @@ public final class IntakeLedger implements IntakeStore {
         });
   }
 
-  /** Writes a staged batch anew, without lines that turned out to be unsound. */
+  /** Replaces a staged batch by one without the lines that turned out to be invalid. */
   @Override
   public void restage(FileRecord file, StagedBatch batch) {
     long id = BatchId.of(file.id(), batch.place());
     database.write(
         sql -> {
-          keepTurn(sql);
+          renewLease(sql);
           sql.update("DELETE FROM batch_lines WHERE batch_id = ?", id);
           if (batch.lines() == 0) {
             return sql.update("DELETE FROM batch WHERE id = ?", id);
@@ -144,12 +144,12 @@ public final class IntakeLedger implements IntakeStore {
         });
   }
 
-  /** Keeps lines that are left out, for the result file; one value a chunk, in the file's order. */
+  /** Keeps rejected lines for the result file; one value a chunk, in the order of the file. */
   @Override
   public void stageRejected(FileRecord file, int chunk, byte[] data) {
     database.write(
         sql -> {
-          keepTurn(sql);
+          renewLease(sql);
           return sql.update(
               "INSERT INTO rejected_lines (file_id, chunk, data) VALUES (?, ?, ?)",
               file.id(),
@@ -168,7 +168,7 @@ public final class IntakeLedger implements IntakeStore {
   public List<SerialIndex.Hit> addSerials(FileRecord file, long[] entries) {
     return database.write(
         sql -> {
-          keepTurn(sql);
+          renewLease(sql);
           return SerialIndex.add(sql, file.id(), entries);
         });
   }
@@ -178,7 +178,7 @@ public final class IntakeLedger implements IntakeStore {
   public void removeSerials(FileRecord file, long[] entries) {
     database.write(
         sql -> {
-          keepTurn(sql);
+          renewLease(sql);
           SerialIndex.remove(sql, file.id(), entries);
           return null;
         });
@@ -190,7 +190,7 @@ public final class IntakeLedger implements IntakeStore {
     return database.read(sql -> Contents.lines(sql, BatchId.of(file.id(), place)));
   }
 
-  /** A batch of a file taken before, with what became of its lines. */
+  /** A batch of a file accepted before, with the results of its lines. */
   @Override
   public BatchContent content(long batchId) {
     return database.read(sql -> Contents.read(sql, Contents.batch(sql, batchId)));
@@ -202,7 +202,7 @@ public final class IntakeLedger implements IntakeStore {
     return database.read(sql -> IntakeStore.Origin.of(sql, batchId));
   }
 
-  /** How often a person let the file's bytes in once more, this time counted. */
+  /** How often an operator permitted the file's bytes once more, this time counted. */
   @Override
   public int timesAgain(FileRecord file) {
     return database.read(sql -> Grants.times(sql, file.sha256(), clock.millis()));
@@ -219,8 +219,8 @@ public final class IntakeLedger implements IntakeStore {
   }
 
   /**
-   * Takes the file whole: its batches get their numbers and may be sent from now on. A file that a
-   * person has to approve, or that would pass the limit of the day, waits instead: its batches have
+   * Accepts the whole file: its batches get their numbers and may be sent from now on. A file that
+   * has to be approved, or that would exceed the limit of the day, waits instead: its batches have
    * numbers, so that its serials are in use, and are not due.
    *
    * @return the file as decided: ACCEPTED, AWAITING_APPROVAL, AWAITING_LIMIT, or DUPLICATE when the
@@ -230,7 +230,7 @@ public final class IntakeLedger implements IntakeStore {
   public FileRecord accept(FileRecord file, IntakeStore.Decision decision) {
     return database.write(
         sql -> {
-          keepTurn(sql);
+          renewLease(sql);
           long now = clock.millis();
           Grants.lock(sql, file.sha256());
           Optional<FileRecord> paid = Duplicates.stillCounts(sql, now, file.sha256(), file.id());
@@ -262,17 +262,17 @@ public final class IntakeLedger implements IntakeStore {
     if (rules.needsApproval(amount)) {
       return FileState.AWAITING_APPROVAL;
     }
-    return DayRoom.take(sql, clock.today(), amount, rules.dayMax())
+    return DayLimit.add(sql, clock.today(), amount, rules.dayMax())
         ? FileState.ACCEPTED
         : FileState.AWAITING_LIMIT;
   }
 
-  /** Refuses the file whole; nothing of it can ever be sent. */
+  /** Refuses the whole file; nothing of it can ever be sent. */
   @Override
   public FileRecord reject(FileRecord file, IntakeStore.Decision decision) {
     return database.write(
         sql -> {
-          keepTurn(sql);
+          renewLease(sql);
           Arrivals.deleteStaged(sql, file.id());
           keepFaults(sql, file, decision);
           decide(sql, file, FileState.REJECTED, decision, ".rejected");
@@ -287,8 +287,8 @@ public final class IntakeLedger implements IntakeStore {
 
   /**
    * Forgets a file that is not to be decided upon yet: it changed while it was read. Does nothing
-   * when the file was decided upon or when another process has the turn: then its batches may be on
-   * their way, and what looks like ours is not.
+   * when the file was decided upon or when another process has the lease: then its batches may be
+   * sent already, and what looks like ours is not.
    */
   public void forget(FileRecord file) {
     database.write(
@@ -308,7 +308,7 @@ public final class IntakeLedger implements IntakeStore {
         });
   }
 
-  /** Notes that the file was moved to the archive. */
+  /** Records that the file was moved to the archive. */
   public void archived(FileRecord file) {
     database.write(
         sql -> {
@@ -387,11 +387,11 @@ public final class IntakeLedger implements IntakeStore {
     insert.addBatch();
   }
 
-  private void keepTurn(Sql sql) throws SQLException {
+  private void renewLease(Sql sql) throws SQLException {
     int rows =
         sql.update(
             "UPDATE lease SET lease_until = ? WHERE name = 'intake' AND owner = ?",
-            clock.millis() + TURN_MS,
+            clock.millis() + LEASE_MS,
             owner);
     if (rows != 1) {
       throw new StaleStateException(

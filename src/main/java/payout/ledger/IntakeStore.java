@@ -68,7 +68,7 @@ public interface IntakeStore {
   }
 
   /**
-   * What the check of a whole file came to.
+   * The result of checking a whole file.
    *
    * @param lines the lines to be paid
    * @param amount their sum
@@ -76,7 +76,8 @@ public interface IntakeStore {
    * @param batches how many batches were staged
    * @param faults all faults found; 0 for a clean file
    * @param faultData the faults to be reported, as one compact value
-   * @param reason why the file is refused; when it is taken, that lines were left out, else empty
+   * @param reason why the file is refused; when it is accepted, that lines were left out, otherwise
+   *     empty
    * @param batchNo the number of its one batch, as the file states it; empty when numbers are made
    */
   public record Decision(
@@ -90,7 +91,7 @@ public interface IntakeStore {
       String batchNo) {}
 
   /**
-   * A file that lies complete in an inbox.
+   * A file that is complete in an inbox.
    *
    * @param inbox which inbox
    * @param name its name there

@@ -11,7 +11,7 @@ import payout.ledger.sql.LedgerFile;
 import payout.ledger.sql.Migrations;
 import payout.ledger.sql.ProcessLock;
 
-/** The ledger of one house, open. */
+/** The open ledger of one home. */
 public final class Ledger implements AutoCloseable {
 
   private final Database database;
@@ -40,9 +40,9 @@ public final class Ledger implements AutoCloseable {
    * Opens the ledger to run on it: alone on SQLite, brought up to date, made when it is new. An
    * embedded one that is a link is opened, and locked, as what it points to.
    *
-   * <p>A ledger that never took a file in is used only as its beginning allows. That is asked
-   * before anything is written, and once more before the stamp: whenever a process ends in between,
-   * the next one asks again.
+   * <p>A ledger that never took a file in is used only as its beginning allows. That is checked
+   * before anything is written, and again before the stamp: whenever a process ends in between, the
+   * next one checks again.
    *
    * @param kind production or sandbox; a ledger opens for the kind alone that it was made for
    * @throws LedgerException when another process runs on it, when it is of another kind or of a
@@ -62,7 +62,7 @@ public final class Ledger implements AutoCloseable {
         Migrations.run(database, beginning::require);
         Checkpoint.LEDGER_MIGRATED.pass();
         Stamp.put(database, kind, beginning, clock);
-        endOthersTurns(database);
+        endOtherLeases(database);
         Checkpoint.LEDGER_STAMPED.pass();
         return new Ledger(database, clock, lock);
       } catch (RuntimeException | Error e) {
@@ -103,7 +103,7 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  /** Taking in files, each sound one at once, with reasons in this language. */
+  /** Taking in files; each valid one is accepted at once, with reasons in this language. */
   public IntakeLedger intake(Language language) {
     return intake(AcceptRules.AT_ONCE, language);
   }
@@ -138,7 +138,7 @@ public final class Ledger implements AutoCloseable {
     return new OverdueLedger(database, clock);
   }
 
-  /** What stands still for too long. */
+  /** Batches that are stalled for too long. */
   public AlarmLedger alarms(AlarmLedger.Rules rules) {
     return new AlarmLedger(database, clock, rules);
   }
@@ -173,8 +173,8 @@ public final class Ledger implements AutoCloseable {
     return new StatusLedger(database, clock);
   }
 
-  /** On the embedded database this process is the only one: nobody else's turn can be running. */
-  private static void endOthersTurns(Database database) {
+  /** On the embedded database this process is the only one: no other process can have a lease. */
+  private static void endOtherLeases(Database database) {
     if (database.isSqlite()) {
       database.write(sql -> sql.update("UPDATE lease SET lease_until = 0"));
     }

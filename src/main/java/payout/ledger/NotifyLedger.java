@@ -25,7 +25,7 @@ import payout.notify.NotifyIdentity;
  * Notifies, as they came and as they were merged, in one transaction.
  *
  * <p>Invariant: when {@link #apply} has returned, the results are durable, and only then may the
- * gateway be told {@code success}.
+ * gateway be answered {@code success}.
  */
 public final class NotifyLedger {
 
@@ -76,15 +76,15 @@ public final class NotifyLedger {
   }
 
   /**
-   * The same, and tells of it inside of the transaction: who is ended in between tells it again
-   * when the gateway delivers again, and never not at all.
+   * The same, and reports it within the transaction: a process that ends in between reports it
+   * again when the gateway delivers again, and never omits it.
    *
-   * @param teller must be quick and must not use the ledger
+   * @param reporter must be quick and must not use the ledger
    */
   public Applied apply(
-      Target target, NotifyHead head, NotifyForm form, byte[] body, Consumer<Applied> teller) {
+      Target target, NotifyHead head, NotifyForm form, byte[] body, Consumer<Applied> reporter) {
     NotifyIdentity identity = NotifyIdentity.of(head, form);
-    // What never changes is read before the turn to write: a batch's lines, and what came.
+    // What never changes is read before the lock for writing: the batch's lines, and the notify.
     List<PayoutLine> lines = database.read(sql -> Contents.lines(sql, target.batch().id()));
     Records records = Records.of(target, head, form);
     return database.write(
@@ -95,7 +95,7 @@ public final class NotifyLedger {
           }
           Applied applied = merge(sql, batch, lines, records);
           keep(sql, batch, identity, applied, body);
-          teller.accept(applied);
+          reporter.accept(applied);
           return applied;
         });
   }
@@ -124,7 +124,7 @@ public final class NotifyLedger {
         merged.conflicts());
   }
 
-  /** Writes the results; the gateway has the batch, whatever was thought of it before. */
+  /** Writes the results; the gateway has the batch, whatever its state was before. */
   private BatchState close(Sql sql, BatchRecord batch, Merged merged) throws SQLException {
     Contents.writeResults(sql, batch.id(), merged.results());
     BatchState next = batches(sql).applyNotify(batch, merged);
@@ -195,7 +195,7 @@ public final class NotifyLedger {
   }
 
   /**
-   * The batch that a notify speaks of.
+   * The batch that a notify is about.
    *
    * @param batch the batch
    * @param payer for whom it was made, with gateway and charset of its last post; the notify comes
@@ -203,20 +203,23 @@ public final class NotifyLedger {
    */
   public record Target(BatchRecord batch, Payer payer) {}
 
-  /** What became of a notify. */
+  /** What a notify did. */
   public enum Verdict {
-    /** Its records closed lines, or said once more what was known. */
+    /** Its records closed lines, or repeated what was known. */
     APPLIED,
-    /** Some record contradicts what was sent or known; it changed nothing, a person has to look. */
+    /**
+     * Some record contradicts what was sent or known; it changed nothing, and an operator has to
+     * look into it.
+     */
     CONFLICT,
-    /** Its records cannot be read; none was used, a person has to look. */
+    /** Its records cannot be read; none was used, and an operator has to look into it. */
     MALFORMED
   }
 
   /**
    * What a notify did to the ledger.
    *
-   * @param verdict in one word
+   * @param verdict its verdict
    * @param state the batch's state after it
    * @param paid how many lines it closed as paid
    * @param failed how many lines it closed as failed

@@ -12,8 +12,8 @@ import payout.ledger.sql.Sql;
 /**
  * Gives batches their numbers, in the commit that accepts their file.
  *
- * <p>Invariant: a number stands for one list of lines, for ever. It comes again only for the very
- * same lines, and only while the gateway took nothing under it.
+ * <p>Invariant: a number belongs to one list of lines, without a limit of time. It is used again
+ * only for the very same lines, and only while the gateway took nothing under it.
  */
 final class Numbering {
 
@@ -43,8 +43,8 @@ final class Numbering {
   /**
    * Whether a number that a file states for all its lines is not free. It is free when nobody knows
    * it, or when it was refused with the very same lines. Of bytes that were taken before the number
-   * is used up, unless the gateway refused them then, or a person let them in once more: in both
-   * cases {@link #number} does not go by what the file states.
+   * is used up, unless the gateway refused them then, or an operator permitted them once more: in
+   * both cases {@link #number} does not go by what the file states.
    */
   static boolean isUsed(Sql sql, long now, String batchNo, String sha256, List<PayoutLine> lines)
       throws SQLException {
@@ -77,7 +77,7 @@ final class Numbering {
         > 0;
   }
 
-  /** Whether a file that waits for a person is to have the number. */
+  /** Whether a file that waits states the number. */
   private static boolean isStated(Sql sql, String batchNo, String sha256) throws SQLException {
     return sql.number(
             "SELECT COUNT(*) FROM payout_file WHERE stated_no = ? AND stated_no <> ''"

@@ -10,14 +10,14 @@ import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
 
 /**
- * Batches that the gateway took and did not settle in time: after 25 hours it tells no more by
- * itself (document section 7.2).
+ * Batches that the gateway took and did not settle in time: after 25 hours it sends no more
+ * notifies (document section 7.2).
  */
 public final class OverdueLedger {
 
   private static final long OVERDUE_MS = TimeUnit.HOURS.toMillis(25);
 
-  /** What one transaction notes at most; the next look finds the rest. */
+  /** What one transaction marks at most; the next poll finds the rest. */
   private static final int AT_ONCE = 1000;
 
   private final Database database;
@@ -29,18 +29,18 @@ public final class OverdueLedger {
   }
 
   /**
-   * Notes the batches that became overdue, at most 1000 of them, and tells of each inside of the
-   * transaction that notes it: who is ended in between tells it again, and never not at all. Where
-   * there is none, nothing is written.
+   * Marks the batches that became overdue, at most 1000 of them, and reports each within the
+   * transaction that marks it: a process that ends in between reports it again, and never omits it.
+   * Where there is none, nothing is written.
    *
-   * @param teller must be quick and must not use the ledger
+   * @param reporter must be quick and must not use the ledger
    */
-  public void tell(Consumer<BatchRecord> teller) {
+  public void report(Consumer<BatchRecord> reporter) {
     List<Long> late = database.read(this::late);
     if (!late.isEmpty()) {
       database.write(
           sql -> {
-            mark(sql, late).forEach(teller);
+            mark(sql, late).forEach(reporter);
             return null;
           });
     }

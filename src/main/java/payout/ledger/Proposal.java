@@ -18,9 +18,9 @@ record Proposal(long id, String who, String reason) {
   static final long LIFETIME_MS = TimeUnit.HOURS.toMillis(72);
 
   /**
-   * The last one for these very lines that was not confirmed and has not ended. What was said of an
-   * open line is not said of one that is paid by now, nor what was said before a post of what came
-   * of it.
+   * The last one for these very lines that was not confirmed and has not expired. A proposal about
+   * an open line does not hold for one that is paid by now, nor one before a post for what the post
+   * led to.
    */
   static Optional<Proposal> open(Sql sql, long now, BatchRecord batch, SettledLines lines)
       throws SQLException {
@@ -62,7 +62,7 @@ record Proposal(long id, String who, String reason) {
         id);
   }
 
-  /** Whether two names are one person's: case and what cannot be seen make no second person. */
+  /** Whether two names are one person's: case and invisible characters make no second person. */
   static boolean isSamePerson(String one, String other) {
     return folded(one).equals(folded(other));
   }

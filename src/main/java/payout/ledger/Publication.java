@@ -10,7 +10,7 @@ import payout.batch.OutputKind;
  * @param id the ledger's own number
  * @param file the payout file that it is about; null for the report of a day
  * @param batchId the batch that it is about; 0 for the whole file
- * @param kind what it tells
+ * @param kind what it contains
  * @param number 1, or the correction's number, or the day yyyymmdd
  * @param attempts how often it could not be written
  * @param token a number that grows with each claim of it

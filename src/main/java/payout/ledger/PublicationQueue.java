@@ -14,7 +14,7 @@ import payout.ledger.sql.Sql;
  *
  * <p>A file that cannot be written is due again later, after 1 s doubling to a minute, and holds no
  * other back. One thread of a process claims and records; so what this process claimed before and
- * did not record is claimed anew with the rest.
+ * did not record is claimed again with the rest.
  */
 public final class PublicationQueue {
 
@@ -45,7 +45,7 @@ public final class PublicationQueue {
   }
 
   /**
-   * Records in one commit what became of claimed files.
+   * Records the results of claimed files in one commit.
    *
    * @return the files that are recorded as being out; not those whose claim was over
    */
@@ -111,7 +111,7 @@ public final class PublicationQueue {
     return rows == 1;
   }
 
-  /** False when the claim was over and somebody else has made another one. */
+  /** False when the claim was over and another process has made its own. */
   private boolean record(Sql sql, Result end) throws SQLException {
     Publication claimed = end.publication();
     if (end instanceof Result.Published) {
@@ -147,13 +147,13 @@ public final class PublicationQueue {
     return Math.min(DELAY_MS << Math.min(failures, DOUBLINGS_MAX), DELAY_MAX_MS);
   }
 
-  /** What became of a claimed output file. */
+  /** What happened to a claimed output file. */
   public sealed interface Result {
 
     /** The file as it was claimed. */
     Publication publication();
 
-    /** It lies in the outbox under its name. */
+    /** It is in the outbox under its name. */
     record Published(Publication publication) implements Result {}
 
     /**

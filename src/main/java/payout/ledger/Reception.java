@@ -1,6 +1,6 @@
 package payout.ledger;
 
-/** What is to be done with a file that lies in an inbox. */
+/** What is to be done with a file that is in an inbox. */
 public sealed interface Reception {
 
   /** The ledger's row of it. */

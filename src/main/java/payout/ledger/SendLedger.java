@@ -18,7 +18,7 @@ import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
 
 /**
- * The sending of batches: claimed with a committed intent, recorded with what the post came to.
+ * The sending of batches: claimed with a committed intent, recorded with the outcome of the post.
  *
  * <p>Invariant: no byte leaves for a batch that is not SENDING under this process's name in a
  * committed row, and two posts of one batch are never in flight together.
@@ -72,10 +72,10 @@ public final class SendLedger {
   }
 
   /**
-   * The day may have come to its last minute while this waited for its turn to write.
+   * The last minute of the day may have begun while this waited for the lock for writing.
    *
-   * @param claimed is told what is in flight from now on; where the commit fails nothing of it is,
-   *     and whoever claims it then must be able to be recovered from
+   * @param claimed receives what is in flight from now on; where the commit fails nothing of it is,
+   *     and must not keep a later claim from being recovered
    */
   private Optional<Claim> claim(Sql sql, Set<BatchRecord> claimed) throws SQLException {
     Optional<BatchRecord> first = due.first(sql);
@@ -98,7 +98,7 @@ public final class SendLedger {
    * Gives back a claim of which surely no byte left: the batch is again what it was before it, and
    * due at once.
    *
-   * @param why a sentence for the story of the batch
+   * @param why a sentence for the event
    * @return whether it changed anything; a notify may have moved the batch, or the lease was over
    */
   public boolean giveBack(Claim claim, String why) {
@@ -117,8 +117,8 @@ public final class SendLedger {
   }
 
   /**
-   * Tells that no thread works on a claim any more, whatever became of it. Where its batch is still
-   * SENDING, it becomes UNKNOWN when the lease is over.
+   * Records that no thread works on a claim any more. Where its batch is still SENDING, it becomes
+   * UNKNOWN when the lease is over.
    */
   public void abandon(Claim claim) {
     inFlight.remove(claim.batch());
@@ -132,14 +132,14 @@ public final class SendLedger {
     return inFlight.contains(claim.batch());
   }
 
-  /** Whether a claim still holds: nobody else may have made another one yet. */
+  /** Whether a claim is still leased: no other process may have made another one yet. */
   public boolean isLeased(Claim claim) {
     return clock.millis() <= claim.leaseUntil();
   }
 
   /**
-   * Records what a post came to. Where that fails, the batch stays claimed: try again while the
-   * claim {@link #isLeased}, and then {@link #abandon} it.
+   * Records the outcome of a post. Where that fails, the batch stays claimed: retry while the claim
+   * {@link #isLeased}, and then {@link #abandon} it.
    *
    * @return whether it changed anything; an answer that comes after a notify moved the batch does
    *     not
@@ -151,11 +151,11 @@ public final class SendLedger {
   }
 
   /**
-   * Records what a post came to; where the gateway took the batch, the next one is claimed in the
-   * same commit, so that a batch costs one sync to disk and not two. Any other end is recorded by
-   * itself: it may pause sending or touch the file, and is rare.
+   * Records the outcome of a post. Where the gateway took the batch, the next one is claimed in the
+   * same commit, so that a batch costs one sync to disk and not two. Any other outcome is recorded
+   * alone: it may pause sending or change the file, and is rare.
    *
-   * <p>An outcome does not hang on the next claim: where both cannot be committed together, it is
+   * <p>An outcome does not depend on the next claim: where both cannot be committed together, it is
    * recorded alone.
    */
   public Recorded recordAndClaim(Claim claim, Verdict verdict) {
@@ -196,7 +196,7 @@ public final class SendLedger {
 
   /**
    * Makes posts whose process is gone UNKNOWN: all of them on SQLite, where this process is the
-   * only one, else those whose lease is over.
+   * only one, otherwise those whose lease is over.
    *
    * @return how many there were
    */
@@ -206,7 +206,7 @@ public final class SendLedger {
 
   /**
    * Makes posts whose lease is over UNKNOWN, those of this process too when no thread works on them
-   * any more; never one that somebody may still be at.
+   * any more; never one that a thread may still work on.
    *
    * @return how many there were
    */
@@ -264,7 +264,8 @@ public final class SendLedger {
   }
 
   /**
-   * What the story of the batch says of a post: where it goes, when that is not where it was to.
+   * The event of a post: where it goes, if that is another gateway or charset than the file was
+   * made for.
    */
   private String detail(String payDate, Payer madeFor) {
     Payer today = rules.payer();
@@ -275,7 +276,7 @@ public final class SendLedger {
         + (moved ? ", to " + today.gateway() + " in " + today.charset() : "");
   }
 
-  /** Only accepted files have batches that are due; before a byte leaves, that is asked again. */
+  /** Only accepted files have batches that are due; before a byte leaves, that is checked again. */
   private static void requireAccepted(FileRecord file, BatchRecord due) {
     if (file.state() != FileState.ACCEPTED) {
       throw new IllegalStateException(
@@ -292,7 +293,7 @@ public final class SendLedger {
   }
 
   /**
-   * What came of recording the end of a post.
+   * The result of recording the outcome of a post.
    *
    * @param changed whether it changed the batch; an answer that comes after a notify moved it does
    *     not

@@ -7,7 +7,7 @@ import payout.batch.Payer;
  *
  * @param payer whose batches are sent: those alone that are pinned to this payer, gateway and
  *     charset; a pause holds for all of one partner
- * @param leaseMs how long a post may be in the air before another process takes it for lost; longer
+ * @param leaseMs how long a post may be in flight before another process considers it lost; longer
  *     than every timeout of the call together
  * @param resendDelayMs the wait before an unknown batch is sent again the first time; doubles
  * @param resendDelayMaxMs the longest such wait

@@ -9,7 +9,7 @@ import payout.batch.Verdict;
 import payout.batch.Verdict.Sending;
 import payout.ledger.sql.Sql;
 
-/** Sending stands still for a payer after a refusal of the whole account, but for a probe. */
+/** The pause of sending for a payer after a refusal of the whole account; only probes are sent. */
 final class SendingPause {
 
   private final SendRules rules;
@@ -21,8 +21,8 @@ final class SendingPause {
   }
 
   /**
-   * Whether sending stands still; when the time for a probe has come, the next probe is put off,
-   * and of several processes one alone sends it.
+   * Whether sending pauses. When a probe is due, the next one is postponed, and of several
+   * processes only one sends it.
    */
   boolean holdBack(Sql sql) throws SQLException {
     Optional<Long> probeAt =
@@ -77,7 +77,7 @@ final class SendingPause {
           act.who(),
           (partner + " " + code.get() + ": " + act.reason()).strip());
     }
-    return ActSteps.said(act, "Sending goes on; it paused for " + code.get() + ".");
+    return ActSteps.answer(act, "Sending goes on; it paused for " + code.get() + ".");
   }
 
   private static String noPause(Sql sql, String partner) throws SQLException {

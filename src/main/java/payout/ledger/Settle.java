@@ -40,7 +40,7 @@ final class Settle {
     FailedByHand guard = new FailedByHand(sql, now, rules, act);
     FailedByHand.Answer answer = guard.ask(lines, settlement.early());
     if (!answer.go()) {
-      return new Settlement.Result(ActSteps.said(act, answer.text()), false);
+      return new Settlement.Result(ActSteps.answer(act, answer.text()), false);
     }
     if (!act.dryRun()) {
       String detail = lines.change() + (settlement.early() ? ", --early" : "") + ": ";
@@ -51,7 +51,7 @@ final class Settle {
         close(lines, record);
       }
     }
-    return new Settlement.Result(ActSteps.said(act, lines.sentence() + "."), true);
+    return new Settlement.Result(ActSteps.answer(act, lines.sentence() + "."), true);
   }
 
   private static SettledLines lines(BatchContent content, Settlement settlement) {

@@ -66,7 +66,7 @@ record SettledLines(BatchContent content, List<Integer> places, String serial, L
     return results;
   }
 
-  /** For the record: what changes into what. */
+  /** For the audit trail: what changes into what. */
   String change() {
     return serial.isEmpty()
         ? "all "
@@ -78,7 +78,7 @@ record SettledLines(BatchContent content, List<Integer> places, String serial, L
         : "serial " + serial + " from " + is() + " to " + as;
   }
 
-  /** For the person: what is so then. */
+  /** For the operator: the new state. */
   String sentence() {
     return serial.isEmpty()
         ? ActSteps.count(count(), "line", "lines")

@@ -4,12 +4,12 @@ import payout.batch.LineState;
 import payout.batch.Money;
 
 /**
- * The result that a person gives to one line of a batch, or to all its open lines.
+ * The result that an operator gives to one line of a batch, or to all its open lines.
  *
  * @param batchNo the batch's number
  * @param serial the line's serial number; empty for all open lines
  * @param as PAID or FAILED
- * @param lines how many open lines the person saw; 0 where one line is named
+ * @param lines how many open lines the operator saw; 0 where one line is named
  * @param amount their sum; zero where one line is named
  * @param corrects whether a result that is final already may change
  * @param early whether lines may be called failed although the gateway may still pay them
@@ -48,9 +48,9 @@ public record Settlement(
   }
 
   /**
-   * What came of giving lines a result by hand.
+   * The result of settling lines by hand.
    *
-   * @param sentence what was done, or in a dry run would be, for the person who asked
+   * @param sentence what was done, or in a dry run would be, for the operator
    * @param isDone whether the lines have their result; false while another person has to confirm it
    */
   public record Result(String sentence, boolean isDone) {}

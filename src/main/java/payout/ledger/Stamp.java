@@ -8,8 +8,8 @@ import payout.ledger.sql.LedgerException;
 import payout.ledger.sql.Sql;
 
 /**
- * What a ledger says of itself: of what kind it is, and on whose word it began where files of an
- * earlier one lay. One without a stamp never was in use.
+ * What a ledger records about itself: its kind, and who asked for it where there were files of an
+ * earlier one. A ledger without a stamp never was in use.
  */
 final class Stamp {
 
@@ -26,7 +26,7 @@ final class Stamp {
   }
 
   /**
-   * Stamps a new ledger, unless something speaks against its use; lets one of the same kind pass.
+   * Stamps a new ledger, unless there is a reason against its use; lets one of the same kind pass.
    *
    * @throws LedgerException when the ledger is of another kind, or must not begin
    */
@@ -47,7 +47,7 @@ final class Stamp {
     requireKind(is, kind);
   }
 
-  /** Whether it took a file in, or is empty because a person means it to be. */
+  /** Whether it ever took a file in, or is empty because an operator asked for a new one. */
   private static boolean hasBegun(Database database) {
     return database.read(Stamp::hasBegun);
   }

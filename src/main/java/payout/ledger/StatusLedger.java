@@ -15,7 +15,7 @@ import payout.ledger.serial.SerialEntry;
 import payout.ledger.serial.SerialIndex;
 import payout.ledger.sql.Database;
 
-/** Questions to the ledger. Changes nothing. */
+/** Queries. Changes nothing. */
 public final class StatusLedger {
 
   private final Database database;
@@ -115,10 +115,10 @@ public final class StatusLedger {
 
   /** The sum of the files that were accepted on a day of China. */
   public Money accepted(LocalDate day) {
-    return database.read(sql -> DayRoom.taken(sql, day));
+    return database.read(sql -> DayLimit.sum(sql, day));
   }
 
-  /** A batch with its lines and what became of them. */
+  /** A batch with its lines and their results. */
   public BatchContent content(long batchId) {
     return database.read(sql -> Contents.read(sql, Contents.batch(sql, batchId)));
   }
@@ -128,7 +128,7 @@ public final class StatusLedger {
     return database.read(sql -> IntakeStore.Origin.of(sql, batchId));
   }
 
-  /** Counts of batches that a person or a probe of the machine wants to know. */
+  /** Counts of batches for operators and probes. */
   public Totals totals() {
     return database.read(
         sql ->
@@ -142,7 +142,7 @@ public final class StatusLedger {
                 sql.number("SELECT COUNT(*) FROM batch WHERE state = 'HELD'")));
   }
 
-  /** Why sending stands still for a payer: the gateway's code; empty when it does not. */
+  /** Why sending pauses for a payer: the gateway's code; empty when it does not. */
   public Optional<String> pause(String partner) {
     return database.read(
         sql ->
@@ -151,7 +151,7 @@ public final class StatusLedger {
   }
 
   /**
-   * Open batches that may not go out under the settings of this payer: made for somebody else, or
+   * Open batches that may not go out under the settings of this payer: made for another payer, or
    * perhaps sent to another gateway or in another charset already.
    *
    * @param count at most so many
@@ -176,7 +176,7 @@ public final class StatusLedger {
                 arguments.toArray()));
   }
 
-  /** The story of a file without those of its batches, the oldest step first. */
+  /** The events of a file without those of its batches, the oldest first. */
   public List<Event> events(FileRecord file) {
     return database.read(
         sql ->
@@ -186,7 +186,7 @@ public final class StatusLedger {
                 file.id()));
   }
 
-  /** The story of a batch, the oldest step first. */
+  /** The events of a batch and its file, the oldest first. */
   public List<Event> events(BatchRecord batch) {
     return database.read(
         sql ->
@@ -227,11 +227,11 @@ public final class StatusLedger {
   }
 
   /**
-   * A payment and where it stands.
+   * A payment and its state.
    *
    * @param batch its batch
    * @param line what was to be paid
-   * @param result what became of it
+   * @param result its result
    */
   public record LineStatus(BatchRecord batch, PayoutLine line, LineResult result) {}
 
@@ -239,11 +239,11 @@ public final class StatusLedger {
    * Counts.
    *
    * @param waiting batches that will be posted now or later
-   * @param sending batches with a post in the air
+   * @param sending batches with a post in flight
    * @param unpublished files that are not in the outbox yet
-   * @param overdue taken batches with open lines of which the gateway will tell no more by itself
+   * @param overdue taken batches with open lines for which the gateway sends no more notifies
    * @param unknown batches of which nobody knows whether the gateway has them
-   * @param held batches that wait for a person
+   * @param held batches that wait for an operator
    */
   public record Totals(
       long waiting, long sending, long unpublished, long overdue, long unknown, long held) {}

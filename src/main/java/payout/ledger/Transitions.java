@@ -19,8 +19,8 @@ import payout.batch.Verdict;
 /**
  * Every step that a batch may take, as one table.
  *
- * <p>REFUSED and SETTLED lead nowhere: a final state never changes but by a recorded act of a
- * person, and that act is written beside it.
+ * <p>REFUSED and SETTLED lead nowhere: a final state changes only by a recorded act of an operator,
+ * and that act is written beside it.
  */
 public final class Transitions {
 
@@ -44,8 +44,8 @@ public final class Transitions {
   }
 
   /**
-   * Refuses what no answer to a post can mean, whoever judged it: once a post may have arrived, no
-   * later answer refuses the batch, makes it ready again or takes that mark away.
+   * Refuses what no answer to a post can mean: once a post may have arrived, no later answer
+   * refuses the batch, makes it ready again or takes that mark away.
    *
    * @throws IllegalStateException for such a step, which is a fault of this program
    */

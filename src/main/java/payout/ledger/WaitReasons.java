@@ -4,7 +4,7 @@ import payout.batch.ChinaClock;
 import payout.batch.Language;
 import payout.batch.Words;
 
-/** Says in a sentence what a file waits for, or why it waited in vain. */
+/** The sentences about what a file waits for, or why it was refused after its wait. */
 final class WaitReasons {
 
   private final Words words;

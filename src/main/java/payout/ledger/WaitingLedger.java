@@ -11,11 +11,11 @@ import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
 
 /**
- * Files that wait: for a person's approval, or for a day with room for them.
+ * Files that wait: for approval, or for a day with room for them.
  *
  * <p>Invariant: a file leaves its wait once, in one commit that either lets all of its batches go
- * out or deletes them. Who approves names the bytes and is another person than the owner of the
- * inbox; what does not is refused, and the refusal is recorded with who tried.
+ * out or deletes them. An approver names the bytes and is another person than the owner of the
+ * inbox. Any other approval is refused, and the refusal is recorded with who tried.
  */
 public final class WaitingLedger {
 
@@ -34,8 +34,7 @@ public final class WaitingLedger {
   }
 
   /**
-   * A person approves the bytes of a file that waits for approval, or lets one pass the limit of
-   * the day.
+   * Approves the bytes of a file that waits for approval, or lets one exceed the limit of the day.
    *
    * @param what the file's name, or its SHA-256 from the start on, 8 digits or more
    * @param sha256 the bytes that are approved; null or empty where the limit of the day is meant
@@ -92,7 +91,7 @@ public final class WaitingLedger {
   }
 
   /**
-   * A person refuses a file that waits; nothing of it is ever sent.
+   * Refuses a file that waits; nothing of it is ever sent.
    *
    * @param what the file's name, or its SHA-256 from the start on, 8 digits or more
    * @throws ActRefusedException when no such file waits, or without a reason
@@ -118,14 +117,16 @@ public final class WaitingLedger {
             }));
   }
 
-  /** Refuses the files that nobody approved in time; they are told. */
+  /** Refuses the files that nobody approved in time, and returns them. */
   public List<FileRecord> expire() {
     List<FileRecord> late =
         files("state = 'AWAITING_APPROVAL'").stream().filter(this::isExpired).toList();
     return late.stream().filter(this::expire).toList();
   }
 
-  /** Takes the files over the limit for which today has room, the oldest first; they are told. */
+  /**
+   * Accepts the files over the limit for which today has room, the oldest first, and returns them.
+   */
   public List<FileRecord> acceptWithinLimit() {
     if (!rules.nextDay()) {
       return List.of();
@@ -163,13 +164,13 @@ public final class WaitingLedger {
 
   private boolean acceptWithinLimit(FileRecord waiting) {
     boolean room =
-        database.read(sql -> DayRoom.fits(sql, clock.today(), waiting.amount(), rules.dayMax()));
+        database.read(sql -> DayLimit.fits(sql, clock.today(), waiting.amount(), rules.dayMax()));
     return room
         && database.write(
             sql -> {
               FileRecord file = FileTable.lock(sql, waiting.id());
               if (file.state() != FileState.AWAITING_LIMIT
-                  || !DayRoom.take(sql, clock.today(), file.amount(), rules.dayMax())) {
+                  || !DayLimit.add(sql, clock.today(), file.amount(), rules.dayMax())) {
                 return false;
               }
               FileSteps.accept(
@@ -186,7 +187,7 @@ public final class WaitingLedger {
   /** The last check was passed: takes the file, or lets it wait for the limit of the day. */
   private Answer goOn(Sql sql, FileRecord file, Act act) throws SQLException {
     boolean overrules = file.state() == FileState.AWAITING_LIMIT;
-    boolean fits = overrules || DayRoom.fits(sql, clock.today(), file.amount(), rules.dayMax());
+    boolean fits = overrules || DayLimit.fits(sql, clock.today(), file.amount(), rules.dayMax());
     FileState next = fits ? FileState.ACCEPTED : FileState.AWAITING_LIMIT;
     if (!act.dryRun()) {
       next = step(sql, file, act, overrules);
@@ -208,7 +209,7 @@ public final class WaitingLedger {
     if (!overrules) {
       files.approve(file, act.who(), act.reason());
     }
-    if (DayRoom.take(sql, clock.today(), file.amount(), overrules ? null : rules.dayMax())) {
+    if (DayLimit.add(sql, clock.today(), file.amount(), overrules ? null : rules.dayMax())) {
       FileSteps.accept(sql, now, file, reasons.leftOut(file), act.who(), act.reason());
       return FileState.ACCEPTED;
     }
@@ -264,7 +265,7 @@ public final class WaitingLedger {
         : personFault(file, note.by()).or(() -> expiryFault(file));
   }
 
-  /** Where approvers are named, nobody else lets money go; and never the inbox's own person. */
+  /** Where approvers are named, nobody else approves; and the owner of the inbox never does. */
   private Optional<String> personFault(FileRecord file, String who) {
     if (who.equalsIgnoreCase(file.waited().owner())) {
       return Optional.of(
@@ -316,7 +317,7 @@ public final class WaitingLedger {
     return note.by().isEmpty() ? note.identity() : note.by() + " by " + note.identity();
   }
 
-  /** What was tried in vain is kept beside what was done. */
+  /** Refused attempts are recorded beside what was done. */
   private Answer refused(Sql sql, long fileId, Act act, String sentence) throws SQLException {
     if (!act.dryRun()) {
       sql.update(
@@ -337,18 +338,20 @@ public final class WaitingLedger {
     return act.dryRun() ? "Dry run, nothing is changed: " + answer.sentence() : answer.sentence();
   }
 
-  /** Whether something was done, in a sentence; told after the commit, so that both are kept. */
+  /**
+   * Whether something was done, and a sentence; reported after the commit, so that both are kept.
+   */
   private record Answer(boolean done, String sentence) {}
 
   /**
-   * The one file that a person means.
+   * The one file that an operator means.
    *
    * @param file the file; null when it is not clear
    * @param otherwise why it is not
    */
   private record Choice(FileRecord file, String otherwise) {
 
-    /** The file that waits with these bytes, else the one that waits, else the newest. */
+    /** The file that waits with these bytes, otherwise the one that waits, otherwise the newest. */
     static Choice of(Sql sql, String what, String sha256) throws SQLException {
       List<FileRecord> named = Arrivals.named(sql, what);
       List<FileRecord> waiting = named.stream().filter(each -> each.state().isWaiting()).toList();
@@ -375,16 +378,17 @@ public final class WaitingLedger {
   }
 
   /**
-   * What an approval file says.
+   * What an approval file contains.
    *
-   * @param identity its name and time: the same file, walked again after a crash, is the same word
+   * @param identity its name and time: the same file, read again after a crash, is the same
+   *     approval
    * @param sha256 of the bytes that are approved
    * @param amount the sum that is approved
-   * @param by who approves; empty when the file does not say
+   * @param by who approves; empty when the file does not name anybody
    */
   public record Approval(String identity, String sha256, Money amount, String by) {
 
-    /** Who is recorded: the person, or else the file. */
+    /** Who is recorded: the person, or otherwise the file. */
     String who() {
       return by.isEmpty() ? identity : by;
     }

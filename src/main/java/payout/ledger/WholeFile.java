@@ -81,18 +81,18 @@ final class WholeFile {
     if (moved == 0) {
       throw nothing("held", left.isEmpty() ? "no batch of it is READY or UNKNOWN" : leftNames());
     }
-    return ActSteps.said(
+    return ActSteps.answer(
         act, moved() + (moved == 1 ? ", is HELD." : ", are HELD.") + left(" Not held: ", "."));
   }
 
-  /** Lets every batch that a person held go back to where it came from. */
+  /** Lets every batch that an operator held go back to the state it came from. */
   String release() throws SQLException {
     for (BatchRecord batch : open("('HELD')")) {
       if (batch.state() != BatchState.HELD) {
         left.add(batch.batchNo() + " is " + batch.state());
       } else if (batch.openLines() != batch.lines()) {
         left.add(batch.batchNo() + " has a line with a result, so it must never be posted again");
-      } else if (!isHeldByPerson(batch)) {
+      } else if (!isHeldByOperator(batch)) {
         left.add(batch.batchNo() + " was held by an answer of the gateway (" + batch.code() + ")");
       } else {
         if (!act.dryRun()) {
@@ -109,7 +109,7 @@ final class WholeFile {
               ? "no batch of it is HELD"
               : leftNames() + ". Release these by their numbers");
     }
-    return ActSteps.said(
+    return ActSteps.answer(
         act,
         moved()
             + (moved == 1
@@ -132,8 +132,8 @@ final class WholeFile {
     return locked;
   }
 
-  /** Whoever lets a file go on must not send anew what an answer of the gateway stopped. */
-  private boolean isHeldByPerson(BatchRecord batch) throws SQLException {
+  /** Releasing a file must not send what an answer of the gateway stopped. */
+  private boolean isHeldByOperator(BatchRecord batch) throws SQLException {
     String last =
         "SELECT kind FROM event WHERE file_id = ? AND batch_id = ? AND to_state = 'HELD'"
             + " AND from_state <> 'HELD' ORDER BY id DESC LIMIT 1";

@@ -1,5 +1,6 @@
 /**
- * The ledger: the only truth about what was sent and what became of it, and the one place with SQL.
+ * The ledger: the only truth about what was sent and what happened to it, and the only package with
+ * SQL.
  *
  * <p>One class for each flow that writes ({@link payout.ledger.IntakeLedger}, {@link
  * payout.ledger.WaitingLedger}, {@link payout.ledger.SendLedger}, {@link

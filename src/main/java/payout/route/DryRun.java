@@ -92,7 +92,7 @@ public final class DryRun implements AutoCloseable {
    * @param number how often a file of this stem was checked here, this time counted
    */
   public Result check(OpenFile file, String inbox, String name, int number) throws IOException {
-    ledger.takeTurn();
+    ledger.acquireLease();
     InboxFile arrived = intake.look(file, inbox, name);
     Reception reception = ledger.arrive(intake.arrival(arrived));
     FileRecord decided = decide(reception.file(), arrived);

@@ -8,8 +8,8 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import payout.ledger.AlarmLedger;
-import payout.ledger.sql.LedgerException;
 import payout.ledger.StatusLedger;
+import payout.ledger.sql.LedgerException;
 import payout.sftp.SftpFailure;
 import payout.sftp.SftpProbe;
 
@@ -122,7 +122,7 @@ final class HealthChecks {
 
     @Override
     void ask(HealthCheckResultBuilder builder, Map<String, Object> options) {
-      List<AlarmLedger.Stalled> standing = ledger.standing();
+      List<AlarmLedger.Stalled> standing = ledger.stalled();
       if (standing.isEmpty()) {
         builder.up();
         return;

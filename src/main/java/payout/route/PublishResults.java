@@ -137,14 +137,16 @@ public final class PublishResults {
   }
 
   /** Returns a file that was not begun because the shutdown has begun. */
-  public PublicationQueue.Result returnFile(@ExchangeProperty(PUBLICATION) Publication publication) {
+  public PublicationQueue.Result returnFile(
+      @ExchangeProperty(PUBLICATION) Publication publication) {
     return new PublicationQueue.Result.NotTried(publication);
   }
 
   /** Records what happened to the files that were claimed together. */
   public void recordFiles(@Body List<PublicationQueue.Result> claimedTogether) {
     List<PublicationQueue.Result> ends = synced(claimedTogether);
-    boolean anyPublished = ends.stream().anyMatch(PublicationQueue.Result.Published.class::isInstance);
+    boolean anyPublished =
+        ends.stream().anyMatch(PublicationQueue.Result.Published.class::isInstance);
     if (anyPublished) {
       pause.end();
     } else {
@@ -152,7 +154,7 @@ public final class PublishResults {
     }
     Checkpoint.OUTPUT_PUT.pass();
     List<Publication> recorded = queue.finish(ends);
-    Checkpoint.OUTPUT_NOTED.pass();
+    Checkpoint.OUTPUT_RECORDED.pass();
     for (Publication publication : recorded) {
       counters.count("payout.publications", "kind", publication.kind().name());
       LOG.info("Outbox: {}", publisher.name(publication));
@@ -161,7 +163,8 @@ public final class PublishResults {
 
   /** A rename is durable only when its folder is synced. */
   private List<PublicationQueue.Result> synced(List<PublicationQueue.Result> ends) {
-    if (outbox.isRemote() || ends.stream().noneMatch(PublicationQueue.Result.Published.class::isInstance)) {
+    if (outbox.isRemote()
+        || ends.stream().noneMatch(PublicationQueue.Result.Published.class::isInstance)) {
       return ends;
     }
     try (FileChannel folder = FileChannel.open(outbox.folder(), StandardOpenOption.READ)) {
@@ -171,7 +174,10 @@ public final class PublishResults {
       String reason = sentence(e);
       return ends.stream()
           .map(
-              end -> end instanceof PublicationQueue.Result.Published ? postponed(end.publication(), reason) : end)
+              end ->
+                  end instanceof PublicationQueue.Result.Published
+                      ? postponed(end.publication(), reason)
+                      : end)
           .toList();
     }
   }

@@ -63,7 +63,7 @@ public final class ReceiveFile {
    * already gets none.
    */
   public void arrive(Exchange exchange) throws InterruptedException {
-    takeTurn(exchange);
+    acquireLease(exchange);
     Original original = original(exchange);
     // It was complete when it was listed and opened, and may have waited for its turn since.
     original.requireUnchanged();
@@ -182,14 +182,14 @@ public final class ReceiveFile {
     }
   }
 
-  private void takeTurn(Exchange exchange) throws InterruptedException {
+  private void acquireLease(Exchange exchange) throws InterruptedException {
     turn.acquire();
     AfterExchange.run(exchange, AfterExchange.AFTER_MOVE, turn::release);
-    if (!ledger.takeTurn()) {
+    if (!ledger.acquireLease()) {
       throw new IntakeBusyException();
     }
-    AfterExchange.run(exchange, AfterExchange.BEFORE_MOVE, ledger::giveTurnBack);
-    Checkpoint.TURN_TAKEN.pass();
+    AfterExchange.run(exchange, AfterExchange.BEFORE_MOVE, ledger::releaseLease);
+    Checkpoint.LEASE_ACQUIRED.pass();
   }
 
   /** A session that ends without a decision leaves the ledger as if the file had never come. */

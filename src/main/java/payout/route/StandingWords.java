@@ -13,7 +13,7 @@ final class StandingWords {
 
   /** The kind of alarm for each matter. */
   static AlarmKind kind(AlarmLedger.Stalled standing) {
-    return switch (standing.matter()) {
+    return switch (standing.kind()) {
       case UNKNOWN -> AlarmKind.UNKNOWN;
       case HELD -> AlarmKind.HELD;
       case NOT_NOTIFIED -> AlarmKind.NOTIFY_MISSING;
@@ -24,7 +24,7 @@ final class StandingWords {
   static String what(AlarmLedger.Stalled standing) {
     boolean one = standing.batches() == 1;
     String how =
-        switch (standing.matter()) {
+        switch (standing.kind()) {
           case UNKNOWN -> (one ? "is" : "are") + " UNKNOWN since ";
           case HELD -> (one ? "is" : "are") + " HELD since ";
           case NOT_NOTIFIED -> (one ? "was" : "were") + " taken without any notify since ";
@@ -40,7 +40,7 @@ final class StandingWords {
   /** The same with what to do. */
   static String sentence(AlarmLedger.Stalled standing) {
     String todo =
-        switch (standing.matter()) {
+        switch (standing.kind()) {
           case UNKNOWN ->
               "It is unknown whether the gateway has them; they are sent again automatically, under"
                   + " the same numbers, and must not be paid in another way. Check the answers in"

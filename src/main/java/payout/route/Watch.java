@@ -24,7 +24,7 @@ public final class Watch {
 
   /** Raises an alarm for each batch that became overdue. */
   public void reportOverdue() {
-    overdue.tell(this::raise);
+    overdue.report(this::raise);
   }
 
   private void raise(BatchRecord batch) {
@@ -41,9 +41,9 @@ public final class Watch {
   /** Raises an alarm for batches that make no progress for too long, once a day while it lasts. */
   public void reportStalled() {
     if (started) {
-      standing.tell(this::raise);
+      standing.report(this::raise);
     } else {
-      standing.tellAtStart(this::raise);
+      standing.reportAtStart(this::raise);
       started = true;
     }
   }

@@ -119,7 +119,7 @@ class LedgerCommandsTest {
 
   private static void takeIn(Settings settings, IntakeLedger ledger, Path file) throws IOException {
     Intake intake = new Intake(IntakeSettings.rules(settings), ledger);
-    ledger.takeTurn();
+    ledger.acquireLease();
     try (OpenFile open = OpenFile.open(file, ReadWatch.NONE)) {
       InboxFile arrived = intake.look(open, "inbox", "pay.csv");
       FileRecord received = ledger.arrive(intake.arrival(arrived)).file();

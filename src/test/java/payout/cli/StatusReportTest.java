@@ -185,7 +185,7 @@ class StatusReportTest {
   // ---- what is in the ledger
 
   private FileRecord arrive(String name) {
-    intake.takeTurn();
+    intake.acquireLease();
     String sha256 = ++number + "0".repeat(63);
     return intake.arrive(new IntakeStore.Arrival("inbox", name, sha256, 1, number, payer())).file();
   }

@@ -65,7 +65,7 @@ class CrashPointsIT {
 
   /** Passed once or more by a file of several batches: what is ready together is noted together. */
   private static final Set<Checkpoint> TOGETHER =
-      EnumSet.of(Checkpoint.OUTPUT_PUT, Checkpoint.OUTPUT_NOTED);
+      EnumSet.of(Checkpoint.OUTPUT_PUT, Checkpoint.OUTPUT_RECORDED);
 
   /** The ledger tells the last note a moment before the process is gone, milliseconds. */
   private static final int LAST_MOMENT = 2000;

@@ -166,7 +166,7 @@ class ComingAgainTest extends IntakeTest {
   @Test
   void a_file_that_changes_while_it_is_read_is_left_for_later() throws IOException {
     Path file = fixture.put("pay.csv", bytes(IntakeFixture.HEADER + lines("A")));
-    fixture.intakeLedger().takeTurn();
+    fixture.intakeLedger().acquireLease();
     InboxFile arrived = fixture.look(file);
     FileRecord record = fixture.arrive(arrived).file();
     FileTime time = Files.getLastModifiedTime(file);
@@ -187,7 +187,7 @@ class ComingAgainTest extends IntakeTest {
   @Test
   void a_file_that_grows_after_it_was_read_is_left_for_later() throws IOException {
     Path file = fixture.put("pay.csv", bytes(IntakeFixture.HEADER + lines("A")));
-    fixture.intakeLedger().takeTurn();
+    fixture.intakeLedger().acquireLease();
     InboxFile arrived = fixture.look(file);
     FileRecord record = fixture.arrive(arrived).file();
 
@@ -211,25 +211,25 @@ class ComingAgainTest extends IntakeTest {
 
   @Test
   void a_second_process_gets_no_turn_while_the_first_has_it() {
-    fixture.intakeLedger().takeTurn();
+    fixture.intakeLedger().acquireLease();
     try (Ledger other = Ledger.beside(fixture.address(), fixture.clock())) {
-      assertThat(other.intake(Language.EN).takeTurn()).isFalse();
-      fixture.intakeLedger().giveTurnBack();
-      assertThat(other.intake(Language.EN).takeTurn()).isTrue();
-      assertThat(fixture.intakeLedger().takeTurn()).isFalse();
+      assertThat(other.intake(Language.EN).acquireLease()).isFalse();
+      fixture.intakeLedger().releaseLease();
+      assertThat(other.intake(Language.EN).acquireLease()).isTrue();
+      assertThat(fixture.intakeLedger().acquireLease()).isFalse();
     }
   }
 
   @Test
   void a_process_that_lost_its_turn_can_neither_stage_nor_decide_nor_forget() {
     Path file = fixture.put("pay.csv", bytes(IntakeFixture.HEADER + lines("A")));
-    fixture.intakeLedger().takeTurn();
+    fixture.intakeLedger().acquireLease();
     InboxFile arrived = fixture.look(file);
     FileRecord mine = fixture.arrive(arrived).file();
     try (Ledger other = Ledger.beside(fixture.address(), fixture.clock())) {
       fixture.sql("UPDATE lease SET lease_until = 0");
       IntakeLedger theirs = other.intake(Language.EN);
-      theirs.takeTurn();
+      theirs.acquireLease();
       theirs.arrive(fixture.intake().arrival(arrived));
 
       assertThatThrownBy(() -> fixture.intakeLedger().stage(mine, List.of()))
@@ -272,7 +272,7 @@ class ComingAgainTest extends IntakeTest {
 
   /** Reads some chunks and stops, as a kill does. */
   private void crash(Path file, int chunks) throws IOException {
-    fixture.intakeLedger().takeTurn();
+    fixture.intakeLedger().acquireLease();
     InboxFile arrived = fixture.look(file);
     Reception reception = fixture.arrive(arrived);
     try (IntakeSession session = fixture.intake().open(reception.file(), arrived)) {

@@ -155,7 +155,7 @@ final class IntakeFixture implements AutoCloseable {
 
   /** What the route does with a file, up to its move to the archive. */
   FileRecord takeIn(Path file) {
-    if (!intakeLedger.takeTurn()) {
+    if (!intakeLedger.acquireLease()) {
       throw new IllegalStateException("Another process has the turn.");
     }
     InboxFile arrived = look(file);

@@ -119,7 +119,7 @@ class TemplatesTest extends IntakeTest {
   @Test
   void a_file_that_was_broken_off_keeps_its_number() throws IOException {
     Path file = fixture.put("a.csv", bytes(old(NO, A)));
-    fixture.intakeLedger().takeTurn();
+    fixture.intakeLedger().acquireLease();
     InboxFile arrived = fixture.look(file);
     Reception begun = fixture.arrive(arrived);
     try (IntakeSession session = fixture.intake().open(begun.file(), arrived)) {
@@ -190,7 +190,7 @@ class TemplatesTest extends IntakeTest {
   void bytes_that_changed_before_the_reading_for_serials_are_left_for_the_next_look()
       throws IOException {
     Path file = fixture.put("n.csv", bytes(fresh("1,a@example.com,Zhang San,1.5,\n")));
-    fixture.intakeLedger().takeTurn();
+    fixture.intakeLedger().acquireLease();
     InboxFile arrived = fixture.look(file);
     Reception begun = fixture.arrive(arrived);
     Files.write(file, bytes(fresh("1,a@example.com,Zhang San,9.5,\n")));

@@ -53,7 +53,7 @@ class AgainTest extends LedgerFixture {
 
     acts.again("deadbeef1", act("May"));
     acts.again(third, act("May"));
-    assertThat(acts.grants()).extracting(ActLedger.Grant::sha256).containsExactly(one, third);
+    assertThat(acts.grants()).extracting(Grants.Grant::sha256).containsExactly(one, third);
   }
 
   @Test
@@ -64,7 +64,7 @@ class AgainTest extends LedgerFixture {
     acts.again(sha256("a.csv"), act("May"));
 
     assertThat(acts.grants())
-        .containsExactly(new ActLedger.Grant(sha256("a.csv"), "a.csv", "wang", "May", now, end));
+        .containsExactly(new Grants.Grant(sha256("a.csv"), "a.csv", "wang", "May", now, end));
     pass(Duration.ofHours(72).minusMillis(1));
     assertThat(acts.grants()).hasSize(1);
     assertThat(status.takenBefore(sha256("a.csv"))).isEmpty();

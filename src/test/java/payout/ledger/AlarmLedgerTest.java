@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import payout.ledger.AlarmLedger.Stalled.Matter;
+import payout.ledger.AlarmLedger.Stalled.Kind;
 
-/** What stands still for too long is told when it begins and once a day, whatever restarts. */
+/** What stands still for too long is reported when it begins and once a day, whatever restarts. */
 @OnBothDatabases
 class AlarmLedgerTest extends LedgerFixture {
 
@@ -24,7 +24,7 @@ class AlarmLedgerTest extends LedgerFixture {
   @BeforeEach
   void openAlarms() {
     alarms = ledger.alarms(ALARMS);
-    assertThat(told()).isEmpty();
+    assertThat(reported()).isEmpty();
   }
 
   @Test
@@ -36,11 +36,11 @@ class AlarmLedgerTest extends LedgerFixture {
     post(Verdicts.unknown());
 
     pass(UNKNOWN_AFTER.minusSeconds(2));
-    List<AlarmLedger.Stalled> early = told();
+    List<AlarmLedger.Stalled> early = reported();
     pass(Duration.ofSeconds(2));
 
     assertThat(early).isEmpty();
-    assertThat(told()).hasSize(1).first().satisfies(each -> isUnknown(each, 2, "2.00", first));
+    assertThat(reported()).hasSize(1).first().satisfies(each -> isUnknown(each, 2, "2.00", first));
   }
 
   @Test
@@ -56,7 +56,7 @@ class AlarmLedgerTest extends LedgerFixture {
     pass(Duration.ofMinutes(10));
     sending.claim().orElseThrow();
 
-    assertThat(told()).hasSize(1).first().satisfies(each -> isUnknown(each, 1, "1.01", first));
+    assertThat(reported()).hasSize(1).first().satisfies(each -> isUnknown(each, 1, "1.01", first));
   }
 
   @Test
@@ -70,7 +70,7 @@ class AlarmLedgerTest extends LedgerFixture {
 
     pass(UNKNOWN_AFTER);
 
-    assertThat(told()).extracting(AlarmLedger.Stalled::matter).containsExactly(Matter.UNKNOWN);
+    assertThat(reported()).extracting(AlarmLedger.Stalled::kind).containsExactly(Kind.UNKNOWN);
   }
 
   @Test
@@ -79,12 +79,12 @@ class AlarmLedgerTest extends LedgerFixture {
     post(Verdicts.unknown());
     pass(UNKNOWN_AFTER);
 
-    assertThat(told()).hasSize(1);
-    assertThat(told()).isEmpty();
+    assertThat(reported()).hasSize(1);
+    assertThat(reported()).isEmpty();
     pass(Duration.ofHours(24).minusSeconds(1));
-    assertThat(told()).isEmpty();
+    assertThat(reported()).isEmpty();
     pass(Duration.ofSeconds(1));
-    assertThat(told()).hasSize(1);
+    assertThat(reported()).hasSize(1);
   }
 
   @Test
@@ -92,15 +92,15 @@ class AlarmLedgerTest extends LedgerFixture {
     oneBatch(1);
     post(Verdicts.unknown());
     pass(UNKNOWN_AFTER);
-    assertThat(told()).hasSize(1);
+    assertThat(reported()).hasSize(1);
 
     restart();
     alarms = ledger.alarms(ALARMS);
 
-    assertThat(toldAtStart()).isEmpty();
-    assertThat(alarms.standing()).hasSize(1);
+    assertThat(reportedAtStart()).isEmpty();
+    assertThat(alarms.stalled()).hasSize(1);
     pass(Duration.ofHours(24));
-    assertThat(told()).hasSize(1);
+    assertThat(reported()).hasSize(1);
   }
 
   @Test
@@ -108,20 +108,20 @@ class AlarmLedgerTest extends LedgerFixture {
     List<String> numbers = manyBatches(3);
     post(Verdicts.unknown());
     pass(UNKNOWN_AFTER);
-    assertThat(told()).hasSize(1);
+    assertThat(reported()).hasSize(1);
     String joins = posted(numbers, Verdicts.unknown());
     pass(UNKNOWN_AFTER);
 
-    assertThat(told()).as("one joins within the day").isEmpty();
+    assertThat(reported()).as("one joins within the day").isEmpty();
 
     settle(numbers);
-    assertThat(alarms.standing()).isEmpty();
+    assertThat(alarms.stalled()).isEmpty();
     change("UPDATE batch SET due_at = 0 WHERE state = 'READY'");
     String later = posted(numbers, Verdicts.unknown());
     pass(UNKNOWN_AFTER);
 
     assertThat(joins).isNotEqualTo(later);
-    assertThat(told()).hasSize(1).first().satisfies(each -> assertThat(each.batches()).isOne());
+    assertThat(reported()).hasSize(1).first().satisfies(each -> assertThat(each.batches()).isOne());
   }
 
   @Test
@@ -129,13 +129,13 @@ class AlarmLedgerTest extends LedgerFixture {
     oneBatch(1);
     post(Verdicts.numberIsUsed());
 
-    assertThat(told()).as("the process that held it tells that itself").isEmpty();
-    assertThat(toldAtStart()).extracting(AlarmLedger.Stalled::matter).containsExactly(Matter.HELD);
-    assertThat(toldAtStart()).isEmpty();
+    assertThat(reported()).as("the process that held it tells that itself").isEmpty();
+    assertThat(reportedAtStart()).extracting(AlarmLedger.Stalled::kind).containsExactly(Kind.HELD);
+    assertThat(reportedAtStart()).isEmpty();
     pass(UNKNOWN_AFTER);
-    assertThat(told()).isEmpty();
+    assertThat(reported()).isEmpty();
     pass(Duration.ofHours(24));
-    assertThat(told()).extracting(AlarmLedger.Stalled::matter).containsExactly(Matter.HELD);
+    assertThat(reported()).extracting(AlarmLedger.Stalled::kind).containsExactly(Kind.HELD);
   }
 
   @Test
@@ -143,11 +143,11 @@ class AlarmLedgerTest extends LedgerFixture {
     manyBatches(2);
     post(Verdicts.numberIsUsed());
     pass(UNKNOWN_AFTER);
-    assertThat(told()).hasSize(1);
+    assertThat(reported()).hasSize(1);
 
     post(Verdicts.numberIsUsed());
 
-    assertThat(toldAtStart())
+    assertThat(reportedAtStart())
         .hasSize(1)
         .first()
         .satisfies(each -> assertThat(each.batches()).isEqualTo(2));
@@ -162,12 +162,12 @@ class AlarmLedgerTest extends LedgerFixture {
     acts.hold(batchNo, act("ask first"));
     pass(Duration.ofMinutes(5));
 
-    assertThat(told())
+    assertThat(reported())
         .hasSize(1)
         .first()
         .satisfies(
             each -> {
-              assertThat(each.matter()).isEqualTo(Matter.HELD);
+              assertThat(each.kind()).isEqualTo(Kind.HELD);
               assertThat(each.since()).isEqualTo(first);
             });
   }
@@ -182,16 +182,16 @@ class AlarmLedgerTest extends LedgerFixture {
     Notify.of("n", numbers.get(0)).raw("what nobody can read").to(notifies);
     pass(NOTIFY_AFTER);
 
-    List<AlarmLedger.Stalled> told = told();
+    List<AlarmLedger.Stalled> reported = reported();
 
-    assertThat(told).hasSize(1);
-    assertThat(told.get(0).matter()).isEqualTo(Matter.NOT_NOTIFIED);
-    assertThat(told.get(0).batches()).isEqualTo(2);
-    assertThat(told.get(0).amount()).hasToString("2.00");
-    assertThat(told.get(0).since()).isEqualTo(first);
-    assertThat(told()).isEmpty();
+    assertThat(reported).hasSize(1);
+    assertThat(reported.get(0).kind()).isEqualTo(Kind.NOT_NOTIFIED);
+    assertThat(reported.get(0).batches()).isEqualTo(2);
+    assertThat(reported.get(0).amount()).hasToString("2.00");
+    assertThat(reported.get(0).since()).isEqualTo(first);
+    assertThat(reported()).isEmpty();
     pass(Duration.ofHours(24));
-    assertThat(told()).hasSize(1);
+    assertThat(reported()).hasSize(1);
   }
 
   @Test
@@ -201,14 +201,15 @@ class AlarmLedgerTest extends LedgerFixture {
     pass(UNKNOWN_AFTER);
     AlarmLedger another = beside().alarms(ALARMS);
 
-    List<List<AlarmLedger.Stalled>> told = atOnce(List.of(this::told, () -> told(another)));
+    List<List<AlarmLedger.Stalled>> reported =
+        atOnce(List.of(this::reported, () -> reported(another)));
 
-    assertThat(told.stream().mapToInt(List::size).sum()).isOne();
+    assertThat(reported.stream().mapToInt(List::size).sum()).isOne();
   }
 
   private static void isUnknown(
       AlarmLedger.Stalled each, int batches, String amount, Instant since) {
-    assertThat(each.matter()).isEqualTo(Matter.UNKNOWN);
+    assertThat(each.kind()).isEqualTo(Kind.UNKNOWN);
     assertThat(each.batches()).isEqualTo(batches);
     assertThat(each.amount()).hasToString(amount);
     assertThat(each.since()).isEqualTo(since);
@@ -232,19 +233,19 @@ class AlarmLedgerTest extends LedgerFixture {
     }
   }
 
-  private List<AlarmLedger.Stalled> told() {
-    return told(alarms);
+  private List<AlarmLedger.Stalled> reported() {
+    return reported(alarms);
   }
 
-  private static List<AlarmLedger.Stalled> told(AlarmLedger alarms) {
-    List<AlarmLedger.Stalled> told = new ArrayList<>();
-    alarms.tell(told::add);
-    return told;
+  private static List<AlarmLedger.Stalled> reported(AlarmLedger alarms) {
+    List<AlarmLedger.Stalled> reported = new ArrayList<>();
+    alarms.report(reported::add);
+    return reported;
   }
 
-  private List<AlarmLedger.Stalled> toldAtStart() {
-    List<AlarmLedger.Stalled> told = new ArrayList<>();
-    alarms.tellAtStart(told::add);
-    return told;
+  private List<AlarmLedger.Stalled> reportedAtStart() {
+    List<AlarmLedger.Stalled> reported = new ArrayList<>();
+    alarms.reportAtStart(reported::add);
+    return reported;
   }
 }

@@ -39,11 +39,11 @@ class IntakeLedgerTest extends LedgerFixture {
   void a_file_that_was_begun_under_other_settings_is_made_for_the_payer_of_now() {
     IntakeStore.Arrival arrival =
         new IntakeStore.Arrival("inbox", "a.csv", sha256("a.csv"), 100, 7, OTHER);
-    intake.takeTurn();
+    intake.acquireLease();
     intake.arrive(arrival);
     restart();
     pass(Duration.ofMinutes(3));
-    assertThat(intake.takeTurn()).isTrue();
+    assertThat(intake.acquireLease()).isTrue();
 
     Reception again =
         intake.arrive(new IntakeStore.Arrival("inbox", "a.csv", sha256("a.csv"), 100, 7, PAYER));
@@ -96,18 +96,18 @@ class IntakeLedgerTest extends LedgerFixture {
   void the_turn_is_one_over_all_processes_and_is_lost_by_silence() {
     FileRecord file = arrive("a.csv", sha256("a.csv")).file();
     IntakeLedger other = beside().intake(Language.EN);
-    assertThat(other.takeTurn()).isFalse();
+    assertThat(other.acquireLease()).isFalse();
     pass(Duration.ofMinutes(2));
-    assertThat(other.takeTurn()).isFalse();
+    assertThat(other.acquireLease()).isFalse();
     pass(Duration.ofMillis(1));
 
-    assertThat(other.takeTurn()).isTrue();
+    assertThat(other.acquireLease()).isTrue();
 
     assertThatThrownBy(() -> intake.stage(file, List.of(StagedBatch.of(1, lines("A", 1)))))
         .isInstanceOf(StaleStateException.class);
     assertThat(rows("SELECT id FROM batch")).isEmpty();
-    other.giveTurnBack();
-    assertThat(intake.takeTurn()).isTrue();
+    other.releaseLease();
+    assertThat(intake.acquireLease()).isTrue();
   }
 
   private static IntakeStore.Decision decision(long lines, long fen, int batches) {

@@ -219,7 +219,7 @@ public abstract class LedgerFixture {
   }
 
   Reception arrive(String name, String sha256) {
-    assertThat(intake.takeTurn()).isTrue();
+    assertThat(intake.acquireLease()).isTrue();
     return intake.arrive(new IntakeStore.Arrival("inbox", name, sha256, 100, ++row, PAYER));
   }
 
@@ -285,7 +285,7 @@ public abstract class LedgerFixture {
   /** The batches that became overdue and were not told of before. */
   List<BatchRecord> noteOverdue() {
     List<BatchRecord> told = new ArrayList<>();
-    overdue.tell(told::add);
+    overdue.report(told::add);
     return told;
   }
 

@@ -184,7 +184,7 @@ class LedgerModelTest extends LedgerFixture {
     inTheAir.forEach(claim -> mayHaveArrived.put(claim.batch().batchNo(), true));
     inTheAir.clear();
     if (random.nextInt(4) == 0) {
-      intake.giveTurnBack();
+      intake.releaseLease();
       restart();
     }
     pass(Duration.ofMinutes(3));

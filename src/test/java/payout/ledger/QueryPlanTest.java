@@ -56,7 +56,7 @@ class QueryPlanTest extends LedgerFixture {
     pass(Duration.ofHours(26));
     noteOverdue();
     sending.recoverExpired();
-    ledger.alarms(ALARMS).tell(each -> {});
+    ledger.alarms(ALARMS).report(each -> {});
     ledger.days().close();
     status.totals();
     status.pause(PARTNER);

@@ -740,7 +740,7 @@ class SendLedgerTest extends LedgerFixture {
 
     assertThatThrownBy(
             () ->
-                overdue.tell(
+                overdue.report(
                     each -> {
                       throw new IllegalStateException("The process ends here.");
                     }))

@@ -125,7 +125,7 @@ class SettleTest extends LedgerFixture {
             + batchNo
             + " may have been sent, last at 2026-03-10T13:00:00+08:00: until"
             + " 2026-03-11T15:00:00+08:00 the gateway may still pay a line or tell its result, and"
-            + " what is called failed can be paid again. FileRecord.Wait until then, or say"
+            + " what is called failed can be paid again. Wait until then, or say"
             + " --early.";
 
     refused(() -> acts.settle(all(batchNo, FAILED, 2, "3.03"), act("why")), sentence);
@@ -368,7 +368,7 @@ class SettleTest extends LedgerFixture {
   private void refusedEarly(String batchNo, String serial) {
     assertThatThrownBy(() -> acts.settle(Settlement.line(batchNo, serial, FAILED), act("why")))
         .isInstanceOf(ActRefusedException.class)
-        .hasMessageEndingWith("FileRecord.Wait until then, or say --early.");
+        .hasMessageEndingWith("Wait until then, or say --early.");
   }
 
   private static Settlement all(

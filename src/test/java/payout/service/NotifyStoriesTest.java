@@ -115,7 +115,7 @@ class NotifyStoriesTest {
 
     clock.move(Duration.ofHours(26));
 
-    service.ledger().overdue().tell(each -> {});
+    service.ledger().overdue().report(each -> {});
     assertThat(batch(file).overdue()).isTrue();
     assertThat(service.gateway().notifyAnew(batchNo).success()).isTrue();
     assertSettled(file);

@@ -6,9 +6,8 @@ import java.nio.charset.StandardCharsets;
  * A serial number's hash of 39 bits and the place of its batch, packed into one long, so that the
  * serials of a file are sorted as plain numbers, none below 0.
  *
- * <p>A hash says only where to look: two serials with one hash are compared before anything is
- * refused. With 100 million serials in the ledger a file of a million meets about two hundred
- * chance hits.
+ * <p>A hash is only a hint: two serials with one hash are compared before anything is refused. With
+ * 100 million serials in the ledger a file of a million meets about two hundred chance hits.
  */
 public final class SerialEntry {
 
@@ -48,7 +47,7 @@ public final class SerialEntry {
       if (c >= 0x80) {
         return hash(serial.getBytes(StandardCharsets.UTF_8));
       }
-      hash = (hash ^ c) * FNV_PRIME; // in ASCII the letter is its byte
+      hash = (hash ^ c) * FNV_PRIME; // in ASCII the character is its byte
     }
     return stirred(hash);
   }

@@ -18,8 +18,8 @@ import payout.ledger.sql.Sql;
  * each. A page that grew too long is cut into several; none is ever removed, and the first one
  * begins at 0.
  *
- * <p>Whoever changes pages has the turn of intake, so two never do at once. Who only looks may do
- * so at any time.
+ * <p>Whoever changes pages has the lease of the intake, so two processes never do at once. Reading
+ * is possible at any time.
  */
 public final class SerialIndex {
 
@@ -108,7 +108,7 @@ public final class SerialIndex {
     return next.orElse(Long.MAX_VALUE);
   }
 
-  /** Writes what became of a page: the first in its place, the others as new ones. */
+  /** Writes a changed page: the first in its place, the others as new ones. */
   private static void write(Sql sql, SerialPage before, List<SerialPage> after)
       throws SQLException {
     List<SerialPage> fresh = before.isStored() ? after.subList(1, after.size()) : after;
@@ -136,7 +136,7 @@ public final class SerialIndex {
     void of(SerialPage page, int from, int to) throws SQLException;
   }
 
-  /** Collects hits; asks once for each batch whether its file was taken. */
+  /** Collects hits; checks once for each batch whether its file was accepted. */
   private static final class Hits {
 
     private final Sql sql;

@@ -10,7 +10,7 @@ import payout.batch.BatchId;
  * The part of the index of serials from one hash up to another: pairs of a hash and a batch, in
  * order, 12 bytes each. 39 bits of hash and 56 of the batch's id make a long and an int.
  *
- * <p>Pairs with one hash stand in one page, however many they are.
+ * <p>Pairs with one hash are in one page, however many they are.
  */
 final class SerialPage {
 
@@ -140,7 +140,9 @@ final class SerialPage {
     return kept.page(low, 0, kept.size);
   }
 
-  /** Whether a pair stands before (below 0), behind (above 0) or for an entry of a file. */
+  /**
+   * Whether a pair comes before an entry of a file (below 0), after it (above 0) or is that entry.
+   */
   private int compare(int at, long fileId, long entry) {
     long batchId = batchId(fileId, entry);
     int first = Long.compare(upper[at], upper(entry, batchId));

@@ -37,7 +37,7 @@ public final class Database implements AutoCloseable {
   private static final int CACHE_KIB = 16 * 1024;
   private static final int CHECKPOINT_PAGES = 4_000;
 
-  /** A server may be set up to tell of a commit before it is on the disk. */
+  /** A server may be set up to report a commit before it is on the disk. */
   private static final String DURABLE =
       "SELECT set_config('synchronous_commit', 'on', false)"
           + " WHERE current_setting('synchronous_commit') = 'off'";

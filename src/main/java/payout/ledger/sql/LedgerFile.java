@@ -39,7 +39,7 @@ public final class LedgerFile {
       }
       return real;
     } catch (IOException e) {
-      throw new LedgerException("The ledger " + file + " cannot be looked at: " + e, e);
+      throw new LedgerException("The ledger " + file + " cannot be checked: " + e, e);
     }
   }
 
@@ -48,7 +48,7 @@ public final class LedgerFile {
     try {
       return !Files.exists(file) || Files.size(file) == 0;
     } catch (IOException e) {
-      throw new LedgerException("The ledger " + file + " cannot be looked at: " + e, e);
+      throw new LedgerException("The ledger " + file + " cannot be checked: " + e, e);
     }
   }
 

@@ -41,7 +41,7 @@ public final class Migrations {
   }
 
   /**
-   * Changes nothing and says whether the tables have the form that this program knows.
+   * Checks that the tables have the form that this program knows, and changes nothing.
    *
    * @throws LedgerException when there are none yet, or they are of a newer or an older program
    */

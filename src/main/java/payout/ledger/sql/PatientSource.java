@@ -15,8 +15,8 @@ import javax.sql.DataSource;
  * Opens connections for the pool, and while the database cannot be reached tries again five times a
  * second.
  *
- * <p>The pool by itself tries at intervals that grow to 5 seconds, which cannot be set: a fault of
- * some seconds would keep the ledger away for as long again after its end.
+ * <p>The pool alone tries at intervals that grow to 5 seconds, which cannot be set: a fault of some
+ * seconds would keep the ledger away for as long again after its end.
  */
 final class PatientSource implements DataSource {
 
@@ -34,12 +34,12 @@ final class PatientSource implements DataSource {
     this.properties = properties;
   }
 
-  /** From here on a database that cannot be reached is waited for; a start is refused at once. */
+  /** From now on it waits for a database that cannot be reached; a start is refused at once. */
   void becomePatient() {
     patient = true;
   }
 
-  /** Waits for no database any more. */
+  /** Stops waiting for the database. */
   void close() {
     closed.countDown();
   }
@@ -95,7 +95,7 @@ final class PatientSource implements DataSource {
 
   @Override
   public void setLogWriter(PrintWriter out) {
-    // The drivers log by themselves.
+    // The drivers write their own log.
   }
 
   /** For the pool alone, which at its end waits so long for a connection that is being opened. */

@@ -16,7 +16,7 @@ public final class Sql {
     this.statements = statements;
   }
 
-  /** Runs a statement and tells how many rows it touched. */
+  /** Runs a statement and returns how many rows it touched. */
   public int update(String text, Object... arguments) throws SQLException {
     return run(text, PreparedStatement::executeUpdate, arguments);
   }
@@ -24,7 +24,7 @@ public final class Sql {
   /**
    * Runs a change of state, which must hit exactly one row.
    *
-   * @throws StaleStateException when it hits none: somebody else was faster
+   * @throws StaleStateException when it hits none: another process was faster
    */
   public void updateOne(String text, Object... arguments) throws SQLException {
     int rows = update(text, arguments);

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * The statements of one connection that are kept for the next time: SQLite would parse and plan
- * each text anew at every call, which costs more than most of them take. PostgreSQL's driver keeps
- * its own. One thread at a time.
+ * each text at every call, which costs more than most of them take. PostgreSQL's driver keeps its
+ * own. One thread at a time.
  */
 public final class Statements {
 
@@ -27,12 +27,15 @@ public final class Statements {
     this.keeps = keeps;
   }
 
-  /** Lets somebody hear each statement that is run; null for nobody. Only tests do. */
+  /** Sets who is told of each statement that is run; null for nobody. Only tests do. */
   public static void watch(Consumer<String> by) {
     watcher = by == null ? NOBODY : by;
   }
 
-  /** A statement that nobody else runs: one taken twice before it is given back is two. */
+  /**
+   * A statement that nothing else runs: when it is taken twice before it is given back, there are
+   * two.
+   */
   PreparedStatement take(String text) throws SQLException {
     watcher.accept(text);
     PreparedStatement kept = idle.remove(text);

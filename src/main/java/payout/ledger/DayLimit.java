@@ -8,12 +8,12 @@ import payout.ledger.sql.Sql;
 /**
  * What was accepted on a day of China, and whether more may be.
  *
- * <p>One row a day, changed in the commit that accepts a file: whoever accepts another file at the
- * same time, in whatever process, waits for that commit and sees its sum.
+ * <p>One row a day, changed in the commit that accepts a file: a process that accepts another file
+ * at the same time waits for that commit and sees its sum.
  */
-final class DayRoom {
+final class DayLimit {
 
-  private DayRoom() {}
+  private DayLimit() {}
 
   /**
    * Adds a file to the sum of a day, unless that would pass the limit.
@@ -21,7 +21,7 @@ final class DayRoom {
    * @param max the limit of the day; null for none
    * @return whether it was added
    */
-  static boolean take(Sql sql, LocalDate day, Money amount, Money max) throws SQLException {
+  static boolean add(Sql sql, LocalDate day, Money amount, Money max) throws SQLException {
     sql.update(
         "INSERT INTO accepted_day (day, amount) VALUES (?, 0) ON CONFLICT DO NOTHING",
         day.toString());
@@ -43,11 +43,11 @@ final class DayRoom {
 
   /** Whether a file could be added to the sum of a day now; changes nothing. */
   static boolean fits(Sql sql, LocalDate day, Money amount, Money max) throws SQLException {
-    return max == null || !taken(sql, day).plus(amount).isMoreThan(max);
+    return max == null || !sum(sql, day).plus(amount).isMoreThan(max);
   }
 
   /** The sum of the files that were accepted on a day. */
-  static Money taken(Sql sql, LocalDate day) throws SQLException {
+  static Money sum(Sql sql, LocalDate day) throws SQLException {
     return new Money(sql.number("SELECT amount FROM accepted_day WHERE day = ?", day.toString()));
   }
 }
