@@ -16,7 +16,7 @@ class BatchNoTest {
   private static final String SHA256 = "0123456789abcdef".repeat(4);
 
   @Test
-  void a_number_tells_the_file_the_round_and_the_place() {
+  void a_number_shows_the_file_the_round_and_the_place() {
     assertThat(BatchNo.of(SHA256, 2, 345)).hasToString("0123456789abcdef0123450020000345");
   }
 

@@ -21,7 +21,7 @@ class ChinaClockTest {
     "2026-12-31T16:00:00Z, 20270101, false",
     "2026-03-31T23:59:30Z, 20260401, false"
   })
-  void the_day_is_that_of_china_wherever_the_machine_stands(
+  void the_day_is_that_of_china_wherever_the_machine_is(
       Instant now, String payDate, boolean lastMinute) {
     TimeZone machine = TimeZone.getDefault();
     for (String zone : new String[] {"UTC", "America/Los_Angeles", "Pacific/Kiritimati"}) {

@@ -26,7 +26,7 @@ class FileNamesTest {
 
   @ParameterizedTest
   @CsvSource({"a张b, 1, a", "a张b, 3, a", "a张b, 4, a张", "a𠮷, 4, a", "a𠮷, 5, a𠮷", "abc, 0, ''"})
-  void a_text_is_cut_at_the_border_of_a_letter(String text, int bytes, String cut) {
+  void a_text_is_cut_between_two_characters(String text, int bytes, String cut) {
     assertThat(FileNames.cut(text, bytes)).isEqualTo(cut);
   }
 

@@ -38,7 +38,7 @@ class LineCodecTest {
   }
 
   @Test
-  void a_line_can_be_read_by_a_person() {
+  void a_line_is_readable_text() {
     byte[] bytes =
         LineCodec.encodeLines(
             List.of(new PayoutLine(2, "A", "a@example.com", "张三", new Money(150), "")));

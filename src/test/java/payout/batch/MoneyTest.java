@@ -78,7 +78,7 @@ class MoneyTest {
   }
 
   @Property(tries = 20_000)
-  void what_is_plain_is_what_the_pattern_says(@ForAll("texts") String text) {
+  void a_plain_amount_is_what_the_pattern_matches(@ForAll("texts") String text) {
     boolean plain = text.matches("[0-9]{1,15}(\\.[0-9]{1,2})?");
 
     assertThat(Money.isPlain(text)).isEqualTo(plain);

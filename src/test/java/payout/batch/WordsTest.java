@@ -34,7 +34,7 @@ class WordsTest {
   }
 
   @Test
-  void values_stand_where_they_belong() {
+  void values_are_put_where_they_belong() {
     assertThat(english.of("BROKEN_ROW", 4, 5))
         .isEqualTo("The row has 4 fields; the heading has 5.");
     assertThat(chinese.of("BROKEN_ROW", 4, 5)).isEqualTo("这一行有 4 个字段，表头有 5 个。");

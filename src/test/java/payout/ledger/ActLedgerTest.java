@@ -24,7 +24,7 @@ class ActLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void a_dry_run_says_what_would_be_and_changes_nothing() {
+  void a_dry_run_describes_what_would_happen_and_changes_nothing() {
     String held = accept("h.csv", List.of(lines("H", 2))).get(0);
     acts.hold(held, act("wait"));
     String unknown = accept("u.csv", List.of(lines("U", 2))).get(0);
@@ -88,7 +88,7 @@ class ActLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void a_batch_that_is_ours_is_overdue_25_hours_after_a_person_said_so() {
+  void a_batch_that_is_ours_is_overdue_25_hours_after_an_operator_said_so() {
     String batchNo = oneBatch(1);
     post(Verdicts.numberIsUsed());
     pass(Duration.ofDays(3));
@@ -101,7 +101,7 @@ class ActLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void the_last_line_that_a_person_settles_settles_batch_and_file() {
+  void the_last_line_that_an_operator_settles_settles_batch_and_file() {
     String batchNo = oneBatch(2);
     post(Verdicts.taken());
 
@@ -137,7 +137,7 @@ class ActLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void a_notify_that_agrees_with_a_person_is_nothing_new_and_one_that_does_not_is_a_conflict() {
+  void a_notify_that_agrees_with_an_operator_changes_nothing_and_one_that_does_not_is_a_conflict() {
     String batchNo = oneBatch(3);
     post(Verdicts.taken());
     acts.settle(Settlement.line(batchNo, "A-1", LineState.PAID), act("bank"));
@@ -221,7 +221,7 @@ class ActLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void resume_lets_sending_go_on_and_says_why_it_paused() {
+  void resume_continues_sending_and_reports_why_it_paused() {
     oneBatch(1);
     post(Verdicts.paused("ILLEGAL_SIGN"));
     assertThat(sending.claim()).isEmpty();
@@ -275,7 +275,7 @@ class ActLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void who_and_why_say_something() {
+  void who_and_why_are_readable() {
     for (String nothing :
         List.of(" ", "\t", "\u3000", "\u200b", "\ufeff\u00ad", "\u3164", "\u2800", "-", "\u202e")) {
       assertThatThrownBy(() -> new Act(nothing, "why", false))
@@ -302,7 +302,7 @@ class ActLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void bytes_are_let_in_again_only_when_they_are_settled_and_once_for_each_word() {
+  void bytes_are_let_in_again_only_when_they_are_settled_and_once_for_each_grant() {
     String first = oneBatch(1);
     refused(
         () -> acts.again(sha256("a.csv"), act("every month")),

@@ -77,7 +77,7 @@ class AgainTest extends LedgerFixture {
   }
 
   @Test
-  void an_ended_grant_may_be_given_anew_and_is_used_once() {
+  void an_expired_grant_may_be_given_again_and_is_used_once() {
     paid("a.csv", lines("A", 1));
     acts.again(sha256("a.csv"), act("May"));
     pass(Duration.ofHours(72));
@@ -129,7 +129,7 @@ class AgainTest extends LedgerFixture {
   }
 
   @Test
-  void a_dry_run_says_that_paid_serials_will_refuse_the_file() {
+  void a_dry_run_warns_that_paid_serials_will_refuse_the_file() {
     String batchNo = accept("a.csv", List.of(lines("A", 3))).get(0);
     post(Verdicts.taken());
     var lines = linesOf(batchNo);

@@ -28,7 +28,7 @@ class AlarmLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void tells_what_is_unknown_for_so_long_with_count_sum_and_since_when() {
+  void reports_what_is_unknown_for_so_long_with_count_sum_and_time() {
     Instant first = time.instant();
     manyBatches(2);
     post(Verdicts.unknown());
@@ -104,7 +104,7 @@ class AlarmLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void tells_again_what_begins_after_all_of_the_last_one_was_over() {
+  void reports_again_when_all_earlier_batches_were_over_before() {
     List<String> numbers = manyBatches(3);
     post(Verdicts.unknown());
     pass(UNKNOWN_AFTER);
@@ -125,7 +125,7 @@ class AlarmLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void tells_at_the_start_what_an_ended_process_held_and_may_not_have_told() {
+  void reports_at_the_start_what_an_ended_process_held_and_may_not_have_reported() {
     oneBatch(1);
     post(Verdicts.numberIsUsed());
 
@@ -139,7 +139,7 @@ class AlarmLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void tells_at_once_of_a_batch_that_joins_those_that_are_held() {
+  void reports_at_once_a_batch_that_joins_those_that_are_held() {
     manyBatches(2);
     post(Verdicts.numberIsUsed());
     pass(UNKNOWN_AFTER);
@@ -173,7 +173,7 @@ class AlarmLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void tells_once_of_all_batches_that_no_notify_reached() {
+  void reports_once_all_batches_without_a_notify() {
     List<String> numbers = manyBatches(3);
     Instant first = time.instant();
     post(Verdicts.taken());
@@ -195,7 +195,7 @@ class AlarmLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void lets_one_of_several_processes_tell() throws Exception {
+  void lets_one_of_several_processes_report() throws Exception {
     oneBatch(1);
     post(Verdicts.unknown());
     pass(UNKNOWN_AFTER);

@@ -42,7 +42,7 @@ class DayLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void days_that_ended_while_nobody_looked_are_closed_each() {
+  void each_day_that_ended_while_nothing_ran_is_closed() {
     accept("a.csv", List.of(lines("A", 1)));
     time.set(Instant.parse("2026-03-13T02:00:00Z"));
 

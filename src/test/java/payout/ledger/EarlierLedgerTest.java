@@ -170,7 +170,7 @@ class EarlierLedgerTest {
   }
 
   @Test
-  void what_went_out_is_known() throws SQLException {
+  void published_files_are_known() throws SQLException {
     assertThat(texts("SELECT DISTINCT kind FROM publication WHERE published_at IS NOT NULL"))
         .containsExactlyInAnyOrder(
             OutputKind.ACK.name(),

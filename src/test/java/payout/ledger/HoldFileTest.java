@@ -131,7 +131,7 @@ class HoldFileTest extends LedgerFixture {
   }
 
   @Test
-  void of_several_files_of_one_name_the_open_one_is_meant_or_the_hash_has_to_tell() {
+  void of_several_files_of_one_name_the_open_one_is_meant_or_the_hash_is_required() {
     String first = accept("a.csv", sha256("1"), List.of(lines("A", 1))).get(0);
     post(Verdicts.refused("ILLEGAL_ARGUMENT"));
     accept("a.csv", sha256("2"), List.of(lines("B", 1)));

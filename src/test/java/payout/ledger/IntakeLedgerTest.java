@@ -93,7 +93,7 @@ class IntakeLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void the_turn_is_one_over_all_processes_and_is_lost_by_silence() {
+  void one_process_has_the_lease_of_the_intake_and_loses_it_by_silence() {
     FileRecord file = arrive("a.csv", sha256("a.csv")).file();
     IntakeLedger other = beside().intake(Language.EN);
     assertThat(other.acquireLease()).isFalse();

@@ -51,7 +51,7 @@ class LedgerBeginningTest extends LedgerFixture {
   }
 
   @Test
-  void where_nothing_was_paid_a_ledger_begins_by_itself() throws SQLException {
+  void where_nothing_was_paid_a_ledger_begins_automatically() throws SQLException {
     LedgerAddress empty = elsewhere();
 
     open(empty, BESIDE_NOTHING);
@@ -127,7 +127,7 @@ class LedgerBeginningTest extends LedgerFixture {
   }
 
   @Test
-  void a_persons_command_sees_that_a_ledger_was_never_put_into_use() {
+  void an_operators_command_sees_that_a_ledger_was_never_put_into_use() {
     LedgerAddress unstamped = elsewhere();
     endAt(Checkpoint.LEDGER_MIGRATED, unstamped, BESIDE_NOTHING);
 

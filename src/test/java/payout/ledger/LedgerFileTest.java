@@ -147,7 +147,7 @@ class LedgerFileTest {
   }
 
   @Test
-  void a_ledger_and_what_lies_beside_it_are_not_for_all_users() throws IOException {
+  void a_ledger_and_the_files_beside_it_are_closed_to_other_users() throws IOException {
     Path fresh = folder.resolve("fresh/ledger.db");
 
     try (Ledger ledger = run(fresh)) {

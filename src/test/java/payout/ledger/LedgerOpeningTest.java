@@ -61,7 +61,7 @@ class LedgerOpeningTest extends LedgerFixture {
   }
 
   @Test
-  void a_persons_command_refuses_a_newer_ledger_as_well() {
+  void an_operators_command_refuses_a_newer_ledger_as_well() {
     change(NEWER.formatted(engine == Engine.SQLITE ? "1" : "TRUE"));
 
     assertThatThrownBy(() -> Ledger.beside(address, clock))
@@ -113,7 +113,7 @@ class LedgerOpeningTest extends LedgerFixture {
   }
 
   @Test
-  void a_server_lets_several_processes_in() {
+  void a_server_accepts_several_processes() {
     assumeThat(engine).isEqualTo(Engine.POSTGRESQL);
     String batchNo = oneBatch(1);
 
@@ -151,7 +151,7 @@ class LedgerOpeningTest extends LedgerFixture {
   }
 
   @Test
-  void a_persons_command_works_while_the_process_writes() throws Exception {
+  void an_operators_command_works_while_the_process_writes() throws Exception {
     List<String> numbers = manyBatches(30);
     ActLedger person = beside().acts();
     List<Callable<Integer>> works = new ArrayList<>();
@@ -263,7 +263,7 @@ class LedgerOpeningTest extends LedgerFixture {
   }
 
   @Test
-  void a_server_that_is_down_is_told_in_a_sentence() {
+  void a_server_that_is_down_is_reported_in_a_sentence() {
     assumeThat(engine).isEqualTo(Engine.POSTGRESQL);
     LedgerAddress down = new LedgerAddress("jdbc:postgresql://localhost:1/ledger", "me", "secret");
 

@@ -184,7 +184,7 @@ class NotifyLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void a_contradiction_does_not_keep_the_sound_records_beside_it_out() {
+  void a_contradiction_does_not_keep_out_the_valid_records_beside_it() {
     String batchNo = taken(2);
     List<PayoutLine> lines = linesOf(batchNo);
 
@@ -239,7 +239,7 @@ class NotifyLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void nobody_knows_a_number_that_this_ledger_does_not_hold() {
+  void a_number_that_this_ledger_does_not_hold_is_unknown() {
     oneBatch(1);
 
     assertThat(notifies.target("20260310000000000000000000000001")).isEmpty();
@@ -309,7 +309,7 @@ class NotifyLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void an_answer_a_notify_and_a_person_at_once_leave_one_story() throws Exception {
+  void an_answer_a_notify_and_an_operator_at_once_leave_one_history() throws Exception {
     for (int round = 0; round < 15; round++) {
       String batchNo = accept(round + ".csv", List.of(lines("R" + round, 2))).get(0);
       Claim claim = sending.claim().orElseThrow();

@@ -243,7 +243,7 @@ class PostgresRacesTest extends LedgerFixture {
   }
 
   @Test
-  void an_overdue_batch_is_noted_by_one_node_alone() throws Exception {
+  void one_node_alone_marks_an_overdue_batch() throws Exception {
     oneBatch(1);
     post(Verdicts.taken());
     pass(Duration.ofHours(26));
@@ -267,7 +267,8 @@ class PostgresRacesTest extends LedgerFixture {
   }
 
   @Test
-  void a_claim_never_trusts_a_mark_that_a_neighbours_post_has_set_meanwhile() throws Exception {
+  void a_claim_never_trusts_a_mark_that_the_post_of_another_node_has_set_meanwhile()
+      throws Exception {
     oneBatch(1);
     post(Verdicts.notConnected(payout.batch.Earlier.NONE_ARRIVED));
     pass(Duration.ofMinutes(1));

@@ -81,7 +81,7 @@ class PublicationQueueTest extends LedgerFixture {
 
   /** One thread of a process claims; what it could not record it claims again. */
   @Test
-  void what_this_process_claimed_and_did_not_record_is_claimed_anew_under_another_token() {
+  void what_this_process_claimed_and_did_not_record_is_claimed_again_under_another_token() {
     files(1);
     Publication first = queue.claim(1).get(0);
     Publication second = queue.claim(1).get(0);
@@ -93,7 +93,7 @@ class PublicationQueueTest extends LedgerFixture {
   }
 
   @Test
-  void a_neighbour_claims_nothing_until_the_lease_is_over_and_the_late_owner_records_nothing() {
+  void another_node_claims_nothing_until_the_lease_is_over_and_the_late_owner_records_nothing() {
     assumeThat(engine).isEqualTo(Engine.POSTGRESQL);
     files(1);
     PublicationQueue neighbour = anotherProcess().publicationQueue();

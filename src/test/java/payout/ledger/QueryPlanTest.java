@@ -39,7 +39,7 @@ class QueryPlanTest extends LedgerFixture {
   }
 
   @Test
-  void walks_through_what_runs_by_itself() throws SQLException {
+  void walks_through_what_runs_automatically() throws SQLException {
     QueryPlans plans = new QueryPlans();
     Statements.watch(plans::hear);
 

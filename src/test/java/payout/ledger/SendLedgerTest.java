@@ -210,7 +210,7 @@ class SendLedgerTest extends LedgerFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"READY", "UNKNOWN"})
-  void what_never_left_goes_to_the_gateway_and_in_the_charset_of_today(String state) {
+  void a_batch_that_never_left_goes_to_the_gateway_and_in_the_charset_of_today(String state) {
     String batchNo = oneBatch(1);
     if (state.equals("UNKNOWN")) {
       post(Verdicts.notConnected(Earlier.NONE_ARRIVED));
@@ -227,7 +227,7 @@ class SendLedgerTest extends LedgerFixture {
 
   /** One number has one content, wherever it may have been seen. */
   @Test
-  void what_may_have_been_sent_goes_nowhere_else() {
+  void a_batch_that_may_have_been_sent_goes_nowhere_else() {
     String batchNo = oneBatch(1);
     ledger.sending(MOVED).record(ledger.sending(MOVED).claim().orElseThrow(), Verdicts.unknown());
     pass(Duration.ofHours(1));
@@ -308,7 +308,7 @@ class SendLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void a_claim_that_somebody_else_has_by_now_is_not_given_back() {
+  void a_claim_that_another_process_has_by_now_is_not_given_back() {
     String batchNo = oneBatch(1);
     Claim late = ledger.sending(RULES).claim().orElseThrow();
     pass(Duration.ofMinutes(3));
@@ -323,7 +323,7 @@ class SendLedgerTest extends LedgerFixture {
 
   /** After a claim was given back the number of posts is the same again; the token is not. */
   @Test
-  void a_late_owner_is_told_from_the_next_one_by_its_token() {
+  void a_late_owner_is_distinguished_from_the_next_one_by_its_token() {
     oneBatch(1);
     Claim first = sending.claim().orElseThrow();
     sending.giveBack(first, "The process is about to end.");
@@ -352,7 +352,7 @@ class SendLedgerTest extends LedgerFixture {
 
   /** Nobody told that its thread ended: then the clock that only counts ends its hold. */
   @Test
-  void a_claim_that_nobody_abandoned_is_found_too() {
+  void a_claim_that_was_not_abandoned_is_found_too() {
     AtomicLong nanos = new AtomicLong();
     Database database = Database.open(address.url(), address.user(), address.password());
     try (database) {
@@ -418,7 +418,7 @@ class SendLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void the_answer_to_a_post_that_was_given_up_says_nothing_about_the_next_one() {
+  void the_answer_to_a_post_that_was_given_up_changes_nothing_about_the_next_one() {
     String batchNo = oneBatch(1);
     Claim first = ledger.sending(RULES).claim().orElseThrow();
     pass(Duration.ofMinutes(3));
@@ -449,7 +449,7 @@ class SendLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void an_end_that_is_not_taken_is_recorded_without_a_claim() {
+  void an_outcome_other_than_taken_is_recorded_without_a_claim() {
     List<String> numbers = manyBatches(4);
 
     for (Verdict end :
@@ -637,7 +637,7 @@ class SendLedgerTest extends LedgerFixture {
   // ---- recovery
 
   @Test
-  void a_restart_makes_its_own_posts_unknown_but_no_living_neighbours() {
+  void a_restart_makes_its_own_posts_unknown_but_not_those_of_a_living_node() {
     String batchNo = oneBatch(1);
     sending.claim().orElseThrow();
 
@@ -733,7 +733,7 @@ class SendLedgerTest extends LedgerFixture {
   // ---- overdue
 
   @Test
-  void an_overdue_batch_that_nobody_was_told_of_is_told_of_again() {
+  void an_overdue_batch_that_was_not_reported_is_reported_again() {
     String batchNo = oneBatch(1);
     post(Verdicts.taken());
     pass(Duration.ofHours(26));
@@ -750,7 +750,7 @@ class SendLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void a_batch_without_results_after_25_hours_is_noted_once_and_closed_by_a_late_notify() {
+  void a_batch_without_results_after_25_hours_is_marked_once_and_closed_by_a_late_notify() {
     String batchNo = oneBatch(1);
     post(Verdicts.taken());
     pass(Duration.ofHours(25));

@@ -97,7 +97,7 @@ class SettleTest extends LedgerFixture {
   }
 
   @Test
-  void a_dry_run_says_what_would_be_and_changes_nothing() {
+  void a_dry_run_describes_what_would_happen_and_changes_nothing() {
     String batchNo = oneBatch(2);
     post(Verdicts.taken());
     pass(Duration.ofHours(26));
@@ -155,7 +155,7 @@ class SettleTest extends LedgerFixture {
   }
 
   @Test
-  void a_batch_that_is_ours_without_a_post_counts_from_when_a_person_said_so() {
+  void a_batch_that_is_ours_without_a_post_counts_from_when_an_operator_said_so() {
     String batchNo = oneBatch(1);
     acts.hold(batchNo, act("wait"));
     pass(Duration.ofDays(3));
@@ -257,7 +257,7 @@ class SettleTest extends LedgerFixture {
 
   /** It was never posted by this ledger, but the gateway has it. */
   @Test
-  void a_batch_that_was_called_ours_counts_as_sent_for_ever() {
+  void a_batch_that_was_called_ours_counts_as_sent_permanently() {
     String batchNo = oneBatch(1);
     acts.hold(batchNo, act("an older ledger"));
     acts.isOurs(batchNo, act("the merchant page shows it"));
@@ -317,7 +317,7 @@ class SettleTest extends LedgerFixture {
   }
 
   @Test
-  void a_single_line_takes_two_persons_too_and_early_does_not_go_past_that() {
+  void a_single_line_takes_two_persons_too_and_early_does_not_change_that() {
     String batchNo = oneBatch(2);
     post(Verdicts.taken());
     Settlement failed = Settlement.line(batchNo, "A-2", FAILED).evenEarly();

@@ -35,7 +35,7 @@ class StatusAndPublicationTest extends LedgerFixture {
   }
 
   @Test
-  void a_publication_that_was_not_noted_is_due_again_with_the_same_content() {
+  void a_publication_that_was_not_recorded_is_due_again_with_the_same_content() {
     String batchNo = oneBatch(2);
     post(Verdicts.taken());
     var lines = linesOf(batchNo);
@@ -75,7 +75,7 @@ class StatusAndPublicationTest extends LedgerFixture {
   }
 
   @Test
-  void two_serials_with_one_hash_are_told_apart() {
+  void two_serials_with_one_hash_are_distinguished() {
     assertThat(SerialEntry.hash("S-21770")).isEqualTo(SerialEntry.hash("S-1488418"));
     accept("a.csv", List.of(List.of(line("S-21770", 1, 100), line("S-1488418", 2, 200))));
     accept("b.csv", List.of(List.of(line("B-1", 1, 100))));
@@ -92,7 +92,7 @@ class StatusAndPublicationTest extends LedgerFixture {
   }
 
   @Test
-  void the_events_tell_the_whole_story_in_order() {
+  void the_events_are_the_whole_history_in_order() {
     String batchNo = oneBatch(2);
     post(Verdicts.unknown());
     pass(java.time.Duration.ofHours(1));
@@ -125,7 +125,7 @@ class StatusAndPublicationTest extends LedgerFixture {
   }
 
   @Test
-  void the_totals_count_what_a_person_wants_to_know() {
+  void the_totals_count_what_an_operator_wants_to_know() {
     List<String> numbers = manyBatches(5);
     post(Verdicts.unknown());
     sending.claim().orElseThrow();

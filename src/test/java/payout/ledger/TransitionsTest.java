@@ -148,25 +148,25 @@ class TransitionsTest extends LedgerFixture {
   }
 
   @Test
-  void a_person_holds_what_waits_to_be_posted() {
+  void an_operator_holds_what_waits_to_be_posted() {
     assertThat(after(number -> acts.hold(number, act("wait"))))
         .isEqualTo(only(Map.of(READY, HELD, UNKNOWN, HELD)));
   }
 
   @Test
-  void a_person_releases_what_is_held() {
+  void an_operator_releases_what_is_held() {
     assertThat(after(number -> acts.release(number, act("go"))))
         .isEqualTo(only(Map.of(HELD, READY)));
   }
 
   @Test
-  void a_person_calls_ours_what_is_held() {
+  void an_operator_calls_a_held_batch_ours() {
     assertThat(after(number -> acts.isOurs(number, act("it is"))))
         .isEqualTo(only(Map.of(HELD, TAKEN)));
   }
 
   @Test
-  void a_person_settles_what_is_taken_or_held() {
+  void an_operator_settles_what_is_taken_or_held() {
     assertThat(
             after(
                 number -> {
@@ -180,7 +180,7 @@ class TransitionsTest extends LedgerFixture {
   }
 
   @Test
-  void a_person_sends_again_what_is_unknown() {
+  void an_operator_resends_what_is_unknown() {
     List<String> done = new ArrayList<>();
     for (String from : List.of(READY, SENDING, UNKNOWN, TAKEN, HELD, REFUSED, SETTLED)) {
       String batchNo = batchIn(from);
@@ -198,7 +198,7 @@ class TransitionsTest extends LedgerFixture {
 
   /** Else a batch stands still and nobody is told, whatever brought it there. */
   @AfterEach
-  void knows_since_when_each_batch_stands_still() {
+  void knows_since_when_each_batch_is_stalled() {
     assertThat(
             rows(
                 "SELECT state FROM batch WHERE state IN ('UNKNOWN', 'HELD')"

@@ -67,7 +67,7 @@ class WaitingLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void a_file_that_waited_still_says_how_many_of_its_lines_were_left_out() {
+  void a_file_that_waited_still_reports_how_many_of_its_lines_were_left_out() {
     intake = ledger.intake(APPROVAL, Language.EN);
     FileRecord arrived = arrive("a.csv", sha256("a.csv")).file();
     StagedBatch batch = StagedBatch.of(1, lines("a.csv", 1));
@@ -236,7 +236,7 @@ class WaitingLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void a_word_that_bytes_may_come_again_outlives_a_rejection() {
+  void a_grant_for_bytes_outlives_a_rejection() {
     accept("a.csv", List.of(lines("a.csv", 1)));
     post(Verdicts.taken());
     Notify.of("n", number("a.csv", 1, 1)).paid(linesOf(number("a.csv", 1, 1)).get(0)).to(notifies);
@@ -338,7 +338,7 @@ class WaitingLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void a_file_on_hold_waits_for_a_person_who_lets_it_pass_the_limit() {
+  void a_file_on_hold_waits_for_a_person_who_lets_it_exceed_the_limit() {
     AcceptRules rules = limit("1.00", false);
     FileRecord file = drop(rules, "a.csv", 1);
     pass(Duration.ofDays(2));
@@ -375,7 +375,7 @@ class WaitingLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void what_is_said_of_a_wait_is_in_the_language_of_the_settings_and_kept() {
+  void the_reason_of_a_wait_is_in_the_language_of_the_settings_and_kept() {
     AcceptRules rules = approval("1.00", true);
     intake = ledger.intake(rules, Language.ZH);
     take(arrive("a.csv", sha256("a.csv")).file(), List.of(lines("a.csv", 1)));

@@ -50,7 +50,7 @@ class SerialIndexTest extends LedgerFixture {
   }
 
   @Test
-  void holds_what_was_added_and_not_removed_however_the_pages_were_cut() {
+  void holds_what_was_added_and_not_removed_however_the_pages_are_cut() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     for (int step = 0; step < 20; step++) {

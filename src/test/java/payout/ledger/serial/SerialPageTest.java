@@ -12,7 +12,7 @@ class SerialPageTest {
   private static final int FILE = 7;
 
   @Test
-  void pairs_of_one_hash_stand_in_one_page_however_many() {
+  void all_pairs_of_one_hash_are_in_one_page() {
     List<SerialPage> pages = page(entries(5, 1000));
 
     assertThat(pages).extracting(SerialPage::size).containsExactly(1000);
@@ -20,7 +20,7 @@ class SerialPageTest {
   }
 
   @Test
-  void a_page_is_cut_between_two_hashes_and_never_amid_one() {
+  void a_page_is_cut_between_two_hashes_and_never_within_one() {
     long[] entries =
         LongStream.range(5, 15).flatMap(hash -> LongStream.of(entries(hash, 300))).toArray();
 

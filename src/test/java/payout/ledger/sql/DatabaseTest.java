@@ -106,7 +106,7 @@ class DatabaseTest {
   }
 
   @Test
-  void a_ledger_that_cannot_be_reached_says_why() throws Exception {
+  void a_ledger_that_cannot_be_reached_reports_why() throws Exception {
     Path data = Files.createDirectory(folder.resolve("data"));
     try (Database database =
         Database.open("jdbc:sqlite:" + data.resolve("l.db"), "", "", 100, 500)) {

@@ -38,7 +38,7 @@ class StatementsTest {
   }
 
   @Test
-  void one_that_runs_within_itself_is_two() throws SQLException {
+  void a_statement_that_runs_within_itself_is_two_statements() throws SQLException {
     Sql sql = new Sql(new Statements(connection, true));
 
     for (int i = 0; i < 2; i++) {
