@@ -19,8 +19,7 @@ public record RawParameter(byte[] name, byte[] value) {
    */
   public static RawParameter of(String name, String value, Charset charset) {
     try {
-      return new RawParameter(
-          StrictText.encode(name, charset), StrictText.encode(value, charset));
+      return new RawParameter(StrictText.encode(name, charset), StrictText.encode(value, charset));
     } catch (CharacterCodingException unmappable) {
       throw new InvalidRequestException(
           "The parameter " + name + " holds a letter that " + charset.name() + " cannot write.");

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import payout.batch.StrictText;
 import payout.gateway.RawParameter;
 import payout.gateway.SignedString;
-import payout.batch.StrictText;
 
 /**
  * The form of a notify (document section 6.1), percent-decoded exactly once, from bytes to bytes.

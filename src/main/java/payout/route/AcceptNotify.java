@@ -242,7 +242,8 @@ public final class AcceptNotify {
   }
 
   /** A notify on its way through the checks; what is not known yet is null. */
-  public record Received(byte[] body, NotifyForm form, NotifyHead head, NotifyLedger.Target target) {}
+  public record Received(
+      byte[] body, NotifyForm form, NotifyHead head, NotifyLedger.Target target) {}
 
   /**
    * The notify is not accepted: answered {@code fail} with this status, and reported with a kind.

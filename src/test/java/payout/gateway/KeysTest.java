@@ -15,8 +15,8 @@ class KeysTest {
   private static final byte[] TEXT = "sample".getBytes(StandardCharsets.US_ASCII);
 
   private static final String RSA_NEEDED =
-      ". It must be the merchant's RSA private key of 1024 bits or more without a passphrase, as PEM"
-          + " or as one line of base64.";
+      ". It must be the merchant's RSA private key of 1024 bits or more without a passphrase, as"
+          + " PEM or as one line of base64.";
   private static final String DSA_NEEDED =
       ". It must be the merchant's DSA private key of 1024 bits without a passphrase, as PEM or as"
           + " one line of base64.";

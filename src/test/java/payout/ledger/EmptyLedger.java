@@ -33,7 +33,8 @@ final class EmptyLedger {
         FOR each IN SELECT oid FROM pg_proc WHERE pronamespace = current_schema()::regnamespace LOOP
           EXECUTE 'DROP FUNCTION ' || each || ' CASCADE';
         END LOOP;
-      END $$""";
+      END $$\
+      """;
 
   private EmptyLedger() {}
 
