@@ -85,6 +85,7 @@ public abstract class LedgerFixture {
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private Connection own;
   private int row;
 
   @BeforeEach
@@ -309,10 +310,18 @@ public abstract class LedgerFixture {
         : DriverManager.getConnection(address.url(), address.user(), address.password());
   }
 
+  /** The connection of the test itself; PostgreSQL starts a process for each new one. */
+  private Connection own() throws SQLException {
+    if (own == null) {
+      own = connect();
+      open.add(own);
+    }
+    return own;
+  }
+
   /** The rows of a query as texts, columns parted by blanks. */
   List<String> rows(String query) {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
+    try (Statement statement = own().createStatement();
         ResultSet result = statement.executeQuery(query)) {
       List<String> rows = new ArrayList<>();
       int columns = result.getMetaData().getColumnCount();
@@ -336,8 +345,7 @@ public abstract class LedgerFixture {
   }
 
   protected void change(String statement) {
-    try (Connection connection = connect();
-        Statement each = connection.createStatement()) {
+    try (Statement each = own().createStatement()) {
       each.executeUpdate(statement);
     } catch (SQLException e) {
       throw new IllegalStateException(statement, e);
