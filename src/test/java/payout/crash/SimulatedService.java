@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -53,6 +54,7 @@ import payout.inbox.ReadWatch;
 import payout.ledger.AcceptRules;
 import payout.ledger.AlarmLedger;
 import payout.ledger.BatchRecord;
+import payout.ledger.Claim;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
@@ -120,8 +122,12 @@ final class SimulatedService implements AutoCloseable {
   private LocalFolder inboxFolder;
   private LocalFolder approvalFolder;
   private AcceptNotify notifies;
-  private final Deque<Object> claimed = new ArrayDeque<>();
+  private final Deque<Claim> claimed = new ArrayDeque<>();
   private boolean moreFiles;
+  private SendLedger sending;
+
+  /** What happens between a claim and its post. */
+  private Consumer<Claim> beforePost = claim -> {};
   private int deaths;
 
   /** What happens while a post is in flight. */
@@ -208,6 +214,15 @@ final class SimulatedService implements AutoCloseable {
     outboxIsFull = is;
   }
 
+  void beforePost(Consumer<Claim> what) {
+    beforePost = what;
+  }
+
+  /** The ledger of the posts of this process. */
+  SendLedger sending() {
+    return sending;
+  }
+
   void whileInFlight(Runnable what) {
     whileInFlight = what;
   }
@@ -257,8 +272,10 @@ final class SimulatedService implements AutoCloseable {
   private boolean postClaimed() {
     boolean any = !claimed.isEmpty();
     while (!claimed.isEmpty()) {
+      Claim claim = claimed.remove();
+      beforePost.accept(claim);
       Exchange exchange = exchange();
-      exchange.getMessage().setBody(claimed.remove());
+      exchange.getMessage().setBody(claim);
       runNoting("submit-batch", exchange);
     }
     return any;
@@ -418,7 +435,7 @@ final class SimulatedService implements AutoCloseable {
     approvalFolder = folder(home.resolve("approvals"));
     notifies = notifies(signer, deadline, counters, alarm);
     claimed.clear();
-    SendLedger sending = ledger.sending(RULES);
+    sending = ledger.sending(RULES);
     SubmitBatch submit =
         new SubmitBatch(
             sending,
@@ -433,7 +450,7 @@ final class SimulatedService implements AutoCloseable {
     receiving(counters, alarm);
     sending(submit, new SignRequest(signer, "https://pay.example.com/alipay/notify", 32));
     publishing(counters, alarm);
-    watching(sending, counters, alarm);
+    watching(counters, alarm);
     routes
         .bean("acceptNotify", notifies)
         .bean("routeAlarm", new RouteAlarm(alarm))
@@ -457,9 +474,9 @@ final class SimulatedService implements AutoCloseable {
     routes
         .bean("signRequest", sign)
         .bean("submitBatch", submit)
-        .step("submit-claimed-batch", each -> claimed.add(each.getMessage().getBody()))
+        .step("submit-claimed-batch", each -> claimed.add(each.getMessage().getBody(Claim.class)))
         .step("claim-another-batch", each -> {})
-        .step("submit-next-batch", each -> claimed.add(each.getMessage().getBody()))
+        .step("submit-next-batch", each -> claimed.add(each.getMessage().getBody(Claim.class)))
         .step("post-to-gateway", this::call);
   }
 
@@ -490,7 +507,7 @@ final class SimulatedService implements AutoCloseable {
         .watch("catch-failed-file", this::note);
   }
 
-  private void watching(SendLedger sending, Counters counters, Alarm alarm) {
+  private void watching(Counters counters, Alarm alarm) {
     WaitingLedger waiting = ledger.waiting(accept, Language.EN);
     routes
         .bean("watchWaiting", new WatchWaiting(waiting, ledger.days(), counters, alarm))

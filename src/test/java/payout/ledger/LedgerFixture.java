@@ -319,7 +319,7 @@ public abstract class LedgerFixture {
     return own;
   }
 
-  /** The rows of a query as texts, columns parted by blanks. */
+  /** The rows of a query as texts, columns separated by blanks. */
   List<String> rows(String query) {
     try (Statement statement = own().createStatement();
         ResultSet result = statement.executeQuery(query)) {

@@ -388,17 +388,6 @@ class SendLedgerTest extends LedgerFixture {
   }
 
   @Test
-  void no_wait_overflows_however_often_a_batch_was_sent() {
-    SendRules rules = new SendRules(PAYER, 1, Long.MAX_VALUE / 3, Long.MAX_VALUE / 2, 1);
-
-    assertThat(rules.delayMs(1)).isEqualTo(Long.MAX_VALUE / 3);
-    for (int attempts : new int[] {2, 3, 31, 32, 33, 64, 65, 1_000_000, Integer.MAX_VALUE}) {
-      assertThat(rules.delayMs(attempts)).as("after %s", attempts).isEqualTo(Long.MAX_VALUE / 2);
-      assertThat(RULES.delayMs(attempts)).isBetween(120_000L, 3_600_000L);
-    }
-  }
-
-  @Test
   void an_answer_after_a_notify_changes_nothing() {
     String batchNo = oneBatch(2);
     Claim claim = sending.claim().orElseThrow();
