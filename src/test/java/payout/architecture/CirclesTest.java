@@ -47,17 +47,17 @@ class CirclesTest {
         "sandbox",
         "cli"
       })
-  void no_files_of_a_package_form_a_circle(String name) {
+  void no_files_of_a_package_form_a_cycle(String name) {
     noCircles().check(product.that(resideInAPackage("payout." + name)));
   }
 
   @Test
-  void no_packages_form_a_circle() {
+  void no_packages_form_a_cycle() {
     slices().matching("payout.(**)").should().beFreeOfCycles().check(product);
   }
 
   @Test
-  void the_rule_would_notice_a_circle_of_two_files() {
+  void the_rule_detects_a_cycle_of_two_files() {
     assertThatThrownBy(
             () ->
                 noCircles()

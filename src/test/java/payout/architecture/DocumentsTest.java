@@ -181,7 +181,7 @@ class DocumentsTest {
 
   @ParameterizedTest
   @EnumSource(Checkpoint.class)
-  void the_architecture_tells_how_an_end_is_survived_at(Checkpoint place) {
+  void the_architecture_describes_the_recovery_at(Checkpoint place) {
     assertThat(ARCHITECTURE).contains("`" + place + "`");
   }
 

@@ -34,7 +34,7 @@ class RepositoryTest {
       Set.of(".ci", ".mvn", "config", "docs", "routes", "samples", "src");
 
   @Test
-  void names_no_host_but_the_gateway_and_examples() throws IOException {
+  void no_file_names_a_host_but_the_gateway_and_examples() throws IOException {
     Set<String> others = new TreeSet<>();
     for (Path file : files()) {
       Matcher host = HOST.matcher(text(file));
@@ -49,7 +49,7 @@ class RepositoryTest {
   }
 
   @Test
-  void names_no_folder_of_one_machine_and_nothing_undone() throws IOException {
+  void no_file_names_a_folder_of_one_machine_or_unfinished_work() throws IOException {
     Set<String> found = new TreeSet<>();
     for (Path file : files()) {
       Matcher word = NOT_OURS.matcher(text(file));

@@ -48,7 +48,7 @@ class CrashPairsTest {
   private Path folder;
 
   @Test
-  void comes_to_the_one_end_when_the_recovery_from_a_crash_ends_too() {
+  void reaches_the_same_end_when_the_recovery_from_a_crash_crashes_too() {
     Checkpoint[] points = Checkpoint.values();
     List<String> broken = new ArrayList<>();
     int pairs = 0;
@@ -145,12 +145,12 @@ class CrashPairsTest {
     }
   }
 
-  /** A sound file, one of which a line is left out, and one that is refused. */
+  /** A valid file, one of which a line is left out, and one that is refused. */
   private static void drop(SimulatedService service, String name) {
-    PayoutFile sound = new PayoutFile(name, 3);
+    PayoutFile valid = new PayoutFile(name, 3);
     PayoutFile other = new PayoutFile(name + "L", 3);
     String refused = new PayoutFile(name + "R", 2).text().replace("#total,2,", "#total,9,");
-    service.drop(name + "-sound.csv", sound.text().getBytes(UTF_8));
+    service.drop(name + "-valid.csv", valid.text().getBytes(UTF_8));
     service.drop(name + "-left-out.csv", other.withRepeatedSerial().getBytes(UTF_8));
     service.drop(name + "-refused.csv", refused.getBytes(UTF_8));
   }

@@ -50,7 +50,7 @@ class CrashPointsIT {
   private static final boolean SAMPLE = HOW_MANY.equals("sample");
   private static final int LANES = 2;
 
-  /** Passed on the way of a file that is not sound, or only by a second start. */
+  /** Passed on the way of an invalid file, or only by a second start. */
   private static final Set<Checkpoint> OTHER_WAYS =
       EnumSet.of(
           Checkpoint.SERIALS_REMOVED,
@@ -67,7 +67,7 @@ class CrashPointsIT {
   private static final Set<Checkpoint> TOGETHER =
       EnumSet.of(Checkpoint.OUTPUT_PUT, Checkpoint.OUTPUT_RECORDED);
 
-  /** The ledger tells the last note a moment before the process is gone, milliseconds. */
+  /** The ledger shows the last record a moment before the process is gone, milliseconds. */
   private static final int LAST_MOMENT = 2000;
 
   @TempDir private static Path folder;
@@ -239,8 +239,8 @@ class CrashPointsIT {
               .containsExactly("ack.csv", "rejects.csv");
           assertThat(Folders.names(service.inbox().resolve(".rejected"))).hasSize(1);
           assertThat(Folders.names(service.inbox().resolve(".done"))).isEmpty();
-          service.drop("mended-" + number + ".csv", file.text());
-          service.awaitQuiet("mended-" + number + ".csv");
+          service.drop("corrected-" + number + ".csv", file.text());
+          service.awaitQuiet("corrected-" + number + ".csv");
           assertThat(service.gateway().book().timesPosted("R" + number + "-00001")).isOne();
         });
   }
@@ -338,7 +338,7 @@ class CrashPointsIT {
     GatewaySimulator gateway = FREE.remove();
     try (RestartedService service = new RestartedService(folder.resolve("h" + number), gateway)) {
       service.options(options);
-      story.tell(service, number);
+      story.run(service, number);
       return null;
     } finally {
       FREE.add(gateway);
@@ -368,6 +368,6 @@ class CrashPointsIT {
 
   /** What happens in one home. */
   private interface Story {
-    void tell(RestartedService service, int number);
+    void run(RestartedService service, int number);
   }
 }

@@ -22,7 +22,7 @@ import payout.testing.PayoutFile;
 import payout.testing.QuietLog;
 import payout.testing.SettableClock;
 
-/** The one that tells most: everything that can go wrong with one post goes wrong. */
+/** Everything that can go wrong with one post goes wrong. */
 @ExtendWith(QuietLog.class)
 class LostAnswerTest {
 
@@ -59,7 +59,7 @@ class LostAnswerTest {
   }
 
   @Test
-  void pays_once_and_tells_once_when_the_notify_comes_twice_before_the_batch_is_sent_again() {
+  void pays_once_and_reports_once_when_the_notify_comes_twice_before_the_batch_is_sent_again() {
     Notice notice = gateway.notices().get(0);
 
     boolean first = service.take(notice, "true");
@@ -72,7 +72,7 @@ class LostAnswerTest {
   }
 
   @Test
-  void pays_once_and_tells_once_when_the_batch_is_sent_again_on_the_next_day_before_the_notify() {
+  void pays_once_and_reports_once_when_the_batch_is_sent_again_on_the_next_day_before_the_notify() {
     Notice notice = gateway.notices().get(0);
 
     clock.move(Duration.ofHours(1));

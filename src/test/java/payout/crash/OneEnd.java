@@ -17,7 +17,7 @@ import payout.sandbox.PostRecord;
 import payout.testing.Folders;
 import payout.testing.PayoutFile;
 
-/** The one end that a sound file comes to, wherever its processes ended: I1 to I6. */
+/** The one result that a valid file has, wherever its processes ended: I1 to I6. */
 final class OneEnd {
 
   private static final String RESULT = "[^.]+\\.[0-9a-f]{8}\\.result\\.csv";

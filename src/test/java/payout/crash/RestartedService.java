@@ -87,7 +87,7 @@ final class RestartedService implements AutoCloseable {
     options = javaOptions;
   }
 
-  /** Whether the file was decided upon, is final, archived and told about. */
+  /** Whether the file was decided upon, is final, archived and reported. */
   boolean isQuiet(String name) {
     LedgerAddress address =
         new LedgerAddress("jdbc:sqlite:" + home.resolve("data/ledger.db"), "", "");
@@ -105,7 +105,7 @@ final class RestartedService implements AutoCloseable {
   }
 
   /**
-   * Waits until a file is final, archived and told about. Meanwhile the gateway repeats the
+   * Waits until a file is final, archived and reported. Meanwhile the gateway repeats the
    * notifies that were not answered with success, as its schedule would; those that were, never.
    */
   void awaitQuiet(String name) {
@@ -116,7 +116,7 @@ final class RestartedService implements AutoCloseable {
           .until(
               () -> {
                 if (!process.isAlive()) {
-                  throw new IllegalStateException("the process ended by itself");
+                  throw new IllegalStateException("the process ended unexpectedly");
                 }
                 return isQuiet(name);
               });

@@ -28,7 +28,7 @@ import java.util.TreeMap;
 import payout.testing.SettableClock;
 
 /**
- * A gateway that lives in the test: it has its own book, pays whatever it is told, and lies only
+ * A gateway that lives in the test: it has its own book, pays whatever is posted, and lies only
  * about what it was not asked. It shares no code with the product.
  */
 final class SimulatedGateway {
@@ -60,7 +60,7 @@ final class SimulatedGateway {
   private final List<String> wrongs = new ArrayList<>();
   private int posts;
   private int notifyIds;
-  private boolean sound = true;
+  private boolean behaves = true;
   private boolean losesNext;
 
   SimulatedGateway(SettableClock clock, Random random) {
@@ -74,8 +74,8 @@ final class SimulatedGateway {
   }
 
   /** Whether it behaves. */
-  void sound(boolean is) {
-    sound = is;
+  void behaves(boolean is) {
+    behaves = is;
   }
 
   /** What it saw that must never be. */
@@ -111,7 +111,7 @@ final class SimulatedGateway {
   /** A post over the net: the body of its answer with status 200, or how the call broke. */
   Answer post(byte[] request) throws IOException {
     posts++;
-    int luck = sound ? 99 : random.nextInt(100);
+    int luck = behaves ? 99 : random.nextInt(100);
     if (luck < 6) {
       throw new ConnectException("refused");
     }
@@ -202,7 +202,7 @@ final class SimulatedGateway {
   }
 
   private List<Line> lines(String details) {
-    boolean sinks = !sound && random.nextInt(10) == 0;
+    boolean sinks = !behaves && random.nextInt(10) == 0;
     List<Line> lines = new ArrayList<>();
     for (String record : details.split("\\|")) {
       String[] field = record.split("\\^", -1);
@@ -222,7 +222,7 @@ final class SimulatedGateway {
 
   private void plan(Batch batch) {
     List<Integer> places = all(batch);
-    if (!sound && random.nextInt(3) == 0) {
+    if (!behaves && random.nextInt(3) == 0) {
       Collections.shuffle(places, random);
       int cut = random.nextInt(places.size() + 1);
       String id = nextId();
@@ -232,7 +232,7 @@ final class SimulatedGateway {
     } else {
       addPart(batch, nextId(), places);
     }
-    if (!sound && random.nextInt(4) == 0) {
+    if (!behaves && random.nextInt(4) == 0) {
       Shape shape = Shape.values()[1 + random.nextInt(Shape.values().length - 1)];
       notices.add(new Notice(batch.batchNo, nextId(), all(batch), shape));
     }

@@ -227,12 +227,12 @@ final class SimulatedService implements AutoCloseable {
     whileInFlight = what;
   }
 
-  /** Whether unsound lines are left out; else they refuse their file. */
+  /** Whether invalid lines are left out; else they refuse their file. */
   void leavesOutLines() {
     leavesOutLines = true;
   }
 
-  /** Whether a person has to approve every file, within three days. */
+  /** Whether an operator has to approve every file, within three days. */
   void needsApproval() {
     accept = new AcceptRules(Money.ZERO, 72 * 3_600_000L, List.of(), Map.of(), null, false);
   }
@@ -252,7 +252,7 @@ final class SimulatedService implements AutoCloseable {
     }
   }
 
-  /** The route of the inbox, once over all that lies there. */
+  /** The route of the inbox, for each file that is there. */
   void lookAtInbox() {
     for (Listed each : listed(inboxFolder)) {
       alive(() -> receive(each));
@@ -321,7 +321,7 @@ final class SimulatedService implements AutoCloseable {
     alive(() -> routes.run("watch", exchange()));
   }
 
-  /** A person who approves whatever waits, and the route {@code take-approvals}. */
+  /** An operator who approves whatever waits, and the route {@code take-approvals}. */
   void approve() {
     alive(
         () -> {
@@ -365,7 +365,7 @@ final class SimulatedService implements AutoCloseable {
     routes.run("approvals", exchange);
     String to = exchange.getProperty(ReceiveFile.ARCHIVE, String.class);
     if (to.startsWith(".rejected") && !late) {
-      wrongs.add("I8: a sound approval was refused: " + to);
+      wrongs.add("I8: a valid approval was refused: " + to);
     }
     archive.commit(null, null, exchange, null);
     complete(exchange, completions(exchange), false);

@@ -32,7 +32,7 @@ import payout.testing.SettableClock;
 
 /**
  * One life of the service, drawn from one seed: files, faults of gateway, net, disk and ledger,
- * deaths, jumps of the clock, a person's acts. Then the faults stop, and it runs until it is quiet.
+ * deaths, jumps of the clock, acts of operators. Then the faults stop, and it runs until it is quiet.
  */
 final class Simulation implements AutoCloseable {
 
@@ -83,7 +83,7 @@ final class Simulation implements AutoCloseable {
 
   /** Lives; what it saw that must never be. */
   List<String> run() {
-    gateway.sound(false);
+    gateway.behaves(false);
     service.startAnyhow();
     int turns = 40 + random.nextInt(60);
     for (int turn = 0; turn < turns; turn++) {
@@ -145,8 +145,8 @@ final class Simulation implements AutoCloseable {
   private void turn() {
     clock.move(Duration.ofMillis(1 + random.nextInt(20_000)));
     if (!service.isRunning()) {
-      mendDisk();
-      tell("start");
+      repairDisk();
+      record("start");
       if (random.nextInt(4) == 0) {
         power.cutAt(null, 1 + random.nextInt(6));
       }
@@ -162,7 +162,7 @@ final class Simulation implements AutoCloseable {
       case 10, 11, 12 -> deliver();
       case 13, 14 -> publish();
       case 15 -> moveClock();
-      case 16, 17 -> person();
+      case 16, 17 -> operator();
       case 18 -> breakDisk();
       case 19 -> power.cutAt(null, 1 + random.nextInt(12));
       case 20 -> kill();
@@ -171,34 +171,34 @@ final class Simulation implements AutoCloseable {
   }
 
   private void look() {
-    tell("look");
+    record("look");
     service.lookAtInbox();
   }
 
   private void submit() {
-    tell("submit");
+    record("submit");
     service.submit();
     gateway.lateArrival();
   }
 
   private void publish() {
-    tell("publish");
+    record("publish");
     service.outboxIsFull(random.nextInt(8) == 0);
     service.publish();
     service.outboxIsFull(false);
   }
 
   private void watch() {
-    tell("watch");
+    record("watch");
     service.watch();
     service.approve();
     service.tidy();
   }
 
   private void kill() {
-    tell("kill");
+    record("kill");
     service.die();
-    mendDisk();
+    repairDisk();
   }
 
   /** A notify may be faster than the answer, or the post may arrive late, or the process die. */
@@ -243,7 +243,7 @@ final class Simulation implements AutoCloseable {
 
   private void drop(String name, byte[] content) {
     if (!Folders.names(service.inbox()).contains(name)) {
-      tell("drop " + name);
+      record("drop " + name);
       drops++;
       service.drop(name, content);
     }
@@ -262,9 +262,9 @@ final class Simulation implements AutoCloseable {
         || notice.shape == Shape.CONTRADICTION && !audit.isSettled(notice.batchNo)) {
       return;
     }
-    tell("notify " + notice.shape + " " + notice.batchNo + " " + notice.places.size());
+    record("notify " + notice.shape + " " + notice.batchNo + " " + notice.places.size());
     boolean success = service.take(notice, confirmed ? "true" : "false");
-    tell(success ? "  success" : "  fail");
+    record(success ? "  success" : "  fail");
     audit.answered(notice, success);
     boolean never = notice.shape == Shape.FORGED || notice.shape == Shape.OTHER_MERCHANT;
     notice.done = never || success && !answerIsLost;
@@ -278,7 +278,7 @@ final class Simulation implements AutoCloseable {
       case 3 -> clock.move(Duration.ofHours(1));
       default -> toMidnight();
     }
-    tell("clock " + clock.instant());
+    record("clock " + clock.instant());
   }
 
   /** A few seconds before or after the day in China ends. */
@@ -288,7 +288,7 @@ final class Simulation implements AutoCloseable {
     clock.move(Duration.ofMillis(rest - 70_000L + random.nextInt(75_000)));
   }
 
-  private void person() {
+  private void operator() {
     List<BatchRecord> batches = batches();
     if (batches.isEmpty()) {
       return;
@@ -296,7 +296,7 @@ final class Simulation implements AutoCloseable {
     BatchRecord batch = batches.get(random.nextInt(batches.size()));
     Act act = new Act("anna", "simulated", random.nextInt(5) == 0);
     int kind = random.nextInt(7);
-    tell("person " + kind + " " + batch.batchNo() + (act.dryRun() ? " dry" : ""));
+    record("operator " + kind + " " + batch.batchNo() + (act.dryRun() ? " dry" : ""));
     try {
       switch (kind) {
         case 0, 1 -> service.ledger().acts().hold(batch.batchNo(), act);
@@ -308,13 +308,13 @@ final class Simulation implements AutoCloseable {
       }
       acts++;
     } catch (ActRefusedException e) {
-      tell("  refused");
+      record("  refused");
     } catch (LedgerException e) {
-      tell("  the ledger failed");
+      record("  the ledger failed");
     }
   }
 
-  /** A person tells what the gateway's own book says, and nothing else. */
+  /** An operator records what the gateway's own book has, and nothing else. */
   private void settle(BatchRecord batch, Act act) {
     SimulatedGateway.Batch there = gateway.book().get(batch.batchNo());
     if (there != null) {
@@ -340,12 +340,12 @@ final class Simulation implements AutoCloseable {
   /** From now on the ledger cannot write one of its tables. */
   private void breakDisk() {
     if (diskFails) {
-      mendDisk();
+      repairDisk();
       return;
     }
     String table = TABLES.get(random.nextInt(TABLES.size()));
     String what = random.nextBoolean() ? "INSERT" : "UPDATE";
-    tell("the disk fails for " + what + " of " + table);
+    record("the disk fails for " + what + " of " + table);
     sql(
         "CREATE TRIGGER disk BEFORE "
             + what
@@ -356,9 +356,9 @@ final class Simulation implements AutoCloseable {
     diskFaults++;
   }
 
-  private void mendDisk() {
+  private void repairDisk() {
     if (diskFails) {
-      tell("the disk is mended");
+      record("the disk is repaired");
       sql("DROP TRIGGER disk");
       diskFails = false;
     }
@@ -373,12 +373,12 @@ final class Simulation implements AutoCloseable {
     }
   }
 
-  /** No fault from here on; only what a person held needs that person. */
+  /** No fault from here on; only what an operator held needs that operator. */
   private void recoverFromAll() {
-    tell("the faults stop");
+    record("the faults stop");
     power.never();
-    gateway.sound(true);
-    mendDisk();
+    gateway.behaves(true);
+    repairDisk();
     service.startAnyhow();
     for (BatchRecord batch : batches()) {
       if (batch.state() == BatchState.HELD) {
@@ -414,7 +414,7 @@ final class Simulation implements AutoCloseable {
     audit.wrong("I8: it never came to rest");
   }
 
-  private void tell(String what) {
+  private void record(String what) {
     story.append(what).append('\n');
   }
 }

@@ -68,7 +68,7 @@ final class SimulationAudit {
     }
   }
 
-  /** I4; and only a person holds a batch, for the gateway knows no other by our numbers. */
+  /** I4; and only an operator holds a batch, for the gateway has no other under our numbers. */
   void nothingFinalChanged() {
     for (BatchContent content : contents()) {
       check(
@@ -240,8 +240,8 @@ final class SimulationAudit {
       if (file.waited() != null) {
         expected.add(start(file) + ".waiting.csv");
       }
-      boolean unsound = file.state() == FileState.REJECTED && file.waited() == null;
-      if (unsound || file.rejectedLines() > 0) {
+      boolean invalid = file.state() == FileState.REJECTED && file.waited() == null;
+      if (invalid || file.rejectedLines() > 0) {
         expected.add(start(file) + ".rejects.csv");
       }
       boolean unpaid = false;

@@ -25,7 +25,7 @@ class SimulationTest {
   private Path folder;
 
   @Test
-  void the_gateways_book_is_ours_after_any_life() {
+  void the_books_agree_after_any_life() {
     boolean one = Seed.isGiven();
     int count = one ? 1 : Integer.getInteger("payout.seeds", 60);
     long first = Seed.of(SimulationTest.class);
@@ -45,7 +45,7 @@ class SimulationTest {
       }
     }
     System.out.printf(
-        "Simulation: %d seeds from %d, %d files, %d posts, %d deaths, %d acts of a person,"
+        "Simulation: %d seeds from %d, %d files, %d posts, %d deaths, %d acts of operators,"
             + " %d disk faults, %d files over the limit of a day.%n",
         count, first, sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]);
     assertThat(broken).isEmpty();
@@ -55,7 +55,7 @@ class SimulationTest {
   }
 
   @Test
-  void a_seed_is_lived_the_same_way_twice() {
+  void a_seed_gives_the_same_life_twice() {
     try (Simulation life = new Simulation(4711, folder.resolve("first"))) {
       live(life);
       String first = life.story();

@@ -20,7 +20,7 @@ class ArchiveTest {
   @TempDir private Path folder;
 
   @Test
-  void a_file_that_comes_again_after_a_crash_behind_its_move_is_told_to_be_a_duplicate()
+  void a_file_that_comes_again_after_a_crash_behind_its_move_is_reported_as_a_duplicate()
       throws Exception {
     try (RunningService service = RunningService.in(folder).start()) {
       service.drop("pay.csv", FILE);

@@ -29,7 +29,7 @@ class BlockedFilesTest {
   @TempDir private Path folder;
 
   @Test
-  void more_files_that_cannot_be_written_than_are_read_at_once_hold_no_other_back()
+  void files_that_cannot_be_written_hold_no_other_back_however_many_they_are()
       throws Exception {
     try (RunningService service = RunningService.in(folder).start()) {
       List<Path> blocked = new ArrayList<>();

@@ -32,8 +32,8 @@ import payout.testing.SettableClock;
 import payout.testing.SmallDisk;
 
 /**
- * Disks that are full or read-only, for the ledger, the outbox and the inbox: a person is called,
- * nothing is lost, nothing is paid twice, and it goes on by itself after the repair.
+ * Disks that are full or read-only, for the ledger, the outbox and the inbox: an alarm is raised,
+ * nothing is lost, nothing is paid twice, and it goes on without help after the repair.
  */
 class BrokenDisksTest {
 
@@ -88,7 +88,7 @@ class BrokenDisksTest {
     MOUNTED.forEach(SmallDisk::close);
   }
 
-  /** The file waits in its inbox, nothing is posted, and no notify is told success. */
+  /** The file waits in its inbox, nothing is posted, and no notify is answered success. */
   @Test
   void the_disk_of_the_ledger_is_full() throws IOException {
     service.gateway().fault(Fault.of(FaultKind.NOTIFY_HOLD).always());
@@ -137,7 +137,7 @@ class BrokenDisksTest {
     assertThat(batch("answered").attempts()).isEqualTo(1);
   }
 
-  /** Nothing of a file stands in the outbox under its name before the whole of it does. */
+  /** No part of a file is in the outbox under its name before the whole file is. */
   @Test
   void the_disk_of_the_outbox_is_full() throws IOException {
     List<String> before = service.out();

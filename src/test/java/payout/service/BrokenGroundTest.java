@@ -21,7 +21,7 @@ import payout.testing.Folders;
 import payout.testing.PayoutFile;
 import payout.testing.RunningService;
 
-/** Folders and the ledger fail: a person is called, nothing is lost, and it goes on by itself. */
+/** Folders and the ledger fail: an alarm is raised, nothing is lost, and it goes on without help. */
 class BrokenGroundTest {
 
   private static RunningService service;
@@ -39,7 +39,7 @@ class BrokenGroundTest {
   }
 
   @Test
-  void pays_and_tells_later_when_there_is_no_outbox() throws IOException {
+  void pays_and_publishes_later_when_there_is_no_outbox() throws IOException {
     Path aside = service.home().resolve("outbox-aside");
     Files.move(service.outbox(), aside);
     Files.writeString(service.outbox(), "a file where the folder was");

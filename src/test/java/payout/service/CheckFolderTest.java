@@ -62,7 +62,7 @@ class CheckFolderTest {
   }
 
   @Test
-  void a_check_tells_each_fault_in_the_language_of_the_settings() {
+  void a_check_reports_each_fault_in_the_language_of_the_settings() {
     try (RunningService running = service.with("PAYOUT_LANGUAGE", "zh").start()) {
       check(running, "pay.csv", FAULTY);
 
@@ -75,7 +75,7 @@ class CheckFolderTest {
   }
 
   @Test
-  void a_check_tells_that_a_sound_file_would_wait_and_for_what() {
+  void a_check_reports_that_a_valid_file_would_wait_and_for_what() {
     service
         .with("PAYOUT_APPROVAL_AMOUNT_MIN", "5.00")
         .with("PAYOUT_APPROVAL_APPROVERS", "chen")
@@ -121,9 +121,9 @@ class CheckFolderTest {
       String retry = running.awaitOut("new\\.[0-9a-f]{8}\\.retry\\.csv");
       assertThat(retry).containsPattern("\n[0-9a-f]{16}0000004,b@example.com,李四 FAIL,2.00,\n");
 
-      running.drop("mended.csv", retry.replace(" FAIL", ""));
+      running.drop("corrected.csv", retry.replace(" FAIL", ""));
 
-      assertThat(running.awaitResult("mended")).contains(",PAID,");
+      assertThat(running.awaitResult("corrected")).contains(",PAID,");
       assertThat(running.gateway().book().paidLines()).hasSize(2);
     }
   }

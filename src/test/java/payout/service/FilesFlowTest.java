@@ -64,7 +64,7 @@ class FilesFlowTest {
   }
 
   @Test
-  void writes_ack_results_and_retry_exactly_as_promised() {
+  void writes_ack_results_and_retry_as_documented() {
     service.drop(
         "exact.csv",
         PayoutFile.of(
@@ -108,15 +108,15 @@ class FilesFlowTest {
   }
 
   @Test
-  void takes_a_mended_retry_file_and_pays_it() {
+  void takes_a_corrected_retry_file_and_pays_it() {
     service.drop(
         "mend.csv",
         PayoutFile.of("M-1,a@example.com,张三,1.00,x", "M-2,b@example.com,李四 FAIL,2.00,y"));
     String retry = service.awaitOut("mend\\.[0-9a-f]{8}\\.retry\\.csv");
 
-    service.drop("mended.csv", retry.replace(" FAIL", ""));
+    service.drop("corrected.csv", retry.replace(" FAIL", ""));
 
-    assertThat(service.awaitResult("mended")).contains(",M-2,b@example.com,李四,2.00,y,PAID,");
+    assertThat(service.awaitResult("corrected")).contains(",M-2,b@example.com,李四,2.00,y,PAID,");
     assertThat(service.gateway().book().paidLines())
         .filteredOn(line -> line.serial().startsWith("M-"))
         .extracting(BookLine::serial)
@@ -225,7 +225,7 @@ class FilesFlowTest {
   }
 
   @Test
-  void reads_gbk_and_utf_8_by_themselves() {
+  void detects_gbk_and_utf_8() {
     String file = PayoutFile.of("GBK-1,a@example.com,欧阳修,1.00,稿费");
 
     service.drop("in-gbk.csv", file.getBytes(Charset.forName("GBK")));

@@ -176,7 +176,7 @@ class ForgedNotifiesTest {
 
   /** The sign is over the bytes, so the same letters in another charset do not pass. */
   @Test
-  void refuses_the_same_letters_in_another_charset() {
+  void refuses_the_same_characters_in_another_charset() {
     assertRefused(encode(signed(), Charset.forName("GBK")), 400, "sign");
   }
 
@@ -256,7 +256,7 @@ class ForgedNotifiesTest {
   }
 
   @Test
-  void refuses_a_body_over_4_mb_said_or_not() throws IOException {
+  void refuses_a_body_over_4_mb_whether_its_length_is_declared_or_not() throws IOException {
     String huge = encode(signed(), UTF_8) + "&memo=" + "x".repeat(4 * 1024 * 1024);
     double before = refused("too_large");
 
@@ -317,7 +317,7 @@ class ForgedNotifiesTest {
   }
 
   @Test
-  void a_name_that_is_not_ours_counts_and_calls_a_person() {
+  void a_payee_name_that_is_not_ours_counts_and_raises_an_alarm() {
     Map<String, String> form = unsigned();
     form.put("batch_no", "20991231000000000001");
 

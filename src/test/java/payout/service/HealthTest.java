@@ -87,7 +87,7 @@ class HealthTest {
 
   @ParameterizedTest
   @CsvSource({"publication, payout-ledger", "pause, payout-account", "notify, payout-gateway"})
-  void says_what_the_ledger_answers_no_more(String table, String check) throws Exception {
+  void reports_that_the_ledger_no_longer_answers(String table, String check) throws Exception {
     try (Connection other =
             DriverManager.getConnection("jdbc:sqlite:" + service.home().resolve("data/ledger.db"));
         Statement sql = other.createStatement()) {

@@ -52,7 +52,7 @@ class HostileInboxTest {
         "pay\u200b.csv",
         "pay\n.csv"
       })
-  void a_name_that_is_more_than_a_name_is_left_alone_with_one_alarm(String name) throws Exception {
+  void a_name_that_is_a_path_is_left_alone_with_one_alarm(String name) throws Exception {
     try (RunningService service = RunningService.in(folder).start()) {
       Path secret = Files.createDirectories(service.home().resolve("other")).resolve("secret.csv");
       Files.writeString(secret, PayoutFile.of("SECRET-1,a@example.com,张三,1.00,"));
@@ -70,7 +70,7 @@ class HostileInboxTest {
   }
 
   @Test
-  void what_is_no_regular_file_is_never_opened_and_holds_up_nobody() throws Exception {
+  void what_is_no_regular_file_is_never_opened_and_blocks_nothing() throws Exception {
     try (RunningService service = RunningService.in(folder).start()) {
       Path ledger = service.home().resolve("data/ledger.db");
       Path secret = service.home().resolve("secret.csv");

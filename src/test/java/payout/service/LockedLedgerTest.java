@@ -29,7 +29,7 @@ import payout.testing.RunningService;
 
 /**
  * Another process locks the ledger for longer than a writer waits, just when a step is about to
- * write: nothing that was claimed is left behind, no outcome is lost, and all goes on by itself.
+ * write: nothing that was claimed is left behind, no outcome is lost, and the service recovers without help.
  */
 class LockedLedgerTest {
 
@@ -56,7 +56,7 @@ class LockedLedgerTest {
   @EnumSource(
       value = Checkpoint.class,
       names = {"FILE_ARCHIVED", "BATCH_POSTED", "OUTPUT_RENAMED"})
-  void goes_on_by_itself_when_the_ledger_was_locked(Checkpoint step) throws Exception {
+  void goes_on_without_help_when_the_ledger_was_locked(Checkpoint step) throws Exception {
     CompletableFuture<Void> unlocked = lockAt(step);
 
     service.drop("locked.csv", PayoutFile.lines("LOCKED", BATCHES));

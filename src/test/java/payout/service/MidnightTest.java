@@ -52,7 +52,7 @@ class MidnightTest {
   }
 
   @Test
-  void a_post_whose_day_ends_on_the_way_is_made_anew_with_the_new_date() {
+  void a_post_whose_day_ends_on_the_way_is_made_again_with_the_new_date() {
     Checkpoint.watch(passed -> midnightAt(passed, Checkpoint.BATCH_CLAIMED));
 
     drop();

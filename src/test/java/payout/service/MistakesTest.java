@@ -40,7 +40,7 @@ class MistakesTest {
 
   /** Two batches that it holds for READY are paid by now, and it never heard of a third. */
   @Test
-  void an_older_ledger_brought_back_pays_nothing_twice_and_finds_its_way() throws IOException {
+  void an_older_ledger_brought_back_pays_nothing_twice_and_recovers() throws IOException {
     service = RunningService.in(folder).with("PAYOUT_GATEWAY_PAUSE_MS", "3600000").start();
     service.gateway().fault(Fault.of(FaultKind.REFUSE).withoutTaking().code("NOT_ENOUGH_AMOUNT"));
     drop("notified");
@@ -95,7 +95,7 @@ class MistakesTest {
   }
 
   @Test
-  void another_lines_max_cuts_no_batch_anew_and_pays_nothing_twice() throws IOException {
+  void another_lines_max_cuts_no_batch_again_and_pays_nothing_twice() throws IOException {
     service = RunningService.in(folder).with("PAYOUT_BATCH_LINES_MAX", "2").start();
     service.gateway().fault(Fault.of(FaultKind.NOTIFY_HOLD).always());
     String file = PayoutFile.lines("CUT", 5);
@@ -131,9 +131,9 @@ class MistakesTest {
     assertThat(service.out()).noneMatch(name -> name.matches("lost\\..*(result|retry)\\.csv"));
   }
 
-  /** A person's word lets the bytes in; that a serial is paid still stands against it. */
+  /** An operator's grant lets the bytes in; a serial that is paid is still refused. */
   @Test
-  void the_same_bytes_pay_no_serial_twice_even_when_a_person_lets_them_in_again() {
+  void the_same_bytes_pay_no_serial_twice_even_when_an_operator_lets_them_in_again() {
     service = RunningService.in(folder).start();
     String payroll =
         PayoutFile.of("MAY-1,a@example.com,张三,1.00,x", "MAY-2,b@example.com,李四 FAIL,2.00,x");
@@ -154,10 +154,10 @@ class MistakesTest {
   }
 
   /**
-   * A template has no serials of its own: a person's word makes new ones, and nothing else does.
+   * A template has no serials of its own: only an operator's grant makes new ones.
    */
   @Test
-  void a_template_is_paid_once_more_when_a_person_lets_it_in_again_and_not_before() {
+  void a_template_is_paid_once_more_only_when_an_operator_lets_it_in_again() {
     service = RunningService.in(folder).start();
     String payroll =
         "支付宝批量付款文件模板（前面两行请勿删除）\n"
@@ -188,7 +188,7 @@ class MistakesTest {
   }
 
   @Test
-  void the_same_bytes_are_paid_under_a_new_number_when_nothing_of_them_was() {
+  void the_same_bytes_are_paid_under_a_new_number_when_nothing_of_them_was_paid() {
     service = RunningService.in(folder).start();
     service.gateway().fault(Fault.of(FaultKind.REFUSE).withoutTaking().code("ILLEGAL_ARGUMENT"));
     String file = PayoutFile.of("NEW-1,a@example.com,张三,1.00,x");

@@ -33,7 +33,7 @@ class NoConnectionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"refused", "jammed"})
-  void goes_on_by_itself_when_the_gateway_listens_again(String how) {
+  void goes_on_without_help_when_the_gateway_listens_again(String how) {
     try (FakeGateway wire = new FakeGateway();
         RunningService service = service(wire.url().toString())) {
       wire.leadsTo(service.gateway().gatewayUrl());

@@ -77,7 +77,7 @@ class NotifyAnswersTest {
     assertThat(repeated()).isEqualTo("HTTP/1.1 200 OK\nContent-Length: 7\n\nsuccess");
   }
 
-  /** Java's own client asks so unless it is told otherwise. */
+  /** Java's own client asks so unless it is configured otherwise. */
   @Test
   void a_caller_that_offers_http_2_is_answered_over_http_1() {
     service.gateway().notifyAnew(batchNo);
@@ -115,7 +115,7 @@ class NotifyAnswersTest {
   private String lastNotify() {
     DeliveryRecord last =
         service.gateway().book().deliveriesOf(batchNo).stream().reduce((a, b) -> b).orElseThrow();
-    Map<String, String> params = sound(last.notifyId());
+    Map<String, String> params = validNotify(last.notifyId());
     String inner =
         service.gateway().book().batch(batchNo).orElseThrow().lines().get(0).innerSerial();
     String at =
@@ -220,18 +220,18 @@ class NotifyAnswersTest {
 
   @Test
   void what_is_not_signed_not_ours_or_not_understood_is_answered_400_and_leaves_no_trace() {
-    Map<String, String> unsigned = sound("id-1");
+    Map<String, String> unsigned = validNotify("id-1");
     unsigned.put("sign_type", "MD5");
-    Map<String, String> otherType = sound("id-2");
+    Map<String, String> otherType = validNotify("id-2");
     otherType.put("sign", "x");
     otherType.put("sign_type", "RSA");
-    Map<String, String> otherMerchant = sound("id-3");
+    Map<String, String> otherMerchant = validNotify("id-3");
     otherMerchant.put("pay_user_id", "2088000000000009");
-    Map<String, String> otherBatch = sound("id-4");
+    Map<String, String> otherBatch = validNotify("id-4");
     otherBatch.put("batch_no", "2026010100000001");
-    Map<String, String> noId = sound("id-5");
+    Map<String, String> noId = validNotify("id-5");
     noId.remove("notify_id");
-    String signed = new String(NotifyForms.signed(sound("id-6"), "utf-8"), US_ASCII);
+    String signed = new String(NotifyForms.signed(validNotify("id-6"), "utf-8"), US_ASCII);
 
     assertRefused(NotifyForms.form(unsigned, "utf-8"));
     assertRefused(NotifyForms.form(otherType, "utf-8"));
@@ -264,7 +264,7 @@ class NotifyAnswersTest {
   }
 
   @Test
-  void what_a_caller_adds_steers_nothing() {
+  void what_a_caller_adds_has_no_effect() {
     assertThat(service.gateway().notifyAnew(batchNo).answer()).isEqualTo("success");
     byte[] body = lastNotify().getBytes(US_ASCII);
 
@@ -318,7 +318,7 @@ class NotifyAnswersTest {
             () -> assertThat(service.gateway().notifyAnew(batchNo).answer()).isEqualTo("success"));
   }
 
-  private Map<String, String> sound(String notifyId) {
+  private Map<String, String> validNotify(String notifyId) {
     return new TreeMap<>(
         NotifyForms.paid(
             batchNo,

@@ -95,7 +95,7 @@ class NotifyAttacksTest {
 
   /** The answer ends with the connection; the wire gives up on one that stays open. */
   @Test
-  void a_head_that_never_ends_is_closed_counted_and_told() {
+  void a_head_that_never_ends_is_closed_counted_and_logged() {
     double before = refused("idle");
     double malformed = refused("malformed");
     RawHttp caller = call();
@@ -124,7 +124,7 @@ class NotifyAttacksTest {
   }
 
   @Test
-  void what_is_no_http_is_counted_and_told_once() {
+  void what_is_no_http_is_counted_and_logged_once() {
     double before = refused("malformed");
     for (int i = 0; i < 100; i++) {
       try (RawHttp caller = RawHttp.to(service.notifyUrl())) {
@@ -134,11 +134,11 @@ class NotifyAttacksTest {
     }
 
     assertThat(refused("malformed")).isEqualTo(before + 100);
-    assertThat(told("malformed")).hasSizeLessThanOrEqualTo(2);
+    assertThat(logged("malformed")).hasSizeLessThanOrEqualTo(2);
   }
 
   @Test
-  void a_connection_that_says_nothing_or_nothing_more_is_closed() {
+  void a_connection_without_a_request_or_without_a_next_one_is_closed() {
     RawHttp silent = call();
     RawHttp kept = call();
     kept.send(
@@ -149,14 +149,14 @@ class NotifyAttacksTest {
   }
 
   @Test
-  void refusals_are_told_once_a_minute_with_their_number() {
+  void refusals_are_logged_once_a_minute_with_their_number() {
     double before = refused("sign_type");
     for (int i = 0; i < 200; i++) {
       assertThat(post("a=b")).startsWith("HTTP/1.1 400 ");
     }
 
     assertThat(refused("sign_type")).isEqualTo(before + 200);
-    assertThat(told("sign_type")).hasSizeLessThanOrEqualTo(2);
+    assertThat(logged("sign_type")).hasSizeLessThanOrEqualTo(2);
   }
 
   @Test
@@ -170,7 +170,7 @@ class NotifyAttacksTest {
 
     assertThat(refused("malformed")).isEqualTo(before + 200);
     assertThat(log.list).noneMatch(event -> event.getThrowableProxy() != null);
-    assertThat(told("malformed")).hasSizeLessThanOrEqualTo(2);
+    assertThat(logged("malformed")).hasSizeLessThanOrEqualTo(2);
   }
 
   @Test
@@ -192,11 +192,11 @@ class NotifyAttacksTest {
 
     assertThat(refused("malformed") + refused("path")).isEqualTo(before + 20);
     assertThat(log.list).noneMatch(event -> event.getThrowableProxy() != null);
-    assertThat(told("malformed", "path")).hasSizeLessThanOrEqualTo(4);
+    assertThat(logged("malformed", "path")).hasSizeLessThanOrEqualTo(4);
   }
 
   @Test
-  void who_sends_ahead_gets_one_answer_and_nothing_into_the_log() {
+  void a_caller_that_pipelines_gets_one_answer_and_no_line_in_the_log() {
     String more = request("/alipay/notify", "", "a=b");
     for (String rest : List.of(more.repeat(3), "\nnonsense\r\n\r\n", more.substring(0, 20))) {
       for (int i = 0; i < 20; i++) {
@@ -229,7 +229,7 @@ class NotifyAttacksTest {
     assertTrueNotifyPasses();
 
     assertThat(log.list).noneMatch(event -> event.getThrowableProxy() != null);
-    assertThat(told("sign_type", "left", "starting"))
+    assertThat(logged("sign_type", "left", "starting"))
         .noneMatch(line -> line.contains("starting"))
         .hasSizeLessThanOrEqualTo(4);
   }
@@ -252,9 +252,9 @@ class NotifyAttacksTest {
 
   /**
    * Lines about callers, whoever writes them; of refusals those for these reasons, as the number of
-   * others may be told a minute later.
+   * others may be logged a minute later.
    */
-  private List<String> told(String... reasons) {
+  private List<String> logged(String... reasons) {
     return List.copyOf(log.list).stream()
         .map(ILoggingEvent::getFormattedMessage)
         .filter(line -> !line.startsWith("Notify for batch"))

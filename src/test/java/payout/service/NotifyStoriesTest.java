@@ -48,7 +48,7 @@ class NotifyStoriesTest {
   }
 
   @AfterEach
-  void mend() {
+  void clearFaults() {
     service.gateway().clearFaults();
   }
 
@@ -80,12 +80,12 @@ class NotifyStoriesTest {
                     .anyMatch(DeliveryRecord::success));
   }
 
-  /** What is told stays, the rest stays open until the gateway tells it. */
+  /** What was reported stays, the rest stays open until the gateway reports it. */
   @ParameterizedTest
   @EnumSource(
       value = FaultKind.class,
       names = {"NOTIFY_FAILED_SIDE", "NOTIFY_OTHER_AMOUNT", "NOTIFY_MALFORMED", "NOTIFY_NEVER"})
-  void keeps_open_what_no_notify_settles(FaultKind kind) {
+  void keeps_lines_open_that_no_notify_settles(FaultKind kind) {
     service.gateway().fault(Fault.of(kind));
     String file = drop();
     String batchNo = service.awaitTaken(file);
@@ -122,7 +122,7 @@ class NotifyStoriesTest {
     assertThat(batch(file).overdue()).isFalse();
   }
 
-  /** A ledger from a backup says READY of what was paid, or a person held it. */
+  /** A ledger from a backup has READY for what was paid, or an operator held it. */
   @ParameterizedTest
   @ValueSource(strings = {"UNKNOWN", "HELD", "REFUSED"})
   void counts_in_any_state_but_changes_no_final_one(String state) {
@@ -148,7 +148,7 @@ class NotifyStoriesTest {
   }
 
   @Test
-  void a_person_may_hold_and_release_an_unknown_batch_and_it_stays_unknown() {
+  void an_operator_may_hold_and_release_an_unknown_batch_and_it_stays_unknown() {
     service.gateway().fault(Fault.of(FaultKind.NOTIFY_HOLD).always());
     service.gateway().fault(Fault.of(FaultKind.HTML).always());
     String file = drop();
@@ -170,10 +170,10 @@ class NotifyStoriesTest {
     assertSettled(file);
   }
 
-  /** The person's word stands; the notify that agrees is nothing new, the other one an alarm. */
+  /** The operator's result stays; a notify that agrees changes nothing, another one is an alarm. */
   @ParameterizedTest
   @ValueSource(strings = {"PAID", "FAILED"})
-  void what_a_person_settled_stays_whatever_is_notified_then(LineState as) {
+  void what_an_operator_settled_stays_whatever_a_later_notify_says(LineState as) {
     service.gateway().fault(Fault.of(FaultKind.NOTIFY_NEVER));
     String file = drop();
     String batchNo = service.awaitTaken(file);

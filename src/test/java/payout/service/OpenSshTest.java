@@ -30,7 +30,7 @@ class OpenSshTest {
   @TempDir private Path folder;
 
   @Test
-  void pays_what_lies_there_and_tells_there() throws Exception {
+  void pays_the_files_of_the_server_and_publishes_there() throws Exception {
     Path root = Path.of(System.getProperty("payout.openssh.root"));
     String server = System.getProperty("payout.openssh");
     try (RunningService service =

@@ -33,7 +33,7 @@ class OutboxReaderTest {
   @TempDir private Path folder;
 
   @Test
-  void sees_no_file_half_however_fast_it_looks() throws Exception {
+  void sees_no_half_file_however_fast_it_polls() throws Exception {
     try (RunningService service =
         RunningService.in(folder).with("PAYOUT_OUTBOX_DONE_FILE", "true").start()) {
       service.drop("pay.csv", PayoutFile.lines("A", LINES));

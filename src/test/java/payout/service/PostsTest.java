@@ -119,7 +119,7 @@ class PostsTest {
   }
 
   @Test
-  void a_file_is_sent_without_waiting_for_the_next_look() throws Exception {
+  void a_file_is_sent_without_waiting_for_the_next_poll() throws Exception {
     try (FakeGateway gateway = new FakeGateway();
         RunningService service =
             RunningService.in(folder)
@@ -184,7 +184,7 @@ class PostsTest {
     }
   }
 
-  /** Camel's HTTP client would repeat the first two by itself, within a second. */
+  /** Camel's HTTP client would repeat the first two within a second. */
   @Test
   void no_post_is_repeated_before_its_time() {
     try (RunningService service =
@@ -209,7 +209,7 @@ class PostsTest {
   }
 
   @Test
-  void an_answer_that_is_lost_is_asked_for_again_and_nobody_is_paid_twice() {
+  void a_batch_whose_answer_is_lost_is_sent_again_and_nobody_is_paid_twice() {
     try (RunningService service = RunningService.in(folder).start()) {
       service.gateway().fault(Fault.of(FaultKind.CLOSE));
       service.gateway().fault(Fault.of(FaultKind.CUT));

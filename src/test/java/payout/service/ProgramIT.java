@@ -59,7 +59,7 @@ class ProgramIT {
   private Map<String, String> settings;
 
   @BeforeEach
-  void soundHome() throws IOException {
+  void validHome() throws IOException {
     home = folder.resolve("家 with blanks");
     gateway = GatewaySimulator.start(ProductionHome.gateway(SignType.RSA).build());
     settings = ProductionHome.make(home, gateway.gatewayUrl(), SignType.RSA);
@@ -72,7 +72,7 @@ class ProgramIT {
   }
 
   @Test
-  void pays_tells_where_things_stand_ends_in_order_and_says_no_secret() throws Exception {
+  void pays_shows_the_status_shuts_down_in_order_and_prints_no_secret() throws Exception {
     ProductProcess checked;
     ProductProcess text;
     ProductProcess json;
@@ -145,7 +145,7 @@ class ProgramIT {
         .contains("SETTLED");
   }
 
-  /** Whether such a file is taken or left alone, its name is told, and nothing more. */
+  /** Whether such a file is taken or left alone, its name is printed as text, and nothing more. */
   @Tag("long")
   @Test
   void the_name_of_a_file_cannot_forge_a_line_of_the_log_or_of_an_answer() throws Exception {
@@ -172,7 +172,7 @@ class ProgramIT {
   }
 
   @Test
-  void ends_in_time_with_a_post_in_the_air_and_asks_again_after_the_next_start() throws Exception {
+  void shuts_down_in_time_with_a_post_in_flight_and_sends_it_again_after_the_next_start() throws Exception {
     settings.put("PAYOUT_GATEWAY_READ_TIMEOUT_MS", "60000");
     hang();
     try (ProductProcess run = ProductProcess.start(folder, settings, "run").ready()) {
@@ -186,7 +186,7 @@ class ProgramIT {
   }
 
   @Test
-  void goes_on_after_a_kill_with_a_post_in_the_air() throws Exception {
+  void goes_on_after_a_kill_with_a_post_in_flight() throws Exception {
     hang();
     try (ProductProcess run = ProductProcess.start(folder, settings, "run").ready()) {
       drop("kill.csv", PayoutFile.lines("KILL", 1001));
@@ -266,7 +266,7 @@ class ProgramIT {
 
   @Tag("long")
   @Test
-  void two_persons_settle_a_batch_and_a_grant_is_given_listed_and_taken_back() throws Exception {
+  void two_operators_settle_a_batch_and_a_grant_is_given_listed_and_taken_back() throws Exception {
     settings.put("PAYOUT_APPROVAL", "required");
     settings.put("PAYOUT_APPROVAL_APPROVERS", "chen li");
     settings.put("PAYOUT_INBOX_OWNER", "zhou");
@@ -441,7 +441,7 @@ class ProgramIT {
 
   @Tag("long")
   @Test
-  void refuses_routes_and_keys_that_are_unsound_and_takes_nothing() throws Exception {
+  void refuses_invalid_routes_and_keys_and_takes_nothing() throws Exception {
     drop("waits.csv", PayoutFile.of("WAIT-1,a@example.com,张三,1.00,"));
     Files.writeString(home.resolve("config/application.properties"), "camel.main.noSuchKey=1\n");
     refused(settings, "noSuchKey");
@@ -455,16 +455,16 @@ class ProgramIT {
       Files.copy(ProductProcess.DISTRIBUTION.resolve("routes").resolve(name), routes.resolve(name));
     }
     Path receive = routes.resolve("receive-file.camel.yaml");
-    String sound = Files.readString(receive);
-    Files.writeString(receive, sound.replace("method: decide", "methodd: decide"));
+    String valid = Files.readString(receive);
+    Files.writeString(receive, valid.replace("method: decide", "methodd: decide"));
     refused(settings, "methodd");
-    Files.writeString(receive, sound.replace("steps:", "steps: ]["));
+    Files.writeString(receive, valid.replace("steps:", "steps: ]["));
     refused(settings, "receive-file.camel.yaml");
-    Files.writeString(receive, sound.replace("ref: receiveFile", "ref: nobody"));
+    Files.writeString(receive, valid.replace("ref: receiveFile", "ref: nobody"));
     refused(settings, "nobody");
     Files.writeString(
         receive,
-        sound
+        valid
             .replace("uri: direct:wake-up", "uri: direct:x?noSuchOption=1")
             .replace(
                 "uri: direct:receive-file\n      steps",
@@ -492,7 +492,7 @@ class ProgramIT {
 
   @Tag("long")
   @Test
-  void checks_files_without_settings_and_tells_by_its_exit_code() {
+  void checks_files_without_settings_and_reports_by_its_exit_code() {
     Map<String, String> bare = Map.of("PAYOUT_HOME", home.toString());
     String good = file("good.csv", "G-1,zhang.san.1985@example.com,张三,1.00,");
     String bad = file("bad.csv", "B-1,zhang.san.1985@example.com,张三,0.001,");
@@ -512,7 +512,7 @@ class ProgramIT {
   }
 
   @Test
-  void demo_pays_its_sample_and_prints_what_became_of_it() {
+  void demo_pays_its_sample_and_prints_the_results() {
     ProductProcess demo = ProductProcess.run(folder, Map.of(), "demo");
 
     assertThat(demo.exit()).isZero();

@@ -41,7 +41,7 @@ class RefusalsTest {
   }
 
   @AfterEach
-  void mend() {
+  void clearFaults() {
     service.gateway().clearFaults();
     await()
         .atMost(RunningService.PATIENCE)
@@ -53,21 +53,21 @@ class RefusalsTest {
     refuse("ILLEGAL_ARGUMENT", 1);
     String refused = drop();
     String retry = service.awaitOut(refused + "\\.[0-9a-f]{8}\\.retry\\.csv");
-    String sound = drop();
+    String valid = drop();
 
     assertThat(service.awaitResult(refused).lines().skip(1))
         .hasSize(2)
         .allMatch(row -> row.contains(",REFUSED,ILLEGAL_ARGUMENT,"));
     assertThat(batch(refused).state()).isEqualTo(BatchState.REFUSED);
     assertThat(retry.lines()).hasSize(3);
-    assertPaidOnce(sound);
-    service.drop(refused + "-mended.csv", retry);
-    assertThat(service.awaitResult(refused + "-mended")).contains(",PAID,");
+    assertPaidOnce(valid);
+    service.drop(refused + "-corrected.csv", retry);
+    assertThat(service.awaitResult(refused + "-corrected")).contains(",PAID,");
     assertPaidInBook(refused);
   }
 
   @Test
-  void a_refusal_of_the_account_pauses_all_until_a_person_or_a_probe() {
+  void a_refusal_of_the_account_pauses_all_until_an_operator_or_a_probe() {
     double alarms = service.alarms("submit");
     refuse("NOT_ENOUGH_AMOUNT", 1);
     String first = drop();
@@ -85,7 +85,7 @@ class RefusalsTest {
   }
 
   @Test
-  void goes_on_at_once_when_a_person_says_so() {
+  void goes_on_at_once_when_an_operator_resumes() {
     refuse("USER_BLOCKED", 1);
     String file = drop();
     await().atMost(RunningService.PATIENCE).until(this::accountIsDown);
@@ -97,7 +97,7 @@ class RefusalsTest {
   }
 
   @Test
-  void the_probe_works_when_there_is_nothing_but_unknown_batches() {
+  void the_probe_works_when_all_batches_are_unknown() {
     hold();
     service.gateway().fault(Fault.of(FaultKind.CLOSE));
     refuse("NOT_ENOUGH_AMOUNT", 3);
@@ -112,7 +112,7 @@ class RefusalsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"BATCH_NO_NOT_UNIQUE", "BATCH_OUT_BIZ_NO_DUPLICATE"})
-  void a_number_that_is_used_at_the_first_send_waits_for_a_person(String code) {
+  void a_number_that_is_used_at_the_first_send_waits_for_an_operator(String code) {
     refuse(code, 2);
     String file = drop();
     awaitState(file, BatchState.HELD);
@@ -175,7 +175,7 @@ class RefusalsTest {
   }
 
   @Test
-  void an_unlisted_code_at_the_first_send_is_unknown_and_calls_a_person() {
+  void an_unlisted_code_at_the_first_send_is_unknown_and_raises_an_alarm() {
     double alarms = service.alarms("submit");
     refuse("NOBODY_EVER_HEARD_OF_THIS", 1);
     String file = drop();

@@ -26,13 +26,13 @@ import payout.testing.Folders;
 import payout.testing.PayoutFile;
 import payout.testing.RunningService;
 
-/** The service under its settings, watched from outside, damaged and mended. */
+/** The service under its settings, observed from outside, damaged and repaired. */
 class ServiceTest {
 
   @TempDir private Path folder;
 
   @Test
-  void tells_its_health_and_its_counts_on_the_management_port() throws Exception {
+  void reports_health_and_metrics_on_the_management_port() throws Exception {
     try (RunningService service = RunningService.in(folder).start()) {
       service.drop("h.csv", PayoutFile.of("H-1,a@example.com,张三,1.00,"));
       service.awaitResult("h");
@@ -63,7 +63,7 @@ class ServiceTest {
   }
 
   @Test
-  void takes_a_file_when_its_done_file_lies_beside_it() throws Exception {
+  void takes_a_file_when_its_done_file_is_beside_it() throws Exception {
     try (RunningService service =
         RunningService.in(folder).with("PAYOUT_INBOX_READY", "done-file").start()) {
       service.drop("waiting.csv", PayoutFile.of("W-1,a@example.com,张三,1.00,"));
@@ -93,7 +93,7 @@ class ServiceTest {
   }
 
   @Test
-  void recovers_by_itself_when_outbox_and_archive_could_not_be_written() throws Exception {
+  void recovers_without_help_when_outbox_and_archive_could_not_be_written() throws Exception {
     try (RunningService service = RunningService.in(folder).start()) {
       Path done = service.inbox().resolve(".done");
       Files.createDirectories(service.inbox());
@@ -142,7 +142,7 @@ class ServiceTest {
   }
 
   @Test
-  void pays_once_when_two_houses_watch_one_inbox() throws Exception {
+  void pays_once_when_two_services_watch_one_inbox() throws Exception {
     Path shared = folder.resolve("shared");
     try (RunningService one =
             RunningService.in(folder.resolve("one"))
@@ -170,7 +170,7 @@ class ServiceTest {
   }
 
   @Test
-  void answers_a_notify_while_it_starts_with_success_or_try_again() throws Exception {
+  void answers_a_notify_while_it_starts_with_success_or_a_request_to_retry() throws Exception {
     try (RunningService service = RunningService.in(folder).start()) {
       service.gateway().fault(Fault.of(FaultKind.NOTIFY_NEVER));
       service.drop("start.csv", PayoutFile.of("START-1,a@example.com,张三,1.00,"));

@@ -41,7 +41,7 @@ import payout.testing.SftpHost;
 
 /**
  * An inbox and the outbox on a server that fails in every way: nothing is lost, nothing is paid or
- * told twice, and nothing is called delivered that is not.
+ * reported twice, and nothing is called delivered that is not.
  */
 class SftpTest {
 
@@ -70,12 +70,12 @@ class SftpTest {
   }
 
   @AfterEach
-  void mend() {
-    host.mend();
+  void repairServer() {
+    host.repair();
   }
 
   @Test
-  void takes_files_here_and_there_and_tells_which_inbox_they_came_through() {
+  void takes_files_from_both_inboxes_and_names_the_inbox_of_each() {
     service.drop("here.csv", file("HERE", 3));
     drop("there.csv", file("THERE", 3));
 
@@ -92,7 +92,7 @@ class SftpTest {
   }
 
   @Test
-  void reads_anew_when_the_line_breaks_amid_a_download() {
+  void reads_again_when_the_connection_breaks_during_a_download() {
     AtomicInteger reads = new AtomicInteger();
     host.atRead(
         (session, path) -> {
@@ -108,7 +108,7 @@ class SftpTest {
   }
 
   @Test
-  void calls_nothing_delivered_whose_upload_broke() {
+  void reports_no_file_as_delivered_whose_upload_broke() {
     AtomicInteger broken = new AtomicInteger();
     host.atWrite(
         (session, path) -> {
@@ -120,13 +120,13 @@ class SftpTest {
 
     assertThat(service.out()).noneMatch(name -> name.startsWith("cut-out"));
     assertThat(unpublished()).isPositive();
-    host.mend();
+    host.repair();
 
     assertSettledOnce("cut-out", "CUTOUT", 3);
   }
 
   @Test
-  void calls_nothing_delivered_that_has_no_final_name() {
+  void reports_no_file_as_delivered_that_has_no_final_name() {
     AtomicInteger broken = new AtomicInteger();
     host.atRename(
         (session, path) -> {
@@ -140,7 +140,7 @@ class SftpTest {
 
     assertThat(service.out()).noneMatch(name -> name.startsWith("unnamed"));
     assertThat(unpublished()).isPositive();
-    host.mend();
+    host.repair();
 
     assertSettledOnce("unnamed", "UNNAMED", 3);
   }
@@ -162,7 +162,7 @@ class SftpTest {
   }
 
   @Test
-  void tells_later_when_the_quota_is_full() {
+  void publishes_later_when_the_quota_is_full() {
     AtomicInteger refused = new AtomicInteger();
     host.atWrite(
         (session, path) -> {
@@ -173,13 +173,13 @@ class SftpTest {
     await().atMost(RunningService.PATIENCE).until(() -> refused.get() >= 2);
 
     assertThat(service.out()).noneMatch(name -> name.startsWith("full"));
-    host.mend();
+    host.repair();
 
     assertSettledOnce("full", "FULL", 3);
   }
 
   @Test
-  void calls_nothing_delivered_of_which_the_server_kept_half() {
+  void reports_no_file_as_delivered_of_which_the_server_kept_half() {
     AtomicInteger halved = new AtomicInteger();
     host.atClose(
         (session, path) -> {
@@ -210,7 +210,7 @@ class SftpTest {
     drop("stuck.csv", file("STUCK", 3));
     await().atMost(RunningService.PATIENCE).until(() -> broken.get() >= 2);
     assertThat(host.root().resolve("in/stuck.csv")).exists();
-    host.mend();
+    host.repair();
 
     assertSettledOnce("stuck", "STUCK", 3);
     assertThat(service.out()).filteredOn(name -> name.startsWith("stuck.")).hasSize(3);
@@ -233,13 +233,13 @@ class SftpTest {
   }
 
   @Test
-  void is_not_ready_while_a_folder_may_not_be_read_and_goes_on_by_itself() {
+  void is_not_ready_while_a_folder_may_not_be_read_and_goes_on_without_help() {
     double alarms = alarms("inbox");
     host.atList(SftpHost.forbid());
     drop("forbidden.csv", file("FORBIDDEN", 3));
     awaitReady(503);
     await().atMost(RunningService.PATIENCE).until(() -> alarms("inbox") > alarms);
-    host.mend();
+    host.repair();
 
     assertSettledOnce("forbidden", "FORBIDDEN", 3);
     awaitReady(200);
@@ -260,7 +260,7 @@ class SftpTest {
   }
 
   @Test
-  void speaks_to_no_server_that_shows_another_key() {
+  void refuses_a_server_that_shows_another_key() {
     host.withOtherKey(
         () -> {
           int logins = host.logins();
@@ -413,7 +413,7 @@ class SftpTest {
     Folders.drop(host.root().resolve("in"), name, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Paid once, told once, archived once, and every file of it whole. */
+  /** Paid once, reported once, archived once, and every file of it whole. */
   private static void assertSettledOnce(String stem, String prefix, int lines) {
     String result = service.awaitResult(stem);
     assertThat(result.lines()).hasSize(lines + 1);

@@ -92,7 +92,7 @@ class SftpWaitingTest {
   }
 
   @Test
-  void a_decision_is_heeded_while_the_server_is_away_and_the_file_moves_when_it_is_back() {
+  void a_decision_holds_while_the_server_is_away_and_the_file_moves_when_it_is_back() {
     try (RunningService service = builder.start()) {
       drop("pay.csv", "W");
       service.awaitOut("pay\\..*waiting\\.csv");

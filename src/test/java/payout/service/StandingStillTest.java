@@ -27,7 +27,7 @@ import payout.sandbox.FaultKind;
 import payout.testing.PayoutFile;
 import payout.testing.RunningService;
 
-/** A gateway that does not answer, or a notify that does not come, is told to an operator. */
+/** A gateway that does not answer, or a notify that does not come, is reported to an operator. */
 class StandingStillTest {
 
   private static final String FILE = PayoutFile.of("S-1,a@example.com,张三,12.50,");
@@ -49,7 +49,7 @@ class StandingStillTest {
   }
 
   @Test
-  void an_unknown_batch_is_an_alarm_and_said_in_the_health_while_notifies_still_come_in()
+  void an_unknown_batch_is_an_alarm_and_shown_in_the_health_while_notifies_still_arrive()
       throws Exception {
     try (RunningService service =
         RunningService.in(folder).with("PAYOUT_ALARM_UNKNOWN_AFTER_MS", "1000").start()) {
@@ -96,7 +96,7 @@ class StandingStillTest {
   }
 
   @Test
-  void a_batch_that_is_held_is_told_although_the_process_ended_before_it_could() {
+  void a_batch_that_is_held_raises_its_alarm_although_the_process_ended_before() {
     try (RunningService service = RunningService.in(folder).start()) {
       service
           .gateway()

@@ -34,7 +34,7 @@ import payout.testing.RawHttp;
 import payout.testing.RunningService;
 import payout.testing.TestKeys;
 
-/** What only looks odd is taken: it is signed by the gateway, and the gateway stands to it. */
+/** Notifies that only look odd are taken: the gateway signed them, and it confirms them. */
 class TrueNotifiesTest {
 
   /** A call may take the connect timeout and twice the read timeout: 300 + 2 × 700 ms. */
@@ -130,7 +130,7 @@ class TrueNotifiesTest {
    */
   @ParameterizedTest
   @ValueSource(strings = {"closed", "reset"})
-  void the_question_is_repeated_at_once_when_its_connection_had_died_idle(String how) {
+  void the_verification_is_repeated_at_once_when_its_connection_had_died_idle(String how) {
     askOnce();
     List<Integer> requests = spoilIdle(how);
     wire.spoilVerify((line, truth) -> answerNoting(line, requests), false);
@@ -143,7 +143,7 @@ class TrueNotifiesTest {
   }
 
   @Test
-  void the_question_is_repeated_once() {
+  void the_verification_is_repeated_once() {
     askOnce();
     List<Integer> requests = spoilIdle("closed");
     wire.spoilVerify((line, truth) -> line.close(), false);
@@ -158,7 +158,7 @@ class TrueNotifiesTest {
 
   /** Whoever listens there and hangs up at once is no connection that died idle. */
   @Test
-  void the_question_is_not_repeated_when_a_new_connection_breaks() {
+  void the_verification_is_not_repeated_when_a_new_connection_breaks() {
     wire.dropConnections();
     List<Integer> requests = spoilIdle("closed");
     wire.spoilVerify((line, truth) -> answerNoting(line, requests), false);
@@ -204,9 +204,9 @@ class TrueNotifiesTest {
     wire.spoilVerify(
         (line, truth) -> {
           line.head("HTTP/1.1 200 OK", "Content-Length: 4");
-          for (char letter : "true".toCharArray()) {
+          for (char each : "true".toCharArray()) {
             line.pause(CALL_LIMIT_MS / 3);
-            line.text(String.valueOf(letter));
+            line.text(String.valueOf(each));
           }
         },
         false);

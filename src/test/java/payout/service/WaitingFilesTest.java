@@ -26,7 +26,7 @@ import payout.testing.PayoutFile;
 import payout.testing.RunningService;
 import payout.testing.SettableClock;
 
-/** Files that wait for a person or for another day, and what is told and kept of them. */
+/** Files that wait for an approval or for another day, and what is reported and kept of them. */
 class WaitingFilesTest {
 
   /** Ten in the morning in China. */
@@ -49,7 +49,7 @@ class WaitingFilesTest {
   }
 
   @Test
-  void a_file_waits_for_a_person_over_a_restart_and_is_paid_once() throws Exception {
+  void a_file_waits_for_an_approval_over_a_restart_and_is_paid_once() throws Exception {
     try (RunningService service = approval().start()) {
       service.drop("pay.csv", FILE);
       String waiting = service.awaitOut("pay\\.[0-9a-f]{8}\\.waiting\\.csv");
@@ -142,7 +142,7 @@ class WaitingFilesTest {
   }
 
   @Test
-  void what_nobody_approves_is_refused_and_told_and_can_be_dropped_again() throws Exception {
+  void a_file_that_nobody_approves_is_refused_and_reported_and_can_be_dropped_again() throws Exception {
     try (RunningService service = approval().start()) {
       service.drop("pay.csv", FILE);
       service.awaitOut("pay\\..*waiting\\.csv");
@@ -161,7 +161,7 @@ class WaitingFilesTest {
   }
 
   @Test
-  void a_file_over_the_limit_goes_out_the_next_day_which_the_reports_tell() {
+  void a_file_over_the_limit_goes_out_the_next_day_and_the_reports_show_it() {
     clock.set(MORNING);
     try (RunningService service =
         RunningService.in(folder)

@@ -14,7 +14,7 @@ public final class NotifyForms {
 
   private NotifyForms() {}
 
-  /** A sound notify about one paid line. */
+  /** A valid notify about one paid line. */
   public static Map<String, String> paid(String batchNo, String notifyId, String record) {
     Map<String, String> params = new TreeMap<>();
     params.put("notify_time", "2026-01-01 12:00:00");

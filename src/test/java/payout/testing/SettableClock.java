@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that a test sets and moves; in between it stands still, or ticks as the machine's. */
+/** A clock that a test sets and moves; in between it stands still, or ticks like the machine's. */
 public final class SettableClock extends Clock {
 
   private final Clock base;

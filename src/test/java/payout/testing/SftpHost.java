@@ -178,7 +178,7 @@ public final class SftpHost implements AutoCloseable {
   }
 
   /** All well again. */
-  public void mend() {
+  public void repair() {
     atRead = NONE;
     atWrite = NONE;
     atRename = NONE;

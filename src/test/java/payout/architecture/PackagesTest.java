@@ -36,12 +36,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who may use whom: the plan of the rooms, as each {@code package-info.java} says it. */
-class RoomsTest {
+/** Who may use whom: the plan of the packages, as each {@code package-info.java} describes it. */
+class PackagesTest {
 
   private static final Path SOURCES = Path.of("src/main/java/payout");
 
-  /** The rooms that a room may use beside itself. */
+  /** The packages that a package may use beside itself. */
   private static final Map<String, Set<String>> MAY_USE = mayUse();
 
   private static final Pattern PUBLIC_TYPE =
@@ -58,35 +58,35 @@ class RoomsTest {
   }
 
   private static Map<String, Set<String>> mayUse() {
-    Map<String, Set<String>> rooms = new LinkedHashMap<>();
-    rooms.put("batch", Set.of());
-    rooms.put("gateway", Set.of("batch"));
-    rooms.put("notify", Set.of("batch", "gateway"));
-    rooms.put("ledger.sql", Set.of("batch"));
-    rooms.put("ledger.serial", Set.of("batch", "ledger.sql"));
-    rooms.put("ledger", Set.of("batch", "notify"));
-    rooms.put("inbox", Set.of("batch", "ledger"));
-    rooms.put("outbox", Set.of("batch", "ledger"));
-    rooms.put("config", Set.of("batch"));
-    rooms.put("sftp", Set.of("config", "inbox"));
-    rooms.put("sandbox", Set.of());
-    rooms.put(
+    Map<String, Set<String>> packages = new LinkedHashMap<>();
+    packages.put("batch", Set.of());
+    packages.put("gateway", Set.of("batch"));
+    packages.put("notify", Set.of("batch", "gateway"));
+    packages.put("ledger.sql", Set.of("batch"));
+    packages.put("ledger.serial", Set.of("batch", "ledger.sql"));
+    packages.put("ledger", Set.of("batch", "notify"));
+    packages.put("inbox", Set.of("batch", "ledger"));
+    packages.put("outbox", Set.of("batch", "ledger"));
+    packages.put("config", Set.of("batch"));
+    packages.put("sftp", Set.of("config", "inbox"));
+    packages.put("sandbox", Set.of());
+    packages.put(
         "route",
         Set.of("batch", "gateway", "notify", "ledger", "inbox", "outbox", "config", "sftp"));
-    rooms.put(
+    packages.put(
         "cli",
         Set.of(
             "batch", "gateway", "notify", "ledger", "inbox", "outbox", "config", "sftp", "route",
             "sandbox"));
-    return rooms;
+    return packages;
   }
 
-  static Stream<String> rooms() {
+  static Stream<String> packages() {
     return MAY_USE.keySet().stream();
   }
 
   @Test
-  void every_package_is_a_room_of_the_plan() throws IOException {
+  void every_package_is_in_the_plan() throws IOException {
     Set<String> packages = new TreeSet<>();
     try (Stream<Path> files = Files.walk(SOURCES)) {
       files
@@ -99,13 +99,13 @@ class RoomsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("rooms")
-  void a_room_uses_only_the_rooms_that_it_may(String room) {
-    plan(room, MAY_USE.get(room)).check(product);
+  @MethodSource("packages")
+  void a_package_uses_only_the_packages_that_it_may(String name) {
+    plan(name, MAY_USE.get(name)).check(product);
   }
 
   @Test
-  void the_plan_would_notice_a_room_that_goes_too_far() {
+  void the_plan_detects_a_package_that_uses_too_much() {
     ArchRule tooNarrow = plan("route", Set.of("batch"));
 
     assertThatThrownBy(() -> tooNarrow.check(product))
@@ -119,7 +119,7 @@ class RoomsTest {
     assertThat(
             Files.readString(SOURCES.resolve(room.replace('.', '/')).resolve("package-info.java")))
         .startsWith("/**")
-        .contains("package payout." + room + ";");
+        .contains("package payout." + name + ";");
   }
 
   @Test
@@ -151,7 +151,7 @@ class RoomsTest {
     classes()
         .that()
         .resideInAPackage("payout.sandbox..")
-        .and(DescribedPredicate.describe("know Camel or Vert.x", RoomsTest::knowsCamelOrVertx))
+        .and(DescribedPredicate.describe("know Camel or Vert.x", PackagesTest::knowsCamelOrVertx))
         .should()
         .haveNameMatching("payout\\.sandbox\\.(CamelAdapter|SandboxServer)(\\$.*)?")
         .check(product);
@@ -229,29 +229,29 @@ class RoomsTest {
 
   @Test
   void a_public_type_says_what_it_is() throws IOException {
-    List<String> silent = new ArrayList<>();
+    List<String> undescribed = new ArrayList<>();
     try (Stream<Path> files = Files.walk(SOURCES)) {
       for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
-        boolean told = false;
+        boolean described = false;
         for (String line : Files.readAllLines(file)) {
-          told |= line.startsWith("/**");
+          described |= line.startsWith("/**");
           Matcher type = PUBLIC_TYPE.matcher(line);
-          if (type.find() && !told) {
-            silent.add(type.group(2));
+          if (type.find() && !described) {
+            undescribed.add(type.group(2));
           }
         }
       }
     }
 
-    assertThat(silent).isEmpty();
+    assertThat(undescribed).isEmpty();
   }
 
-  private static ArchRule plan(String room, Set<String> others) {
-    List<String> allowed = new ArrayList<>(List.of("payout." + room + ".."));
+  private static ArchRule plan(String name, Set<String> others) {
+    List<String> allowed = new ArrayList<>(List.of("payout." + name + ".."));
     others.forEach(other -> allowed.add("payout." + other + ".."));
     return noClasses()
         .that()
-        .resideInAPackage("payout." + room + "..")
+        .resideInAPackage("payout." + name + "..")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("payout..")
