@@ -114,10 +114,10 @@ class PackagesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("rooms")
-  void a_room_says_what_it_is_for(String room) throws IOException {
+  @MethodSource("packages")
+  void a_package_says_what_it_is_for(String name) throws IOException {
     assertThat(
-            Files.readString(SOURCES.resolve(room.replace('.', '/')).resolve("package-info.java")))
+            Files.readString(SOURCES.resolve(name.replace('.', '/')).resolve("package-info.java")))
         .startsWith("/**")
         .contains("package payout." + name + ";");
   }

@@ -28,8 +28,7 @@ class LatePostTest {
   @TempDir(factory = FastDisk.class)
   private Path folder;
 
-  private final SettableClock clock =
-      SettableClock.standing(Instant.parse("2026-03-01T02:00:00Z"));
+  private final SettableClock clock = SettableClock.standing(Instant.parse("2026-03-01T02:00:00Z"));
   private final SimulatedGateway gateway = new SimulatedGateway(clock, new Random(1));
   private final List<Integer> postsBefore = new ArrayList<>();
   private PowerSwitch power;

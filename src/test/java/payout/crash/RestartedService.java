@@ -105,8 +105,8 @@ final class RestartedService implements AutoCloseable {
   }
 
   /**
-   * Waits until a file is final, archived and reported. Meanwhile the gateway repeats the
-   * notifies that were not answered with success, as its schedule would; those that were, never.
+   * Waits until a file is final, archived and reported. Meanwhile the gateway repeats the notifies
+   * that were not answered with success, as its schedule would; those that were, never.
    */
   void awaitQuiet(String name) {
     try {

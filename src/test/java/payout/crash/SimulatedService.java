@@ -128,6 +128,7 @@ final class SimulatedService implements AutoCloseable {
 
   /** What happens between a claim and its post. */
   private Consumer<Claim> beforePost = claim -> {};
+
   private int deaths;
 
   /** What happens while a post is in flight. */

@@ -32,7 +32,8 @@ import payout.testing.SettableClock;
 
 /**
  * One life of the service, drawn from one seed: files, faults of gateway, net, disk and ledger,
- * deaths, jumps of the clock, acts of operators. Then the faults stop, and it runs until it is quiet.
+ * deaths, jumps of the clock, acts of operators. Then the faults stop, and it runs until it is
+ * quiet.
  */
 final class Simulation implements AutoCloseable {
 

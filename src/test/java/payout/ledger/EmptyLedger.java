@@ -26,7 +26,7 @@ final class EmptyLedger {
   private static final String KIND = "production";
   private static final String USER = "postgres";
 
-  /** Triggers by which a test made statements fail go with their functions. */
+  /** Triggers with which a test made statements fail go with their functions. */
   private static final String DROP_FUNCTIONS =
       """
       DO $$ DECLARE each regprocedure; BEGIN
@@ -55,6 +55,8 @@ final class EmptyLedger {
         Statement statement = connection.createStatement()) {
       statement.execute(DROP_FUNCTIONS);
       statement.execute("TRUNCATE " + Schema.TABLES + " RESTART IDENTITY");
+      statement.execute(
+          "DELETE FROM flyway_schema_history WHERE installed_rank > " + Schema.MIGRATIONS);
       statement.execute("INSERT INTO stamp (name, value) VALUES ('kind', '" + KIND + "')");
       return Schema.ADDRESS;
     } catch (SQLException e) {
@@ -93,21 +95,30 @@ final class EmptyLedger {
   private static final class Schema {
 
     static final LedgerAddress ADDRESS = new LedgerAddress(PostgresServer.newSchema(), USER, "");
-    static final String TABLES = tables();
+    static final String TABLES;
+    static final int MIGRATIONS;
 
-    private static String tables() {
+    static {
       Ledger.run(ADDRESS, KIND, ChinaClock.system()).close();
+      TABLES =
+          String.join(
+              ", ",
+              column(
+                  "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+                      + " AND tablename NOT LIKE 'flyway%'"));
+      MIGRATIONS =
+          Integer.parseInt(column("SELECT MAX(installed_rank) FROM flyway_schema_history").get(0));
+    }
+
+    private static List<String> column(String query) {
       try (Connection connection = DriverManager.getConnection(ADDRESS.url(), USER, "");
           Statement statement = connection.createStatement();
-          ResultSet rows =
-              statement.executeQuery(
-                  "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
-                      + " AND tablename NOT LIKE 'flyway%'")) {
-        List<String> tables = new ArrayList<>();
+          ResultSet rows = statement.executeQuery(query)) {
+        List<String> values = new ArrayList<>();
         while (rows.next()) {
-          tables.add(rows.getString(1));
+          values.add(rows.getString(1));
         }
-        return String.join(", ", tables);
+        return values;
       } catch (SQLException e) {
         throw new IllegalStateException(e);
       }

@@ -29,8 +29,7 @@ class BlockedFilesTest {
   @TempDir private Path folder;
 
   @Test
-  void files_that_cannot_be_written_hold_no_other_back_however_many_they_are()
-      throws Exception {
+  void files_that_cannot_be_written_hold_no_other_back_however_many_they_are() throws Exception {
     try (RunningService service = RunningService.in(folder).start()) {
       List<Path> blocked = new ArrayList<>();
       for (int i = 0; i < BLOCKED; i++) {

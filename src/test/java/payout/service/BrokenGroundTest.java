@@ -21,7 +21,9 @@ import payout.testing.Folders;
 import payout.testing.PayoutFile;
 import payout.testing.RunningService;
 
-/** Folders and the ledger fail: an alarm is raised, nothing is lost, and it goes on without help. */
+/**
+ * Folders and the ledger fail: an alarm is raised, nothing is lost, and it goes on without help.
+ */
 class BrokenGroundTest {
 
   private static RunningService service;

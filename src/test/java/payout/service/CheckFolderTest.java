@@ -109,7 +109,8 @@ class CheckFolderTest {
       assertThat(running.awaitResult("old")).contains(",PAID,,,20260131001,");
       assertThat(running.awaitOut("old\\.[0-9a-f]{8}\\.retry\\.csv"))
           .isEqualTo(
-              "serial_no,payee_account,payee_name,amount,remark\nO-2,b@example.com,李四 FAIL,2.00,\n");
+              "serial_no,payee_account,payee_name,amount,remark\n"
+                  + "O-2,b@example.com,李四 FAIL,2.00,\n");
     }
   }
 

@@ -255,7 +255,7 @@ class HostileInboxTest {
       for (int i = 0; i < 60; i++) {
         Files.writeString(next, PayoutFile.of("R-" + i + ",a@example.com,张三,1.00,"));
         String sha256 = sha256(next);
-        Files.move(next, service.inbox().resolve("pay.csv"), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(next, service.inbox().resolve("pay.csv"), StandardCopyOption.ATOMIC_MOVE);
         await()
             .pollDelay(Duration.ZERO)
             .pollInterval(Duration.ofNanos(100_000))

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,8 @@ import payout.testing.RunningService;
 
 /**
  * Another process locks the ledger for longer than a writer waits, just when a step is about to
- * write: nothing that was claimed is left behind, no outcome is lost, and the service recovers without help.
+ * write: nothing that was claimed is left behind, no outcome is lost, and the service recovers
+ * without help.
  */
 class LockedLedgerTest {
 
@@ -52,6 +54,7 @@ class LockedLedgerTest {
     service.close();
   }
 
+  @Tag("long")
   @ParameterizedTest
   @EnumSource(
       value = Checkpoint.class,

@@ -153,9 +153,7 @@ class MistakesTest {
     assertThat(service.gateway().book().batches()).hasSize(1);
   }
 
-  /**
-   * A template has no serials of its own: only an operator's grant makes new ones.
-   */
+  /** A template has no serials of its own: only an operator's grant makes new ones. */
   @Test
   void a_template_is_paid_once_more_only_when_an_operator_lets_it_in_again() {
     service = RunningService.in(folder).start();

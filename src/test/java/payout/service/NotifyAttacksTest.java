@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -84,6 +85,7 @@ class NotifyAttacksTest {
     assertTrueNotifyPasses();
   }
 
+  @Tag("long")
   @Test
   void a_thousand_heads_that_never_end_do_not_keep_a_true_notify_out() {
     for (int i = 0; i < 1000; i++) {
@@ -94,6 +96,7 @@ class NotifyAttacksTest {
   }
 
   /** The answer ends with the connection; the wire gives up on one that stays open. */
+  @Tag("long")
   @Test
   void a_head_that_never_ends_is_closed_counted_and_logged() {
     double before = refused("idle");
@@ -107,6 +110,7 @@ class NotifyAttacksTest {
   }
 
   /** Each line comes in time, the head never ends. */
+  @Tag("long")
   @Test
   void a_head_that_drips_is_closed() {
     RawHttp caller = call();
@@ -137,6 +141,7 @@ class NotifyAttacksTest {
     assertThat(logged("malformed")).hasSizeLessThanOrEqualTo(2);
   }
 
+  @Tag("long")
   @Test
   void a_connection_without_a_request_or_without_a_next_one_is_closed() {
     RawHttp silent = call();

@@ -172,7 +172,8 @@ class ProgramIT {
   }
 
   @Test
-  void shuts_down_in_time_with_a_post_in_flight_and_sends_it_again_after_the_next_start() throws Exception {
+  void shuts_down_in_time_with_a_post_in_flight_and_sends_it_again_after_the_next_start()
+      throws Exception {
     settings.put("PAYOUT_GATEWAY_READ_TIMEOUT_MS", "60000");
     hang();
     try (ProductProcess run = ProductProcess.start(folder, settings, "run").ready()) {

@@ -58,8 +58,9 @@ class WaitingFilesTest {
           .isEqualTo(
               "file,sha256,status,lines,amount,batches,reason,expires_at,inbox\npay.csv,"
                   + sha256
-                  + ",AWAITING_APPROVAL,1,10.50,1,\"A person has to approve it until 2026-03-13T10+08:00: payout"
-                  + " approve, or an approval file.\",2026-03-13T10+08:00,inbox\n");
+                  + ",AWAITING_APPROVAL,1,10.50,1,\"A person has to approve it until"
+                  + " 2026-03-13T10+08:00: payout approve, or an approval"
+                  + " file.\",2026-03-13T10+08:00,inbox\n");
       awaitNames(service, ".waiting", 1);
       awaitWaiting(service, 1);
 
@@ -142,7 +143,8 @@ class WaitingFilesTest {
   }
 
   @Test
-  void a_file_that_nobody_approves_is_refused_and_reported_and_can_be_dropped_again() throws Exception {
+  void a_file_that_nobody_approves_is_refused_and_reported_and_can_be_dropped_again()
+      throws Exception {
     try (RunningService service = approval().start()) {
       service.drop("pay.csv", FILE);
       service.awaitOut("pay\\..*waiting\\.csv");

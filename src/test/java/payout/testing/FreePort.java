@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A port of this machine that nobody uses.
  *
- * <p>It is below the ports that the system gives to outgoing connections: one of those may be
- * taken before the test listens at it. Each JVM counts from a place of its own, so that two test
- * runs do not choose the same.
+ * <p>It is below the ports that the system gives to outgoing connections: one of those may be taken
+ * before the test listens at it. Each JVM counts from a place of its own, so that two test runs do
+ * not choose the same.
  */
 public final class FreePort {
 
