@@ -22,7 +22,7 @@ public record Act(String who, String reason, boolean dryRun) {
    */
   public Act {
     if (!isReadable(who)) {
-      throw new ActRefusedException("Say who does it, with a letter or a digit in it (--by).");
+      throw new ActRefusedException("Name who does it, with a letter or a digit (--by).");
     }
     if (!reason.isEmpty()) {
       requireReason(reason);
@@ -42,7 +42,7 @@ public record Act(String who, String reason, boolean dryRun) {
 
   private static void requireReason(String reason) {
     if (!isReadable(reason)) {
-      throw new ActRefusedException("Say why, with a letter or a digit in it (--reason).");
+      throw new ActRefusedException("Give a reason, with a letter or a digit (--reason).");
     }
   }
 }

@@ -69,7 +69,7 @@ public final class ActLedger {
           ActSteps.require(
               batch.openLines() == batch.lines(),
               batch,
-              "a line of it has a result, so it must never be posted again; say --ours if the"
+              "a line of it has a result, so it must never be posted again; use --ours if the"
                   + " gateway has it");
           BatchState back = ActSteps.heldFrom(sql, batch);
           if (!act.dryRun()) {

@@ -76,8 +76,8 @@ final class FailedByHand {
               + ChinaClock.iso(sent)
               + ": until "
               + ChinaClock.iso(sent + TOLD_AFTER_MS)
-              + " the gateway may still pay a line or tell its result, and what is called failed"
-              + " can be paid again. Wait until then, or say --early.");
+              + " the gateway may still pay a line or report its result, and a line that is called"
+              + " failed can be paid again. Wait until then, or use --early.");
     }
   }
 
@@ -107,7 +107,7 @@ final class FailedByHand {
     List<String> others = others(file, act.who());
     if (others.isEmpty()) {
       throw new ActRefusedException(
-          "Two persons have to say that what may be paid has failed, and"
+          "Two persons have to call failed what may be paid, and"
               + " payout.approval.approvers names nobody"
               + (rules.approvers().isEmpty() ? "" : " but " + act.who())
               + " who could confirm it; "

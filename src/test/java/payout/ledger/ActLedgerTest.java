@@ -78,7 +78,7 @@ class ActLedgerTest extends LedgerFixture {
         () -> acts.release(batchNo, act("go")),
         "Batch "
             + batchNo
-            + " is HELD: a line of it has a result, so it must never be posted again; say --ours"
+            + " is HELD: a line of it has a result, so it must never be posted again; use --ours"
             + " if the gateway has it.");
 
     acts.isOurs(batchNo, act("it is"));
@@ -280,10 +280,10 @@ class ActLedgerTest extends LedgerFixture {
         List.of(" ", "\t", "\u3000", "\u200b", "\ufeff\u00ad", "\u3164", "\u2800", "-", "\u202e")) {
       assertThatThrownBy(() -> new Act(nothing, "why", false))
           .isInstanceOf(ActRefusedException.class)
-          .hasMessage("Say who does it, with a letter or a digit in it (--by).");
+          .hasMessage("Name who does it, with a letter or a digit (--by).");
       assertThatThrownBy(() -> new Act("wang", nothing, false))
           .isInstanceOf(ActRefusedException.class)
-          .hasMessage("Say why, with a letter or a digit in it (--reason).");
+          .hasMessage("Give a reason, with a letter or a digit (--reason).");
     }
     assertThatThrownBy(() -> new Act("", "why", false)).isInstanceOf(ActRefusedException.class);
     assertThat(new Act("王", "月", false).who()).isEqualTo("王");
@@ -298,7 +298,7 @@ class ActLedgerTest extends LedgerFixture {
         () ->
             acts.settle(
                 Settlement.line(batchNo, "A-1", LineState.PAID), new Act("wang", "", false)),
-        "Say why, with a letter or a digit in it (--reason).");
+        "Give a reason, with a letter or a digit (--reason).");
   }
 
   @Test

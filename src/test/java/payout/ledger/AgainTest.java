@@ -180,7 +180,7 @@ class AgainTest extends LedgerFixture {
 
     refused(
         () -> acts.again(sha256("a.csv"), new Act("wang", "", false)),
-        "Say why, with a letter or a digit in it (--reason).");
+        "Give a reason, with a letter or a digit (--reason).");
   }
 
   private void paid(String name, List<PayoutLine> lines) {

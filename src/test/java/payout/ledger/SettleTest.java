@@ -124,8 +124,8 @@ class SettleTest extends LedgerFixture {
         "Batch "
             + batchNo
             + " may have been sent, last at 2026-03-10T13:00:00+08:00: until"
-            + " 2026-03-11T15:00:00+08:00 the gateway may still pay a line or tell its result, and"
-            + " what is called failed can be paid again. Wait until then, or say"
+            + " 2026-03-11T15:00:00+08:00 the gateway may still pay a line or report its result,"
+            + " and a line that is called failed can be paid again. Wait until then, or use"
             + " --early.";
 
     refused(() -> acts.settle(all(batchNo, FAILED, 2, "3.03"), act("why")), sentence);
@@ -178,7 +178,7 @@ class SettleTest extends LedgerFixture {
     assertThatThrownBy(
             () -> acts.settle(Settlement.line(batchNo, "A-1", FAILED).correcting(), act("back")))
         .isInstanceOf(ActRefusedException.class)
-        .hasMessageEndingWith("or say --early.");
+        .hasMessageEndingWith("or use --early.");
   }
 
   @Test
@@ -357,7 +357,7 @@ class SettleTest extends LedgerFixture {
 
     refused(
         () -> ledger.acts(one).settle(all(batchNo, FAILED, 1, "1.01"), by("chen", "bank")),
-        "Two persons have to say that what may be paid has failed, and payout.approval.approvers"
+        "Two persons have to call failed what may be paid, and payout.approval.approvers"
             + " names nobody but chen who could confirm it; let somebody else propose it.");
   }
 
@@ -368,7 +368,7 @@ class SettleTest extends LedgerFixture {
   private void refusedEarly(String batchNo, String serial) {
     assertThatThrownBy(() -> acts.settle(Settlement.line(batchNo, serial, FAILED), act("why")))
         .isInstanceOf(ActRefusedException.class)
-        .hasMessageEndingWith("Wait until then, or say --early.");
+        .hasMessageEndingWith("Wait until then, or use --early.");
   }
 
   private static Settlement all(
