@@ -35,7 +35,7 @@ public record AcceptanceSettings(
           Section.EMPTY,
           Form.amount(),
           OPEN,
-          "The most that all files accepted on one day of China pay together; empty for no limit.");
+          "The maximum sum of all files that are accepted on one day in China; empty for no limit.");
 
   static final Setting<OnLimit> DAY_ON_LIMIT =
       SECTION.add(
@@ -43,8 +43,8 @@ public record AcceptanceSettings(
           "hold",
           Form.choice(OnLimit.class),
           OPEN,
-          "What a file over that limit waits for: hold for a person, next-day for a later day with"
-              + " room for it, or a person before.");
+          "What a file over that limit waits for: hold means an operator, next-day means a later"
+              + " day with room for it or an operator before that.");
 
   static final Setting<ApprovalOf> APPROVAL =
       SECTION.add(
@@ -52,7 +52,7 @@ public record AcceptanceSettings(
           "none",
           Form.choice(ApprovalOf.class),
           OPEN,
-          "Whether a second person has to approve every sound file before anything of it is sent.");
+          "Whether a second person must approve every valid file before any of it is sent.");
 
   static final Setting<Money> APPROVAL_AMOUNT_MIN =
       SECTION.add(
@@ -60,15 +60,16 @@ public record AcceptanceSettings(
           Section.EMPTY,
           Form.amount(),
           OPEN,
-          "The sum of a file from which on a second person has to approve it even so.");
+          "The smallest sum of a file that a second person must approve although payout.approval"
+              + " is none.");
 
   static final Setting<List<String>> APPROVERS =
       SECTION.add(
           "payout.approval.approvers",
           Section.EMPTY,
-          names("one or more names, parted by blanks"),
+          names("one or more names, separated by spaces"),
           OPEN,
-          "Who may approve files, and let one pass the limit of the day.");
+          "Who may approve files and let a file exceed the limit of the day.");
 
   static final Setting<Integer> EXPIRE_HOURS =
       SECTION.add(
@@ -76,7 +77,7 @@ public record AcceptanceSettings(
           "72",
           Form.number(1, 8760),
           OPEN,
-          "How long a file waits for approval, in hours; then it is refused.");
+          "How many hours a file waits for approval before it is refused.");
 
   static final Setting<String> FOLDER =
       SECTION.add(
@@ -84,16 +85,16 @@ public record AcceptanceSettings(
           Section.EMPTY,
           Form.path("the path of a folder"),
           SEALED,
-          "The folder of approval files, which the account that writes the inbox cannot write;"
-              + " empty for none.");
+          "The folder for approval files, which the account that writes the inbox must not be"
+              + " able to write; empty for none.");
 
   static final Setting<List<String>> INBOX_OWNER =
       SECTION.add(
           "payout.inbox.owner",
           Section.EMPTY,
-          names("a name for each inbox in the order of payout.inbox.uri, parted by blanks"),
+          names("a name for each inbox in the order of payout.inbox.uri, separated by spaces"),
           OPEN,
-          "The person whose inbox it is, who cannot approve what came through it.");
+          "The owner of each inbox, who cannot approve the files that come through it.");
 
   public AcceptanceSettings {
     approvers = List.copyOf(approvers);
@@ -163,15 +164,15 @@ public record AcceptanceSettings(
     if (approvers.isEmpty() && !hasFolder) {
       faults.add(
           APPROVERS
-              + " is missing; where files have to be approved, it must name who may do that, or "
+              + " is missing; when files need approval, it must name the approvers, unless "
               + FOLDER
-              + " the folder of approval files.");
+              + " is set.");
     }
     if (owners.isEmpty()) {
       faults.add(
           INBOX_OWNER
-              + " is missing; where files have to be approved, it must name the person of each"
-              + " inbox, who cannot approve what came through it.");
+              + " is missing; when files need approval, it must name the owner of each inbox,"
+                  + " who cannot approve the files that come through it.");
     }
     if (!approvers.isEmpty() && !hasFolder) {
       owners.stream()

@@ -25,7 +25,7 @@ final class AddressForms {
         .showing(AddressForms::withoutLogin);
   }
 
-  /** Plain http is taken too: the document's own sample has it, and every notify is signed. */
+  /** Plain http is accepted too: the gateway's document uses it, and every notify is signed. */
   static Form<URI> notifyUrl() {
     return Form.of(
             "the http or https address at which the gateway reaches this machine, with no query",
@@ -41,7 +41,7 @@ final class AddressForms {
 
   static Form<String> servedPath() {
     return Form.of(
-        "a path that starts with / and holds letters, digits and . _ ~ - / only",
+        "a path that starts with / and contains only letters, digits and . _ ~ - /",
         AddressForms::servedPath);
   }
 
@@ -55,8 +55,8 @@ final class AddressForms {
     URI uri = address(text);
     if (uri.getScheme().equalsIgnoreCase("http") && !isLoopback(uri)) {
       throw new RefusedValueException(
-          "only https proves that the answers come from the gateway, so http is for this machine"
-              + " alone");
+          "only https proves that the answers come from the gateway, so http is allowed for this"
+              + " machine only");
     }
     if (uri.getRawPath().length() < 2) {
       throw new RefusedValueException("the path is missing");
@@ -75,10 +75,10 @@ final class AddressForms {
       throw new RefusedValueException("it names no host");
     }
     if (uri.getRawUserInfo() != null) {
-      throw new RefusedValueException("a user or a password does not belong into an address");
+      throw new RefusedValueException("an address must not contain a user or a password");
     }
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw new RefusedValueException("a ? or # does not belong into it");
+      throw new RefusedValueException("it must not contain ? or #");
     }
     return uri;
   }
@@ -87,11 +87,11 @@ final class AddressForms {
     try {
       URI uri = new URI(text);
       if (!uri.toASCIIString().equals(text)) {
-        throw new RefusedValueException("it holds letters that an address cannot hold");
+        throw new RefusedValueException("it contains characters that an address cannot contain");
       }
       return uri;
     } catch (URISyntaxException notAnAddress) {
-      throw new RefusedValueException("it is no address");
+      throw new RefusedValueException("it is not an address");
     }
   }
 
@@ -107,7 +107,7 @@ final class AddressForms {
     return text;
   }
 
-  /** A path of that name turns the HTTP server of Camel into an open proxy (CVE-2026-85316). */
+  /** Under such a path Camel's HTTP server becomes an open proxy (CVE-2026-85316). */
   private static void refuseProxy(String path) throws RefusedValueException {
     if (path.toLowerCase(Locale.ROOT).startsWith("/proxy")) {
       throw new RefusedValueException("a path that starts with /proxy would open a proxy");

@@ -48,7 +48,7 @@ public record AddressRange(InetAddress first, int bits) {
 
   static Form<List<AddressRange>> listForm() {
     return Form.of(
-        "IP addresses or networks such as 192.0.2.7 or 192.0.2.0/24, separated by blanks",
+        "IP addresses or networks such as 192.0.2.7 or 192.0.2.0/24, separated by spaces",
         AddressRange::list);
   }
 
@@ -63,7 +63,7 @@ public record AddressRange(InetAddress first, int bits) {
   private static AddressRange parse(String text) throws RefusedValueException {
     Matcher written = WRITTEN.matcher(text);
     if (!written.matches()) {
-      throw new RefusedValueException(text + " is no IP address");
+      throw new RefusedValueException(text + " is not an IP address");
     }
     InetAddress address = address(written.group(1));
     int all = address.getAddress().length * Byte.SIZE;
@@ -76,12 +76,12 @@ public record AddressRange(InetAddress first, int bits) {
 
   private static InetAddress address(String text) throws RefusedValueException {
     if (text.indexOf(':') < 0 && !IPV4.matcher(text).matches()) {
-      throw new RefusedValueException(text + " is no IP address");
+      throw new RefusedValueException(text + " is not an IP address");
     }
     try {
       return InetAddress.getByName(text);
     } catch (UnknownHostException e) {
-      throw new RefusedValueException(text + " is no IP address");
+      throw new RefusedValueException(text + " is not an IP address");
     }
   }
 

@@ -18,7 +18,8 @@ public record AlarmSettings(long unknownAfterMs, long notifyAfterMs) {
           "900000",
           Form.millis(1, 7 * Section.DAY_MS),
           OPEN,
-          "How long a batch may be UNKNOWN or HELD before that is an alarm, repeated each day.");
+          "How long a batch may be UNKNOWN or HELD before an alarm is raised, which repeats each"
+              + " day.");
 
   static final Setting<Long> NOTIFY_AFTER_MS =
       SECTION.add(
@@ -26,8 +27,8 @@ public record AlarmSettings(long unknownAfterMs, long notifyAfterMs) {
           "3600000",
           Form.millis(1, 7 * Section.DAY_MS),
           OPEN,
-          "How long a TAKEN batch may be without any notify before that is an alarm, repeated each"
-              + " day.");
+          "How long a TAKEN batch may be without any notify before an alarm is raised, which"
+              + " repeats each day.");
 
   static AlarmSettings read(Values values) {
     return new AlarmSettings(values.of(UNKNOWN_AFTER_MS), values.of(NOTIFY_AFTER_MS));

@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The keys that are Camel's own. They pass through, but for those by which a payment could be sent
- * twice or go to somebody else.
+ * The keys of Camel. They pass through, except those by which a payment could be sent twice or go to somebody else.
  */
 final class CamelKeys {
 
@@ -20,7 +19,7 @@ final class CamelKeys {
     return name.startsWith(PREFIX);
   }
 
-  /** Why a key does not pass, if it does not. */
+  /** Why a key does not pass; empty when it passes. */
   static Optional<String> refusal(String name) {
     String lower = name.toLowerCase(Locale.ROOT).replace("-", "");
     return REFUSED.entrySet().stream()
@@ -39,10 +38,10 @@ final class CamelKeys {
         "camel\\.ssl\\.trustallcertificates|camel\\..*hostnameverifier.*",
         "only the checked certificate proves that the answers come from the gateway");
     refused.put(
-        "camel\\.server\\..*", "payout.notify.host, .port and .path are the settings for it");
+        "camel\\.server\\..*", "use payout.notify.host, .port and .path");
     refused.put(
         "camel\\.management\\.(?!useglobalsslcontextparameters).*",
-        "camel.management.host and camel.management.port are the settings for it");
+        "use camel.management.host and camel.management.port");
     refused.put(
         "camel\\.main\\.(routes.*|javaroutes.*|propertyplaceholder.*|.*propertieslocation.*"
             + "|autoconfiguration.*|sourcelocation.*|profile|duration.*|shutdown.*|streamcaching.*"

@@ -17,16 +17,16 @@ final class EndpointForms {
 
   static Form<List<EndpointUri>> inboxes() {
     return Form.of(
-            "one or more endpoints such as file:inbox or sftp://user@host:22/inbox, parted by blanks"
-                + " (a blank in a path is written %20)",
+            "one or more endpoints such as file:inbox or sftp://user@host:22/inbox, separated by"
+                + " spaces (a space in a path is written %20)",
             EndpointForms::inboxes)
         .showing(EndpointForms::withoutLogins);
   }
 
   static Form<EndpointUri> outbox() {
     return Form.of(
-            "one endpoint such as file:outbox or sftp://user@host:22/outbox (a blank in a path is"
-                + " written %20)",
+            "one endpoint such as file:outbox or sftp://user@host:22/outbox (a space in a path"
+                + " is written %20)",
             text -> endpoint(text, Options.OUTBOX))
         .showing(EndpointForms::withoutLogins);
   }
@@ -49,7 +49,7 @@ final class EndpointForms {
     return endpoint;
   }
 
-  /** A server takes numbers, where this machine takes letters. */
+  /** A server takes digits, this machine takes letters. */
   private static void refuseChmod(EndpointUri endpoint) throws RefusedValueException {
     String mode = endpoint.options().get("chmod");
     if (endpoint.isRemote() && mode != null && !mode.matches("0?[0-7]{3}")) {
@@ -57,15 +57,15 @@ final class EndpointForms {
     }
   }
 
-  /** What Camel would replace at start was never seen by these checks. */
+  /** These checks never see what Camel would replace at start. */
   private static void refuseIndirection(String text) throws RefusedValueException {
     if (text.chars().anyMatch(Character::isWhitespace)) {
-      throw new RefusedValueException("a blank in a path is written %20");
+      throw new RefusedValueException("a space in a path is written %20");
     }
     for (String marker : List.of("{{", "${", "$simple{", "RAW(", "RAW{", "#")) {
       if (text.contains(marker)) {
         throw new RefusedValueException(
-            "it must be written out: {{…}}, ${…}, RAW(…) and #bean are not replaced");
+            "write it in full: {{…}}, ${…}, RAW(…) and #bean are not replaced");
       }
     }
   }
@@ -81,9 +81,7 @@ final class EndpointForms {
   /**
    * The options that an endpoint of the settings may have.
    *
-   * <p>A list of what is allowed, not of what is refused: an option that nobody thought of could
-   * make a file be read twice, be lost, or be seen half. The reasons are for those that a person is
-   * likely to try.
+   * <p>A list of what is allowed, not of what is refused: an unexpected option could make a file be read twice, be lost, or be read half-written. The reasons are for options that somebody is likely to try.
    */
   private enum Options {
     INBOX(Set.of("include", "exclude", "includeExt", "excludeExt", "autoCreate")),
@@ -100,7 +98,7 @@ final class EndpointForms {
     /**
      * Refuses an option that is not allowed; those of a login are taken out before.
      *
-     * @param remote whether the endpoint lies on a server
+     * @param remote whether the endpoint is on a server
      */
     void check(String option, boolean remote) throws RefusedValueException {
       if (!allowed.contains(option)) {
@@ -127,56 +125,56 @@ final class EndpointForms {
     /** Patterns over the option's name in lower case; the first that matches gives the reason. */
     private static Map<String, String> reasons() {
       Map<String, String> reasons = new LinkedHashMap<>();
-      reasons.put("noop", "a file that stays in the inbox would be taken again and again");
-      reasons.put("delete", "no payout file is ever deleted");
+      reasons.put("noop", "a file that stays in the inbox would be read again and again");
+      reasons.put("delete", "a file that was read moves to .done or .rejected; payout.archive.keep-days decides how long it stays");
       reasons.put(
           "move|premove|movefailed|moveexisting.*",
           "taken files move to .done and refused ones to .rejected, and nothing is overwritten");
       reasons.put(
           "idempotent.*|inprogressrepository",
-          "the ledger alone knows what was taken, and it forgets nothing");
+          "the ledger alone records which files were taken");
       reasons.put(
           "readlock.*|exclusivereadlockstrategy|processstrategy",
-          "payout.inbox.ready says when a file is complete");
-      reasons.put("donefilename", "payout.inbox.ready=done-file is the setting for it");
+          "payout.inbox.ready decides when a file is complete");
+      reasons.put("donefilename", "use payout.inbox.ready=done-file");
       reasons.put(
           "fileexist|tempprefix|tempfilename|eagerdeletetargetfile|appendchars|allownullbody"
               + "|checksumfilealgorithm|checksumwritefile|forcewrites|filename|keeplastmodified",
           "every file in the outbox appears whole, once, under a name of the program");
       reasons.put(
           "filter.*|ant.*|sorter|presort",
-          "use include or exclude, which need no other program part");
+          "use include or exclude, which need no bean");
       reasons.put(
           "recursive|mindepth|maxdepth|flatten|includehidden.*",
-          "folders inside the inbox are the program's own, such as .done");
+          "folders inside the inbox, such as .done, belong to the program");
       reasons.put(
-          "charset", "payout.inbox.charset and payout.outbox.charset are the settings for it");
+          "charset", "use payout.inbox.charset and payout.outbox.charset");
       reasons.put(
           "localworkdirectory|streamdownload|stepwise|buffersize|extendedattributes|probecontenttype",
-          "how a file is read is the program's own business");
+          "the program decides how a file is read");
       reasons.put(
           "startingdirectorymust.*|directorymustexist|jailstartingdirectory",
-          "autoCreate=false is the option for a folder that must exist");
+          "use autoCreate=false for a folder that must exist");
       reasons.put(
           "knownhosts|knownhostsuri|autocreateknownhostsfile",
           "the server's key is always checked, against the file that knownHostsFile names");
       reasons.put(
           "privatekey|privatekeyuri|keypair|preferredauthentications",
-          "we log in with privateKeyFile or with password");
+          "the login is privateKeyFile or password");
       reasons.put(
           "disconnect.*|download|uselist|throwexceptiononconnectfailed|ignorefilenotfound.*"
               + "|maximumreconnectattempts|reconnectdelay|fastexistscheck|sendnoop|connecttimeout"
               + "|sotimeout|serveralive.*|bulkrequests|separator|jschlogginglevel",
-          "how the server is spoken to is the program's own business");
+          "the program decides how it talks to the server");
       reasons.put(
-          "delay|initialdelay|usefixeddelay|timeunit", "payout.inbox.poll-ms is the setting");
+          "delay|initialdelay|usefixeddelay|timeunit", "use payout.inbox.poll-ms");
       reasons.put(
           "greedy|repeatcount|.*maxmessagesperpoll|schedule.*|startscheduler|backoff.*|pollstrategy"
               + "|sendemptymessagewhenidle|runlogginglevel|shuffle|sortby|browselimit",
-          "when and in which order the inbox is read is the program's own business");
+          "the program decides when and in which order it reads the inbox");
       reasons.put(
           "bridgeerrorhandler|.*exceptionhandler|exchangepattern|synchronous|lazystartproducer",
-          "what happens on a fault is the program's own business");
+          "the program decides what happens after an error");
       return reasons;
     }
   }

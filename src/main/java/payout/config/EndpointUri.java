@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * A Camel endpoint of the settings, taken apart: {@code file:inbox?include=.*csv}.
  *
- * @param server the SFTP server that the folder lies on; null for a folder of this machine
+ * @param server the SFTP server that the folder is on; null for a folder of this machine
  * @param directory its folder; on this machine absolute once the settings are sealed, on a server
  *     relative to where the login starts
  * @param options its options but those of the login, in the order given, their values as they were
@@ -34,7 +34,7 @@ public record EndpointUri(SftpServer server, String directory, Map<String, Strin
     return new EndpointUri(null, directory, options);
   }
 
-  /** Whether the folder lies on an SFTP server. */
+  /** Whether the folder is on an SFTP server. */
   public boolean isRemote() {
     return server != null;
   }
@@ -42,7 +42,7 @@ public record EndpointUri(SftpServer server, String directory, Map<String, Strin
   /**
    * The folder of this machine.
    *
-   * @throws IllegalStateException when it lies on a server
+   * @throws IllegalStateException when it is on a server
    */
   public Path folder() {
     if (isRemote()) {
@@ -121,11 +121,11 @@ public record EndpointUri(SftpServer server, String directory, Map<String, Strin
     for (String option : query.isEmpty() ? new String[0] : query.split("&", -1)) {
       int equals = option.indexOf('=');
       if (equals < 1) {
-        throw new RefusedValueException("each option behind ? is name=value, parted by &");
+        throw new RefusedValueException("each option after ? is name=value, separated by &");
       }
       if (option.indexOf('+') >= 0) {
         throw new RefusedValueException(
-            "a + in an option, which Camel reads as a blank, is written %2B");
+            "a + in an option, which Camel reads as a space, is written %2B");
       }
       if (options.put(option.substring(0, equals), option.substring(equals + 1)) != null) {
         throw new RefusedValueException(
@@ -135,7 +135,7 @@ public record EndpointUri(SftpServer server, String directory, Map<String, Strin
     return options;
   }
 
-  /** Only what an address cannot hold is escaped, so that a person recognizes the folder. */
+  /** Escapes only what an address cannot contain, so that an operator recognizes the folder. */
   private static String encoded(String directory) {
     StringBuilder out = new StringBuilder();
     directory
@@ -150,7 +150,7 @@ public record EndpointUri(SftpServer server, String directory, Map<String, Strin
     return out.toString().replace("+", "%20");
   }
 
-  /** Where the folder lies; no option and no secret. */
+  /** Where the folder is; no option and no secret. */
   @Override
   public String toString() {
     if (!isRemote()) {

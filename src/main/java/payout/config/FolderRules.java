@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Inbox, outbox and the folder of approvals share no file with each other or with the program: a
- * result must never come in as a payment, who may write a payout file must not thereby approve it,
- * and the program's own files must never be moved away as payout files.
+ * Inbox, outbox and the folder for approvals share no file with each other or with the program: a result must never be read as a payment, whoever may write a payout file must not thereby approve it, and the program's own files must never be moved away as payout files.
  */
 final class FolderRules {
 
@@ -67,11 +65,11 @@ final class FolderRules {
     return warnings;
   }
 
-  /** Camel takes these letters apart once more, and would look at another folder. */
+  /** Camel decodes these characters once more and would use another folder. */
   private void checkName(Folder folder) {
     if (folder.path.toString().matches("(?s).*[?#&%].*")) {
       faults.add(
-          folder.setting + " names " + folder.path + "; its path must be without ?, #, & and %.");
+          folder.setting + " names " + folder.path + "; its path must not contain ?, #, & or %.");
     }
   }
 
@@ -111,7 +109,7 @@ final class FolderRules {
                     folder.setting
                         + " names "
                         + folder.path
-                        + "; it must be a folder apart from the program's own "
+                        + "; it must be separate from the program's own folder "
                         + path
                         + "."));
   }
@@ -123,7 +121,7 @@ final class FolderRules {
             LedgerSettings.URL
                 + " names "
                 + ledger
-                + "; it must be outside of the folder of "
+                + "; it must be outside the folder of "
                 + folder.setting
                 + ".");
       }
@@ -152,7 +150,8 @@ final class FolderRules {
         + folder
         + ", and every user of this machine can write there and so "
         + what
-        + ". Give it to the account that does, and to a group that the service is in (chmod o-w).";
+        + ". Make the account that writes it its owner, give it a group that the service is in,"
+            + " and take the permission from all others (chmod o-w).";
   }
 
   private static boolean canBeWrittenByAll(Path folder) {

@@ -48,8 +48,8 @@ public record GatewaySettings(
           "30000",
           Form.shortMillis(1, 600_000),
           OPEN,
-          "How long to wait for the gateway's answer; after that nobody knows whether it took the"
-              + " batch.");
+          "How long to wait for the gateway's answer; without one it is unknown whether the"
+              + " gateway took the batch.");
 
   static final Setting<Integer> IN_FLIGHT_MAX =
       SECTION.add(
@@ -57,7 +57,7 @@ public record GatewaySettings(
           "2",
           Form.number(1, 100),
           OPEN,
-          "How many batches may be on their way to the gateway at once.");
+          "How many batches may be in flight to the gateway at once.");
 
   static final Setting<Long> RESEND_DELAY_MS =
       SECTION.add(
@@ -74,7 +74,7 @@ public record GatewaySettings(
           "3600000",
           Form.millis(1, Section.DAY_MS),
           OPEN,
-          "The longest such wait; there is no last time.");
+          "The longest such wait; the number of attempts has no limit.");
 
   static final Setting<Long> PAUSE_MS =
       SECTION.add(
@@ -82,8 +82,8 @@ public record GatewaySettings(
           "900000",
           Form.millis(1, Section.DAY_MS),
           OPEN,
-          "How long sending pauses after the gateway refused the whole account, before one batch"
-              + " tries again.");
+          "How long sending pauses after the gateway refused the account as a whole; then one"
+              + " batch is sent as a probe.");
 
   static GatewaySettings read(Values values) {
     return new GatewaySettings(

@@ -54,7 +54,7 @@ public record Home(Path root, Path distribution) {
     return distribution.resolve(CONFIG).resolve("sandbox");
   }
 
-  /** The home of a sandbox run: everything that it reads and writes lies below this one. */
+  /** The home of a sandbox run: everything that it reads and writes is below it. */
   public Home sandbox() {
     return new Home(root.resolve("sandbox"), distribution);
   }

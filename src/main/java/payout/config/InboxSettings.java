@@ -44,7 +44,7 @@ public record InboxSettings(
           "1000",
           Form.millis(10, 3_600_000),
           OPEN,
-          "How often the inbox is looked at.");
+          "How often the inbox is polled.");
 
   static final Setting<Ready> READY =
       SECTION.add(
@@ -52,8 +52,8 @@ public record InboxSettings(
           "age",
           Form.choice(Ready.class),
           OPEN,
-          "How it is known that a file is complete: its last change is long enough ago, or"
-              + " <name>.done lies beside it.");
+          "When a file counts as complete: its last change is long enough ago, or <name>.done is"
+              + " beside it.");
 
   static final Setting<Long> AGE_MIN_MS =
       SECTION.add(
@@ -70,7 +70,8 @@ public record InboxSettings(
           "auto",
           Form.of("auto, or the name of a charset such as utf-8 or gbk", InboxSettings::charset),
           OPEN,
-          "The charset of payout files; auto is UTF-8 with or without a mark, else GBK.");
+          "The charset of payout files; auto means UTF-8 with or without a byte order mark, else"
+              + " GBK.");
 
   static final Setting<OnInvalidLine> ON_INVALID_LINE =
       SECTION.add(
@@ -78,7 +79,8 @@ public record InboxSettings(
           "reject-file",
           Form.choice(OnInvalidLine.class),
           OPEN,
-          "What a line with a fault does: nothing of its file is paid, or the sound lines are.");
+          "What happens when a line is invalid: nothing of its file is paid, or only the valid"
+              + " lines are.");
 
   static final Setting<Integer> ARCHIVE_KEEP_DAYS =
       SECTION.add(
@@ -86,8 +88,8 @@ public record InboxSettings(
           "0",
           Form.number(0, 36_500),
           OPEN,
-          "How many days a file is kept in .done and .rejected after it was settled or refused; 0"
-              + " for ever.");
+          "How many days a file is kept in .done and .rejected after it was settled or refused;"
+              + " 0 keeps it forever.");
 
   public InboxSettings {
     endpoints = List.copyOf(endpoints);

@@ -2,7 +2,7 @@ package payout.config;
 
 import java.util.List;
 
-/** The settings are not sound. Carries every fault as a sentence, none of them with a secret. */
+/** The settings are invalid. Contains every fault as a sentence, none of them with a secret. */
 public final class InvalidSettingsException extends RuntimeException {
 
   private final List<String> faults;

@@ -9,9 +9,8 @@ import java.util.Set;
 
 /**
  * Who else may read or change a key: whoever has our private key can pay in our name, and whoever
- * can put another gateway's key in place can tell us that we paid. A file in a folder that others
- * cannot pass through is out of their reach, whatever its own mode. Where the file system knows no
- * modes nothing is asked.
+ * can replace the gateway's key can make us believe that we paid. A file in a folder that others
+ * cannot pass through is out of their reach, whatever its own mode. On a file system without modes nothing is checked.
  */
 final class KeyAccess {
 
@@ -36,7 +35,7 @@ final class KeyAccess {
     if (mode.contains(PosixFilePermission.OTHERS_READ) && !readableIsAllowed) {
       faults.add(
           start
-              + ", and every user of this machine can read it. Take that right away ("
+              + ", and every user of this machine can read it. Remove that permission ("
               + command(file)
               + "), or set "
               + exception
@@ -73,7 +72,7 @@ final class KeyAccess {
     if (mode.contains(PosixFilePermission.OTHERS_WRITE)) {
       faults.add(
           start
-              + ", and every user of this machine can change it. Take that right away ("
+              + ", and every user of this machine can change it. Remove that permission ("
               + command(file)
               + ").");
     }

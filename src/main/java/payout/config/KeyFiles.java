@@ -56,7 +56,7 @@ final class KeyFiles {
     String given = values.text(direct);
     Optional<String> path = values.find(byFile);
     if (given.isEmpty() == path.isEmpty()) {
-      String end = path.isEmpty() ? ", and neither has a sound value." : ", not both.";
+      String end = path.isEmpty() ? ", and neither has a valid value." : ", not both.";
       faults.add("payout.sign-type=MD5 needs either " + direct + " or " + byFile + end);
       return "";
     }
@@ -79,7 +79,7 @@ final class KeyFiles {
   String md5(String who, Path file) {
     String key = read(who, file).strip();
     if (!key.isEmpty() && !isMd5Key(key)) {
-      faults.add(who + " names " + file + "; the file must hold 32 letters or digits.");
+      faults.add(who + " names " + file + "; the file must contain 32 letters or digits.");
     }
     return key;
   }
@@ -103,8 +103,7 @@ final class KeyFiles {
     if (!text.isEmpty() && isShipped(text)) {
       faults.add(
           setting
-              + " is a key of the sandbox, which everybody has; production needs a key of its"
-              + " own.");
+              + " is a key of the sandbox, which is public; production needs another key.");
     }
   }
 

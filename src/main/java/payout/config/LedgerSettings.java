@@ -35,7 +35,7 @@ public record LedgerSettings(String url, String user, String password) {
                   LedgerSettings::parse)
               .showing(AddressForms::withoutLogin),
           SEALED,
-          "The database that remembers every payment; back it up.");
+          "The database that records every payment; back it up.");
 
   static final Setting<String> USER =
       SECTION.add(
@@ -50,7 +50,7 @@ public record LedgerSettings(String url, String user, String password) {
           "payout.ledger.password",
           Form.text("a password", text -> true).untrimmed(),
           SEALED,
-          "The password of that user; better kept in the environment.");
+          "The password of that user; it is safer in the environment.");
 
   static LedgerSettings read(Values values, Home home) {
     String url = values.of(URL);
@@ -92,23 +92,24 @@ public record LedgerSettings(String url, String user, String password) {
 
   private static void refuseUnsafe(String file) throws RefusedValueException {
     if (file.isEmpty() || file.startsWith(":")) {
-      throw new RefusedValueException("a ledger must be a file, or it is lost with the process");
+      throw new RefusedValueException("a ledger must be a file, otherwise it is lost with the"
+          + " process");
     }
     if (file.startsWith("file:") || file.indexOf('?') >= 0) {
       throw new RefusedValueException(
-          "parameters are set by the program, which relies on them for its commits");
+          "the program sets the parameters, because its commits depend on them");
     }
     try {
       Path.of(file);
     } catch (InvalidPathException notAPath) {
-      throw new RefusedValueException("it holds no path of a file");
+      throw new RefusedValueException("it does not contain the path of a file");
     }
   }
 
   private static void refuseLogin(String text) throws RefusedValueException {
     if (LOGIN.matcher(text).find() || text.indexOf('@') >= 0) {
       throw new RefusedValueException(
-          "user and password belong into payout.ledger.user and payout.ledger.password");
+          "set user and password as payout.ledger.user and payout.ledger.password");
     }
     if (!POSTGRESQL_DATABASE.matcher(text).matches()) {
       throw new RefusedValueException();

@@ -26,7 +26,7 @@ public record LimitSettings(
           "1000",
           Form.number(1, 1000),
           OPEN,
-          "The most lines of one batch; do not change it while payments are open.");
+          "The maximum number of lines in a batch; do not change it while payments are open.");
 
   static final Setting<Boolean> LINE_REFUSE_FORMULAS =
       SECTION.add(
@@ -42,7 +42,7 @@ public record LimitSettings(
           "5000000",
           Form.longNumber(1, 9_000_000),
           OPEN,
-          "The most lines of one file.");
+          "The maximum number of lines in a file.");
 
   static final Setting<Long> FILE_BYTES_MAX =
       SECTION.add(
@@ -50,7 +50,8 @@ public record LimitSettings(
           "1073741824",
           Form.longNumber(1, 1L << 40),
           OPEN,
-          "The largest file, in bytes; a larger one is refused without being read to its end.");
+          "The maximum size of a file, in bytes; a larger file is refused without being read to"
+              + " its end.");
 
   static final Setting<Money> LINE_AMOUNT_MAX =
       SECTION.add(
@@ -58,7 +59,7 @@ public record LimitSettings(
           "1000000.00",
           Form.amount(),
           OPEN,
-          "The most that a line pays.");
+          "The maximum amount of a line.");
 
   static final Setting<Money> FILE_AMOUNT_MAX =
       SECTION.add(
@@ -66,7 +67,7 @@ public record LimitSettings(
           "100000000.00",
           Form.amount(),
           OPEN,
-          "The most that a file pays.");
+          "The maximum sum of a file.");
 
   static final Setting<Integer> LINE_SERIAL_BYTES_MAX =
       SECTION.add(
@@ -74,7 +75,8 @@ public record LimitSettings(
           "32",
           Form.number(1, 64),
           OPEN,
-          "The longest serial number that the gateway takes from this merchant, in bytes.");
+          "The maximum length of a serial number that the gateway accepts from this merchant, in"
+              + " bytes.");
 
   static LimitSettings read(Values values) {
     return new LimitSettings(

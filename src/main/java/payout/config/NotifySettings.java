@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Where the gateway's notify comes in.
  *
- * @param url what the gateway is told to call; empty where nothing is sent and it is not set
+ * @param url what the gateway calls; empty where nothing is sent and it is not set
  * @param host the address of this machine on which it is served
  * @param port the port on which it is served; 0 for any free port
  * @param path the path on which it is served
@@ -27,7 +27,7 @@ public record NotifySettings(
           Section.NO_DEFAULT,
           AddressForms.notifyUrl(),
           SEALED,
-          "The address that the gateway is told to call with the results.");
+          "The address that the gateway calls with the results.");
 
   static final Setting<String> HOST =
       SECTION.add(
@@ -35,11 +35,12 @@ public record NotifySettings(
           "0.0.0.0",
           AddressForms.host(),
           SEALED,
-          "The address of this machine on which that call is served.");
+          "The address of this machine on which the service listens for the notify.");
 
   static final Setting<Integer> PORT =
       SECTION.add(
-          "payout.notify.port", "8080", Form.port(), OPEN, "The port on which it is served.");
+          "payout.notify.port", "8080", Form.port(), OPEN, "The port on which it listens for the"
+              + " notify.");
 
   static final Setting<String> PATH =
       SECTION.add(
@@ -47,7 +48,7 @@ public record NotifySettings(
           "/alipay/notify",
           AddressForms.servedPath(),
           OPEN,
-          "The path on which it is served.");
+          "The path at which it accepts the notify.");
 
   static final Setting<Boolean> VERIFY =
       SECTION.add(
@@ -55,7 +56,7 @@ public record NotifySettings(
           "true",
           Form.flag(),
           OPEN,
-          "Whether the gateway is asked, before a notify counts, if the notify is its own.");
+          "Whether the gateway must confirm each notify (notify_verify) before it counts.");
 
   static final Setting<List<AddressRange>> PROXIES =
       SECTION.add(
@@ -63,8 +64,8 @@ public record NotifySettings(
           Section.EMPTY,
           AddressRange.listForm(),
           OPEN,
-          "The proxies through which that call comes; each may hold more connections than a"
-              + " stranger's 64.");
+          "The proxies in front of the service; the limit of 64 connections an address does not"
+              + " apply to them.");
 
   static NotifySettings read(Values values) {
     return new NotifySettings(

@@ -46,7 +46,7 @@ public record OutboxSettings(
           "false",
           Form.flag(),
           OPEN,
-          "Whether an empty <name>.done is put beside each finished file, after it.");
+          "Whether an empty <name>.done is written after each finished file.");
 
   /** A file that everybody can write could be replaced by anybody. */
   static final Setting<String> FILE_MODE =
@@ -54,12 +54,12 @@ public record OutboxSettings(
           "payout.outbox.file-mode",
           "644",
           Form.text(
-              "three digits such as 644, 640 or 600: 6 for the service, 0, 4 or 6 for its group, 0"
-                  + " or 4 for all",
+              "three digits such as 644, 640 or 600: 6 for the service, 0, 4 or 6 for its group,"
+                  + " 0 or 4 for all users",
               mode -> mode.matches("6[046][04]")),
           OPEN,
-          "The mode of files in an outbox on this machine; its folder gets the same with x, where it"
-              + " is made.");
+          "The mode of files in an outbox on this machine; a folder that the service creates"
+              + " gets the same mode with x.");
 
   static final Setting<Language> LANGUAGE =
       SECTION.add(

@@ -43,7 +43,7 @@ final class PayerSettings {
           Section.NO_DEFAULT,
           name(),
           OWN_FILE,
-          "The name of the account that pays, letter by letter as the gateway knows it.");
+          "The name of the account that pays, exactly as the gateway knows it.");
 
   static final Setting<String> BUYER_ACCOUNT_NAME =
       SECTION.add(
@@ -103,7 +103,7 @@ final class PayerSettings {
         + Faults.printable(values.text(setting))
         + "\", but payout.charset="
         + charset
-        + " lacks a letter of it.";
+        + " lacks a character of it.";
   }
 
   private static Form<String> name() {
@@ -115,7 +115,7 @@ final class PayerSettings {
   private static Form<String> extendParam() {
     Pattern pair = Pattern.compile("[^^|]+\\^[^^|]+");
     return Form.text(
-        "name^value, several of them parted by |, at most 200 characters together",
+        "name^value, several of them separated by |, at most 200 characters together",
         text ->
             isClean(text)
                 && text.codePointCount(0, text.length()) <= 200

@@ -48,8 +48,8 @@ public record SandboxSettings(
           "60",
           Form.number(1, 1_000_000),
           ONLY,
-          "What the waits between a notify's deliveries are divided by: 60 makes 2 minutes 2"
-              + " seconds.");
+          "What the waits between deliveries of a notify are divided by: with 60, 2 minutes"
+              + " become 2 seconds.");
 
   /** What would reach beyond this machine is fixed; {@link #at} sets the ports and paths. */
   static final Map<Setting<?>, String> SEALED =

@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * A settings file in the form of Java's properties, but strict: it is UTF-8, and no key stands in
- * it twice. Of two values for one limit, nobody could say which was meant.
+ * A settings file in the form of Java's properties, but strict: it is UTF-8, and it sets no key twice. Of two values for one limit, nobody would know which was meant.
  */
 final class SettingsFile {
 
@@ -59,7 +58,7 @@ final class SettingsFile {
     public synchronized Object put(Object key, Object value) {
       String name = key.toString();
       if (byKey.put(name, value.toString()) != null) {
-        faults.add(Faults.printable(name) + " stands twice in " + file + "; only once is allowed.");
+        faults.add(Faults.printable(name) + " is set twice in " + file + "; set it once.");
       }
       return null;
     }

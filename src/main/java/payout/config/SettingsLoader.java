@@ -107,7 +107,7 @@ public final class SettingsLoader {
             name ->
                 "The environment variable "
                     + Faults.printable(name)
-                    + " is no setting and is left alone"
+                    + " is not a setting and is ignored"
                     + Faults.didYouMean(name, known))
         .toList();
   }
@@ -129,7 +129,7 @@ public final class SettingsLoader {
     Given key = sources.of(SigningSettings.MD5_KEY);
     if (key != null && key.variable().isEmpty()) {
       Path file = productionFile();
-      access.checkSecret(SigningSettings.MD5_KEY + " stands in " + file, file);
+      access.checkSecret(SigningSettings.MD5_KEY + " is in " + file, file);
     }
   }
 

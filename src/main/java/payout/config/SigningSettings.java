@@ -26,14 +26,14 @@ public record SigningSettings(
           "RSA",
           Form.oneOf("RSA", "DSA", "MD5"),
           OPEN,
-          "How requests are signed, and the only way in which a notify may be signed.");
+          "How requests are signed; a notify that is signed in another way is refused.");
 
   static final Setting<String> MD5_KEY =
       SECTION.secret(
           "payout.md5-key",
           Form.text("32 letters or digits", KeyFiles::isMd5Key),
           SEALED,
-          "The key for MD5; better kept in a file of its own or in the environment.");
+          "The key for MD5; it is safer in a separate file or in the environment.");
 
   static final Setting<String> MD5_KEY_FILE =
       SECTION.add(
@@ -65,7 +65,7 @@ public record SigningSettings(
           "false",
           Form.flag(),
           OPEN,
-          "Whether a key of ours is accepted that every user of this machine can read.");
+          "Whether every user of this machine may be able to read our key.");
 
   private static final String MD5 = "MD5";
 

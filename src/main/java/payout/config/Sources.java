@@ -10,10 +10,9 @@ import payout.config.Setting.Given;
 import payout.config.Setting.InSandbox;
 
 /**
- * What was given for the settings, by a file and by the environment, which wins.
+ * What a file and the environment give for the settings; the environment wins.
  *
- * <p>An empty value counts as not given, in the file as in the environment, so that a variable that
- * a container platform passes on empty changes nothing.
+ * <p>An empty value counts as not given, in the file as in the environment, so that an empty variable of a container platform changes nothing.
  */
 final class Sources {
 
@@ -79,7 +78,7 @@ final class Sources {
     return given.get(setting.name());
   }
 
-  /** The keys that are Camel's own. */
+  /** The keys of Camel. */
   Map<String, String> camel() {
     return camel;
   }
@@ -110,9 +109,9 @@ final class Sources {
     if (known.contains(setting.sandbox())) {
       take(setting, Given.inFile(text));
     } else if (setting.onlyInSandbox()) {
-      faults.add(setting + " is a setting of the sandbox; it belongs into " + SANDBOX_FILE + ".");
+      faults.add(setting + " is a setting of the sandbox; set it in " + SANDBOX_FILE + ".");
     } else {
-      faults.add(setting + " cannot be set in " + file + ": the sandbox decides it by itself.");
+      faults.add(setting + " cannot be set in " + file + ": the sandbox sets it.");
     }
   }
 
@@ -130,7 +129,7 @@ final class Sources {
           Faults.printable(name)
               + " in "
               + file
-              + " is no setting"
+              + " is not a setting"
               + Faults.didYouMean(name, names));
       return;
     }

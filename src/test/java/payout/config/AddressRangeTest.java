@@ -33,7 +33,7 @@ class AddressRangeTest {
   }
 
   @Test
-  void several_are_separated_by_blanks() throws Exception {
+  void several_are_separated_by_spaces() throws Exception {
     assertThat(list("192.0.2.7  2001:db8::/32"))
         .extracting(AddressRange::bits)
         .containsExactly(32, 32);
@@ -56,7 +56,7 @@ class AddressRangeTest {
         "12345678",
         ":::"
       })
-  void refuses_what_is_no_address(String text) {
+  void refuses_what_is_not_an_address(String text) {
     assertThatThrownBy(() -> list(text)).isInstanceOf(RefusedValueException.class);
   }
 

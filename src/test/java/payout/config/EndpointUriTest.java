@@ -62,14 +62,14 @@ class EndpointUriTest {
         "file:a?b=c+d",
         "file:a?b=1&b=2"
       })
-  void refuses_what_is_no_endpoint(String uri) {
+  void refuses_what_is_not_an_endpoint(String uri) {
     assertThatThrownBy(() -> EndpointUri.parse(uri)).isInstanceOf(RefusedValueException.class);
   }
 
   @Test
-  void takes_several_inboxes_relative_to_the_home() {
+  void accepts_several_inboxes_relative_to_the_home() {
     TestHome home =
-        TestHome.sound(folder)
+        TestHome.valid(folder)
             .with("payout.inbox.uri", "file:one  file:/srv/payout-two?include=a.*")
             .with("payout.outbox.uri", "file:out%20box?chmod=rw-r-----");
 
@@ -92,16 +92,16 @@ class EndpointUriTest {
       delimiter = '~',
       textBlock =
           """
-          noop ~ taken again and again
-          delete ~ no payout file is ever deleted
+          noop ~ read again and again
+          delete ~ a file that was read moves to .done or .rejected
           move ~ taken files move to .done
           preMove ~ taken files move to .done
           moveFailed ~ taken files move to .done
           moveExisting ~ taken files move to .done
-          idempotent ~ the ledger alone knows
-          idempotentKey ~ the ledger alone knows
-          idempotentRepository ~ the ledger alone knows
-          inProgressRepository ~ the ledger alone knows
+          idempotent ~ the ledger alone records
+          idempotentKey ~ the ledger alone records
+          idempotentRepository ~ the ledger alone records
+          inProgressRepository ~ the ledger alone records
           readLock ~ payout.inbox.ready
           readLockMinAge ~ payout.inbox.ready
           exclusiveReadLockStrategy ~ payout.inbox.ready
@@ -120,34 +120,34 @@ class EndpointUriTest {
           filterFile ~ use include or exclude
           antInclude ~ use include or exclude
           antFilterCaseSensitive ~ use include or exclude
-          recursive ~ the program's own
-          flatten ~ the program's own
-          includeHiddenFiles ~ the program's own
+          recursive ~ belong to the program
+          flatten ~ belong to the program
+          includeHiddenFiles ~ belong to the program
           charset ~ payout.inbox.charset
-          localWorkDirectory ~ the program's own business
-          streamDownload ~ the program's own business
-          stepwise ~ the program's own business
+          localWorkDirectory ~ the program decides
+          streamDownload ~ the program decides
+          stepwise ~ the program decides
           startingDirectoryMustExist ~ autoCreate=false
           delay ~ payout.inbox.poll-ms
           initialDelay ~ payout.inbox.poll-ms
           useFixedDelay ~ payout.inbox.poll-ms
           timeUnit ~ payout.inbox.poll-ms
-          greedy ~ the program's own business
-          repeatCount ~ the program's own business
-          maxMessagesPerPoll ~ the program's own business
-          eagerMaxMessagesPerPoll ~ the program's own business
-          scheduler ~ the program's own business
-          schedulerProperties ~ the program's own business
-          scheduledExecutorService ~ the program's own business
-          pollStrategy ~ the program's own business
-          bridgeErrorHandler ~ the program's own business
-          exceptionHandler ~ the program's own business
-          NOOP ~ taken again and again
+          greedy ~ the program decides
+          repeatCount ~ the program decides
+          maxMessagesPerPoll ~ the program decides
+          eagerMaxMessagesPerPoll ~ the program decides
+          scheduler ~ the program decides
+          schedulerProperties ~ the program decides
+          scheduledExecutorService ~ the program decides
+          pollStrategy ~ the program decides
+          bridgeErrorHandler ~ the program decides
+          exceptionHandler ~ the program decides
+          NOOP ~ read again and again
           neverHeardOf ~ allowed are
           """)
   void refuses_options_that_would_break_a_promise(String option, String reason) {
     for (String setting : List.of("payout.inbox.uri", "payout.outbox.uri")) {
-      TestHome home = TestHome.sound(folder).with(setting, "file:box?" + option + "=x");
+      TestHome home = TestHome.valid(folder).with(setting, "file:box?" + option + "=x");
 
       assertThat(FaultSentencesTest.faults(home))
           .singleElement()
@@ -164,13 +164,13 @@ class EndpointUriTest {
           """
           ftp://erp.example.com/in ~ only file: and sftp: are available
           inbox ~ it does not start with file: or sftp:
-          file:{{env:HOME}} ~ it must be written out
-          file:${header.x} ~ it must be written out
-          file:in?include=RAW(x) ~ it must be written out
-          file:in?filter=#bean ~ it must be written out
+          file:{{env:HOME}} ~ write it in full
+          file:${header.x} ~ write it in full
+          file:in?include=RAW(x) ~ write it in full
+          file:in?filter=#bean ~ write it in full
           """)
-  void refuses_what_it_cannot_see_through(String value, String reason) {
-    TestHome home = TestHome.sound(folder).with("payout.inbox.uri", value);
+  void refuses_values_that_hide_what_they_mean(String value, String reason) {
+    TestHome home = TestHome.valid(folder).with("payout.inbox.uri", value);
 
     assertThat(FaultSentencesTest.faults(home)).singleElement().asString().contains(reason);
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each fault is a sentence for the person who can mend it. */
+/** Each fault is a sentence for the operator who can fix it. */
 class FaultSentencesTest {
 
   @TempDir private Path folder;
@@ -27,23 +27,23 @@ class FaultSentencesTest {
           payout.email ~ a^b ~ is "a^b"; it must be a text without control characters, ^ and |.
           payout.account-name ~ a|b ~ it must be a text without control characters, ^ and |.
           payout.buyer-account-name ~ a^b ~ it must be a text without control characters
-          payout.extend-param ~ agent ~ is "agent"; it must be name^value, several of them parted by |
+          payout.extend-param ~ agent ~ is "agent"; it must be name^value, several of them separated by |
           payout.extend-param ~ agent^1| ~ it must be name^value
           payout.extend-param ~ a^b^c ~ it must be name^value
           payout.charset ~ utf-16 ~ is "utf-16"; it must be utf-8, gbk or gb2312.
           payout.sign-type ~ RSA2 ~ is "RSA2"; it must be RSA, DSA or MD5.
           payout.gateway.url ~ mapi.alipay.com/gateway.do ~ but it does not start with https://; it must be
           payout.gateway.url ~ http://mapi.alipay.com/gateway.do ~ but only https proves that the answers come
-          payout.gateway.url ~ http://127.0.0.1.example.com/gateway.do ~ http is for this machine alone
-          payout.gateway.url ~ http://localhost.example.com/gateway.do ~ http is for this machine alone
+          payout.gateway.url ~ http://127.0.0.1.example.com/gateway.do ~ http is allowed for this machine only
+          payout.gateway.url ~ http://localhost.example.com/gateway.do ~ http is allowed for this machine only
           payout.gateway.url ~ ftp://mapi.alipay.com/gateway.do ~ but it does not start with https://
           payout.gateway.url ~ https://mapi.alipay.com ~ but the path is missing
           payout.gateway.url ~ https://mapi.alipay.com/proxy.do ~ would open a proxy
-          payout.gateway.url ~ https://mapi.alipay.com/gateway.do?a=b ~ but a ? or # does not belong into it
-          payout.gateway.url ~ https://mapi.alipay.com/gateway.do#top ~ but a ? or # does not belong into it
+          payout.gateway.url ~ https://mapi.alipay.com/gateway.do?a=b ~ but it must not contain ? or #
+          payout.gateway.url ~ https://mapi.alipay.com/gateway.do#top ~ but it must not contain ? or #
           payout.gateway.url ~ https:///gateway.do ~ it
-          payout.gateway.url ~ https://mapi.alipay.com/网关 ~ but it holds letters that an address cannot hold
-          payout.gateway.url ~ https://mapi alipay.com/gateway.do ~ but it is no address
+          payout.gateway.url ~ https://mapi.alipay.com/网关 ~ but it contains characters that an address cannot contain
+          payout.gateway.url ~ https://mapi alipay.com/gateway.do ~ but it is not an address
           payout.gateway.connect-timeout-ms ~ 0 ~ is "0"; it must be milliseconds from 1 to 600000.
           payout.gateway.connect-timeout-ms ~ 8s ~ is "8s"; it must be milliseconds from 1 to 600000.
           payout.gateway.read-timeout-ms ~ -1 ~ it must be milliseconds from 1 to 600000.
@@ -56,7 +56,7 @@ class FaultSentencesTest {
           payout.outbox.file-mode ~ 666 ~ is "666"; it must be three digits such as 644, 640 or 600
           payout.outbox.file-mode ~ rw-r--r-- ~ it must be three digits such as 644, 640 or 600
           payout.notify.url ~ pay.example.com ~ but it does not start with https://
-          payout.notify.url ~ https://pay.example.com/notify?x=1 ~ but a ? or # does not belong into it
+          payout.notify.url ~ https://pay.example.com/notify?x=1 ~ but it must not contain ? or #
           payout.notify.host ~ a b ~ it must be a host name or an address
           payout.notify.port ~ 65536 ~ it must be a port from 1 to 65535, or 0 for any free one.
           payout.notify.path ~ notify ~ it must be a path that starts with /
@@ -75,7 +75,7 @@ class FaultSentencesTest {
           payout.approval.expire-hours ~ 0 ~ it must be a whole number from 1 to 8760.
           payout.approval.folder ~ inbox/approvals ~ they must be different folders, and neither inside the other.
           payout.approval.folder ~ outbox ~ they must be different folders, and neither inside the other.
-          payout.approval.folder ~ data/approvals ~ it must be a folder apart from the program's own
+          payout.approval.folder ~ data/approvals ~ it must be separate from the program's own folder
           payout.inbox.owner ~ li wang ~ names 2 and payout.inbox.uri has 1; each inbox needs one owner.
           payout.archive.keep-days ~ -1 ~ it must be a whole number from 0 to 36500.
           payout.batch.lines-max ~ 1001 ~ is "1001"; it must be a whole number from 1 to 1000.
@@ -89,24 +89,24 @@ class FaultSentencesTest {
           payout.line.serial-bytes-max ~ 65 ~ it must be a whole number from 1 to 64.
           payout.outbox.charset ~ utf-16 ~ it must be utf-8, utf-8-bom or gbk.
           payout.ledger.url ~ jdbc:h2:data/ledger ~ it must be jdbc:sqlite:<file> or jdbc:postgresql://<host>/<database>.
-          payout.ledger.url ~ jdbc:sqlite: ~ but a ledger must be a file, or it is lost with the process
-          payout.ledger.url ~ jdbc:sqlite::memory: ~ but a ledger must be a file, or it is lost with the process
-          payout.ledger.url ~ jdbc:sqlite:file:x?mode=memory ~ but parameters are set by the program
-          payout.ledger.url ~ jdbc:sqlite:data/l.db?synchronous=OFF ~ but parameters are set by the program
+          payout.ledger.url ~ jdbc:sqlite: ~ but a ledger must be a file, otherwise it is lost with the process
+          payout.ledger.url ~ jdbc:sqlite::memory: ~ but a ledger must be a file, otherwise it is lost with the process
+          payout.ledger.url ~ jdbc:sqlite:file:x?mode=memory ~ but the program sets the parameters
+          payout.ledger.url ~ jdbc:sqlite:data/l.db?synchronous=OFF ~ but the program sets the parameters
           payout.ledger.url ~ jdbc:postgresql:payout ~ it must be jdbc:sqlite:<file> or
           payout.language ~ de ~ is "de"; it must be en or zh.
           camel.management.port ~ x ~ it must be a port from 1 to 65535
           camel.management.port ~ 8080 ~ are both 8080; each needs a port of its own.
           """)
-  void says_what_is_allowed(String name, String value, String sentence) {
-    List<String> faults = faults(TestHome.sound(folder).with(name, value));
+  void reports_what_is_allowed(String name, String value, String sentence) {
+    List<String> faults = faults(TestHome.valid(folder).with(name, value));
 
     assertThat(faults).singleElement().asString().contains(name).contains(sentence).endsWith(".");
   }
 
   @Test
-  void asks_for_somebody_who_can_approve() {
-    TestHome home = TestHome.sound(folder).with("payout.approval", "required");
+  void requires_somebody_who_can_approve() {
+    TestHome home = TestHome.valid(folder).with("payout.approval", "required");
 
     assertThat(faults(home))
         .hasSize(2)
@@ -125,7 +125,7 @@ class FaultSentencesTest {
 
   @Test
   void names_what_is_missing() {
-    TestHome bare = TestHome.sound(folder);
+    TestHome bare = TestHome.valid(folder);
     bare.file.clear();
 
     assertThat(faults(bare))
@@ -151,14 +151,14 @@ class FaultSentencesTest {
 
   @Test
   void counts_an_empty_value_as_missing() {
-    assertThat(faults(TestHome.sound(folder).with("payout.partner", "  ")))
+    assertThat(faults(TestHome.valid(folder).with("payout.partner", "  ")))
         .containsExactly("payout.partner is missing; it must be 16 digits that start with 2088.");
   }
 
   @Test
-  void lists_every_fault_in_one_go() {
+  void lists_every_fault_at_once() {
     TestHome spoiled =
-        TestHome.sound(folder)
+        TestHome.valid(folder)
             .with("payout.partner", "1")
             .with("payout.batch.lines-max", "0")
             .with("payout.inbox.uri", "file:inbox?noop=true")
@@ -175,7 +175,7 @@ class FaultSentencesTest {
   @Test
   void names_the_variable_that_a_value_came_from() {
     TestHome home =
-        TestHome.sound(folder).withVariable("PAYOUT_NOTIFY_PORT", "tcp://10.0.0.1:8080");
+        TestHome.valid(folder).withVariable("PAYOUT_NOTIFY_PORT", "tcp://10.0.0.1:8080");
 
     assertThat(faults(home))
         .containsExactly(
@@ -188,7 +188,7 @@ class FaultSentencesTest {
   void keeps_a_sentence_on_one_line_and_short() {
     String value = "x\ny" + "z".repeat(500);
 
-    assertThat(faults(TestHome.sound(folder).with("payout.charset", value)))
+    assertThat(faults(TestHome.valid(folder).with("payout.charset", value)))
         .singleElement()
         .asString()
         .startsWith("payout.charset is \"x?yzzz")
@@ -198,16 +198,16 @@ class FaultSentencesTest {
   @Test
   void refuses_a_payer_that_the_charset_cannot_encode() {
     TestHome home =
-        TestHome.sound(folder).with("payout.charset", "gb2312").with("payout.account-name", "朱镕基");
+        TestHome.valid(folder).with("payout.charset", "gb2312").with("payout.account-name", "朱镕基");
 
     assertThat(faults(home))
         .containsExactly(
-            "payout.account-name is \"朱镕基\", but payout.charset=gb2312 lacks a letter of it.");
+            "payout.account-name is \"朱镕基\", but payout.charset=gb2312 lacks a character of it.");
   }
 
   @Test
-  void wants_a_user_for_postgresql() {
-    TestHome home = TestHome.sound(folder).with("payout.ledger.url", "jdbc:postgresql://db/payout");
+  void requires_a_user_for_postgresql() {
+    TestHome home = TestHome.valid(folder).with("payout.ledger.url", "jdbc:postgresql://db/payout");
 
     assertThat(faults(home))
         .containsExactly("payout.ledger.user is missing; a PostgreSQL ledger needs one.");

@@ -33,7 +33,7 @@ class HomeTest {
   }
 
   @Test
-  void takes_relative_paths_to_be_inside_of_it() {
+  void resolves_relative_paths_inside_itself() {
     Home home = new Home(folder, folder);
 
     assertThat(home.resolve("inbox")).isEqualTo(folder.resolve("inbox"));
@@ -41,7 +41,7 @@ class HomeTest {
   }
 
   @Test
-  void keeps_a_sandbox_in_a_folder_of_its_own() {
+  void keeps_a_sandbox_in_a_separate_folder() {
     Home sandbox = new Home(folder.resolve("home"), folder.resolve("product")).sandbox();
 
     assertThat(sandbox.resolve("data/ledger.db"))

@@ -21,9 +21,9 @@ class KeyFilesTest {
   private Path own;
 
   @BeforeEach
-  void soundHome() throws IOException {
+  void validHome() throws IOException {
     mode(folder, "rwx--x--x"); // else nobody could reach the files in it
-    home = TestHome.sound(folder);
+    home = TestHome.valid(folder);
     own = home.home.resolve("config/own.pem");
   }
 
@@ -51,7 +51,8 @@ class KeyFilesTest {
         .isEqualTo(
             "payout.private-key-file names "
                 + own
-                + ", and every user of this machine can read it. Take that right away (chmod o-rwx "
+                + ", and every user of this machine can read it. Remove that permission (chmod"
+                    + " o-rwx "
                 + own
                 + "), or set payout.key-readable-by-all=true.");
 
@@ -81,7 +82,7 @@ class KeyFilesTest {
     mode(settings, "rw-r--r--");
     assertThatThrownBy(loader::production)
         .hasMessageContaining(
-            "payout.md5-key stands in "
+            "payout.md5-key is in "
                 + settings
                 + ", and every user of this machine can read it.")
         .hasMessageNotContaining(key);
@@ -103,13 +104,14 @@ class KeyFilesTest {
         .isEqualTo(
             "payout.gateway-public-key-file names "
                 + theirs
-                + ", and every user of this machine can change it. Take that right away (chmod o-rwx "
+                + ", and every user of this machine can change it. Remove that permission (chmod"
+                    + " o-rwx "
                 + theirs
                 + ").");
   }
 
   @Test
-  void asks_of_no_key_in_a_folder_that_keeps_others_out() throws IOException {
+  void checks_no_key_in_a_folder_that_others_cannot_enter() throws IOException {
     mode(own, "rw-r--r--");
     mode(own.getParent(), "rwxr-x---");
 
@@ -118,7 +120,7 @@ class KeyFilesTest {
 
   /** They are public. */
   @Test
-  void does_not_ask_who_can_read_the_keys_of_the_sandbox() throws IOException {
+  void does_not_check_who_can_read_the_keys_of_the_sandbox() throws IOException {
     mode(home.home.distribution().resolve("config/sandbox/merchant-private-rsa.pem"), "rw-r--r--");
 
     assertThat(home.loader().sandbox().settings().signing().type()).isEqualTo("RSA");
@@ -129,7 +131,7 @@ class KeyFilesTest {
   }
 
   @Test
-  void asks_the_key_check_about_both_keys() {
+  void passes_both_keys_to_the_key_check() {
     home.keyCheck =
         (type, role, text) ->
             role == Role.GATEWAY_PUBLIC && type.equals("RSA") && text.equals("GATEWAY KEY")
@@ -155,12 +157,12 @@ class KeyFilesTest {
   }
 
   @Test
-  void wants_one_md5_key() {
+  void requires_one_md5_key() {
     home.with("payout.sign-type", "MD5");
     assertThat(fault())
         .isEqualTo(
-            "payout.sign-type=MD5 needs either payout.md5-key or payout.md5-key-file, and neither"
-                + " has a sound value.");
+            "payout.sign-type=MD5 needs either payout.md5-key or payout.md5-key-file, and"
+                + " neither has a valid value.");
 
     home.with("payout.md5-key", "a".repeat(32)).with("payout.md5-key-file", "config/md5.key");
     assertThat(fault())
@@ -177,13 +179,13 @@ class KeyFilesTest {
         .isEqualTo(
             "payout.md5-key-file names "
                 + home.home.resolve("config/md5.key")
-                + "; the file must hold 32 letters or digits.");
+                + "; the file must contain 32 letters or digits.");
   }
 
   @Test
   void refuses_the_keys_of_the_sandbox_in_production() {
     String refused =
-        " is a key of the sandbox, which everybody has; production needs a key of its own.";
+        " is a key of the sandbox, which is public; production needs another key.";
     home.write(own, "OWN\n  rsa\n");
     assertThat(fault()).isEqualTo("payout.private-key-file" + refused);
 

@@ -22,8 +22,8 @@ class SandboxSettingsTest {
   private TestHome test;
 
   @BeforeEach
-  void soundHome() {
-    test = TestHome.sound(folder);
+  void validHome() {
+    test = TestHome.valid(folder);
   }
 
   @Test
@@ -52,7 +52,7 @@ class SandboxSettingsTest {
   }
 
   @Test
-  void are_moved_nowhere_by_settings_or_environment() {
+  void are_never_redirected_by_settings_or_environment() {
     SandboxSettings untouched = load(Map.of());
     Map<String, String> hostile = new HashMap<>();
     for (Setting<?> setting : SettingTable.all()) {
@@ -87,7 +87,7 @@ class SandboxSettingsTest {
         "payout.md5-key",
         "payout.md5-key-file"
       })
-  void say_so_when_their_file_tries(String name) {
+  void report_a_sealed_setting_in_their_file(String name) {
     test.write(test.home.root().resolve("config/application-sandbox.properties"), name + "=x\n");
 
     InvalidSettingsException refused =
@@ -96,12 +96,11 @@ class SandboxSettingsTest {
     assertThat(refused.faults())
         .contains(
             name
-                + " cannot be set in application-sandbox.properties: the sandbox decides it by"
-                + " itself.");
+                + " cannot be set in application-sandbox.properties: the sandbox sets it.");
   }
 
   @Test
-  void follow_the_environment_in_what_is_harmless() {
+  void take_harmless_settings_from_the_environment() {
     Map<String, String> environment =
         Map.of(
             "PAYOUT_CHARSET", "gbk",
@@ -131,7 +130,7 @@ class SandboxSettingsTest {
   }
 
   @Test
-  void take_the_ports_that_were_bound() {
+  void use_the_ports_that_were_bound() {
     Map<String, String> free =
         Map.of("PAYOUT_SANDBOX_PORT", "0", "PAYOUT_NOTIFY_PORT", "0", "CAMEL_MANAGEMENT_PORT", "0");
 
@@ -147,7 +146,7 @@ class SandboxSettingsTest {
   }
 
   @Test
-  void need_ports_that_differ() {
+  void require_different_ports() {
     InvalidSettingsException refused =
         catchThrowableOfType(
             InvalidSettingsException.class, () -> load(Map.of("PAYOUT_SANDBOX_PORT", "8080")));

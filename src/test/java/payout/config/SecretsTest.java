@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A secret stands in its file or in the environment, and nowhere else. */
+/** A secret is in its file or in the environment, and nowhere else. */
 class SecretsTest {
 
   private static final String KEY = "abcdefghijklmnopqrstuvwxyz012345";
@@ -35,14 +35,14 @@ class SecretsTest {
           payout.ledger.pasword ~ hunter2
           """)
   void is_in_no_message(String name, String value) {
-    List<String> faults = FaultSentencesTest.faults(TestHome.sound(folder).with(name, value));
+    List<String> faults = FaultSentencesTest.faults(TestHome.valid(folder).with(name, value));
 
     assertThat(faults).singleElement().asString().contains(name).doesNotContain("hunter2");
   }
 
   @Test
-  void says_that_a_secret_is_wrong_without_showing_it() {
-    TestHome home = TestHome.sound(folder).withVariable("PAYOUT_MD5_KEY", "hunter2");
+  void reports_a_wrong_secret_without_showing_it() {
+    TestHome home = TestHome.valid(folder).withVariable("PAYOUT_MD5_KEY", "hunter2");
 
     assertThat(FaultSentencesTest.faults(home))
         .containsExactly(
@@ -53,7 +53,7 @@ class SecretsTest {
   @Test
   void is_in_no_text_of_the_settings() {
     TestHome home =
-        TestHome.sound(folder)
+        TestHome.valid(folder)
             .with("payout.sign-type", "MD5")
             .with("payout.md5-key", KEY)
             .with("payout.ledger.url", "jdbc:postgresql://db/payout?sslkey=hunter2")

@@ -66,7 +66,7 @@ class SettingTableTest {
           camel.management.host, 127.0.0.1
           camel.management.port, 9876
           """)
-  void has_the_promised_default(String name, String fallback) {
+  void has_the_documented_default(String name, String fallback) {
     assertThat(SettingTable.all())
         .filteredOn(setting -> setting.name().equals(name))
         .singleElement()
@@ -90,7 +90,7 @@ class SettingTableTest {
   }
 
   @Test
-  void knows_no_name_and_no_variable_twice() {
+  void has_no_name_and_no_variable_twice() {
     assertThat(SettingTable.all()).extracting(Setting::name).doesNotHaveDuplicates();
     assertThat(SettingTable.all()).extracting(Setting::variable).doesNotHaveDuplicates();
   }

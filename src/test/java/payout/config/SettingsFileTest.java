@@ -18,38 +18,38 @@ class SettingsFileTest {
   @TempDir private Path folder;
 
   @Test
-  void asks_whether_a_known_key_was_meant() {
+  void suggests_a_similar_key() {
     assertThat(faults("payout.gateway.urll=x\n"))
         .contains(
-            "payout.gateway.urll in application.properties is no setting; did you mean"
+            "payout.gateway.urll in application.properties is not a setting; did you mean"
                 + " payout.gateway.url?");
     assertThat(faults("payout.something.else=x\n"))
-        .contains("payout.something.else in application.properties is no setting.");
+        .contains("payout.something.else in application.properties is not a setting.");
     assertThat(faults("server.port=80\n"))
-        .contains("server.port in application.properties is no setting.");
+        .contains("server.port in application.properties is not a setting.");
   }
 
   @Test
-  void refuses_a_key_that_stands_twice() {
+  void refuses_a_key_that_is_set_twice() {
     assertThat(faults("payout.charset=gbk\npayout.charset=utf-8\n"))
         .anySatisfy(
             fault ->
                 assertThat(fault)
-                    .startsWith("payout.charset stands twice in " + folder)
-                    .endsWith("; only once is allowed."));
+                    .startsWith("payout.charset is set twice in " + folder)
+                    .endsWith("; set it once."));
   }
 
   @Test
   void refuses_a_sandbox_setting_in_production() {
     assertThat(faults("payout.sandbox.port=1\n"))
         .contains(
-            "payout.sandbox.port is a setting of the sandbox; it belongs into"
+            "payout.sandbox.port is a setting of the sandbox; set it in"
                 + " application-sandbox.properties.");
   }
 
   @Test
-  void is_utf_8_with_or_without_a_mark() {
-    TestHome home = TestHome.sound(folder);
+  void is_utf_8_with_or_without_a_byte_order_mark() {
+    TestHome home = TestHome.valid(folder);
 
     Settings settings = home.loader("\uFEFF" + "payout.account-name=毛毛\n").forCheck();
 
@@ -57,8 +57,8 @@ class SettingsFileTest {
   }
 
   @Test
-  void says_so_when_it_is_in_another_charset() throws IOException {
-    TestHome home = TestHome.sound(folder);
+  void reports_another_charset() throws IOException {
+    TestHome home = TestHome.valid(folder);
     SettingsLoader loader = home.loader("");
     Path file = home.home.config().resolve("application.properties");
     Files.writeString(file, "payout.account-name=张三\n", Charset.forName("GBK"));
@@ -70,8 +70,8 @@ class SettingsFileTest {
   }
 
   @Test
-  void is_missed_in_production_and_not_for_a_check() throws IOException {
-    TestHome home = TestHome.sound(folder);
+  void is_required_in_production_and_not_for_a_check() throws IOException {
+    TestHome home = TestHome.valid(folder);
     SettingsLoader loader = home.loader();
     Path file = home.home.config().resolve("application.properties");
     Files.delete(file);
@@ -84,7 +84,7 @@ class SettingsFileTest {
   @Test
   void passes_keys_of_camel_through() {
     TestHome home =
-        TestHome.sound(folder)
+        TestHome.valid(folder)
             .with("camel.ssl.trustStore", "file:trust.p12")
             .with("camel.component.https.useGlobalSslContextParameters", "true")
             .with("camel.management.port", "1234");
@@ -109,7 +109,7 @@ class SettingsFileTest {
     "camel.main.routesIncludePattern, the program sets it",
     "camel.main.routes-include-pattern, the program sets it",
   })
-  void stops_keys_of_camel_that_would_break_a_promise(String name, String reason) {
+  void refuses_keys_of_camel_that_would_break_a_promise(String name, String reason) {
     assertThat(faults(name + "=x\n"))
         .anySatisfy(
             fault ->
@@ -119,7 +119,7 @@ class SettingsFileTest {
   }
 
   private List<String> faults(String text) {
-    SettingsLoader loader = TestHome.sound(folder).loader(text);
+    SettingsLoader loader = TestHome.valid(folder).loader(text);
     return catchThrowableOfType(InvalidSettingsException.class, loader::production).faults();
   }
 }

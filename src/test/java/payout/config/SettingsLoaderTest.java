@@ -29,7 +29,7 @@ class SettingsLoaderTest {
 
   @Test
   void needs_little_more_than_the_payer_and_the_keys() {
-    TestHome home = TestHome.sound(folder);
+    TestHome home = TestHome.valid(folder);
     Path root = home.home.root();
 
     Settings settings = home.production();
@@ -88,7 +88,7 @@ class SettingsLoaderTest {
   void lets_the_environment_override_every_setting() throws RefusedValueException {
     Map<String, String> environment = new HashMap<>();
     SettingTable.all().forEach(each -> environment.put(each.variable(), other(each)));
-    TestHome home = TestHome.sound(folder);
+    TestHome home = TestHome.valid(folder);
     home.loader();
     Faults faults = new Faults();
 
@@ -108,9 +108,9 @@ class SettingsLoaderTest {
   }
 
   @Test
-  void takes_an_empty_variable_for_none() {
+  void treats_an_empty_variable_as_not_set() {
     TestHome home =
-        TestHome.sound(folder)
+        TestHome.valid(folder)
             .with("payout.batch.lines-max", "7")
             .withVariable("PAYOUT_BATCH_LINES_MAX", " ");
 
@@ -118,9 +118,9 @@ class SettingsLoaderTest {
   }
 
   @Test
-  void drops_blanks_around_a_value_but_not_around_a_password() {
+  void drops_spaces_around_a_value_but_not_around_a_password() {
     TestHome home =
-        TestHome.sound(folder)
+        TestHome.valid(folder)
             .with("payout.email", " biz@example.com ")
             .with("payout.ledger.password", " secret ");
 
@@ -133,7 +133,7 @@ class SettingsLoaderTest {
   @Test
   void warns_of_variables_that_look_like_settings() {
     TestHome home =
-        TestHome.sound(folder)
+        TestHome.valid(folder)
             .withVariable("PAYOUT_SERVICE_HOST", "10.0.0.1")
             .withVariable("PAYOUT_GATEWAY_URI", "x")
             .withVariable("PAYOUT_SANDBOX_PORT", "1")
@@ -145,16 +145,16 @@ class SettingsLoaderTest {
 
     assertThat(loader.warnings())
         .containsExactly(
-            "The environment variable PAYOUT_GATEWAY_URI is no setting and is left alone; did you"
+            "The environment variable PAYOUT_GATEWAY_URI is not a setting and is ignored; did you"
                 + " mean PAYOUT_GATEWAY_URL?",
-            "The environment variable PAYOUT_SERVICE_HOST is no setting and is left alone.");
+            "The environment variable PAYOUT_SERVICE_HOST is not a setting and is ignored.");
     assertThat(loader.production().gateway().url().getHost()).isEqualTo("mapi.alipay.com");
   }
 
   @Test
   void warns_of_an_inbox_and_of_approvals_that_every_user_can_write() throws IOException {
     TestHome home =
-        TestHome.sound(folder)
+        TestHome.valid(folder)
             .with("payout.inbox.uri", "file:in1 file:in2 file:in3")
             .with("payout.approval.folder", "approvals");
     for (String name : List.of("in1", "in2", "approvals")) {
@@ -170,13 +170,14 @@ class SettingsLoaderTest {
             "payout.inbox.uri names "
                 + home.home.resolve("in2")
                 + ", and every user of this machine can write there and so put a file there that"
-                + " would be paid. Give it to the account that does, and to a group that the service"
-                + " is in (chmod o-w).",
+                + " would be paid. Make the account that writes it its owner, give it a group"
+                    + " that the service is in, and take the permission from all others (chmod"
+                        + " o-w).",
             "payout.approval.folder names "
                 + home.home.resolve("approvals")
                 + ", and every user of this machine can write there and so approve what is to be"
-                + " paid. Give it to the account that does, and to a group that the service is in"
-                + " (chmod o-w).");
+                + " paid. Make the account that writes it its owner, give it a group that the"
+                    + " service is in, and take the permission from all others (chmod o-w).");
   }
 
   @ParameterizedTest
@@ -189,14 +190,14 @@ class SettingsLoaderTest {
         "https://openapi.sandbox.example.com:8443/a/gateway.do"
       })
   void sends_over_https_or_to_this_machine(String url) {
-    Settings settings = TestHome.sound(folder).with("payout.gateway.url", url).production();
+    Settings settings = TestHome.valid(folder).with("payout.gateway.url", url).production();
 
     assertThat(settings.gateway().url()).isEqualTo(URI.create(url));
     assertThat(settings.payer().gateway()).isEqualTo(url);
   }
 
   @Test
-  void makes_a_check_without_any_setting() {
+  void loads_for_a_check_without_any_setting() {
     Home bare = new Home(folder.resolve("bare"), folder.resolve("product"));
 
     Settings settings = new SettingsLoader(bare, Map.of(), KeyCheck.NONE).forCheck();
@@ -208,9 +209,9 @@ class SettingsLoaderTest {
   }
 
   @Test
-  void refuses_a_check_whose_rules_are_not_sound() {
+  void refuses_a_check_with_invalid_limits() {
     TestHome home =
-        TestHome.sound(folder)
+        TestHome.valid(folder)
             .with("payout.line.amount-max", "lots")
             .with("payout.private-key-file", "nowhere.pem");
 
@@ -221,8 +222,8 @@ class SettingsLoaderTest {
   }
 
   @Test
-  void knows_charsets_by_every_name() {
-    TestHome home = TestHome.sound(folder).with("payout.inbox.charset", "cp936");
+  void accepts_every_name_of_a_charset() {
+    TestHome home = TestHome.valid(folder).with("payout.inbox.charset", "cp936");
 
     assertThat(home.production().inbox().charset()).isEqualTo("GBK");
   }

@@ -25,7 +25,7 @@ class SftpAddressTest {
 
   @BeforeEach
   void put_a_known_key() throws IOException {
-    home = TestHome.sound(folder);
+    home = TestHome.valid(folder);
     Files.writeString(
         home.home.resolve("config/known_hosts"), "erp.example.com ssh-ed25519 AAAA\n");
     home.write(home.home.resolve("config/id"), "a key");
@@ -49,13 +49,15 @@ class SftpAddressTest {
             start
                 + "privateKeyFile "
                 + id
-                + ", and every user of this machine can read it. Take that right away (chmod o-rwx "
+                + ", and every user of this machine can read it. Remove that permission (chmod"
+                    + " o-rwx "
                 + id
                 + "), or set payout.key-readable-by-all=true.",
             start
                 + "knownHostsFile "
                 + known
-                + ", and every user of this machine can change it. Take that right away (chmod o-rwx "
+                + ", and every user of this machine can change it. Remove that permission (chmod"
+                    + " o-rwx "
                 + known
                 + ").");
   }
@@ -128,11 +130,11 @@ class SftpAddressTest {
           sftp://erp@h/in?password=hunter2&autoCreateKnownHostsFile=true ~ the server's key is always checked
           sftp://erp@h/in?password=hunter2&knownHosts=x ~ the server's key is always checked
           sftp://erp@h/in?password=hunter2&knownHostsUri=x ~ the server's key is always checked
-          sftp://erp@h/in?password=hunter2&privateKeyUri=x ~ we log in with privateKeyFile or with password
-          sftp://erp@h/in?password=hunter2&keyPair=x ~ we log in with privateKeyFile or with password
-          sftp://erp@h/in?password=hunter2&streamDownload=true ~ how a file is read is the program's own
-          sftp://erp@h/in?password=hunter2&localWorkDirectory=x ~ how a file is read is the program's own
-          sftp://erp@h/in?password=hunter2&throwExceptionOnConnectFailed=false ~ how the server is spoken to
+          sftp://erp@h/in?password=hunter2&privateKeyUri=x ~ the login is privateKeyFile or password
+          sftp://erp@h/in?password=hunter2&keyPair=x ~ the login is privateKeyFile or password
+          sftp://erp@h/in?password=hunter2&streamDownload=true ~ the program decides how a file is read
+          sftp://erp@h/in?password=hunter2&localWorkDirectory=x ~ the program decides how a file is read
+          sftp://erp@h/in?password=hunter2&throwExceptionOnConnectFailed=false ~ the program decides how it talks to the server
           sftp://erp@h/in?password=hunter2&proxy=x ~ allowed are autoCreate
           sftp://erp:hunter2@h/in ~ a password does not belong before the host
           sftp://h/in?password=hunter2 ~ it names the user once
@@ -157,7 +159,7 @@ class SftpAddressTest {
   }
 
   @Test
-  void takes_a_permission_as_a_server_does() {
+  void requires_chmod_in_the_form_of_a_server() {
     home.with("payout.outbox.uri", "sftp://erp@erp.example.com/in" + LOGIN + "&chmod=rw-r-----");
 
     assertThat(FaultSentencesTest.faults(home))
@@ -171,7 +173,7 @@ class SftpAddressTest {
     "sftp://erp@erp.example.com/box, sftp://erp@erp.example.com:22/box/out",
     "sftp://erp@erp.example.com/box, sftp://erp@erp.example.com/box",
   })
-  void shares_no_folder_with_another(String inbox, String outbox) {
+  void shares_no_folder_with_another_setting(String inbox, String outbox) {
     home.with("payout.inbox.uri", inbox + LOGIN).with("payout.outbox.uri", outbox + LOGIN);
 
     assertThat(FaultSentencesTest.faults(home))

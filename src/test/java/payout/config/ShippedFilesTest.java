@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The settings files that the product ships say what the table says. */
+/** The settings files of the distribution agree with the table of settings. */
 class ShippedFilesTest {
 
   private static final Path CONFIG = Path.of("config");
@@ -52,8 +52,8 @@ class ShippedFilesTest {
   }
 
   @Test
-  void make_a_sound_sandbox() {
-    TestHome test = TestHome.sound(folder);
+  void make_a_valid_sandbox() {
+    TestHome test = TestHome.valid(folder);
     Path shipped = CONFIG.resolve("application-sandbox.properties");
     Path own = test.home.root().resolve("config/application-sandbox.properties");
     test.write(own, text(shipped));

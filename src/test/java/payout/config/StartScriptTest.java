@@ -60,7 +60,7 @@ class StartScriptTest {
   }
 
   @Test
-  void becomes_java_so_that_signals_reach_it() throws Exception {
+  void is_replaced_by_java_so_that_signals_reach_it() throws Exception {
     Run run = run(script, Map.of());
 
     assertThat(run.out).contains("pid:" + run.pid + "\n");
@@ -155,7 +155,7 @@ class StartScriptTest {
   private static String warning(Path entry, Path folder) {
     return "payout: warning: the user who runs the service can change "
         + entry
-        + ". Whoever gets that user's rights decides what is paid: let root own "
+        + ". Whoever gets the permissions of that user decides what is paid: make root the owner of "
         + folder
         + " and all in it (chown -R root, chmod -R go-w).";
   }

@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A home in a temporary folder with sound settings, of which a test spoils what it wants. */
+/** A home in a temporary folder with valid settings, of which a test spoils some. */
 final class TestHome {
 
   static final String MD5_KEY = "0123456789abcdefghijklmnopqrstuv";
@@ -23,8 +23,8 @@ final class TestHome {
     home = new Home(folder.resolve("home"), folder.resolve("distribution"));
   }
 
-  /** A home whose settings are sound and as short as can be. */
-  static TestHome sound(Path folder) {
+  /** A home with the shortest valid settings. */
+  static TestHome valid(Path folder) {
     TestHome test = new TestHome(folder);
     test.file.put("payout.partner", "2088002464631181");
     test.file.put("payout.email", "biz_932@alitest.com");
