@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** An operator's act: recorded with who, when and why; works beside a process that is running. */
+/** An operator's act: recorded with who, when and why. Works while {@code run} is running. */
 abstract class ActCommand implements Callable<Integer> {
 
   private static final int REFUSED_BY_STATE = 1;
@@ -24,13 +24,13 @@ abstract class ActCommand implements Callable<Integer> {
   @Option(
       names = "--by",
       paramLabel = "WHO",
-      description = "who does it (default: the user of the system)")
+      description = "who does it (default: the system user)")
   private String who;
 
-  @Option(names = "--dry-run", description = "only say what would happen")
+  @Option(names = "--dry-run", description = "only print what would happen")
   private boolean dryRun;
 
-  @Option(names = "--sandbox", description = "in the sandbox's ledger")
+  @Option(names = "--sandbox", description = "use the sandbox's ledger")
   private boolean sandbox;
 
   @Override
@@ -38,8 +38,8 @@ abstract class ActCommand implements Callable<Integer> {
     requireSaid("--by", who);
     requireSaid("--reason", reason());
     checkOptions();
-    Settings settings = LedgerDoor.settings(sandbox);
-    try (Ledger ledger = LedgerDoor.open(settings)) {
+    Settings settings = LedgerAccess.settings(sandbox);
+    try (Ledger ledger = LedgerAccess.open(settings)) {
       String done = act(ledger, settings, act());
       spec.commandLine().getOut().println(Characters.shownLines(done));
       return exitCode();
@@ -49,7 +49,7 @@ abstract class ActCommand implements Callable<Integer> {
     }
   }
 
-  /** Does it and answers with a sentence. */
+  /** Does it and returns a sentence that describes it. */
   abstract String act(Ledger ledger, Settings settings, Act act);
 
   /** The exit code of an act that was not refused. */
@@ -57,24 +57,24 @@ abstract class ActCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Why, in the person's words; null when nothing was said. */
+  /** The reason that the operator gave; null when there is none. */
   abstract String reason();
 
   /** Refuses options that do not go together; see {@link #misused}. */
   void checkOptions() {}
 
-  /** The acts, by what the settings say about who may do them. */
+  /** The acts, with the rules of the settings about who may do them. */
   static ActLedger acts(Ledger ledger, Settings settings) {
     return ledger.acts(AcceptSettings.rules(settings));
   }
 
-  /** Who says to be somebody else than the system knows is recorded with that. */
+  /** Records the system user as well when {@code --by} names somebody else. */
   static Act withUser(Act act) {
-    String reason = (act.reason() + " (user of the system: " + USER + ")").strip();
+    String reason = (act.reason() + " (system user: " + USER + ")").strip();
     return act.who().equals(USER) ? act : new Act(act.who(), reason, act.dryRun());
   }
 
-  /** The command cannot be meant so: it ends with the code for that, and nothing is done. */
+  /** A wrong use of the command: it ends with the exit code for that, and nothing is done. */
   ParameterException misused(String sentence) {
     return new ParameterException(spec.commandLine(), sentence);
   }
@@ -86,7 +86,7 @@ abstract class ActCommand implements Callable<Integer> {
 
   private void requireSaid(String option, String text) {
     if (text != null && !Act.isReadable(text)) {
-      throw misused(option + " is empty: it needs a letter or a digit that can be seen.");
+      throw misused(option + " is empty: it needs a visible letter or digit.");
     }
   }
 
@@ -102,7 +102,7 @@ abstract class ActCommand implements Callable<Integer> {
     }
   }
 
-  /** An act that is not done without a reason. */
+  /** An act that requires a reason. */
   abstract static class WithReason extends ActCommand {
 
     @Option(

@@ -10,12 +10,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code payout again SHA256 --reason WHY}; alone, {@code payout again} lists what is open. */
+/**
+ * {@code payout again SHA256 --reason WHY}; without a hash, {@code payout again} lists the open
+ * grants.
+ */
 @Command(
     name = "again",
     description = {
-      "Lets the bytes of a settled file in once more, within 72 hours, under new numbers.",
-      "Without SHA256: lists the grants that are open."
+      "Lets the bytes of a settled file be paid once more, within 72 hours, under new numbers.",
+      "Without SHA256: lists the open grants."
     },
     mixinStandardHelpOptions = true)
 final class AgainCommand extends ActCommand.Reasoned {
@@ -23,13 +26,13 @@ final class AgainCommand extends ActCommand.Reasoned {
   @Parameters(
       arity = "0..1",
       paramLabel = "SHA256",
-      description = "the SHA-256 of the file, its first 8 digits or more")
+      description = "the SHA-256 of the file, or at least its first 8 digits")
   private String sha256;
 
-  @Option(names = "--list", description = "list the grants that are open; changes nothing")
+  @Option(names = "--list", description = "list the open grants; changes nothing")
   private boolean list;
 
-  @Option(names = "--revoke", description = "take the grant back, if it was not used")
+  @Option(names = "--revoke", description = "revoke the grant if it was not used")
   private boolean revoke;
 
   @Override
@@ -37,9 +40,7 @@ final class AgainCommand extends ActCommand.Reasoned {
     if (isList()) {
       if (revoke || sha256 != null) {
         throw misused(
-            revoke
-                ? "Name the SHA256 whose grant is to be taken back."
-                : "--list needs no SHA256.");
+            revoke ? "Name the SHA256 whose grant is to be revoked." : "--list needs no SHA256.");
       }
     } else if (reason() == null) {
       throw misused("Missing required option: '--reason=WHY'");
@@ -69,11 +70,11 @@ final class AgainCommand extends ActCommand.Reasoned {
     return grant.sha256()
         + "  "
         + grant.file()
-        + "  given by "
+        + "  granted by "
         + grant.who()
         + " at "
         + ChinaClock.iso(grant.givenAt())
-        + ", ends at "
+        + ", expires at "
         + ChinaClock.iso(grant.endsAt())
         + ": "
         + grant.reason();

@@ -22,12 +22,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code payout check FILE…}: what a real run would say, without sending anything. */
+/** {@code payout check FILE…}: what a real run would report, without sending anything. */
 @Command(
     name = "check",
     description = {
       "Checks payout files without sending anything.",
-      "Exit code 0: all would be taken, or wait; 1: one would be refused; 2: misused."
+      "Exit code 0: all would be accepted or wait; 1: at least one would be refused; 2: wrong"
+          + " usage."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -37,10 +38,10 @@ final class CheckCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--sandbox", description = "against the sandbox's ledger and settings")
+  @Option(names = "--sandbox", description = "use the sandbox's ledger and settings")
   private boolean sandbox;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "the files to be checked")
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "the files to check")
   private List<Path> files;
 
   @Override
@@ -51,23 +52,23 @@ final class CheckCommand implements Callable<Integer> {
             "There is no readable file " + Characters.shown(file.toString()) + ".");
       }
     }
-    Settings settings = LedgerDoor.settings(sandbox);
-    try (Ledger real = LedgerDoor.find(settings).orElse(null)) {
+    Settings settings = LedgerAccess.settings(sandbox);
+    try (Ledger real = LedgerAccess.find(settings).orElse(null)) {
       if (real == null) {
-        sayThatThereIsNoLedger(settings);
+        warnOfMissingLedger(settings);
       }
-      return check(settings, real == null ? null : real.status(), Surroundings.clock());
+      return check(settings, real == null ? null : real.status(), ProcessEnvironment.clock());
     }
   }
 
-  /** Else a file that was taken before would be called new without a word. */
-  private void sayThatThereIsNoLedger(Settings settings) {
+  /** Otherwise a file that was accepted before would silently be reported as new. */
+  private void warnOfMissingLedger(Settings settings) {
     PrintWriter err = spec.commandLine().getErr();
     err.println(
         "payout: There is no ledger at "
             + Launch.address(settings)
-            + " yet, so nothing counts as taken or used before."
-            + LedgerDoor.hint(settings));
+            + " yet, so no file or serial number counts as used."
+            + LedgerAccess.hint(settings));
     err.flush();
   }
 

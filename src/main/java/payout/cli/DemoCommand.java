@@ -7,22 +7,26 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.LoggerFactory;
+import payout.batch.BatchState;
 import payout.batch.FileState;
 import payout.config.Home;
+import payout.ledger.BatchRecord;
 import payout.ledger.FileRecord;
 import payout.ledger.StatusLedger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code payout demo}: one file from the inbox to its results, before one's eyes. */
+/** {@code payout demo}: one file from the inbox to its results. */
 @Command(
     name = "demo",
     description = "Pays a sample of 2500 lines through the simulator and shows the results.",
@@ -41,14 +45,14 @@ final class DemoCommand implements Callable<Integer> {
     quieten();
     PrintWriter out = spec.commandLine().getOut();
     Path folder = Files.createTempDirectory("payout-demo-");
-    Home home = new Home(folder, Surroundings.home().distribution());
+    Home home = new Home(folder, ProcessEnvironment.home().distribution());
     try (SandboxLaunch sandbox = SandboxLaunch.prepare(home, environment())) {
       sandbox.launch().service().start();
       try {
         drop(home.distribution().resolve("samples").resolve(SAMPLE), sandbox, out);
         Path result = waitForResult(sandbox, out);
         DemoTable.print(result, out);
-        out.println("Everything of this demo lies in " + folder);
+        out.println("All files of this demo are in " + folder);
       } finally {
         sandbox.launch().service().stop();
       }
@@ -72,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
     String shown = "";
     while (System.nanoTime() - start < PATIENCE_NS) {
       List<FileRecord> files = status.files(1);
-      String now = files.isEmpty() ? "" : Progress.of(files.get(0), status);
+      String now = files.isEmpty() ? "" : progress(files.get(0), status);
       if (!now.equals(shown)) {
         out.println(now);
         shown = now;
@@ -85,10 +89,32 @@ final class DemoCommand implements Callable<Integer> {
       }
       LockSupport.parkNanos(LOOK_NS);
     }
-    throw new RefusedToStartException("The demo did not end within two minutes; last: " + shown);
+    throw new RefusedToStartException(
+        "The demo did not finish within two minutes; last state: " + shown);
   }
 
-  /** Free ports and short waits, whatever else the environment says. */
+  private static String progress(FileRecord file, StatusLedger status) {
+    Map<BatchState, Integer> batches = new EnumMap<>(BatchState.class);
+    int open = 0;
+    int paid = 0;
+    for (BatchRecord batch : status.batches(file.id())) {
+      batches.merge(batch.state(), 1, Integer::sum);
+      open += batch.openLines();
+      paid += batch.paidLines();
+    }
+    return String.format(
+        Locale.ROOT,
+        "%-9s %s: %d lines, %s, batches %s, %d lines paid, %d open",
+        file.state(),
+        file.name(),
+        file.lines(),
+        file.amount(),
+        batches,
+        paid,
+        open);
+  }
+
+  /** Free ports and short waits, whatever the environment sets. */
   private static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put("PAYOUT_NOTIFY_PORT", "0");

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import payout.batch.Money;
 
-/** The end of the demo: what was paid and what failed, by reason. */
+/** The last output of the demo: what was paid and what failed, by reason. */
 final class DemoTable {
 
   private DemoTable() {}

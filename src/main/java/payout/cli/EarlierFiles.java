@@ -14,8 +14,8 @@ import payout.sftp.SftpFailure;
 import payout.sftp.SftpProbe;
 
 /**
- * Looks for files that an earlier ledger took in or told of: beside the inboxes, and in the outbox.
- * Next to an empty ledger they mean that it is not the one that paid them.
+ * Looks for files that an earlier ledger accepted or reported on: beside the inboxes, and in the
+ * outbox. If there are any, an empty ledger is not the one that paid them.
  */
 final class EarlierFiles {
 
@@ -33,11 +33,11 @@ final class EarlierFiles {
   /**
    * What was found and what to do, as a sentence; empty when there is nothing.
    *
-   * @throws RefusedToStartException when a folder or a server cannot be asked
+   * @throws RefusedToStartException when a folder or a server cannot be read
    */
   Optional<String> found() {
     Optional<String> log =
-        address.leftBehind().map(left -> left + " holds what was written to it last");
+        address.leftBehind().map(left -> left + " contains the last writes to it");
     return Stream.of(Stream.of(log), inInboxes(), Stream.of(inOutbox()))
         .flatMap(found -> found)
         .flatMap(Optional::stream)
@@ -47,8 +47,8 @@ final class EarlierFiles {
                 start()
                     + "but "
                     + found
-                    + ". Without that ledger files could be paid again: bring it back, or start"
-                    + " once with --new-ledger if a new one is meant.");
+                    + ". Without that ledger files could be paid again: restore it, or start"
+                    + " once with --new-ledger if you want a new one.");
   }
 
   private Stream<Optional<String>> inInboxes() {
@@ -61,7 +61,7 @@ final class EarlierFiles {
 
   private Optional<String> files(EndpointUri endpoint, List<String> folders) {
     return (endpoint.isRemote() ? there(endpoint, folders) : here(endpoint.folder(), folders))
-        .map(folder -> folder + " holds files of an earlier one");
+        .map(folder -> folder + " contains files of an earlier one");
   }
 
   private static Optional<String> here(Path folder, List<String> folders) {
@@ -81,15 +81,15 @@ final class EarlierFiles {
     } catch (SftpFailure e) {
       throw new RefusedToStartException(
           start()
-              + "and it cannot be seen whether files were paid before: "
+              + "and it is unknown whether files were paid before: "
               + e.getMessage()
-              + " Start again when the server is there, or once with --new-ledger if a new ledger"
-              + " is meant.");
+              + " Start again when the server is available, or once with --new-ledger if you"
+              + " want a new ledger.");
     }
   }
 
   private String start() {
-    return "The ledger at payout.ledger.url (" + address + ") is missing or knows of no file, ";
+    return "The ledger at payout.ledger.url (" + address + ") is missing or contains no file, ";
   }
 
   private static boolean holdsFiles(Path folder) {
@@ -106,7 +106,7 @@ final class EarlierFiles {
     }
   }
 
-  /** Hidden files are never taken in, and what was only checked is not known to the ledger. */
+  /** Hidden files are never read, and the ledger does not know files that were only checked. */
   private static boolean counts(String name) {
     return !name.startsWith(".") && !name.startsWith("CHECK-");
   }

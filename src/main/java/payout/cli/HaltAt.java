@@ -4,9 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import payout.batch.Checkpoint;
 
 /**
- * Ends the process at a checkpoint as a power cut would: {@code -Dpayout.halt-at=BATCH_CLAIMED:2}
- * halts it the second time that a batch is claimed. For tests of recovery; nobody sets it
- * otherwise.
+ * Ends the process at a checkpoint, as a power cut would: {@code -Dpayout.halt-at=BATCH_CLAIMED:2}
+ * halts it the second time that a batch is claimed. For tests of recovery only.
  */
 final class HaltAt {
 

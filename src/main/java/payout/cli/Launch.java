@@ -2,8 +2,10 @@ package payout.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,12 +21,14 @@ import payout.ledger.sql.LedgerAddress;
 import payout.route.PayoutService;
 
 /**
- * What has to be sound before the first file is touched: ports, ledger, payer. Holds the open
- * ledger and the service on it.
+ * What must be valid before the first file is touched: ports, ledger, payer. Holds the open ledger
+ * and the service on it.
  */
 final class Launch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Launch.class);
+
+  private static final Logger PAYOUT_LOG = LoggerFactory.getLogger("payout");
 
   /** How many batches a sentence names. */
   private static final int NAMED_MAX = 10;
@@ -38,17 +42,17 @@ final class Launch implements AutoCloseable {
   }
 
   /**
-   * Checks everything and opens the ledger; consumes nothing yet.
+   * Checks everything and opens the ledger; consumes no file yet.
    *
-   * @param beginning whether a ledger that never took a file in may be used
-   * @throws RefusedToStartException with a sentence, when something is not sound
+   * @param beginning whether a ledger that never accepted a file may be used
+   * @throws RefusedToStartException with a sentence, when something is not valid
    */
   static Launch prepare(Settings settings, Beginning beginning) {
     requirePort(
         "payout.notify.port", settings.notification().host(), settings.notification().port());
     requirePort(
         "camel.management.port", settings.management().host(), settings.management().port());
-    ChinaClock clock = Surroundings.clock();
+    ChinaClock clock = ProcessEnvironment.clock();
     Ledger ledger = Ledger.run(address(settings), settings.kind().name(), beginning, clock);
     try {
       requireSamePayer(settings, ledger);
@@ -83,7 +87,7 @@ final class Launch implements AutoCloseable {
   }
 
   /**
-   * Refuses a port that cannot be served.
+   * Refuses a port on which the service cannot listen.
    *
    * @param port 0 for any free one
    * @throws RefusedToStartException that names the setting and the port
@@ -97,12 +101,32 @@ final class Launch implements AutoCloseable {
           setting
               + " is "
               + port
-              + ", and nothing can be served there on "
+              + ", and the service cannot listen there on "
               + host
               + ": "
               + e.getMessage()
               + ". Stop the program that uses it (payout may be running already), or set another"
               + " port.");
+    }
+  }
+
+  /** Logs which program this is, where, and on which ledger. */
+  static void logFirstLine(Settings settings) {
+    PAYOUT_LOG.info(
+        "{}, home {}, ledger {}, node {}, Java {} ({})",
+        new Version().getVersion()[0],
+        settings.home().root(),
+        settings.ledger(),
+        node(),
+        System.getProperty("java.version"),
+        System.getProperty("java.vendor"));
+  }
+
+  private static String node() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
     }
   }
 
@@ -122,7 +146,7 @@ final class Launch implements AutoCloseable {
     }
   }
 
-  /** What has never left takes the address and charset of today, and is not among these. */
+  /** A batch that was never sent uses today's address and charset, and is not among these. */
   private static String mayBeSentElsewhere(List<Foreign> batches) {
     Foreign first = batches.get(0);
     List<String> numbers =
@@ -131,16 +155,17 @@ final class Launch implements AutoCloseable {
         + first.gateway()
         + " in "
         + first.charset()
-        + " are open, and must not go anywhere else under their numbers: "
+        + " are open, and must not be sent anywhere else under their numbers: "
         + numbers.stream().limit(NAMED_MAX).collect(Collectors.joining(", "))
         + (numbers.size() > NAMED_MAX ? " and more" : "")
         + ". Start with payout.gateway.url="
         + first.gateway()
         + " and payout.charset="
         + first.charset()
-        + " until they are settled. Or ask that gateway what became of them, and for each of them"
-        + " run: bin/payout hold BATCH_NO --reason WHY (where bin/payout status says neither HELD"
-        + " nor TAKEN); then bin/payout settle BATCH_NO --line SERIAL --as PAID or FAILED --reason"
+        + " until they are settled. Or ask that gateway what happened to them, and for each of"
+        + " them run: bin/payout hold BATCH_NO --reason WHY (unless bin/payout status shows"
+        + " HELD or TAKEN); then bin/payout settle BATCH_NO --line SERIAL --as PAID or"
+        + " FAILED --reason"
         + " WHY, until no line is open.";
   }
 

@@ -5,8 +5,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import payout.batch.Characters;
 
 /**
- * A message in the log, {@code %shown} in {@code logback.xml}: names of files and words of the
- * gateway stand in it, and none of them can begin a line of its own or turn the text around.
+ * A message in the log, {@code %shown} in {@code logback.xml}: it contains names of files and texts
+ * of the gateway, and none of them can start a new line or reverse the text.
  */
 public final class LogMessage extends ClassicConverter {
 

@@ -5,9 +5,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import payout.batch.Characters;
 
 /**
- * A stack trace in the log, {@code %trace} in {@code logback.xml}. An exception may say what came
- * from outside, with line ends; so each of its lines is indented and none looks like one of the
- * log.
+ * A stack trace in the log, {@code %trace} in {@code logback.xml}. The message of an exception may
+ * come from outside and contain line ends; so each of its lines is indented and none looks like a
+ * line of the log.
  */
 public final class LogTrace extends RootCauseFirstThrowableProxyConverter {
 

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import payout.batch.Characters;
 import payout.config.InvalidSettingsException;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** {@code bin/payout}: pays payout files in signed batches and writes the results back as files. */
 @Command(
     name = "payout",
-    description = "Pays an ERP's payout files in signed batches, never twice, and writes results.",
+    description =
+        "Pays an ERP's payout files in signed batches, never twice, and writes the" + " results.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -28,18 +30,18 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       CheckCommand.class,
       StatusCommand.class,
-      HoldCommand.class,
-      ReleaseCommand.class,
-      ResendCommand.class,
+      BatchCommands.Hold.class,
+      BatchCommands.Release.class,
+      BatchCommands.Resend.class,
       SettleCommand.class,
-      ResumeCommand.class,
+      BatchCommands.Resume.class,
       AgainCommand.class,
-      ApproveCommand.class,
-      RejectCommand.class
+      FileCommands.Approve.class,
+      FileCommands.Reject.class
     })
 public final class PayoutMain implements Runnable {
 
-  /** The exit code of a command that was misused or that refused to start. */
+  /** The exit code of a command that was used wrongly or that refused to start. */
   static final int REFUSED = 2;
 
   @Spec private CommandSpec spec;
@@ -54,7 +56,7 @@ public final class PayoutMain implements Runnable {
     return commands(writer(FileDescriptor.out), writer(FileDescriptor.err)).execute(arguments);
   }
 
-  /** The commands, which answer to these two. */
+  /** The commands, with output to these two. */
   static CommandLine commands(PrintWriter out, PrintWriter err) {
     return new CommandLine(new PayoutMain())
         .setOut(out)
@@ -70,15 +72,30 @@ public final class PayoutMain implements Runnable {
 
   private static int refusal(Exception thrown, PrintWriter err) {
     if (thrown instanceof InvalidSettingsException invalid) {
-      err.println("payout does not start, because of its settings:");
+      err.println("payout does not start because of its settings:");
       invalid.faults().forEach(fault -> err.println("  - " + Characters.shown(fault)));
     } else if (thrown instanceof LedgerException || thrown instanceof RefusedToStartException) {
       err.println("payout: " + Characters.shownLines(thrown.getMessage()));
     } else {
-      err.println("payout: " + Characters.shownLines(Sentences.of(thrown)));
+      err.println("payout: " + Characters.shownLines(sentence(thrown)));
     }
     err.flush();
     return REFUSED;
+  }
+
+  /** Makes of an unexpected exception a sentence for whoever started the program. */
+  private static String sentence(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null && !(root instanceof RefusedToStartException)) {
+      root = root.getCause();
+    }
+    if (root instanceof BindException) {
+      return "Another program took the port of payout.notify.port or camel.management.port"
+          + " during the start ("
+          + root.getMessage()
+          + "). Start again; the message then names the port.";
+    }
+    return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 
   private static PrintWriter writer(FileDescriptor descriptor) {

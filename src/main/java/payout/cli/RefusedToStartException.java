@@ -1,6 +1,6 @@
 package payout.cli;
 
-/** The program does not start; the message says why and what to do. */
+/** The program does not start; the message explains why and what to do. */
 final class RefusedToStartException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -9,10 +9,10 @@ import payout.ledger.Beginning;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code payout run}: the real thing, until it is told to end. */
+/** {@code payout run}: real payments, until the process is stopped. */
 @Command(
     name = "run",
-    description = "Runs until SIGTERM or Ctrl-C: pays what lies in the inbox.",
+    description = "Runs until SIGTERM or Ctrl-C and pays the files in the inbox.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class RunCommand implements Callable<Integer> {
@@ -21,30 +21,32 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--new-ledger",
-      description = "A new ledger is meant although files were paid here before.")
+      description = "Create a new ledger although files were paid here before.")
   private boolean newLedger;
 
   @Override
   public Integer call() throws Exception {
-    SettingsLoader loader = Surroundings.settings();
+    SettingsLoader loader = ProcessEnvironment.settings();
     Settings settings = loader.production();
-    FirstLine.log(settings);
+    Launch.logFirstLine(settings);
     loader.warnings(settings).forEach(LOG::warn);
     warnOfRoot();
     Launch launch = Launch.prepare(settings, beginning(settings));
     if (newLedger && !launch.ledger().status().files(1).isEmpty()) {
       LOG.warn(
-          "--new-ledger does nothing here, for the ledger holds files. Leave it out from now on: with"
-              + " it a lost ledger would be replaced without a word.");
+          "--new-ledger has no effect, because the ledger contains files. Do not use it any"
+              + " more: it would silently replace a lost ledger.");
     }
-    try (Ending ending = Ending.of(launch.service());
+    try (Shutdown ending = Shutdown.of(launch.service());
         launch) {
       launch
           .service()
           .run(
               () ->
                   LOG.info(
-                      "Ready: {} pays from {}.", settings.payer(), settings.inbox().endpoints()));
+                      "Ready: {} pays files from {}.",
+                      settings.payer(),
+                      settings.inbox().endpoints()));
     }
     return 0;
   }
@@ -52,8 +54,8 @@ final class RunCommand implements Callable<Integer> {
   private static void warnOfRoot() {
     if (System.getProperty("user.name", "").equals("root")) {
       LOG.warn(
-          "The service runs as root, who can change everything: its routes, its settings, its program."
-              + " Run it as a user of its own.");
+          "The service runs as root, who can change everything: its routes, its settings, its"
+              + " program. Run it as a separate user.");
     }
   }
 

@@ -5,10 +5,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
-/** {@code payout sandbox}: the same beside a gateway simulator; no money moves. */
+/** {@code payout sandbox}: the same with a gateway simulator; no money moves. */
 @Command(
     name = "sandbox",
-    description = "Runs beside a gateway simulator in <home>/sandbox; no settings, no real money.",
+    description =
+        "Runs with a gateway simulator in <home>/sandbox; needs no settings, moves no"
+            + " real money.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class SandboxCommand implements Callable<Integer> {
@@ -17,8 +19,8 @@ final class SandboxCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    SandboxLaunch sandbox = SandboxLaunch.prepare(Surroundings.home(), System.getenv());
-    try (Ending ending = Ending.of(sandbox.launch().service());
+    SandboxLaunch sandbox = SandboxLaunch.prepare(ProcessEnvironment.home(), System.getenv());
+    try (Shutdown ending = Shutdown.of(sandbox.launch().service());
         sandbox) {
       LOG.info("The gateway simulator answers at {}.", sandbox.simulator().gatewayUrl());
       sandbox
@@ -27,7 +29,7 @@ final class SandboxCommand implements Callable<Integer> {
           .run(
               () ->
                   LOG.info(
-                      "Ready: drop a file into {}, results come to {}.",
+                      "Ready: drop a file into {}; results appear in {}.",
                       sandbox.settings().inbox().endpoints().get(0).folder(),
                       sandbox.settings().outbox().endpoint().folder()));
     }

@@ -13,7 +13,7 @@ import payout.sandbox.GatewaySimulator;
 import payout.sandbox.SignType;
 import payout.sandbox.SimulatorConfig;
 
-/** The service and the gateway simulator beside it, in one process. */
+/** The service and the gateway simulator in one process. */
 final class SandboxLaunch implements AutoCloseable {
 
   private final GatewaySimulator simulator;
@@ -28,8 +28,8 @@ final class SandboxLaunch implements AutoCloseable {
 
   /** Starts the simulator and prepares the service for it, in {@code <home>/sandbox}. */
   static SandboxLaunch prepare(Home home, Map<String, String> environment) {
-    SandboxSettings wanted = Surroundings.settings(home, environment).sandbox();
-    FirstLine.log(wanted.settings());
+    SandboxSettings wanted = ProcessEnvironment.settings(home, environment).sandbox();
+    Launch.logFirstLine(wanted.settings());
     Launch.requirePort("payout.sandbox.port", SandboxSettings.HOST, wanted.simulatorPort());
     GatewaySimulator simulator = GatewaySimulator.start(simulator(wanted, home));
     try {

@@ -9,22 +9,25 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code payout status}: where things stand, also while {@code run} is running. */
+/**
+ * {@code payout status}: the state of files, batches and payments, also while {@code run} is
+ * running.
+ */
 @Command(
     name = "status",
     description =
-        "Tells where files, batches and payments stand; changes nothing. Of a batch: its open lines"
-            + " and its story.",
+        "Prints the state of files, batches and payments; changes nothing. For a batch: its open"
+            + " lines and its history.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class StatusCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--json", description = "as one JSON object")
+  @Option(names = "--json", description = "print one JSON object")
   private boolean json;
 
-  @Option(names = "--sandbox", description = "of the sandbox's ledger")
+  @Option(names = "--sandbox", description = "use the sandbox's ledger")
   private boolean sandbox;
 
   @Option(names = "--open", description = "only files and batches that are not final")
@@ -38,7 +41,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Ledger ledger = LedgerDoor.open(LedgerDoor.settings(sandbox))) {
+    try (Ledger ledger = LedgerAccess.open(LedgerAccess.settings(sandbox))) {
       StatusReport report = StatusReport.of(ledger.status(), what, open, StatusReport.FILES_MAX);
       PrintWriter out = spec.commandLine().getOut();
       out.println(json ? StatusJson.of(report) : StatusText.of(report));

@@ -32,7 +32,7 @@ final class StatusJson {
       report.events().forEach(event -> event(root.withArray("events").addObject(), event));
     }
     root.put("more", report.hasMore());
-    return Characters.shown(root.toString()); // an escape of JSON is what a JSON string may hold
+    return Characters.shown(root.toString()); // the result is a valid escape in a JSON string
   }
 
   private static void file(
@@ -88,7 +88,7 @@ final class StatusJson {
     node.put("serial_no", line.line().serial());
     node.put("line", line.line().row());
     node.put("amount", line.line().amount().toString());
-    node.put("account", Masked.account(line.line().account()));
+    node.put("account", StatusText.account(line.line().account()));
     node.put("batch_no", line.batch().batchNo());
   }
 

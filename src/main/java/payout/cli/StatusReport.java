@@ -14,12 +14,12 @@ import payout.ledger.StatusLedger;
 import payout.ledger.StatusLedger.LineStatus;
 
 /**
- * The answer of {@code payout status}: files with their batches, payments, the story and the open
+ * The answer of {@code payout status}: files with their batches, payments, the history and the open
  * lines of a batch. {@link StatusText} and {@link StatusJson} print it.
  */
 final class StatusReport {
 
-  /** The most files that are listed when none is named. */
+  /** The maximum number of files that are listed when none is named. */
   static final int FILES_MAX = 1000;
 
   private final StatusLedger ledger;
@@ -51,7 +51,7 @@ final class StatusReport {
       report.addNewest();
     } else {
       ledger.files(what).forEach(report::addFile);
-      ledger.batches(what).forEach(report::addStory);
+      ledger.batches(what).forEach(report::addHistory);
       ledger.lines(what).forEach(report::addLine);
     }
     return report;
@@ -78,7 +78,7 @@ final class StatusReport {
     return files;
   }
 
-  /** What became of all lines of a file. */
+  /** How many lines of a file have which state. */
   LineCounts counts(FileRecord file) {
     return counts.get(file);
   }
@@ -117,7 +117,7 @@ final class StatusReport {
     }
   }
 
-  private void addStory(BatchRecord batch) {
+  private void addHistory(BatchRecord batch) {
     if (isShown(batch)) {
       addBatch(batch);
       events.addAll(ledger.events(batch));

@@ -13,8 +13,11 @@ import payout.ledger.StatusLedger.LineStatus;
 /** A report as text, for people. */
 final class StatusText {
 
-  /** The most open lines of a batch that are listed. */
+  /** The maximum number of open lines of a batch that are listed. */
   static final int LINES_MAX = 100;
+
+  private static final int ACCOUNT_HEAD_MAX = 3;
+  private static final int ACCOUNT_TAIL = 4;
 
   private final StringBuilder out = new StringBuilder();
 
@@ -23,8 +26,8 @@ final class StatusText {
   static String of(StatusReport report) {
     if (report.isEmpty()) {
       return report.isOpenOnly()
-          ? "Nothing of that is open in the ledger."
-          : "Nothing of that is in the ledger.";
+          ? "The ledger contains nothing open that matches."
+          : "The ledger contains nothing that matches.";
     }
     StatusText text = new StatusText();
     report.files().forEach((file, batches) -> text.file(file, batches, report.counts(file)));
@@ -35,11 +38,29 @@ final class StatusText {
     return text.out.toString().stripTrailing();
   }
 
-  /** As ISO 8601 in China; empty for a time that never comes. */
+  /** As ISO 8601 in China; empty for no time. */
   static String time(long at) {
     return at == 0
         ? ""
         : Instant.ofEpochMilli(at).atZone(ChinaClock.CHINA).toOffsetDateTime().toString();
+  }
+
+  /**
+   * An account as far as it may be shown, as {@code 138****5678} or {@code zha***@example.com}:
+   * enough to tell two apart, too little to use.
+   */
+  static String account(String account) {
+    int at = account.indexOf('@');
+    if (at >= 0) {
+      return account.substring(0, Math.min(ACCOUNT_HEAD_MAX, at / 2))
+          + "***"
+          + account.substring(at);
+    }
+    return account.length() < 2 * (ACCOUNT_HEAD_MAX + ACCOUNT_TAIL) - ACCOUNT_HEAD_MAX
+        ? "****"
+        : account.substring(0, ACCOUNT_HEAD_MAX)
+            + "****"
+            + account.substring(account.length() - ACCOUNT_TAIL);
   }
 
   private void file(FileRecord file, List<BatchRecord> batches, LineCounts counts) {
@@ -105,7 +126,7 @@ final class StatusText {
           Characters.shown(each.line().serial()),
           each.line().row(),
           each.line().amount(),
-          Characters.shown(Masked.account(each.line().account())));
+          Characters.shown(account(each.line().account())));
     }
     if (open.size() > LINES_MAX) {
       add("    These are the first %d of %d; --json lists all.", LINES_MAX, open.size());
@@ -126,7 +147,7 @@ final class StatusText {
       add(
           "There are more than %d files; these are the newest. Name a file%s.",
           report.filesMax(),
-          report.isOpenOnly() ? "" : ", or ask with --open for what is not final");
+          report.isOpenOnly() ? "" : ", or use --open to see only what is not final");
     }
   }
 

@@ -172,7 +172,7 @@ public record AcceptanceSettings(
       faults.add(
           INBOX_OWNER
               + " is missing; when files need approval, it must name the owner of each inbox,"
-                  + " who cannot approve the files that come through it.");
+              + " who cannot approve the files that come through it.");
     }
     if (!approvers.isEmpty() && !hasFolder) {
       owners.stream()

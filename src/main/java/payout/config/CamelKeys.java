@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The keys of Camel. They pass through, except those by which a payment could be sent twice or go to somebody else.
+ * The keys of Camel. They pass through, except those by which a payment could be sent twice or go
+ * to somebody else.
  */
 final class CamelKeys {
 
@@ -37,8 +38,7 @@ final class CamelKeys {
     refused.put(
         "camel\\.ssl\\.trustallcertificates|camel\\..*hostnameverifier.*",
         "only the checked certificate proves that the answers come from the gateway");
-    refused.put(
-        "camel\\.server\\..*", "use payout.notify.host, .port and .path");
+    refused.put("camel\\.server\\..*", "use payout.notify.host, .port and .path");
     refused.put(
         "camel\\.management\\.(?!useglobalsslcontextparameters).*",
         "use camel.management.host and camel.management.port");

@@ -81,7 +81,9 @@ final class EndpointForms {
   /**
    * The options that an endpoint of the settings may have.
    *
-   * <p>A list of what is allowed, not of what is refused: an unexpected option could make a file be read twice, be lost, or be read half-written. The reasons are for options that somebody is likely to try.
+   * <p>A list of what is allowed, not of what is refused: an unexpected option could make a file be
+   * read twice, be lost, or be read half-written. The reasons are for options that somebody is
+   * likely to try.
    */
   private enum Options {
     INBOX(Set.of("include", "exclude", "includeExt", "excludeExt", "autoCreate")),
@@ -126,13 +128,14 @@ final class EndpointForms {
     private static Map<String, String> reasons() {
       Map<String, String> reasons = new LinkedHashMap<>();
       reasons.put("noop", "a file that stays in the inbox would be read again and again");
-      reasons.put("delete", "a file that was read moves to .done or .rejected; payout.archive.keep-days decides how long it stays");
+      reasons.put(
+          "delete",
+          "a file that was read moves to .done or .rejected; payout.archive.keep-days decides how long it stays");
       reasons.put(
           "move|premove|movefailed|moveexisting.*",
           "taken files move to .done and refused ones to .rejected, and nothing is overwritten");
       reasons.put(
-          "idempotent.*|inprogressrepository",
-          "the ledger alone records which files were taken");
+          "idempotent.*|inprogressrepository", "the ledger alone records which files were taken");
       reasons.put(
           "readlock.*|exclusivereadlockstrategy|processstrategy",
           "payout.inbox.ready decides when a file is complete");
@@ -141,14 +144,11 @@ final class EndpointForms {
           "fileexist|tempprefix|tempfilename|eagerdeletetargetfile|appendchars|allownullbody"
               + "|checksumfilealgorithm|checksumwritefile|forcewrites|filename|keeplastmodified",
           "every file in the outbox appears whole, once, under a name of the program");
-      reasons.put(
-          "filter.*|ant.*|sorter|presort",
-          "use include or exclude, which need no bean");
+      reasons.put("filter.*|ant.*|sorter|presort", "use include or exclude, which need no bean");
       reasons.put(
           "recursive|mindepth|maxdepth|flatten|includehidden.*",
           "folders inside the inbox, such as .done, belong to the program");
-      reasons.put(
-          "charset", "use payout.inbox.charset and payout.outbox.charset");
+      reasons.put("charset", "use payout.inbox.charset and payout.outbox.charset");
       reasons.put(
           "localworkdirectory|streamdownload|stepwise|buffersize|extendedattributes|probecontenttype",
           "the program decides how a file is read");
@@ -166,8 +166,7 @@ final class EndpointForms {
               + "|maximumreconnectattempts|reconnectdelay|fastexistscheck|sendnoop|connecttimeout"
               + "|sotimeout|serveralive.*|bulkrequests|separator|jschlogginglevel",
           "the program decides how it talks to the server");
-      reasons.put(
-          "delay|initialdelay|usefixeddelay|timeunit", "use payout.inbox.poll-ms");
+      reasons.put("delay|initialdelay|usefixeddelay|timeunit", "use payout.inbox.poll-ms");
       reasons.put(
           "greedy|repeatcount|.*maxmessagesperpoll|schedule.*|startscheduler|backoff.*|pollstrategy"
               + "|sendemptymessagewhenidle|runlogginglevel|shuffle|sortby|browselimit",

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Inbox, outbox and the folder for approvals share no file with each other or with the program: a result must never be read as a payment, whoever may write a payout file must not thereby approve it, and the program's own files must never be moved away as payout files.
+ * Inbox, outbox and the folder for approvals share no file with each other or with the program: a
+ * result must never be read as a payment, whoever may write a payout file must not thereby approve
+ * it, and the program's own files must never be moved away as payout files.
  */
 final class FolderRules {
 
@@ -151,7 +153,7 @@ final class FolderRules {
         + ", and every user of this machine can write there and so "
         + what
         + ". Make the account that writes it its owner, give it a group that the service is in,"
-            + " and take the permission from all others (chmod o-w).";
+        + " and take the permission from all others (chmod o-w).";
   }
 
   private static boolean canBeWrittenByAll(Path folder) {

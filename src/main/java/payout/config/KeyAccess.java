@@ -10,7 +10,8 @@ import java.util.Set;
 /**
  * Who else may read or change a key: whoever has our private key can pay in our name, and whoever
  * can replace the gateway's key can make us believe that we paid. A file in a folder that others
- * cannot pass through is out of their reach, whatever its own mode. On a file system without modes nothing is checked.
+ * cannot pass through is out of their reach, whatever its own mode. On a file system without modes
+ * nothing is checked.
  */
 final class KeyAccess {
 

@@ -102,8 +102,7 @@ final class KeyFiles {
   private void refuseSandboxKey(Setting<?> setting, String text) {
     if (!text.isEmpty() && isShipped(text)) {
       faults.add(
-          setting
-              + " is a key of the sandbox, which is public; production needs another key.");
+          setting + " is a key of the sandbox, which is public; production needs another key.");
     }
   }
 

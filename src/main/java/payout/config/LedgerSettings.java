@@ -92,8 +92,8 @@ public record LedgerSettings(String url, String user, String password) {
 
   private static void refuseUnsafe(String file) throws RefusedValueException {
     if (file.isEmpty() || file.startsWith(":")) {
-      throw new RefusedValueException("a ledger must be a file, otherwise it is lost with the"
-          + " process");
+      throw new RefusedValueException(
+          "a ledger must be a file, otherwise it is lost with the" + " process");
     }
     if (file.startsWith("file:") || file.indexOf('?') >= 0) {
       throw new RefusedValueException(

@@ -18,8 +18,11 @@ public record ManagementSettings(String host, int port) {
 
   static final Setting<Integer> PORT =
       SECTION.add(
-          "camel.management.port", "9876", Form.port(), OPEN, "The port on which health and"
-              + " metrics are served.");
+          "camel.management.port",
+          "9876",
+          Form.port(),
+          OPEN,
+          "The port on which health and" + " metrics are served.");
 
   static ManagementSettings read(Values values) {
     return new ManagementSettings(values.of(HOST), values.of(PORT));

@@ -39,8 +39,11 @@ public record NotifySettings(
 
   static final Setting<Integer> PORT =
       SECTION.add(
-          "payout.notify.port", "8080", Form.port(), OPEN, "The port on which it listens for the"
-              + " notify.");
+          "payout.notify.port",
+          "8080",
+          Form.port(),
+          OPEN,
+          "The port on which it listens for the" + " notify.");
 
   static final Setting<String> PATH =
       SECTION.add(

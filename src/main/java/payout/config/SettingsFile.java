@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * A settings file in the form of Java's properties, but strict: it is UTF-8, and it sets no key twice. Of two values for one limit, nobody would know which was meant.
+ * A settings file in the form of Java's properties, but strict: it is UTF-8, and it sets no key
+ * twice. Of two values for one limit, nobody would know which was meant.
  */
 final class SettingsFile {
 

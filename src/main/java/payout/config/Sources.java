@@ -12,7 +12,8 @@ import payout.config.Setting.InSandbox;
 /**
  * What a file and the environment give for the settings; the environment wins.
  *
- * <p>An empty value counts as not given, in the file as in the environment, so that an empty variable of a container platform changes nothing.
+ * <p>An empty value counts as not given, in the file as in the environment, so that an empty
+ * variable of a container platform changes nothing.
  */
 final class Sources {
 

@@ -52,10 +52,10 @@ class EarlierFilesTest {
         .contains(
             "The ledger at payout.ledger.url ("
                 + home.resolve("data/ledger.db")
-                + ") is missing or knows of no file, but "
+                + ") is missing or contains no file, but "
                 + home.resolve(place)
-                + " holds files of an earlier one. Without that ledger files could be paid again:"
-                + " bring it back, or start once with --new-ledger if a new one is meant.");
+                + " contains files of an earlier one. Without that ledger files could be paid"
+                + " again: restore it, or start once with --new-ledger if you want a new one.");
   }
 
   @Test
@@ -74,8 +74,7 @@ class EarlierFilesTest {
     file("data/ledger.db-wal");
 
     assertThat(found().orElseThrow())
-        .contains(
-            "but " + home.resolve("data/ledger.db-wal") + " holds what was written to it last");
+        .contains("but " + home.resolve("data/ledger.db-wal") + " contains the last writes to it");
   }
 
   @ParameterizedTest
@@ -90,7 +89,7 @@ class EarlierFilesTest {
       Files.writeString(host.root().resolve(place).resolve("pay.csv"), "x");
       assertThat(found().orElseThrow())
           .contains("/" + place)
-          .contains(" holds files of an earlier one. ")
+          .contains(" contains files of an earlier one. ")
           .doesNotContain(SftpHost.PASSWORD);
     }
   }
@@ -103,7 +102,7 @@ class EarlierFilesTest {
 
     assertThatThrownBy(this::found)
         .isInstanceOf(RefusedToStartException.class)
-        .hasMessageContaining("it cannot be seen whether files were paid before: ");
+        .hasMessageContaining("it is unknown whether files were paid before: ");
   }
 
   private Optional<String> found() {

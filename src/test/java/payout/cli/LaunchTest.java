@@ -54,7 +54,7 @@ class LaunchTest {
   void the_first_line_says_version_home_ledger_node_and_java_and_no_password() {
     String line =
         firstLine(
-            Surroundings.settings(
+            ProcessEnvironment.settings(
                     home(),
                     Map.of(
                         "PAYOUT_LEDGER_URL", "jdbc:postgresql://db.example.com/payout",
@@ -78,7 +78,7 @@ class LaunchTest {
     logger.addAppender(log);
     logger.setLevel(Level.INFO);
     try {
-      FirstLine.log(settings);
+      Launch.logFirstLine(settings);
     } finally {
       logger.setLevel(level);
       logger.detachAppender(log);

@@ -71,7 +71,7 @@ class LedgerCommandsTest {
 
     assertThat(err.toString())
         .contains("There is no ledger at " + folder.resolve("data/ledger.db") + " yet")
-        .contains("the first start of run makes it.")
+        .contains("the first start of run creates it.")
         .doesNotContain("sandbox");
   }
 
@@ -82,7 +82,7 @@ class LedgerCommandsTest {
     for (String[] command : new String[][] {{"status"}, {"resume"}, {"hold", "12345678901"}}) {
       err.getBuffer().setLength(0);
       assertThat(run(command)).isEqualTo(2);
-      assertThat(err.toString()).contains("There is a ledger of the sandbox; add --sandbox.");
+      assertThat(err.toString()).contains("The sandbox has a ledger; add --sandbox.");
     }
     assertThat(run("status", "--sandbox")).isZero();
     assertThat(out.toString()).contains("pay.csv");
@@ -95,8 +95,8 @@ class LedgerCommandsTest {
     assertThat(run("check", pay())).isZero();
     assertThat(out.toString()).contains("== CHECK-pay.", ",ACCEPTED,1,1.00,1,");
     assertThat(err.toString())
-        .contains("nothing counts as taken or used before")
-        .contains("There is a ledger of the sandbox; add --sandbox.");
+        .contains("no file or serial number counts as used")
+        .contains("The sandbox has a ledger; add --sandbox.");
 
     assertThat(run("check", "--sandbox", pay())).isEqualTo(1);
     assertThat(out.toString()).contains("== SANDBOX-CHECK-pay.", ",DUPLICATE,");
@@ -108,9 +108,9 @@ class LedgerCommandsTest {
 
   /** A file that the sandbox took, and did not send yet. */
   private void takenInSandbox() {
-    Settings settings = Surroundings.settings().sandbox().settings();
+    Settings settings = ProcessEnvironment.settings().sandbox().settings();
     try (Ledger ledger =
-        Ledger.run(Launch.address(settings), settings.kind().name(), Surroundings.clock())) {
+        Ledger.run(Launch.address(settings), settings.kind().name(), ProcessEnvironment.clock())) {
       takeIn(settings, ledger.intake(settings.outbox().language()), Path.of(pay()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -145,7 +145,7 @@ class StatusReportTest {
 
     assertThat(text).contains("open.csv").doesNotContain("settled.csv", "rejected.csv");
     assertThat(StatusText.of(StatusReport.of(ledger.status(), "settled.csv", true, 10)))
-        .isEqualTo("Nothing of that is open in the ledger.");
+        .isEqualTo("The ledger contains nothing open that matches.");
   }
 
   @Test
@@ -159,8 +159,8 @@ class StatusReportTest {
         .contains("c.csv", "b.csv")
         .doesNotContain("a.csv")
         .endsWith(
-            "There are more than 2 files; these are the newest. Name a file, or ask with --open for"
-                + " what is not final.");
+            "There are more than 2 files; these are the newest. Name a file, or use --open to"
+                + " see only what is not final.");
     assertThat(new ObjectMapper().readTree(StatusJson.of(two)).at("/more").booleanValue()).isTrue();
     StatusReport three = StatusReport.of(ledger.status(), null, false, 3);
     assertThat(StatusText.of(three)).contains("a.csv").doesNotContain("There are more");

@@ -52,7 +52,7 @@ class KeyFilesTest {
             "payout.private-key-file names "
                 + own
                 + ", and every user of this machine can read it. Remove that permission (chmod"
-                    + " o-rwx "
+                + " o-rwx "
                 + own
                 + "), or set payout.key-readable-by-all=true.");
 
@@ -82,9 +82,7 @@ class KeyFilesTest {
     mode(settings, "rw-r--r--");
     assertThatThrownBy(loader::production)
         .hasMessageContaining(
-            "payout.md5-key is in "
-                + settings
-                + ", and every user of this machine can read it.")
+            "payout.md5-key is in " + settings + ", and every user of this machine can read it.")
         .hasMessageNotContaining(key);
 
     home.without("payout.md5-key").withVariable("PAYOUT_MD5_KEY", key);
@@ -105,7 +103,7 @@ class KeyFilesTest {
             "payout.gateway-public-key-file names "
                 + theirs
                 + ", and every user of this machine can change it. Remove that permission (chmod"
-                    + " o-rwx "
+                + " o-rwx "
                 + theirs
                 + ").");
   }
@@ -184,8 +182,7 @@ class KeyFilesTest {
 
   @Test
   void refuses_the_keys_of_the_sandbox_in_production() {
-    String refused =
-        " is a key of the sandbox, which is public; production needs another key.";
+    String refused = " is a key of the sandbox, which is public; production needs another key.";
     home.write(own, "OWN\n  rsa\n");
     assertThat(fault()).isEqualTo("payout.private-key-file" + refused);
 

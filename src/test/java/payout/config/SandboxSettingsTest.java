@@ -94,9 +94,7 @@ class SandboxSettingsTest {
         catchThrowableOfType(InvalidSettingsException.class, () -> load(Map.of()));
 
     assertThat(refused.faults())
-        .contains(
-            name
-                + " cannot be set in application-sandbox.properties: the sandbox sets it.");
+        .contains(name + " cannot be set in application-sandbox.properties: the sandbox sets it.");
   }
 
   @Test

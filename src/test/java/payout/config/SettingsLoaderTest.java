@@ -171,13 +171,13 @@ class SettingsLoaderTest {
                 + home.home.resolve("in2")
                 + ", and every user of this machine can write there and so put a file there that"
                 + " would be paid. Make the account that writes it its owner, give it a group"
-                    + " that the service is in, and take the permission from all others (chmod"
-                        + " o-w).",
+                + " that the service is in, and take the permission from all others (chmod"
+                + " o-w).",
             "payout.approval.folder names "
                 + home.home.resolve("approvals")
                 + ", and every user of this machine can write there and so approve what is to be"
                 + " paid. Make the account that writes it its owner, give it a group that the"
-                    + " service is in, and take the permission from all others (chmod o-w).");
+                + " service is in, and take the permission from all others (chmod o-w).");
   }
 
   @ParameterizedTest

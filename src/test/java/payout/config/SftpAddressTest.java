@@ -50,14 +50,14 @@ class SftpAddressTest {
                 + "privateKeyFile "
                 + id
                 + ", and every user of this machine can read it. Remove that permission (chmod"
-                    + " o-rwx "
+                + " o-rwx "
                 + id
                 + "), or set payout.key-readable-by-all=true.",
             start
                 + "knownHostsFile "
                 + known
                 + ", and every user of this machine can change it. Remove that permission (chmod"
-                    + " o-rwx "
+                + " o-rwx "
                 + known
                 + ").");
   }

@@ -104,7 +104,7 @@ class ProgramIT {
       assertThat(run.exit()).isZero();
       assertThat(run.err())
           .contains("Ready: ")
-          .contains("Told to end")
+          .contains("Shutting down")
           .endsWith("The ledger is closed.\n");
       assertThat(run.err().lines())
           .allMatch(line -> line.matches("20[0-9T:.\\-]+(Z|[+-].*) (INFO |WARN ) .*"));
@@ -260,7 +260,7 @@ class ProgramIT {
       assertThat(file.get("approved_by").textValue()).isEqualTo("chen");
       String batchNo = file.get("batches").get(0).get("batch_no").textValue();
       assertThat(ProductProcess.run(folder, settings, "status", batchNo).out())
-          .contains("APPROVED", "chen", "seen the list (user of the system: ", "APPROVAL_REFUSED");
+          .contains("APPROVED", "chen", "seen the list (system user: ", "APPROVAL_REFUSED");
       assertThat(run.terminate()).isLessThan(30_000);
     }
   }
@@ -305,7 +305,7 @@ class ProgramIT {
       act(0, "No grant is open", "again");
       act(2, "Missing required option: '--reason=WHY'", "again", digits);
       act(0, "may be dropped once more until", "again", digits, "--reason", "May");
-      act(0, sha256 + "  pay.csv  given by ", "again", "--list");
+      act(0, sha256 + "  pay.csv  granted by ", "again", "--list");
       act(0, "is taken back", "again", digits, "--revoke", "--reason", "not May");
       act(0, "No grant is open", "again");
       assertThat(run.terminate()).isLessThan(30_000);
@@ -401,10 +401,10 @@ class ProgramIT {
     }
     Path ledger = home.resolve("data/ledger.db");
     Files.delete(ledger);
-    refused(settings, home.resolve("inbox/.done") + " holds files of an earlier one.");
+    refused(settings, home.resolve("inbox/.done") + " contains files of an earlier one.");
     assertThat(ledger).doesNotExist();
     Files.createFile(ledger);
-    refused(settings, "start once with --new-ledger if a new one is meant");
+    refused(settings, "start once with --new-ledger if you want a new one");
     assertThat(ledger).isEmptyFile();
     try (ProductProcess run =
         ProductProcess.start(folder, settings, "run", "--new-ledger").ready()) {
@@ -418,7 +418,8 @@ class ProgramIT {
     }
     try (ProductProcess run =
         ProductProcess.start(folder, settings, "run", "--new-ledger").ready()) {
-      assertThat(run.err()).contains("--new-ledger does nothing here, for the ledger holds files.");
+      assertThat(run.err())
+          .contains("--new-ledger has no effect, because the ledger contains files.");
       run.terminate();
     }
   }
@@ -433,7 +434,7 @@ class ProgramIT {
     assertThat(run.err().lines())
         .hasSize(7)
         .element(0)
-        .isEqualTo("payout does not start, because of its settings:");
+        .isEqualTo("payout does not start because of its settings:");
     assertThat(run.err().lines().skip(1))
         .allMatch(line -> line.matches("  - payout\\.[a-z.-]+ .*\\."));
     untouched("waits.csv");

@@ -8,16 +8,16 @@ import payout.config.SettingsLoader;
 import payout.ledger.Ledger;
 import payout.ledger.sql.LedgerAddress;
 
-/** How a command comes to the ledger beside a process that may be running on it. */
-final class LedgerDoor {
+/** How a command opens the ledger, on which a service may be running. */
+final class LedgerAccess {
 
   private static final String SANDBOX_LEDGER = "data/ledger.db";
 
-  private LedgerDoor() {}
+  private LedgerAccess() {}
 
   /** The settings of a command that sends nothing, for production or for the sandbox. */
   static Settings settings(boolean sandbox) {
-    SettingsLoader loader = Surroundings.settings();
+    SettingsLoader loader = ProcessEnvironment.settings();
     return sandbox ? loader.sandbox().settings() : loader.forCheck();
   }
 
@@ -37,23 +37,23 @@ final class LedgerDoor {
                         + Launch.address(settings)
                         + " yet; the first start of "
                         + (settings.kind() == Settings.Kind.SANDBOX ? "sandbox" : "run")
-                        + " makes it."
+                        + " creates it."
                         + hint(settings)));
   }
 
-  /** The same, or nothing where there is no ledger yet. */
+  /** The same; empty where there is no ledger yet. */
   static Optional<Ledger> find(Settings settings) {
     LedgerAddress address = Launch.address(settings);
     return address.exists()
-        ? Optional.of(Ledger.beside(address, Surroundings.clock()))
+        ? Optional.of(Ledger.beside(address, ProcessEnvironment.clock()))
         : Optional.empty();
   }
 
-  /** Where only the sandbox has a ledger, that is probably the one meant. */
+  /** Where only the sandbox has a ledger, that is probably the wanted one. */
   static String hint(Settings settings) {
     Path other = settings.home().sandbox().root().resolve(SANDBOX_LEDGER);
     return settings.kind() == Settings.Kind.PRODUCTION && Files.exists(other)
-        ? " There is a ledger of the sandbox; add --sandbox."
+        ? " The sandbox has a ledger; add --sandbox."
         : "";
   }
 }

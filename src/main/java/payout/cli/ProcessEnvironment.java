@@ -12,12 +12,12 @@ import payout.gateway.Keys;
 import payout.gateway.SignType;
 import payout.gateway.UnusableKeyException;
 
-/** What the process was started with: environment, folders, clock. */
-final class Surroundings {
+/** What the process was started with: environment variables, folders, clock. */
+final class ProcessEnvironment {
 
-  private static final KeyCheck KEY_CHECK = Surroundings::keyFault;
+  private static final KeyCheck KEY_CHECK = ProcessEnvironment::keyFault;
 
-  private Surroundings() {}
+  private ProcessEnvironment() {}
 
   static Home home() {
     Path distribution = Path.of(System.getProperty(Home.DISTRIBUTION_PROPERTY, "."));
