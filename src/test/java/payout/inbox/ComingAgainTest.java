@@ -35,8 +35,7 @@ class ComingAgainTest extends IntakeTest {
     assertThat(second.state()).isEqualTo("DUPLICATE");
     assertThat(second.file().reason())
         .isEqualTo(
-            "DUPLICATE: The same bytes were taken before as may.csv; nothing of this file is"
-                + " sent.");
+            "DUPLICATE: The same bytes were accepted before as may.csv; nothing of this file is sent.");
     assertThat(second.batches()).isEmpty();
   }
 

@@ -222,7 +222,7 @@ class ReadingTest extends IntakeTest {
 
     assertThat(file.codes()).containsExactly("2  BROKEN_ROW");
     assertThat(file.faults().get(0).reason())
-        .isEqualTo("The row has values behind the last column of the heading.");
+        .isEqualTo("The row has values after the last column of the heading.");
   }
 
   @ParameterizedTest

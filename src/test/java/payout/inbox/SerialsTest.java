@@ -29,8 +29,7 @@ class SerialsTest extends IntakeTest {
 
     assertThat(file.state()).isEqualTo("REJECTED");
     assertThat(file.codes()).containsExactly("4 serial_no SERIAL_REPEATED");
-    assertThat(file.faults().get(0).reason())
-        .isEqualTo("The serial number stands in row 3 already.");
+    assertThat(file.faults().get(0).reason()).isEqualTo("The serial number is already in row 3.");
     assertThat(file.batches()).isEmpty();
   }
 
@@ -63,7 +62,7 @@ class SerialsTest extends IntakeTest {
     assertThat(file.codes())
         .containsExactly("3 serial_no SERIAL_REPEATED", "5 serial_no SERIAL_REPEATED");
     assertThat(file.faults())
-        .allMatch(fault -> fault.reason().equals("The serial number stands in row 2 already."));
+        .allMatch(fault -> fault.reason().equals("The serial number is already in row 2."));
   }
 
   @Test
@@ -113,7 +112,7 @@ class SerialsTest extends IntakeTest {
     assertThat(second.codes()).containsExactly("3 serial_no SERIAL_USED");
     assertThat(second.faults().get(0).reason())
         .isEqualTo(
-            "The serial number belongs to a payment that is still open: file pay.csv, taken"
+            "The serial number belongs to a payment that is still open: file pay.csv, accepted"
                 + " 2026-02-01 10:00:00, batch "
                 + first.batchNumbers().get(0)
                 + ".");
@@ -141,7 +140,7 @@ class SerialsTest extends IntakeTest {
     assertThat(second.codes()).containsExactly("3 serial_no SERIAL_USED");
     assertThat(second.faults().get(0).reason())
         .isEqualTo(
-            "The serial number was paid by the file pay.csv, taken 2026-02-01 10:00:00, batch "
+            "The serial number was paid by the file pay.csv, accepted 2026-02-01 10:00:00, batch "
                 + first.batchNumbers().get(0)
                 + ".");
     assertThat(fixture.count("SELECT COUNT(*) FROM batch WHERE file_id = ?", second.file().id()))

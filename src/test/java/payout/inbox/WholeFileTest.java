@@ -181,7 +181,7 @@ class WholeFileTest extends IntakeTest {
                 "4.00",
                 "z",
                 "SERIAL_REPEATED",
-                "The serial number stands in row 2 already."),
+                "The serial number is already in row 2."),
             new RejectedLine(
                 7,
                 "C",
@@ -190,7 +190,7 @@ class WholeFileTest extends IntakeTest {
                 "16.00",
                 "",
                 "SERIAL_REPEATED",
-                "The serial number stands in row 6 already."));
+                "The serial number is already in row 6."));
   }
 
   @Test

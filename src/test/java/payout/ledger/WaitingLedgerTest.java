@@ -63,7 +63,7 @@ class WaitingLedgerTest extends LedgerFixture {
     assertThat(rows("SELECT kind FROM publication")).containsExactly("WAITING");
     assertThat(rows("SELECT state, due_at FROM batch")).containsExactly("READY null");
     assertThat(file.archiveName()).startsWith(".waiting/").endsWith("-a.csv");
-    assertThat(now(file).reason()).contains("until 2026-03-13T10:00:00+08:00");
+    assertThat(now(file).reason()).contains("before 2026-03-13T10:00:00+08:00");
   }
 
   @Test
@@ -72,13 +72,13 @@ class WaitingLedgerTest extends LedgerFixture {
     FileRecord arrived = arrive("a.csv", sha256("a.csv")).file();
     StagedBatch batch = StagedBatch.of(1, lines("a.csv", 1));
     intake.stage(arrived, List.of(batch));
-    String leftOut = "2 lines were left out and are not paid; the rejects file says why.";
+    String leftOut = "2 lines were left out and are not paid; the reasons are in the rejects file.";
     FileRecord file =
         intake.accept(
             arrived,
             new IntakeStore.Decision(1, batch.amount(), 2, 1, 0, new byte[0], leftOut, ""));
 
-    assertThat(file.reason()).startsWith("A person has to approve it until").endsWith(leftOut);
+    assertThat(file.reason()).startsWith("An approver must approve it before").endsWith(leftOut);
     approve(APPROVAL, "a.csv", sha256("a.csv"), "chen");
     assertThat(now(file).state()).isEqualTo(ACCEPTED);
     assertThat(now(file).reason()).isEqualTo(leftOut);
@@ -380,7 +380,7 @@ class WaitingLedgerTest extends LedgerFixture {
     intake = ledger.intake(rules, Language.ZH);
     take(arrive("a.csv", sha256("a.csv")).file(), List.of(lines("a.csv", 1)));
     FileRecord file = status.files("a.csv").get(0);
-    String waits = "须在 2026-03-13T10:00:00+08:00 之前由有权限的人批准：使用 payout approve 命令，或放入批准文件。";
+    String waits = "需要在 2026-03-13T10:00:00+08:00 之前审批：使用 payout approve 命令，或提交审批文件。";
     assertThat(file.reason()).isEqualTo(waits);
     WaitingLedger chinese = ledger.waiting(rules, Language.ZH);
 
@@ -388,13 +388,13 @@ class WaitingLedgerTest extends LedgerFixture {
     assertThat(now(file).reason()).startsWith("付款后将超过当日限额（payout.day.amount-max）");
     assertThat(now(file).waited().reason()).isEqualTo(waits);
     chinese.reject("a.csv", by("li", "改月份"));
-    assertThat(now(file).reason()).isEqualTo("REJECTED_BY_PERSON: li 拒绝了这个文件：改月份");
+    assertThat(now(file).reason()).isEqualTo("REJECTED_BY_PERSON: li 退回了这个文件：改月份");
 
     FileRecord late = drop(APPROVAL, "b.csv", 1);
     pass(Duration.ofHours(72));
     assertThat(chinese.expire()).hasSize(1);
-    assertThat(now(late).reason()).isEqualTo("APPROVAL_EXPIRED: 文件没有在期限内得到批准。");
-    assertThat(now(late).waited().reason()).startsWith("A person has to approve it until ");
+    assertThat(now(late).reason()).isEqualTo("APPROVAL_EXPIRED: 文件没有在期限内通过审批。");
+    assertThat(now(late).waited().reason()).startsWith("An approver must approve it before ");
   }
 
   // ---- at once

@@ -68,7 +68,7 @@ class CheckFolderTest {
 
       assertThat(running.awaitOut("CHECK-pay\\.[0-9a-f]{8}\\.rejects\\.csv"))
           .isEqualTo(
-              "line,column,code,reason\n2,amount,AMOUNT_INVALID,金额必须是普通数字，最多两位小数，例如 1234.50。\n");
+              "line,column,code,reason\n2,amount,AMOUNT_INVALID,金额必须是数字，最多两位小数，例如 1234.50。\n");
       awaitMoved(running, ".rejected");
       assertThat(running.ledger().status().files(10)).isEmpty();
     }

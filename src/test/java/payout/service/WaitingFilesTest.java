@@ -58,7 +58,7 @@ class WaitingFilesTest {
           .isEqualTo(
               "file,sha256,status,lines,amount,batches,reason,expires_at,inbox\npay.csv,"
                   + sha256
-                  + ",AWAITING_APPROVAL,1,10.50,1,\"A person has to approve it until"
+                  + ",AWAITING_APPROVAL,1,10.50,1,\"An approver must approve it before"
                   + " 2026-03-13T10+08:00: payout approve, or an approval"
                   + " file.\",2026-03-13T10+08:00,inbox\n");
       awaitNames(service, ".waiting", 1);
