@@ -19,8 +19,8 @@ final class FinishedAt {
   private FinishedAt() {}
 
   /**
-   * {@code 20260101120001} becomes {@code 2026-01-01T12:00:01+08:00}. What is no such time becomes
-   * empty: the column promises a time, and the gateway's text is kept in the ledger.
+   * {@code 20260101120001} becomes {@code 2026-01-01T12:00:01+08:00}. Any other text becomes empty:
+   * the column promises a time, and the ledger keeps the gateway's text.
    */
   static String iso(String gatewayTime) {
     if (gatewayTime.isEmpty()) {
@@ -51,8 +51,8 @@ final class FinishedAt {
   }
 
   /**
-   * Whether it is a time of this century that exists in every month; China has kept one offset
-   * since 1991. Formatting by pattern costs more than all the rest of a result's row.
+   * Whether it is a time of this century on a day that exists in every month; China has had one
+   * offset since 1991. Formatting by pattern would take longer than the rest of the row.
    */
   private static boolean isPlain(String time) {
     for (int i = 0; i < time.length(); i++) {

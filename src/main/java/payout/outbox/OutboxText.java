@@ -13,11 +13,11 @@ import payout.batch.Characters;
 import payout.batch.OutboxCharset;
 
 /**
- * A CSV file on its way out: RFC 4180, LF, quotes where they are needed, in one of the outbox's
+ * A CSV file for the outbox: RFC 4180, LF, quotes where they are needed, in one of the outbox's
  * charsets.
  *
- * <p>Encodes strictly: nothing is replaced silently on the way to the bytes. Holds one buffer,
- * whatever the file's size. Not safe for two threads.
+ * <p>Encodes strictly: nothing is replaced silently. Uses one buffer, whatever the file's size. Not
+ * thread-safe.
  */
 public final class OutboxText implements Closeable {
 
@@ -32,9 +32,9 @@ public final class OutboxText implements Closeable {
   }
 
   /**
-   * Opens a file that goes into a stream, which is closed with it.
+   * Opens a file that is written to a stream; closing it closes the stream.
    *
-   * @throws IOException when the stream does not take the mark at the start
+   * @throws IOException when the byte order mark cannot be written
    */
   public static OutboxText open(OutputStream out, OutboxCharset charset) throws IOException {
     Writer writer = new OutputStreamWriter(out, charset.newEncoder());
@@ -42,7 +42,7 @@ public final class OutboxText implements Closeable {
     return new OutboxText(charset, writer);
   }
 
-  /** Writes a row. The values must have gone through {@link #own} or {@link #foreign}. */
+  /** Writes a row. The values must come from {@link #own} or {@link #foreign}. */
   void row(String... values) throws IOException {
     try {
       csv.writeRecord(values);
@@ -52,9 +52,9 @@ public final class OutboxText implements Closeable {
   }
 
   /**
-   * A value of the payer's, as it is.
+   * A value of the payer, unchanged.
    *
-   * @throws UnencodableValueException when the charset has not all of its letters
+   * @throws UnencodableValueException when the charset lacks one of its characters
    */
   String own(long row, String column, String value) {
     if (!canEncode(value)) {
@@ -63,7 +63,10 @@ public final class OutboxText implements Closeable {
     return value;
   }
 
-  /** UTF-8 has every letter, and each charset has those of ASCII; only the rest is asked about. */
+  /**
+   * UTF-8 has every character, and each charset has ASCII; the encoder is asked only about the
+   * rest.
+   */
   private boolean canEncode(String value) {
     char unknownFrom = charset == OutboxCharset.GBK ? '\u0080' : Character.MIN_SURROGATE;
     for (int i = 0; i < value.length(); i++) {
@@ -74,17 +77,33 @@ public final class OutboxText implements Closeable {
     return true;
   }
 
-  /** Text that the payer did not give, made safe. */
+  /**
+   * Text that the payer did not give, made safe: a character that the charset lacks becomes {@code
+   * ?}, and text that starts like a formula gets an apostrophe before it.
+   *
+   * <p>People open these files in a spreadsheet program. No code and no serial number of the
+   * gateway and hardly any file name starts like a formula, so normal text is not altered. The
+   * ledger keeps the original text, and a file is identified by its SHA-256 as well.
+   */
   String foreign(String text) {
-    return text.isEmpty() ? text : ForeignText.safe(text, encoder);
+    String encodable = canEncode(text) ? text : replaced(text);
+    return Characters.startLikeFormula(encodable) ? "'" + encodable : encodable;
   }
 
-  /** A file's name, made safe, with nothing in it that hides text. */
+  private String replaced(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints()
+        .mapToObj(Character::toString)
+        .forEach(each -> out.append(encoder.canEncode(each) ? each : "?"));
+    return out.toString();
+  }
+
+  /** A file's name, made safe, with every hidden character shown. */
   String name(String name) {
     return foreign(Characters.shown(name));
   }
 
-  /** Hands everything so far to the stream, so that it can be synced before it is closed. */
+  /** Writes everything so far to the stream, so that it can be synced before it is closed. */
   public void flush() throws IOException {
     csv.flush();
   }

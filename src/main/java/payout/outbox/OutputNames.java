@@ -5,10 +5,10 @@ import payout.batch.BatchNo;
 import payout.batch.FileNames;
 
 /**
- * The names of the files that go out for one input file: {@code <stem>.<id>.…}.
+ * The names of the output files for one input file: {@code <stem>.<id>.…}.
  *
- * <p>The same input has the same names however often its files are rebuilt, so nothing ever appears
- * twice under two names.
+ * <p>The same input has the same names however often its files are rebuilt, so nothing appears
+ * under two names.
  */
 public final class OutputNames {
 
@@ -22,9 +22,9 @@ public final class OutputNames {
    *
    * @param file the input's name, without a folder
    * @param sha256 the SHA-256 of its bytes, 64 hexadecimal digits
-   * @param arrival 1 when these bytes come for the first time under this {@link FileNames#stemOf
+   * @param arrival 1 when these bytes arrive for the first time under this {@link FileNames#stemOf
    *     stem}, 2 for the second time, and so on
-   * @param sandbox whether no real money is meant; then every name says so
+   * @param sandbox whether the money is a simulator's; then every name starts with SANDBOX-
    */
   public OutputNames(String file, String sha256, int arrival, boolean sandbox) {
     if (arrival < 1) {
@@ -34,7 +34,7 @@ public final class OutputNames {
     start = (sandbox ? SANDBOX : "") + FileNames.stemOf(file) + "." + id;
   }
 
-  /** The report of a day of China. */
+  /** The report of a day in China. */
   static String reconcile(LocalDate day, boolean sandbox) {
     return (sandbox ? SANDBOX : "") + "reconcile." + day + ".csv";
   }
@@ -47,7 +47,7 @@ public final class OutputNames {
     return start + ".waiting.csv";
   }
 
-  /** The approval file of the file, which comes in and is written by a person. */
+  /** The approval file for the file; an approver writes it. */
   public String approval() {
     return start + ".approve";
   }

@@ -3,6 +3,7 @@ package payout.outbox;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import payout.batch.BatchNo;
 import payout.batch.Fault;
 import payout.batch.FileState;
@@ -18,29 +19,29 @@ import payout.ledger.Publication;
 import payout.ledger.PublicationLedger;
 
 /**
- * Writes what is due in the outbox, from the ledger alone: however often a file is written, it has
- * one name and one content.
+ * Writes the files that are due in the outbox, from the ledger alone: however often a file is
+ * written, its name and content are the same.
  */
 public final class Publisher {
 
   private final PublicationLedger ledger;
   private final OutboxCharset charset;
   private final Words words;
-  private final Meanings meanings;
+  private final UnaryOperator<String> meanings;
   private final boolean sandbox;
 
   /**
    * A publisher.
    *
-   * @param words the language of what we say ourselves
-   * @param meanings what codes mean
-   * @param sandbox whether every name begins with {@code SANDBOX-}
+   * @param words the language of our own texts
+   * @param meanings returns the words of a code; of an unknown code the code itself
+   * @param sandbox whether every name starts with {@code SANDBOX-}
    */
   public Publisher(
       PublicationLedger ledger,
       OutboxCharset charset,
       Words words,
-      Meanings meanings,
+      UnaryOperator<String> meanings,
       boolean sandbox) {
     this.ledger = ledger;
     this.charset = charset;
@@ -68,7 +69,7 @@ public final class Publisher {
     };
   }
 
-  /** Writes the file that is due, whole, and flushes it; the stream stays open. */
+  /** Writes the whole file that is due and flushes it; the stream stays open. */
   public void write(Publication due, OutputStream stream) throws IOException {
     OutboxText out = OutboxText.open(stream, charset);
     switch (due.kind()) {
@@ -85,13 +86,13 @@ public final class Publisher {
     out.flush();
   }
 
-  private static Ack ack(FileRecord file) {
+  private static AckFile.Ack ack(FileRecord file) {
     FileState status =
         switch (file.state()) {
           case REJECTED, DUPLICATE -> file.state();
           default -> FileState.ACCEPTED;
         };
-    return new Ack(
+    return new AckFile.Ack(
         file.name(),
         file.sha256(),
         status,
@@ -123,7 +124,7 @@ public final class Publisher {
     }
   }
 
-  /** All lines of a file in its order, those that were left out among them. */
+  /** All lines of a file in its order, including those that were left out. */
   private void result(FileRecord file, ResultFile out) throws IOException {
     RejectedLines rejected = new RejectedLines(ledger, file);
     int place = 0;

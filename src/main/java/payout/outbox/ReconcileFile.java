@@ -9,9 +9,9 @@ import payout.ledger.DayReport;
 import payout.ledger.DayReport.Sum;
 
 /**
- * {@code reconcile.<yyyy-mm-dd>.csv}: a row a file that was open on a day of China, and a row of
- * totals. In each row the lines are paid, failed, refused and open ones together; unknown and
- * overdue ones are among the open.
+ * {@code reconcile.<yyyy-mm-dd>.csv}: a row for each file that was open on a day in China, and a
+ * row of totals. In each row, lines is the sum of the paid, failed, refused and open lines; the
+ * unknown and overdue lines are among the open ones.
  */
 public final class ReconcileFile {
 

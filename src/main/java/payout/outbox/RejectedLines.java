@@ -10,10 +10,10 @@ import payout.ledger.PublicationLedger;
 import payout.ledger.PublicationLedger.RejectedChunk;
 
 /**
- * The lines that were left out of a file, in the order of the file, a chunk at a time.
+ * The lines that were left out of a file, in the order of the file, one chunk at a time.
  *
- * <p>The ledger holds them as two streams: what the reading found, and what the comparison of
- * serials found after it.
+ * <p>The ledger has them as two streams: what reading found, and what the comparison of serials
+ * found after it.
  */
 final class RejectedLines {
 
@@ -28,7 +28,7 @@ final class RejectedLines {
     bySerial = new Stream(ledger, file, SECOND_STREAM - 1, Integer.MAX_VALUE);
   }
 
-  /** Writes every line that stands before a row and was not written yet. */
+  /** Writes every line before a row that was not written yet. */
   void writeBefore(long row, ResultFile out) throws IOException {
     Stream next = next();
     while (next.row() < row) {

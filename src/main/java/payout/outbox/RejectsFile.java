@@ -3,7 +3,7 @@ package payout.outbox;
 import java.io.IOException;
 import payout.batch.Fault;
 
-/** {@code <stem>.<id>.rejects.csv}: a row a fault. */
+/** {@code <stem>.<id>.rejects.csv}: one row for each fault. */
 public final class RejectsFile {
 
   private final OutboxText out;

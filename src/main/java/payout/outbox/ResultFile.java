@@ -1,6 +1,7 @@
 package payout.outbox;
 
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 import payout.batch.BatchNo;
 import payout.batch.LineResult;
 import payout.batch.LineState;
@@ -8,19 +9,19 @@ import payout.batch.PayoutLine;
 import payout.batch.RejectedLine;
 
 /**
- * A row a line with what became of it.
+ * One row for each line with its result.
  *
  * <p>Three files have this form: {@code <stem>.<id>.<batch_no>.result.csv} of a batch, {@code
  * <stem>.<id>.result.csv} of a file, and {@code <stem>.<id>.correction-<n>.csv} of the lines that
- * changed after that.
+ * changed later.
  */
 public final class ResultFile {
 
   private final OutboxText out;
-  private final Meanings meanings;
+  private final UnaryOperator<String> meanings;
 
   /** Starts the file with its header. */
-  public ResultFile(OutboxText out, Meanings meanings) throws IOException {
+  public ResultFile(OutboxText out, UnaryOperator<String> meanings) throws IOException {
     this.out = out;
     this.meanings = meanings;
     out.row(
@@ -41,13 +42,13 @@ public final class ResultFile {
   /**
    * Writes a line that was sent.
    *
-   * @throws IllegalArgumentException when it has no final result: then it is too early for the file
-   * @throws UnencodableValueException when the charset has not all of the line's letters
+   * @throws IllegalArgumentException when it has no final result yet
+   * @throws UnencodableValueException when the charset lacks a character of the line
    */
   public void add(PayoutLine line, LineResult result, BatchNo batch) throws IOException {
     if (!result.state().isFinal()) {
       throw new IllegalArgumentException(
-          "Line " + line.row() + " is still open and belongs in no result file.");
+          "Line " + line.row() + " is still open and must not be in a result file.");
     }
     out.row(
         Long.toString(line.row()),
@@ -58,7 +59,7 @@ public final class ResultFile {
         out.own(line.row(), "remark", line.remark()),
         result.state().name(),
         out.foreign(result.code()),
-        out.foreign(result.code().isEmpty() ? "" : meanings.of(result.code())),
+        out.foreign(result.code().isEmpty() ? "" : meanings.apply(result.code())),
         batch.value(),
         out.foreign(result.gatewaySerial()),
         FinishedAt.iso(result.finishedAt()));

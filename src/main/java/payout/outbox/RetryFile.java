@@ -5,7 +5,7 @@ import payout.batch.PayoutLine;
 
 /**
  * {@code <stem>.<id>.retry.csv}: the lines that failed or were refused, in the plain layout of a
- * payout file, without {@code #total}: ready to be mended and dropped again.
+ * payout file, without {@code #total}: ready to be corrected and dropped again.
  */
 public final class RetryFile {
 
@@ -20,7 +20,7 @@ public final class RetryFile {
   /**
    * Writes a line as it was sent.
    *
-   * @throws UnencodableValueException when the charset has not all of the line's letters
+   * @throws UnencodableValueException when the charset lacks a character of the line
    */
   public void add(PayoutLine line) throws IOException {
     out.row(

@@ -3,7 +3,7 @@ package payout.outbox;
 import payout.batch.OutboxCharset;
 
 /**
- * A value of the payer's holds a letter that the outbox's charset has not. The message names row
+ * A value of the payer contains a character that the outbox's charset lacks. The message names row
  * and column, not the value.
  */
 public final class UnencodableValueException extends RuntimeException {
@@ -12,10 +12,10 @@ public final class UnencodableValueException extends RuntimeException {
     super(
         "Line "
             + row
-            + " has a letter in "
+            + " has a character in "
             + column
             + " that "
             + charset
-            + " has not; set payout.outbox.charset to utf-8.");
+            + " lacks; set payout.outbox.charset to utf-8.");
   }
 }

@@ -5,8 +5,8 @@ import payout.batch.ChinaClock;
 import payout.ledger.FileRecord;
 
 /**
- * {@code <stem>.<id>.waiting.csv}: one row for the person who has to let a file go on. It tells
- * what never changes of the file, so that it has one content however late it is written.
+ * {@code <stem>.<id>.waiting.csv}: one row for whoever has to approve a file. It contains only what
+ * never changes, so that its content is the same however late it is written.
  */
 public final class WaitingFile {
 

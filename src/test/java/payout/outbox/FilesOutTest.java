@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,19 +30,19 @@ class FilesOutTest {
   private static final BatchNo BATCH = new BatchNo("20260101AbC0001");
   private static final PayoutLine LINE =
       new PayoutLine(2, "A-1", "a@example.com", "张三", new Money(17800), "May, \"late\"");
-  private static final Meanings MEANINGS =
+  private static final UnaryOperator<String> MEANINGS =
       code ->
           Map.of("RECEIVE_USER_NOT_EXIST", "收款用户不存在", "TWO_LINES", "first\nsecond, third")
               .getOrDefault(code, code);
 
   @Test
-  void the_name_of_a_file_hides_nothing_in_its_ack() throws IOException {
+  void the_ack_shows_hidden_characters_of_the_files_name() throws IOException {
     String ack =
         Rendered.text(
             out ->
                 AckFile.write(
                     out,
-                    new Ack(
+                    new AckFile.Ack(
                         "a\u001b\n\u202e.csv",
                         "00",
                         FileState.ACCEPTED,
@@ -55,9 +56,9 @@ class FilesOutTest {
   }
 
   @Test
-  void acknowledges_a_file_that_was_taken() throws IOException {
-    Ack ack =
-        new Ack(
+  void acknowledges_an_accepted_file() throws IOException {
+    AckFile.Ack ack =
+        new AckFile.Ack(
             "may,1.csv",
             "ab".repeat(32),
             FileState.ACCEPTED,
@@ -75,9 +76,9 @@ class FilesOutTest {
   }
 
   @Test
-  void acknowledges_a_file_that_was_refused_and_lets_no_name_run_as_a_formula() throws IOException {
-    Ack ack =
-        new Ack(
+  void acknowledges_a_refused_file_whose_name_cannot_run_as_a_formula() throws IOException {
+    AckFile.Ack ack =
+        new AckFile.Ack(
             "=cmd.csv",
             "00",
             FileState.REJECTED,
@@ -97,14 +98,14 @@ class FilesOutTest {
   @EnumSource(
       value = FileState.class,
       names = {"RECEIVED", "AWAITING_APPROVAL", "AWAITING_LIMIT", "SETTLED"})
-  void acknowledges_no_file_before_intake_is_done(FileState state) {
-    assertThatThrownBy(() -> new Ack("a.csv", "00", state, 0, Money.ZERO, 0, "", "inbox"))
+  void acknowledges_no_file_before_intake_has_finished(FileState state) {
+    assertThatThrownBy(() -> new AckFile.Ack("a.csv", "00", state, 0, Money.ZERO, 0, "", "inbox"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A file is not acknowledged as " + state + ".");
   }
 
   @Test
-  void tells_the_faults_of_a_file() throws IOException {
+  void lists_the_faults_of_a_file() throws IOException {
     String text =
         Rendered.text(
             out -> {
@@ -131,7 +132,7 @@ class FilesOutTest {
   }
 
   @Test
-  void a_failed_line_has_its_code_as_it_came_and_its_words() throws IOException {
+  void a_failed_line_has_the_gateways_code_and_its_meaning() throws IOException {
     LineResult failed =
         new LineResult(LineState.FAILED, "RECEIVE_USER_NOT_EXIST", "201", "20260228235959");
 
@@ -142,7 +143,7 @@ class FilesOutTest {
   }
 
   @Test
-  void an_unknown_code_stands_for_itself() throws IOException {
+  void the_reason_of_an_unknown_code_is_the_code() throws IOException {
     assertThat(result(LINE, LineResult.refused("NEW_CODE")))
         .endsWith(",REFUSED,NEW_CODE,NEW_CODE,20260101AbC0001,,\n");
   }
@@ -154,7 +155,7 @@ class FilesOutTest {
   }
 
   @Test
-  void a_code_of_the_gateways_cannot_run_as_a_formula_but_a_payers_value_stays_as_it_is()
+  void a_code_of_the_gateway_cannot_run_as_a_formula_and_a_value_of_the_payer_is_unchanged()
       throws IOException {
     PayoutLine line = new PayoutLine(2, "-1", "+a@b.cn", "=N", new Money(1), "@r");
 
@@ -187,20 +188,20 @@ class FilesOutTest {
         "2026010112000",
         "202601011200011"
       })
-  void what_is_no_time_of_the_gateways_is_left_empty(String gateway) throws IOException {
+  void an_invalid_time_of_the_gateway_is_left_empty(String gateway) throws IOException {
     assertThat(result(LINE, new LineResult(LineState.PAID, "", "", gateway)))
         .endsWith(",PAID,,,20260101AbC0001,,\n");
   }
 
   @Test
-  void an_open_line_belongs_in_no_result_file() {
+  void an_open_line_is_refused_in_a_result_file() {
     assertThatThrownBy(() -> result(LINE, LineResult.OPEN))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Line 2 is still open and belongs in no result file.");
+        .hasMessage("Line 2 is still open and must not be in a result file.");
   }
 
   @Test
-  void a_line_that_was_never_sent_shows_what_was_sound_of_it() throws IOException {
+  void a_line_that_was_never_sent_shows_its_valid_values() throws IOException {
     RejectedLine line =
         new RejectedLine(
             9, "A-9", "", "李四", "1.00", "", "ACCOUNT_UNKNOWN", "The account can be none.");
@@ -235,7 +236,7 @@ class FilesOutTest {
 
     assertThatThrownBy(() -> Rendered.bytes(OutboxCharset.GBK, out -> new RetryFile(out).add(line)))
         .isInstanceOf(UnencodableValueException.class)
-        .hasMessageStartingWith("Line 5 has a letter in payee_name that gbk has not;");
+        .hasMessageStartingWith("Line 5 has a character in payee_name that gbk lacks;");
   }
 
   @Test

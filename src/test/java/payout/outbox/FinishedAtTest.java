@@ -40,7 +40,7 @@ class FinishedAtTest {
         "2026031012000x",
         "２０２６０３１０１２００００"
       })
-  void what_is_no_time_is_shown_as_none(String text) {
+  void an_invalid_time_is_empty(String text) {
     assertThat(FinishedAt.iso(text)).isEmpty();
   }
 }

@@ -29,13 +29,13 @@ class OutboxTextTest {
   }
 
   @Test
-  void writes_utf_8_without_a_mark() throws IOException {
+  void writes_utf_8_without_a_byte_order_mark() throws IOException {
     assertThat(Rendered.bytes(OutboxCharset.UTF_8, out -> out.row("张", "😀")))
         .isEqualTo("张,😀\n".getBytes(UTF_8));
   }
 
   @Test
-  void writes_utf_8_with_a_mark_once() throws IOException {
+  void writes_utf_8_with_one_byte_order_mark() throws IOException {
     byte[] bytes =
         Rendered.bytes(
             OutboxCharset.UTF_8_BOM,
@@ -54,32 +54,32 @@ class OutboxTextTest {
   }
 
   @Test
-  void refuses_a_payers_letter_that_gbk_has_not_and_says_where() {
+  void refuses_a_character_of_the_payer_that_gbk_lacks_and_names_the_place() {
     assertThatThrownBy(
             () -> Rendered.bytes(OutboxCharset.GBK, out -> out.own(7, "payee_name", "王😀")))
         .isInstanceOf(UnencodableValueException.class)
         .hasMessage(
-            "Line 7 has a letter in payee_name that gbk has not; set payout.outbox.charset to"
+            "Line 7 has a character in payee_name that gbk lacks; set payout.outbox.charset to"
                 + " utf-8.");
   }
 
   @ParameterizedTest
   @EnumSource(OutboxCharset.class)
-  void refuses_half_a_letter_in_every_charset(OutboxCharset charset) {
+  void refuses_half_a_character_in_every_charset(OutboxCharset charset) {
     assertThatThrownBy(() -> Rendered.bytes(charset, out -> out.own(7, "remark", "a\uD83D")))
         .isInstanceOf(UnencodableValueException.class);
   }
 
   @ParameterizedTest
   @EnumSource(OutboxCharset.class)
-  void a_value_of_the_payers_is_never_altered(OutboxCharset charset) throws IOException {
+  void a_value_of_the_payer_is_never_altered(OutboxCharset charset) throws IOException {
     byte[] bytes = Rendered.bytes(charset, out -> out.row(out.own(7, "remark", "=1+2?")));
 
     assertThat(new String(bytes, UTF_8)).endsWith("=1+2?\n");
   }
 
   @Test
-  void a_letter_of_the_gateways_that_gbk_has_not_becomes_a_question_mark() throws IOException {
+  void a_character_of_the_gateway_that_gbk_lacks_becomes_a_question_mark() throws IOException {
     byte[] bytes = Rendered.bytes(OutboxCharset.GBK, out -> out.row(out.foreign("余额😀不足\uD83D")));
 
     assertThat(new String(bytes, Charset.forName("GBK"))).isEqualTo("余额?不足?\n");
@@ -93,18 +93,18 @@ class OutboxTextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "A=1", " =1", "NOT_ENOUGH_AMOUNT", "2026010112345678", "余额不足"})
-  void honest_foreign_text_is_not_altered(String text) throws IOException {
+  void normal_foreign_text_is_not_altered(String text) throws IOException {
     assertThat(Rendered.text(out -> assertThat(out.foreign(text)).isEqualTo(text))).isEmpty();
   }
 
   @Test
-  void what_got_past_the_check_of_its_letters_still_becomes_no_question_mark() {
+  void a_value_that_passed_the_check_never_becomes_a_question_mark() {
     assertThatThrownBy(() -> Rendered.bytes(OutboxCharset.GBK, out -> out.row("😀")))
         .isInstanceOf(UnmappableCharacterException.class);
   }
 
   @Test
-  void a_stream_that_fails_fails_as_an_input_or_output_error() throws IOException {
+  void a_failing_stream_causes_an_input_or_output_error() throws IOException {
     OutboxText out = OutboxText.open(new FullDisk(), OutboxCharset.UTF_8);
 
     assertThatThrownBy(
@@ -118,7 +118,7 @@ class OutboxTextTest {
   }
 
   @Test
-  void flush_hands_every_row_to_the_stream() throws IOException {
+  void flush_writes_every_row_to_the_stream() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     OutboxText out = OutboxText.open(bytes, OutboxCharset.UTF_8);
     out.row("a", "b");
@@ -129,7 +129,7 @@ class OutboxTextTest {
   }
 
   @Test
-  void knows_the_settings_values() {
+  void accepts_the_values_of_the_setting() {
     assertThat(OutboxCharset.of("utf-8")).contains(OutboxCharset.UTF_8);
     assertThat(OutboxCharset.of("UTF-8-BOM")).contains(OutboxCharset.UTF_8_BOM);
     assertThat(OutboxCharset.of("gbk")).contains(OutboxCharset.GBK);

@@ -47,7 +47,7 @@ class OutputNamesTest {
   }
 
   @Test
-  void every_name_of_a_sandbox_says_so() {
+  void every_name_in_a_sandbox_starts_with_sandbox() {
     OutputNames names = new OutputNames("payroll.csv", SHA256, 2, true);
 
     assertThat(names.ack()).isEqualTo("SANDBOX-payroll.0123abcd-2.ack.csv");
@@ -73,18 +73,18 @@ class OutputNamesTest {
   }
 
   @Test
-  void a_name_that_intake_takes_is_never_cut() {
+  void a_name_that_intake_accepts_is_never_shortened() {
     assertThat(FileNames.stemOf("工".repeat(50))).isEqualTo("工".repeat(50));
   }
 
   @Test
-  void a_longer_name_is_cut_between_two_letters() {
+  void a_longer_name_is_shortened_between_two_characters() {
     assertThat(FileNames.stemOf("a" + "工".repeat(60) + ".csv")).isEqualTo("a" + "工".repeat(49));
     assertThat(FileNames.stemOf("ab" + "😀".repeat(60) + ".csv")).isEqualTo("ab" + "😀".repeat(37));
   }
 
   @Property(tries = 300)
-  void no_name_is_longer_than_a_file_system_takes(
+  void no_name_is_longer_than_a_file_system_allows(
       @ForAll @StringLength(min = 1, max = 300) String file,
       @ForAll @IntRange(min = 1) int number) {
     OutputNames names = new OutputNames(file, SHA256, number, true);
