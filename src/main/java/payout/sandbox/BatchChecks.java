@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The second half of the checks (table 4-1, business parameters). A known batch number is told
- * before anything about money or dates: a batch that is sent again must hear that it was taken.
+ * The second half of the checks (table 4-1, business parameters). A known batch number is reported
+ * before anything about money or dates: a batch that is sent again must get the answer that it was
+ * taken.
  */
 final class BatchChecks {
   static final int LINES_MAX = 1000;
@@ -50,8 +51,8 @@ final class BatchChecks {
 
   private String batchNo(Map<String, String> params) {
     String batchNo = required(params, "batch_no", "batchNoIsNull");
-    boolean sound = batchNo.matches("[0-9A-Za-z]{11,32}");
-    Refusal.unless(sound, "BATCH_NO_ERROR", "batch_no is not 11 to 32 letters or digits");
+    boolean valid = batchNo.matches("[0-9A-Za-z]{11,32}");
+    Refusal.unless(valid, "BATCH_NO_ERROR", "batch_no is not 11 to 32 letters or digits");
     boolean fresh = book.batch(batchNo).isEmpty();
     Refusal.unless(fresh, "BATCH_NO_NOT_UNIQUE", "batch_no was taken before");
     return batchNo;
@@ -71,16 +72,16 @@ final class BatchChecks {
       URI uri = URI.create(url);
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
       boolean plain = uri.getRawQuery() == null && uri.getRawFragment() == null;
-      argument(http && plain && uri.getHost() != null, "notify_url is no plain http address");
+      argument(http && plain && uri.getHost() != null, "notify_url is not a plain http address");
       return url;
     } catch (IllegalArgumentException e) {
-      throw new Refusal("ILLEGAL_ARGUMENT", "notify_url is no address");
+      throw new Refusal("ILLEGAL_ARGUMENT", "notify_url is not an address");
     }
   }
 
   private static void extendParam(String value) {
-    boolean sound = value.isEmpty() || EXTEND.matcher(value).matches();
-    argument(sound && value.length() <= EXTEND_PARAM_MAX, "extend_param is not name^value|…");
+    boolean valid = value.isEmpty() || EXTEND.matcher(value).matches();
+    argument(valid && value.length() <= EXTEND_PARAM_MAX, "extend_param is not name^value|…");
   }
 
   private void payDate(String value) {
@@ -90,19 +91,20 @@ final class BatchChecks {
   }
 
   private static int count(String value) {
-    boolean sound = value.matches("[1-9][0-9]{0,3}") && Integer.parseInt(value) <= LINES_MAX;
-    Refusal.unless(sound, "TOTAL_NUMS_LIMIT", "batch_num is not 1 to 1000");
+    boolean valid = value.matches("[1-9][0-9]{0,3}") && Integer.parseInt(value) <= LINES_MAX;
+    Refusal.unless(valid, "TOTAL_NUMS_LIMIT", "batch_num is not 1 to 1000");
     return Integer.parseInt(value);
   }
 
   private static BigDecimal fee(String value) {
-    Refusal.unless(FEE.matcher(value).matches(), "batchFeelllegal", "batch_fee has another form");
+    Refusal.unless(FEE.matcher(value).matches(), "batchFeelllegal", "batch_fee has a wrong form");
     return new BigDecimal(value);
   }
 
   private static void totals(List<PayLine> lines, int count, BigDecimal fee) {
     boolean counted = lines.size() == count;
-    Refusal.unless(counted, "BATCH_COUNT_ADD_NOT_MATCH_AMOUNT", "batch_num is not the lines");
+    Refusal.unless(
+        counted, "BATCH_COUNT_ADD_NOT_MATCH_AMOUNT", "batch_num is not the number of" + " lines");
     BigDecimal sum = lines.stream().map(PayLine::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
     boolean summed = sum.compareTo(fee) == 0;
     Refusal.unless(summed, "BATCH_MONEY_ADD_NOT_MATCH_AMOUNT", "batch_fee is not the sum");
@@ -114,7 +116,17 @@ final class BatchChecks {
     return value;
   }
 
-  private static void argument(boolean sound, String why) {
-    Refusal.unless(sound, "ILLEGAL_ARGUMENT", why);
+  private static void argument(boolean valid, String why) {
+    Refusal.unless(valid, "ILLEGAL_ARGUMENT", why);
   }
+
+  /** A request that passed every check: what the gateway takes. */
+  record PayRequest(
+      String batchNo,
+      String charset,
+      String notifyUrl,
+      String accountName,
+      String details,
+      List<PayLine> lines,
+      BigDecimal amount) {}
 }

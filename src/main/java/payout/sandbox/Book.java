@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The gateway's own book: what was posted, taken, paid and notified. Tests hold the product's
- * ledger against it.
+ * The gateway's own book: what was posted, taken, paid and notified. Tests compare the product's
+ * ledger with it.
  *
- * <p>Invariant: nothing enters the book that is not in its journal, so a restarted simulator knows
- * every number that it ever took. All methods may be called from any thread.
+ * <p>Invariant: the book contains nothing that is not in its journal, so a restarted simulator
+ * knows every number that it ever took. Thread-safe.
  */
 public final class Book {
   private static final BigDecimal ZERO = BigDecimal.ZERO.setScale(2);
@@ -46,7 +46,7 @@ public final class Book {
     return Optional.ofNullable(batches.get(batchNo));
   }
 
-  /** Every line that was taken, in the order of taking. */
+  /** Every line that was taken, in the order in which they were taken. */
   public List<BookLine> lines() {
     return batches().stream().flatMap(batch -> batch.lines().stream()).toList();
   }
@@ -96,7 +96,7 @@ public final class Book {
     return deliveries().stream().filter(one -> one.batchNo().equals(batchNo)).toList();
   }
 
-  /** What the payer has left, yuan. */
+  /** The payer's balance, yuan. */
   public synchronized BigDecimal balance() {
     return balance;
   }
@@ -120,8 +120,8 @@ public final class Book {
     return innerSerials;
   }
 
-  /** The journal first: what is answered or sent must be remembered by then. */
-  synchronized void add(JournalEvent event) {
+  /** Writes the journal first: it must contain whatever is answered or sent. */
+  synchronized void add(Journal.Event event) {
     if (journal != null) {
       journal.append(event);
     }
@@ -135,18 +135,18 @@ public final class Book {
     Refusal.unless(amount.compareTo(balance) <= 0, "NOT_ENOUGH_AMOUNT", "the balance is too low");
   }
 
-  private synchronized void apply(JournalEvent event) {
-    if (event instanceof JournalEvent.Posted posted) {
+  private synchronized void apply(Journal.Event event) {
+    if (event instanceof Journal.Event.Posted posted) {
       apply(posted);
-    } else if (event instanceof JournalEvent.Delivered delivered) {
+    } else if (event instanceof Journal.Event.Delivered delivered) {
       deliveries.add(delivered.delivery());
       notifyStates.delivered(delivered.delivery());
-    } else if (event instanceof JournalEvent.BalanceSet set) {
+    } else if (event instanceof Journal.Event.BalanceSet set) {
       balance = set.amount();
     }
   }
 
-  private void apply(JournalEvent.Posted posted) {
+  private void apply(Journal.Event.Posted posted) {
     posts.add(posted.post());
     TakenBatch batch = posted.batch();
     countSerials(batch == null ? posted.details() : batch.details());

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code GET /book}: the book as JSON, amounts as strings. Without a query the sums and one row a
- * batch; with {@code ?batch_no=N} everything about one batch: lines, posts, deliveries.
+ * {@code GET /book}: the book as JSON, amounts as strings. Without a query the sums and one row for
+ * each batch; with {@code ?batch_no=N} everything about one batch: lines, posts, deliveries.
  */
 public final class BookDesk {
   private final Book book;

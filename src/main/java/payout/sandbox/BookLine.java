@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * A line that the gateway took, and what became of it.
+ * A line that the gateway took, and its outcome.
  *
- * @param batchNo the batch it came in
+ * @param batchNo its batch
  * @param serial the merchant's number of the line
  * @param account the payee's account
  * @param name the payee's name
@@ -29,7 +29,7 @@ public record BookLine(
     String innerSerial,
     Instant finishedAt) {
 
-  /** What became of a line. */
+  /** The outcome of a line. */
   public enum Outcome {
     PAID,
     FAILED
@@ -40,7 +40,7 @@ public record BookLine(
     return outcome == Outcome.PAID;
   }
 
-  /** Without account and name, which have no place in a log. */
+  /** Without account and name, which must not be logged. */
   @Override
   public String toString() {
     return "BookLine[" + batchNo + " " + serial + " " + amount + " " + outcome + " " + code + "]";

@@ -6,7 +6,9 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -19,8 +21,8 @@ import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
 /**
- * Between the routes and the desks: turns what came over the wire into a {@link SandboxRequest},
- * and a {@link SandboxAnswer} into bytes, or into a broken connection.
+ * Between the routes and the desks: turns an HTTP request into a {@link SandboxRequest}, and a
+ * {@link SandboxAnswer} into bytes, or into a broken connection.
  *
  * <p>The body is read here and not by Camel, which breaks on form fields of more than 8 KB.
  */
@@ -49,7 +51,10 @@ final class CamelAdapter {
             new SandboxRequest(request.method().name(), query, type == null ? "" : type, body));
   }
 
-  /** Over 8 MB, broken off or too slow: nobody waits for an answer, but for the first. */
+  /**
+   * Over 8 MB, aborted or too slow: only in the first case does the caller still wait for an
+   * answer.
+   */
   private static void refuse(Exchange exchange) {
     exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 413);
     exchange.getMessage().setBody(new byte[0]);
@@ -71,7 +76,7 @@ final class CamelAdapter {
     message.setBody(body(answer, request));
   }
 
-  /** Lets go of every answer that is held back. */
+  /** Releases every answer that is held back. */
   void close() {
     closing.countDown();
   }
@@ -100,7 +105,7 @@ final class CamelAdapter {
     return Arrays.copyOf(body, body.length / 2);
   }
 
-  /** With SO_LINGER 0 the kernel sends RST where it else sends FIN. */
+  /** With SO_LINGER 0 the kernel sends RST instead of FIN. */
   private static void end(HttpConnection connection, boolean reset) {
     if (reset) {
       ((ConnectionBase) connection)
@@ -139,6 +144,29 @@ final class CamelAdapter {
       whole.completeExceptionally(new IOException("the body is over 8 MB"));
     } else {
       gathered.appendBuffer(part);
+    }
+  }
+
+  /** The bytes one by one, with a pause before each. */
+  private static final class DripStream extends InputStream {
+    private final ByteArrayInputStream bytes;
+    private final Runnable pause;
+
+    DripStream(byte[] bytes, Runnable pause) {
+      this.bytes = new ByteArrayInputStream(bytes);
+      this.pause = pause;
+    }
+
+    @Override
+    public int read() {
+      pause.run();
+      return bytes.read();
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) {
+      pause.run();
+      return bytes.read(into, from, Math.min(1, length));
     }
   }
 }

@@ -5,9 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The charsets of {@code _input_charset}, any case; GBK is the gateway's own when none is named.
- */
+/** The charsets of {@code _input_charset}, in any case; GBK is the gateway's default. */
 final class Charsets {
   static final String DEFAULT_NAME = "GBK";
 

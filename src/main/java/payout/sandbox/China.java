@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The gateway's clock on the wall: every date and time on the wire is China's. */
+/** The gateway's time zone: every date and time that it sends or receives is China's. */
 final class China {
   static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * {@code /control}: GET lists the faults that are on; POST changes something first. The form of a
- * POST (UTF-8) holds one or more of:
+ * {@code /control}: GET lists the active faults; POST changes something first. The form of a POST
+ * (UTF-8) contains one or more of:
  *
  * <ul>
  *   <li>{@code fault=<}{@link FaultKind}{@code >} with optional {@code times} (1; {@code always}),
@@ -78,7 +78,7 @@ public final class ControlDesk {
             "notify_anew");
     for (String name : params.keySet()) {
       if (!known.contains(name)) {
-        throw new IllegalArgumentException(name + " is none of " + known);
+        throw new IllegalArgumentException(name + " is not one of " + known);
       }
     }
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 
-/** What a test or a person can do to a running simulator. */
+/** What a test or an operator can do to a running simulator. */
 final class Controls {
   private final Book book;
   private final Faults faults;
@@ -58,7 +58,7 @@ final class Controls {
   }
 
   void balance(BigDecimal amount) {
-    book.add(new JournalEvent.BalanceSet(amount));
+    book.add(new Journal.Event.BalanceSet(amount));
   }
 
   /** Every notify of the batch once more, under its old id, whatever was answered before. */
@@ -74,14 +74,14 @@ final class Controls {
   /** The whole truth about the batch under a new id. */
   DeliveryRecord notifyAnew(String batchNo) {
     return courier.deliverNow(
-        batch(batchNo), new NotifyEntry(planner.newId(), NotifyShape.BY_HAND));
+        batch(batchNo), new NotifyEntry(planner.newId(), NotifyEntry.Shape.BY_HAND));
   }
 
   NotifyAnswer sendNotify(String url, String charset, Map<String, String> params) {
     Map<String, String> given = new LinkedHashMap<>(params);
     given.putIfAbsent("notify_id", planner.newId());
     Map<String, String> whole = writer.complete(given, charset);
-    NotifyEntry entry = new NotifyEntry(whole.get("notify_id"), NotifyShape.BY_HAND);
+    NotifyEntry entry = new NotifyEntry(whole.get("notify_id"), NotifyEntry.Shape.BY_HAND);
     Instant at = clock.instant();
     book.notifyStates().delivering(entry);
     NotifyAnswer answer = client.post(url, Form.encode(whole, Charsets.named(charset)));
@@ -96,6 +96,6 @@ final class Controls {
 
   private TakenBatch batch(String batchNo) {
     return book.batch(batchNo)
-        .orElseThrow(() -> new NoSuchElementException("no batch " + batchNo + " was taken"));
+        .orElseThrow(() -> new NoSuchElementException("batch " + batchNo + " was not taken"));
   }
 }

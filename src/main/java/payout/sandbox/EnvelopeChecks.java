@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The first half of the checks (table 4-1, basic parameters): who asks for what, in which charset,
- * and whether the sign holds.
+ * The first half of the checks (table 4-1, basic parameters): who requests what, in which charset,
+ * and whether the signature is valid.
  */
 final class EnvelopeChecks {
   static final String SERVICE = "batch_trans_notify_no_pwd";
@@ -50,19 +50,19 @@ final class EnvelopeChecks {
     boolean signType = value(params, "sign_type").equals(keys.type().name());
     Refusal.unless(signType, "ILLEGAL_SIGN_TYPE", "sign_type is not " + keys.type());
     sign(params, Charsets.named(charsetName));
-    // A name the document does not know is a typing mistake that a live gateway would swallow.
+    // A name that the document does not know is a typing mistake that a live gateway would ignore.
     boolean known = KNOWN.containsAll(params.keySet());
     Refusal.unless(known, "ILLEGAL_ARGUMENT", "a parameter that the document does not know");
   }
 
   private void partner(String value) {
-    boolean sound = value.matches("2088[0-9]{12}") && value.equals(partner);
-    Refusal.unless(sound, "ILLEGAL_PARTNER", "partner is not the configured one");
+    boolean valid = value.matches("2088[0-9]{12}") && value.equals(partner);
+    Refusal.unless(valid, "ILLEGAL_PARTNER", "partner is not the configured one");
   }
 
   private void sign(Map<String, String> params, Charset charset) {
-    boolean sound = keys.verifies(Form.signedBytes(params, charset), value(params, "sign"));
-    Refusal.unless(sound, "ILLEGAL_SIGN", "the sign does not hold");
+    boolean valid = keys.verifies(Form.signedBytes(params, charset), value(params, "sign"));
+    Refusal.unless(valid, "ILLEGAL_SIGN", "the signature is invalid");
   }
 
   private static String value(Map<String, String> params, String name) {

@@ -3,19 +3,19 @@ package payout.sandbox;
 import java.time.Duration;
 
 /**
- * A fault that waits for its turn.
+ * A fault that waits to happen.
  *
  * @param kind what goes wrong
- * @param times how often it strikes; {@link #ALWAYS} until it is cleared
- * @param taking whether the post behind a spoilt answer is looked at and, if sound, taken; else the
- *     gateway answers without looking
+ * @param times how often it happens; {@link #ALWAYS} until it is cleared
+ * @param taking whether the post is checked and, if valid, taken; otherwise the gateway answers
+ *     without looking at it
  * @param code for REFUSE
  * @param status for STATUS and VERIFY_STATUS
  * @param pause for HOLD, DRIP, DELAY and VERIFY_SLOW
  */
 public record Fault(
     FaultKind kind, int times, boolean taking, String code, int status, Duration pause) {
-  /** Strikes until it is cleared. */
+  /** Happens until it is cleared. */
   public static final int ALWAYS = 0;
 
   public Fault {
@@ -24,17 +24,17 @@ public record Fault(
     }
   }
 
-  /** Strikes once, takes the batch, SYSTEM_ERROR, 500, one second. */
+  /** Happens once, takes the batch, SYSTEM_ERROR, 500, one second. */
   public static Fault of(FaultKind kind) {
     return new Fault(kind, 1, true, "SYSTEM_ERROR", 500, Duration.ofSeconds(1));
   }
 
-  /** Strikes the next {@code times} times. */
+  /** Happens the next {@code times} times. */
   public Fault times(int times) {
     return new Fault(kind, times, taking, code, status, pause);
   }
 
-  /** Strikes until it is cleared. */
+  /** Happens until it is cleared. */
   public Fault always() {
     return times(ALWAYS);
   }

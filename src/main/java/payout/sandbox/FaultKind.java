@@ -1,18 +1,20 @@
 package payout.sandbox;
 
-/** What can be made to go wrong; each name is also a value of {@code fault} of POST /control. */
+/**
+ * The faults that can be switched on; each name is also a value of {@code fault} of POST /control.
+ */
 public enum FaultKind {
-  // --- the answer to a post; at most one of these spoils one answer ---
+  // --- the answer to a post; at most one of these changes one answer ---
 
   /** Closes the connection before any byte of the answer. */
   CLOSE(Stage.ANSWER),
   /** Resets the connection (RST) before any byte of the answer. */
   RESET(Stage.ANSWER),
-  /** Says nothing for {@code millis}, then closes: the caller's read timeout. */
+  /** Sends nothing for {@code millis}, then closes: the caller's read timeout. */
   HOLD(Stage.ANSWER),
-  /** Half the XML, sent as if it were all of it. */
+  /** Half the XML, sent as if it were complete. */
   CUT(Stage.ANSWER),
-  /** Half the XML under the Content-Length of the whole, then the connection is closed. */
+  /** Half the XML with the Content-Length of the whole, then the connection is closed. */
   CUT_CONNECTION(Stage.ANSWER),
   /** {@code status} with a small HTML body; 301 and 302 with a Location. */
   STATUS(Stage.ANSWER),
@@ -20,7 +22,7 @@ public enum FaultKind {
   HTML(Stage.ANSWER),
   /** 200 with an empty body. */
   EMPTY(Stage.ANSWER),
-  /** The true answer declared as utf-8 beside letters in GBK, so that it cannot be decoded. */
+  /** The true answer declared as utf-8 but encoded in GBK, so that it cannot be decoded. */
   WRONG_CHARSET(Stage.ANSWER),
   /** Two is_success elements, F and then T. */
   DOUBLE_SUCCESS(Stage.ANSWER),
@@ -30,12 +32,12 @@ public enum FaultKind {
   HUGE(Stage.ANSWER),
   /** The true answer, byte by byte, {@code millis} between two. */
   DRIP(Stage.ANSWER),
-  /** The true answer behind a DOCTYPE. */
+  /** The true answer after a DOCTYPE. */
   DOCTYPE(Stage.ANSWER),
   /** F with {@code code}, listed or not. */
   REFUSE(Stage.ANSWER),
 
-  /** Every answer, spoilt or not, comes {@code millis} late; combines with the ones above. */
+  /** Every answer is {@code millis} late; combines with the faults above. */
   DELAY(Stage.DELAY),
 
   // --- the notifies of a batch; chosen when the batch is taken ---
@@ -52,9 +54,9 @@ public enum FaultKind {
   NOTIFY_PARTS_SAME_ID(Stage.NOTIFY),
   /** As NOTIFY_PARTS, the second half first. */
   NOTIFY_PARTS_REVERSED(Stage.NOTIFY),
-  /** The success side is left out; with no failed line neither side is there. */
+  /** The success side is left out; without a failed line neither side is present. */
   NOTIFY_FAILED_SIDE(Stage.NOTIFY),
-  /** A paid line more, with a serial that was never sent. */
+  /** One more paid line, with a serial that was never sent. */
   NOTIFY_EXTRA_SERIAL(Stage.NOTIFY),
   /** The first line with another amount. */
   NOTIFY_OTHER_AMOUNT(Stage.NOTIFY),
@@ -62,19 +64,19 @@ public enum FaultKind {
   NOTIFY_CONTRADICTED(Stage.NOTIFY),
   /** A record of seven fields. */
   NOTIFY_MALFORMED(Stage.NOTIFY),
-  /** notify_verify says false for the id, always. */
+  /** notify_verify always answers false for the id. */
   NOTIFY_STALE_ID(Stage.NOTIFY),
-  /** Signed well, but for another merchant. */
+  /** Validly signed, but for another merchant. */
   NOTIFY_OTHER_PARTNER(Stage.NOTIFY),
-  /** The sign does not hold. */
+  /** The signature is invalid. */
   NOTIFY_BAD_SIGN(Stage.NOTIFY),
 
-  /** No notify leaves until this is cleared; then they leave, the newest first. */
+  /** No notify is sent until this is cleared; then they are sent, the newest first. */
   NOTIFY_HOLD(Stage.GATE),
 
   // --- the answer to notify_verify ---
 
-  /** Says false. */
+  /** Answers false. */
   VERIFY_FALSE(Stage.VERIFY),
   /** Says the truth after {@code millis}. */
   VERIFY_SLOW(Stage.VERIFY),
@@ -83,7 +85,7 @@ public enum FaultKind {
   /** Answers {@code status} with an HTML body. */
   VERIFY_STATUS(Stage.VERIFY);
 
-  /** Where a fault strikes. */
+  /** Where a fault happens. */
   enum Stage {
     ANSWER,
     DELAY,

@@ -21,7 +21,7 @@ final class Form {
 
   private Form() {}
 
-  /** The parameters in the order in which they came; {@link Refusal} when they are not sound. */
+  /** The parameters in the order in which they came; {@link Refusal} when they are invalid. */
   static Map<String, String> decode(byte[] body, Charset charset) {
     Map<String, String> params = new LinkedHashMap<>();
     String text = new String(body, StandardCharsets.ISO_8859_1);

@@ -69,7 +69,10 @@ public final class GatewayKeys {
     }
   }
 
-  /** Whether the merchant made this sign over these bytes; a sign of another form is none. */
+  /**
+   * Whether the merchant made this signature over these bytes; a signature of another form is
+   * invalid.
+   */
   boolean verifies(byte[] content, String sign) {
     try {
       if (type == SignType.MD5) {

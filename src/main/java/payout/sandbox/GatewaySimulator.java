@@ -31,7 +31,7 @@ public final class GatewaySimulator implements AutoCloseable {
     this.server = server;
   }
 
-  /** Reads the book, listens, and goes on with the notifies that were not answered yet. */
+  /** Reads the book, listens, and continues with the notifies that were not answered yet. */
   public static GatewaySimulator start(SimulatorConfig config) {
     Book book = new Book(config.balance(), config.verifyWindow(), config.clock());
     if (config.data() != null) {
@@ -92,7 +92,7 @@ public final class GatewaySimulator implements AutoCloseable {
     return server.port();
   }
 
-  /** What the product calls the gateway's address. */
+  /** The address of the gateway for the product. */
   public URI gatewayUrl() {
     return URI.create("http://" + SandboxServer.HOST + ":" + port() + "/gateway.do");
   }
@@ -102,17 +102,17 @@ public final class GatewaySimulator implements AutoCloseable {
     return book;
   }
 
-  /** Switches a fault on; several wait in the order in which they came. */
+  /** Switches a fault on; several of them wait in the order in which they were switched on. */
   public void fault(Fault fault) {
     controls.fault(fault);
   }
 
-  /** The faults that still wait for their turn. */
+  /** The faults that still wait to happen. */
   public List<Fault> faults() {
     return controls.faults();
   }
 
-  /** Switches every fault off and lets go the notifies that were held back. */
+  /** Switches every fault off and releases the notifies that were held back. */
   public void clearFaults() {
     controls.clear();
   }
@@ -122,7 +122,7 @@ public final class GatewaySimulator implements AutoCloseable {
     controls.clear(kind);
   }
 
-  /** Sets what the payer has, yuan. */
+  /** Sets the payer's balance, yuan. */
   public void balance(BigDecimal amount) {
     controls.balance(amount);
   }
@@ -136,7 +136,7 @@ public final class GatewaySimulator implements AutoCloseable {
     return controls.redeliver(batchNo);
   }
 
-  /** Delivers the whole truth about the batch under a new id, whatever was told before. */
+  /** Delivers the whole truth about the batch under a new id, whatever was reported before. */
   public DeliveryRecord notifyAnew(String batchNo) {
     return controls.notifyAnew(batchNo);
   }
@@ -144,8 +144,8 @@ public final class GatewaySimulator implements AutoCloseable {
   /**
    * Sends a notify made by hand to where the batch of {@code batch_no} is notified.
    *
-   * @param params what is missing of notify_time, notify_type, notify_id, pay_user_id,
-   *     pay_account_no, sign_type and sign is added
+   * @param params those missing of notify_time, notify_type, notify_id, pay_user_id,
+   *     pay_account_no, sign_type and sign are added
    */
   public NotifyAnswer sendNotify(Map<String, String> params) {
     return controls.sendNotify(params);
@@ -156,7 +156,9 @@ public final class GatewaySimulator implements AutoCloseable {
     return controls.sendNotify(url, charset, params);
   }
 
-  /** Stops listening and delivering; what is not delivered yet comes after the next start. */
+  /**
+   * Stops listening and delivering; what is not delivered yet is delivered after the next start.
+   */
   @Override
   public void close() {
     courier.close();

@@ -28,14 +28,13 @@ final class LineChecks {
     this.lineAmountMax = lineAmountMax;
   }
 
-  /** The lines, each sound, no serial twice. */
+  /** The lines, each valid, no serial twice. */
   List<PayLine> check(String details, Charset charset) {
     List<PayLine> lines = new ArrayList<>();
     Set<String> serials = new HashSet<>();
     for (String record : details.split("\\|", -1)) {
       PayLine line = line(record, charset);
-      Refusal.unless(
-          serials.add(line.serial()), "DETAIL_OUT_BIZ_NO_REPEATE", "a serial comes twice");
+      Refusal.unless(serials.add(line.serial()), "DETAIL_OUT_BIZ_NO_REPEATE", "a serial repeats");
       lines.add(line);
     }
     return lines;
@@ -43,7 +42,7 @@ final class LineChecks {
 
   private PayLine line(String record, Charset charset) {
     String[] field = record.split("\\^", -1);
-    content(field.length == 5, "a line has not five fields");
+    content(field.length == 5, "a line does not have five fields");
     content(record.chars().noneMatch(Character::isISOControl), "a control character in a line");
     length(field[0], 1, serialBytesMax, charset, "the serial");
     length(field[1], 1, ACCOUNT_BYTES_MAX, charset, "the account");
@@ -55,8 +54,8 @@ final class LineChecks {
   }
 
   private BigDecimal amount(String text) {
-    boolean sound = AMOUNT.matcher(text).matches();
-    Refusal.unless(sound, "AMOUNT_FORMAT_ERROR", "an amount is no plain number");
+    boolean valid = AMOUNT.matcher(text).matches();
+    Refusal.unless(valid, "AMOUNT_FORMAT_ERROR", "an amount is not a plain number");
     BigDecimal amount = new BigDecimal(text).setScale(2);
     Refusal.unless(amount.signum() > 0, "AMOUNT_FORMAT_ERROR", "an amount is zero");
     boolean small = amount.compareTo(lineAmountMax) <= 0;
@@ -69,7 +68,7 @@ final class LineChecks {
     content(bytes >= min && bytes <= max, what + " has " + bytes + " bytes");
   }
 
-  private static void content(boolean sound, String why) {
-    Refusal.unless(sound, "ILLEGAL_CONTENT_FORMAT", why);
+  private static void content(boolean valid, String why) {
+    Refusal.unless(valid, "ILLEGAL_CONTENT_FORMAT", why);
   }
 }

@@ -3,7 +3,7 @@ package payout.sandbox;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What came back to a notify.
+ * The answer to a notify.
  *
  * @param status the HTTP status, 0 when no answer came
  * @param body the bytes as ISO 8859-1, or why no answer came
@@ -20,7 +20,7 @@ public record NotifyAnswer(int status, String body) {
     return new NotifyAnswer(0, why.getClass().getSimpleName());
   }
 
-  /** Whether the gateway is content: status 200 and exactly the 7 bytes {@code success}. */
+  /** Whether the notify counts as answered: status 200 and exactly the 7 bytes {@code success}. */
   public boolean isSuccess() {
     return status == 200 && body.equals(SUCCESS);
   }

@@ -7,7 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Posts notifies: HTTP/1.1, a Content-Length, no redirect, one try a delivery. */
+/** Posts notifies: HTTP/1.1, a Content-Length, no redirect, one attempt for each delivery. */
 final class NotifyClient {
   private static final String FORM = "application/x-www-form-urlencoded";
 

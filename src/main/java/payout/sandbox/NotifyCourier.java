@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers notifies until the answer is {@code success}: the first round after the notify delay,
- * each that is not answered again on the {@link ResendSchedule}.
+ * then each unanswered one on the {@link ResendSchedule}.
  */
 final class NotifyCourier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NotifyCourier.class);
@@ -54,19 +54,23 @@ final class NotifyCourier implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** The first round of a batch that was just taken. */
+  /** Starts the first round of a batch that was just taken. */
   void start(TakenBatch batch, Duration delay) {
     later(() -> firstRound(batch), delay);
   }
 
-  /** Each notify of the batch once, in order; those that fail come again on the schedule. */
+  /**
+   * Delivers each notify of the batch once, in order; those that fail are repeated on the schedule.
+   */
   void firstRound(TakenBatch batch) {
     for (NotifyEntry entry : batch.notifies()) {
       deliver(batch, entry, 1);
     }
   }
 
-  /** Goes on where the journal ends: what is not answered yet comes when it would have come. */
+  /**
+   * Continues where the journal ends: an unanswered notify is delivered when it would have been.
+   */
   void resume() {
     for (TakenBatch batch : book.batches()) {
       for (NotifyEntry entry : new LinkedHashSet<>(batch.notifies())) {
@@ -82,7 +86,7 @@ final class NotifyCourier implements AutoCloseable {
     return send(batch, entry, 0);
   }
 
-  /** Lets go what NOTIFY_HOLD kept back, the newest first. */
+  /** Releases what NOTIFY_HOLD held back, the newest first. */
   void release() {
     List<Runnable> waiting;
     synchronized (held) {
@@ -96,7 +100,7 @@ final class NotifyCourier implements AutoCloseable {
   public void close() {
     threads.shutdownNow();
     try {
-      // A delivery that is under way still writes to the journal.
+      // A delivery that is in progress still writes to the journal.
       threads.awaitTermination(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -155,7 +159,7 @@ final class NotifyCourier implements AutoCloseable {
             answer.shown(),
             answer.isSuccess());
     if (!threads.isShutdown()) {
-      book.add(new JournalEvent.Delivered(delivery));
+      book.add(new Journal.Event.Delivered(delivery));
       LOG.info("notify of batch {}, try {}: {}", batchNo, attempt, answer.status());
     }
     return delivery;
@@ -169,7 +173,7 @@ final class NotifyCourier implements AutoCloseable {
     }
   }
 
-  /** An executor swallows what a task throws. */
+  /** An executor drops what a task throws. */
   private static void guarded(Runnable task) {
     try {
       task.run();

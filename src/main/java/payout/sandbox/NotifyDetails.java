@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /**
  * {@code success_details} and {@code fail_details} of one notify (table 6-1): records of 8 fields,
- * each closed by a bar; a side without a line is left out.
+ * each terminated by a |; a side without lines is left out.
  */
 final class NotifyDetails {
   private static final String EXTRA_SERIAL = "NEVER-SENT-0001";
@@ -16,13 +16,13 @@ final class NotifyDetails {
 
   private NotifyDetails() {}
 
-  static void addTo(Map<String, String> params, TakenBatch batch, NotifyShape shape) {
+  static void addTo(Map<String, String> params, TakenBatch batch, NotifyEntry.Shape shape) {
     List<BookLine> lines = lines(batch.lines(), shape);
     side(params, "success_details", lines.stream().filter(BookLine::isPaid).toList(), shape);
     side(params, "fail_details", lines.stream().filter(line -> !line.isPaid()).toList(), shape);
   }
 
-  private static List<BookLine> lines(List<BookLine> all, NotifyShape shape) {
+  private static List<BookLine> lines(List<BookLine> all, NotifyEntry.Shape shape) {
     int half = (all.size() + 1) / 2;
     return switch (shape) {
       case FIRST_HALF -> all.subList(0, half);
@@ -36,13 +36,13 @@ final class NotifyDetails {
   }
 
   private static void side(
-      Map<String, String> params, String name, List<BookLine> lines, NotifyShape shape) {
+      Map<String, String> params, String name, List<BookLine> lines, NotifyEntry.Shape shape) {
     if (lines.isEmpty()) {
       return;
     }
     String records =
         lines.stream().map(NotifyDetails::record).collect(Collectors.joining("|", "", "|"));
-    boolean malformed = shape == NotifyShape.MALFORMED;
+    boolean malformed = shape == NotifyEntry.Shape.MALFORMED;
     params.put(name, malformed ? records.replaceFirst("\\^[0-9]{14}\\|", "|") : records);
   }
 

@@ -8,23 +8,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Decides, when a batch is taken, which notifies it will give rise to: one, or what faults ask. */
+/** Decides, when a batch is taken, which notifies it will have: one, or what the faults require. */
 final class NotifyPlanner {
-  private static final Map<FaultKind, NotifyShape> SHAPES = new LinkedHashMap<>();
+  private static final Map<FaultKind, NotifyEntry.Shape> SHAPES = new LinkedHashMap<>();
 
   static {
-    SHAPES.put(FaultKind.NOTIFY_FAILED_SIDE, NotifyShape.FAILED_SIDE);
-    SHAPES.put(FaultKind.NOTIFY_EXTRA_SERIAL, NotifyShape.EXTRA_SERIAL);
-    SHAPES.put(FaultKind.NOTIFY_OTHER_AMOUNT, NotifyShape.OTHER_AMOUNT);
-    SHAPES.put(FaultKind.NOTIFY_MALFORMED, NotifyShape.MALFORMED);
-    SHAPES.put(FaultKind.NOTIFY_STALE_ID, NotifyShape.STALE_ID);
-    SHAPES.put(FaultKind.NOTIFY_OTHER_PARTNER, NotifyShape.OTHER_PARTNER);
-    SHAPES.put(FaultKind.NOTIFY_BAD_SIGN, NotifyShape.BAD_SIGN);
+    SHAPES.put(FaultKind.NOTIFY_FAILED_SIDE, NotifyEntry.Shape.FAILED_SIDE);
+    SHAPES.put(FaultKind.NOTIFY_EXTRA_SERIAL, NotifyEntry.Shape.EXTRA_SERIAL);
+    SHAPES.put(FaultKind.NOTIFY_OTHER_AMOUNT, NotifyEntry.Shape.OTHER_AMOUNT);
+    SHAPES.put(FaultKind.NOTIFY_MALFORMED, NotifyEntry.Shape.MALFORMED);
+    SHAPES.put(FaultKind.NOTIFY_STALE_ID, NotifyEntry.Shape.STALE_ID);
+    SHAPES.put(FaultKind.NOTIFY_OTHER_PARTNER, NotifyEntry.Shape.OTHER_PARTNER);
+    SHAPES.put(FaultKind.NOTIFY_BAD_SIGN, NotifyEntry.Shape.BAD_SIGN);
   }
 
   private final SecureRandom random = new SecureRandom();
 
-  /** The notifies in the order of the first round; one that is delivered twice stands twice. */
+  /**
+   * The notifies in the order of the first round; one that is delivered twice is in the list twice.
+   */
   List<NotifyEntry> plan(String notifyUrl, Set<FaultKind> faults) {
     if (notifyUrl.isEmpty() || faults.contains(FaultKind.NOTIFY_NEVER)) {
       return List.of();
@@ -39,8 +41,8 @@ final class NotifyPlanner {
   }
 
   /**
-   * A new id. It holds {@code %} and {@code +}, as the document's sample in section 9 does: whoever
-   * percent-encodes it twice, or not at all, does not find it again.
+   * A new id. It contains {@code %} and {@code +}, like the sample in section 9 of the document:
+   * whoever percent-encodes it twice, or not at all, does not find it again.
    */
   String newId() {
     byte[] bytes = new byte[16];
@@ -51,30 +53,30 @@ final class NotifyPlanner {
   private List<NotifyEntry> entries(Set<FaultKind> faults) {
     String id = newId();
     if (faults.contains(FaultKind.NOTIFY_PARTS)) {
-      return two(id, NotifyShape.FIRST_HALF, newId(), NotifyShape.SECOND_HALF);
+      return two(id, NotifyEntry.Shape.FIRST_HALF, newId(), NotifyEntry.Shape.SECOND_HALF);
     }
     if (faults.contains(FaultKind.NOTIFY_PARTS_SAME_ID)) {
-      return two(id, NotifyShape.FIRST_HALF, id, NotifyShape.SECOND_HALF);
+      return two(id, NotifyEntry.Shape.FIRST_HALF, id, NotifyEntry.Shape.SECOND_HALF);
     }
     if (faults.contains(FaultKind.NOTIFY_PARTS_REVERSED)) {
-      return two(id, NotifyShape.SECOND_HALF, newId(), NotifyShape.FIRST_HALF);
+      return two(id, NotifyEntry.Shape.SECOND_HALF, newId(), NotifyEntry.Shape.FIRST_HALF);
     }
     if (faults.contains(FaultKind.NOTIFY_CONTRADICTED)) {
-      return two(id, NotifyShape.WHOLE, newId(), NotifyShape.FLIPPED);
+      return two(id, NotifyEntry.Shape.WHOLE, newId(), NotifyEntry.Shape.FLIPPED);
     }
     return List.of(new NotifyEntry(id, shape(faults)));
   }
 
-  private static NotifyShape shape(Set<FaultKind> faults) {
+  private static NotifyEntry.Shape shape(Set<FaultKind> faults) {
     return SHAPES.entrySet().stream()
         .filter(entry -> faults.contains(entry.getKey()))
         .map(Map.Entry::getValue)
         .findFirst()
-        .orElse(NotifyShape.WHOLE);
+        .orElse(NotifyEntry.Shape.WHOLE);
   }
 
   private static List<NotifyEntry> two(
-      String id, NotifyShape shape, String otherId, NotifyShape otherShape) {
+      String id, NotifyEntry.Shape shape, String otherId, NotifyEntry.Shape otherShape) {
     return List.of(new NotifyEntry(id, shape), new NotifyEntry(otherId, otherShape));
   }
 }

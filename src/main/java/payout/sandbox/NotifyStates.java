@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the gateway remembers of its notify ids (sections 7.2 (12) and 9): an id can be asked for
- * within a window after each delivery, and is dead once {@code success} was printed.
+ * What the gateway remembers of its notify ids (sections 7.2 (12) and 9): an id can be verified
+ * within a window after each delivery, and no longer once {@code success} was answered.
  */
 final class NotifyStates {
   private static final class State {
-    private final Set<NotifyShape> open = EnumSet.noneOf(NotifyShape.class);
-    private final Map<NotifyShape, Integer> attempts = new HashMap<>();
+    private final Set<NotifyEntry.Shape> open = EnumSet.noneOf(NotifyEntry.Shape.class);
+    private final Map<NotifyEntry.Shape, Integer> attempts = new HashMap<>();
     private Instant deliveredAt = Instant.MIN;
     private boolean stale;
   }
@@ -34,11 +34,14 @@ final class NotifyStates {
     for (NotifyEntry entry : entries) {
       State state = states.computeIfAbsent(entry.notifyId(), id -> new State());
       state.open.add(entry.shape());
-      state.stale = entry.shape() == NotifyShape.STALE_ID;
+      state.stale = entry.shape() == NotifyEntry.Shape.STALE_ID;
     }
   }
 
-  /** Told before the first byte leaves, for the product asks back while it is still answering. */
+  /**
+   * Recorded before the first byte is sent, because the product verifies the notify before it
+   * answers.
+   */
   synchronized void delivering(NotifyEntry entry) {
     State state = states.get(entry.notifyId());
     if (state == null) {

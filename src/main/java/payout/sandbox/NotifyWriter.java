@@ -23,26 +23,26 @@ final class NotifyWriter {
   }
 
   /**
-   * @param attempt 1 to 8 on the schedule, 0 outside it; a wrong sign and a foreign partner come
-   *     with the first delivery only, so that a later one can heal the batch
+   * @param attempt 1 to 8 on the schedule, 0 outside the schedule; a wrong sign and a foreign
+   *     partner come with the first delivery only, so that a later one can complete the batch
    */
   byte[] form(TakenBatch batch, NotifyEntry entry, int attempt) {
     boolean first = attempt == 1;
     Map<String, String> params = new LinkedHashMap<>();
     params.put("notify_id", entry.notifyId());
     params.put("batch_no", batch.batchNo());
-    boolean foreign = first && entry.shape() == NotifyShape.OTHER_PARTNER;
+    boolean foreign = first && entry.shape() == NotifyEntry.Shape.OTHER_PARTNER;
     params.put("pay_user_id", foreign ? OTHER_PARTNER : partner);
     params.put("pay_user_name", batch.accountName());
     NotifyDetails.addTo(params, batch, entry.shape());
     Map<String, String> signed = complete(params, batch.charset());
-    if (first && entry.shape() == NotifyShape.BAD_SIGN) {
+    if (first && entry.shape() == NotifyEntry.Shape.BAD_SIGN) {
       signed.put("sign", keys.sign(new byte[] {0}));
     }
     return Form.encode(signed, Charsets.named(batch.charset()));
   }
 
-  /** Adds what every notify has, where it is not given, and the sign unless one is given. */
+  /** Adds the missing parameters that every notify has, and the signature unless one is given. */
   Map<String, String> complete(Map<String, String> params, String charsetName) {
     Charset charset = Charsets.named(charsetName);
     Map<String, String> whole = new LinkedHashMap<>();

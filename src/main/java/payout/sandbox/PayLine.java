@@ -28,7 +28,7 @@ public record PayLine(
     return lines;
   }
 
-  /** Without account and name, which have no place in a log. */
+  /** Without account and name, which must not be logged. */
   @Override
   public String toString() {
     return "PayLine[" + serial + ", " + amount + "]";

@@ -12,7 +12,7 @@ import java.util.Optional;
  *   <li>{@code FAIL_<CODE>} with a line code of {@link #CODES}, as in {@code
  *       李四FAIL_ACCOUN_NAME_NOT_MATCH}, fails with that code;
  *   <li>{@code FAIL_ALL} fails, and every other line of its batch fails with it
- *       (TRANSFER_AMOUNT_NOT_ENOUGH), as one bad line can sink a batch after T;
+ *       (TRANSFER_AMOUNT_NOT_ENOUGH), as one bad line can make a batch fail after T;
  *   <li>any other name with {@code FAIL} fails with RECEIVE_USER_NOT_EXIST.
  * </ul>
  */
@@ -66,7 +66,7 @@ public final class PayeeRules {
         .or(() -> Optional.of(DEFAULT_CODE));
   }
 
-  /** The code that every line of the batch fails with, if a line sinks them all. */
+  /** The code that every line of the batch fails with, if one line makes them all fail. */
   static Optional<String> batchFailure(List<PayLine> lines) {
     return lines.stream().anyMatch(line -> line.name().contains(SINKS_BATCH))
         ? Optional.of(SUNK_CODE)

@@ -21,7 +21,7 @@ final class PemFiles {
     try {
       return factory(type).generatePublic(new X509EncodedKeySpec(der(file)));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + " holds no public " + type + " key (SPKI)", e);
+      throw new IllegalArgumentException(file + " contains no public " + type + " key (SPKI)", e);
     }
   }
 
@@ -29,8 +29,8 @@ final class PemFiles {
     try {
       return factory(type).generatePrivate(new PKCS8EncodedKeySpec(der(file)));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      // The cause is left out: it may quote bytes of the key.
-      throw new IllegalArgumentException(file + " holds no private " + type + " key (PKCS#8)");
+      // The cause is omitted: it may quote bytes of the key.
+      throw new IllegalArgumentException(file + " contains no private " + type + " key (PKCS#8)");
     }
   }
 

@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes or refuses a batch (section 4), writes it into the book and answers; a fault may spoil the
+ * Takes or refuses a batch (section 4), writes it into the book and answers; a fault may change the
  * answer but never the book.
  */
 final class PostDesk {
   private static final Logger LOG = LoggerFactory.getLogger(PostDesk.class);
 
-  /** What was decided; exactly one of code and batch is there, none when nobody looked. */
+  /** The decision; it has either a code or a batch, or neither when nobody looked. */
   private record Decision(String code, TakenBatch batch) {
     String verdict() {
       return batch != null ? "T" : code == null ? "UNSEEN" : "F " + code;
@@ -67,12 +67,12 @@ final class PostDesk {
     }
     SandboxAnswer truth = truth(decision, posted.charsetName());
     return fault
-        .map(spoiler -> XmlAnswers.spoilt(truth, spoiler, posted.charsetName()))
+        .map(each -> XmlAnswers.broken(truth, each, posted.charsetName()))
         .orElse(truth)
         .after(delay);
   }
 
-  /** Judged and written under one lock: two posts of one number must not both be taken. */
+  /** Checks and writes under one lock: two posts of one number must not both be taken. */
   private Decision decide(
       Posted posted, boolean look, Set<FaultKind> notifyFaults, Optional<Fault> fault) {
     synchronized (book) {
@@ -84,11 +84,11 @@ final class PostDesk {
               posted.value("batch_no"),
               decision.batch() != null,
               decision.verdict(),
-              fault.map(spoiler -> spoiler.kind().name()).orElse(""),
+              fault.map(each -> each.kind().name()).orElse(""),
               details.isEmpty() ? 0 : details.split("\\|").length,
               sha256(details));
       String kept = decision.batch() == null ? details : "";
-      book.add(new JournalEvent.Posted(seen, kept, decision.batch()));
+      book.add(new Journal.Event.Posted(seen, kept, decision.batch()));
       return decision;
     }
   }
@@ -98,7 +98,7 @@ final class PostDesk {
       posted.refuseUnlessReadable();
       Map<String, String> params = posted.params();
       envelope.check(params, posted.charsetName());
-      PayRequest request = checks.check(params, posted.charsetName());
+      BatchChecks.PayRequest request = checks.check(params, posted.charsetName());
       LOG.info("batch {} taken: {} lines", request.batchNo(), request.lines().size());
       return new Decision(null, take(request, notifyFaults));
     } catch (Refusal refusal) {
@@ -107,7 +107,7 @@ final class PostDesk {
     }
   }
 
-  private TakenBatch take(PayRequest request, Set<FaultKind> notifyFaults) {
+  private TakenBatch take(BatchChecks.PayRequest request, Set<FaultKind> notifyFaults) {
     List<NotifyEntry> notifies = planner.plan(request.notifyUrl(), notifyFaults);
     return new TakenBatch(
         request.batchNo(),

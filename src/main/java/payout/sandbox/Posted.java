@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A posted form, decoded in the charset of the <b>address</b> (GBK when that names none), or the
- * reason why it could not be.
+ * A posted form, decoded in the charset of the <b>address</b> (GBK when it names none), or the
+ * reason why it cannot be decoded.
  */
 final class Posted {
   private static final String CHARSET = "_input_charset";
@@ -30,15 +30,15 @@ final class Posted {
       Charset charset = Charsets.named(named);
       charsetName = named;
       boolean plain = Set.of(CHARSET).containsAll(address.keySet());
-      Refusal.unless(plain, "ILLEGAL_ARGUMENT", "the address holds more than the charset");
-      Refusal.unless(request.isForm(), "ILLEGAL_ARGUMENT", "the body is no form");
+      Refusal.unless(plain, "ILLEGAL_ARGUMENT", "the address contains more than the charset");
+      Refusal.unless(request.isForm(), "ILLEGAL_ARGUMENT", "the body is not a form");
       return new Posted(charsetName, Form.decode(request.body(), charset), null);
     } catch (Refusal unreadable) {
       return new Posted(charsetName, Map.of(), unreadable);
     }
   }
 
-  /** As the address names it: the answer's declaration repeats it. */
+  /** As in the address; the answer's declaration repeats it. */
   String charsetName() {
     return charsetName;
   }

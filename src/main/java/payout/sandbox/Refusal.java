@@ -1,6 +1,6 @@
 package payout.sandbox;
 
-/** A request that the gateway does not take: the code becomes the {@code error} of an F answer. */
+/** A request that the gateway refuses: the code becomes the {@code error} of an F answer. */
 final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -19,8 +19,8 @@ final class Refusal extends RuntimeException {
     return code;
   }
 
-  static void unless(boolean sound, String code, String why) {
-    if (!sound) {
+  static void unless(boolean valid, String code, String why) {
+    if (!valid) {
       throw new Refusal(code, why);
     }
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** When a notify comes again (section 7.2 (7)): 2m, 10m, 10m, 1h, 2h, 6h, 15h, times a scale. */
+/** When a notify is repeated (section 7.2 (7)): 2m, 10m, 10m, 1h, 2h, 6h, 15h, times a scale. */
 final class ResendSchedule {
   private static final List<Duration> WAITS =
       Stream.of(2, 10, 10, 60, 120, 360, 900).map(Duration::ofMinutes).toList();

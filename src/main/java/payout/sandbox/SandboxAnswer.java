@@ -4,19 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * An answer, and how it goes over the wire.
+ * An answer, and how it is sent.
  *
  * @param status HTTP status
  * @param contentType of the body
  * @param body the bytes
- * @param wire whole, or how it goes wrong
- * @param delay before anything of the answer is sent
+ * @param wire whole, or how it is broken
+ * @param delay before any part of the answer is sent
  * @param pause between two bytes of a DRIP
  */
 public record SandboxAnswer(
     int status, String contentType, byte[] body, Wire wire, Duration delay, Duration pause) {
 
-  /** How the bytes leave. */
+  /** How the bytes are sent. */
   public enum Wire {
     WHOLE,
     CLOSE,

@@ -65,7 +65,7 @@ public final class SandboxMain implements Callable<Integer> {
   @Option(names = "--balance", defaultValue = "1000000000000.00", description = "yuan")
   private BigDecimal balance;
 
-  /** Runs until the process is told to end. */
+  /** Runs until the process gets a signal. */
   public static void main(String[] args) {
     CommandLine line = new CommandLine(new SandboxMain());
     line.setExecutionExceptionHandler(

@@ -4,15 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * A request as it came over the wire.
+ * A request as received.
  *
  * @param method upper case
- * @param query the part of the address behind the question mark, still encoded, may be empty
+ * @param query the part of the address after the question mark, still encoded; may be empty
  * @param contentType may be empty
  * @param body the bytes, at most {@link #BODY_MAX}
  */
 public record SandboxRequest(String method, String query, String contentType, byte[] body) {
-  /** 8 MB: a thousand lines are 120 KB as a rule and can pass 1 MB. */
+  /** 8 MB: a thousand lines usually have 120 KB and can exceed 1 MB. */
   static final int BODY_MAX = 8 * 1024 * 1024;
 
   boolean isForm() {

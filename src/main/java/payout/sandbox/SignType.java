@@ -1,6 +1,6 @@
 package payout.sandbox;
 
-/** The three ways of signing that the document knows (table 4-1), in its own upper case. */
+/** The three ways of signing in the document (table 4-1), in upper case as there. */
 public enum SignType {
   MD5,
   RSA,

@@ -52,7 +52,7 @@ public record SimulatorConfig(
   /**
    * The ready-made sandbox of a checkout or a distribution.
    *
-   * @param home the folder that holds {@code config/sandbox} and {@code routes/sandbox}
+   * @param home the folder that contains {@code config/sandbox} and {@code routes/sandbox}
    */
   public static Builder sandbox(Path home, SignType signType) {
     return new Builder()

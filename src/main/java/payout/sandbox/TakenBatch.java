@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param batchNo the merchant's number of the batch
  * @param takenAt when it was taken; its lines are paid in the same moment
  * @param charset {@code _input_charset} as the request named it
- * @param notifyUrl where the result is told, empty: nowhere
+ * @param notifyUrl where the result is reported; empty for nowhere
  * @param accountName the payer's name
  * @param details {@code detail_data} as it came
  * @param amount the sum of all lines, yuan

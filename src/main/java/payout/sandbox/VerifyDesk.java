@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Answers {@code notify_verify} (section 9): {@code true} for an id that was delivered to this
  * partner within the window and not yet answered with {@code success}; {@code invalid} when the
- * question is wrong, {@code false} else.
+ * query is wrong, {@code false} otherwise.
  */
 final class VerifyDesk {
   private final String partner;
@@ -22,7 +22,7 @@ final class VerifyDesk {
   SandboxAnswer answer(Map<String, String> params) {
     Optional<Fault> fault = faults.next(FaultKind.Stage.VERIFY);
     SandboxAnswer truth = SandboxAnswer.text(200, verdict(params));
-    return fault.map(spoiler -> spoilt(truth, spoiler)).orElse(truth);
+    return fault.map(each -> broken(truth, each)).orElse(truth);
   }
 
   private String verdict(Map<String, String> params) {
@@ -33,7 +33,7 @@ final class VerifyDesk {
     return Boolean.toString(states.verifies(notifyId));
   }
 
-  private static SandboxAnswer spoilt(SandboxAnswer truth, Fault fault) {
+  private static SandboxAnswer broken(SandboxAnswer truth, Fault fault) {
     return switch (fault.kind()) {
       case VERIFY_FALSE -> SandboxAnswer.text(200, "false");
       case VERIFY_SLOW -> truth.after(fault.pause());

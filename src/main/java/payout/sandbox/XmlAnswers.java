@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The synchronous answer (section 5), true and spoilt. The declaration names the charset of the
+ * The synchronous answer (section 5), true and broken. The declaration names the charset of the
  * request's address, GBK where that names none.
  */
 final class XmlAnswers {
@@ -23,7 +23,7 @@ final class XmlAnswers {
   }
 
   /** What is sent instead of the true answer. */
-  static SandboxAnswer spoilt(SandboxAnswer truth, Fault fault, String charset) {
+  static SandboxAnswer broken(SandboxAnswer truth, Fault fault, String charset) {
     return switch (fault.kind()) {
       case CLOSE -> truth.over(SandboxAnswer.Wire.CLOSE);
       case RESET -> truth.over(SandboxAnswer.Wire.RESET);

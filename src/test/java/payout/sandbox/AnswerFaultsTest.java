@@ -48,7 +48,7 @@ class AnswerFaultsTest {
   }
 
   @Test
-  void answers_in_the_documents_shape_without_a_fault() throws Exception {
+  void answers_in_the_form_of_the_document_without_a_fault() throws Exception {
     assertThat(merchant.post(request)).isEqualTo(TAKEN);
   }
 
@@ -86,7 +86,7 @@ class AnswerFaultsTest {
   }
 
   @Test
-  void a_close_is_no_reset() {
+  void a_close_is_not_a_reset() {
     gateway.fault(Fault.of(FaultKind.CLOSE));
 
     assertThatThrownBy(() -> merchant.send(request)).hasRootCauseInstanceOf(EOFException.class);
@@ -117,7 +117,7 @@ class AnswerFaultsTest {
   }
 
   @Test
-  void answers_a_page_and_nothing() throws Exception {
+  void answers_an_html_page_and_an_empty_body() throws Exception {
     gateway.fault(Fault.of(FaultKind.HTML));
     gateway.fault(Fault.of(FaultKind.EMPTY));
 
@@ -126,7 +126,7 @@ class AnswerFaultsTest {
   }
 
   @Test
-  void spoils_the_xml() throws Exception {
+  void breaks_the_xml() throws Exception {
     gateway.fault(Fault.of(FaultKind.DOUBLE_SUCCESS));
     gateway.fault(Fault.of(FaultKind.NO_SUCCESS));
     gateway.fault(Fault.of(FaultKind.DOCTYPE));
@@ -156,7 +156,7 @@ class AnswerFaultsTest {
   }
 
   @Test
-  void drips_and_delays() throws Exception {
+  void sends_slowly_and_late() throws Exception {
     gateway.fault(Fault.of(FaultKind.DRIP).millis(2));
     gateway.fault(Fault.of(FaultKind.DELAY).millis(200));
     Instant start = Instant.now();
@@ -167,7 +167,7 @@ class AnswerFaultsTest {
   }
 
   @Test
-  void refuses_what_it_took_and_what_it_did_not_look_at() throws Exception {
+  void answers_refused_after_taking_and_without_looking() throws Exception {
     gateway.fault(Fault.of(FaultKind.REFUSE).code("NEVER_LISTED").withoutTaking());
     gateway.fault(Fault.of(FaultKind.REFUSE).code("NOT_ENOUGH_AMOUNT"));
 
@@ -179,7 +179,7 @@ class AnswerFaultsTest {
   }
 
   @Test
-  void a_fault_strikes_as_often_as_told_or_until_it_is_cleared() throws Exception {
+  void a_fault_happens_as_often_as_set_or_until_it_is_cleared() throws Exception {
     gateway.fault(Fault.of(FaultKind.EMPTY).times(2).withoutTaking());
     assertThat(merchant.post(request)).isEmpty();
     assertThat(merchant.post(request)).isEmpty();

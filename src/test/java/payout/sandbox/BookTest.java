@@ -67,7 +67,7 @@ class BookTest {
   }
 
   @Test
-  void goes_on_with_what_was_not_answered() throws Exception {
+  void continues_with_unanswered_notifies() throws Exception {
     try (NotifyReceiver receiver = new NotifyReceiver()) {
       receiver.answer(delivery -> "fail");
       try (GatewaySimulator gateway = start(BigDecimal.ONE)) {
@@ -110,7 +110,7 @@ class BookTest {
   }
 
   @Test
-  void takes_a_number_once_however_many_post_it_at_once() throws Exception {
+  void takes_a_number_once_when_many_post_it_at_the_same_time() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try (GatewaySimulator gateway = start(BigDecimal.ONE)) {
       Merchant merchant = merchant(gateway);

@@ -63,9 +63,9 @@ class ControlTest {
   }
 
   @Test
-  void tells_what_it_does_not_understand() throws Exception {
+  void reports_what_it_does_not_understand() throws Exception {
     assertThat(control("fault=NEVER_HEARD").statusCode()).isEqualTo(400);
-    assertThat(control("falt=CLOSE").body()).contains("falt is none of");
+    assertThat(control("falt=CLOSE").body()).contains("falt is not one of");
     assertThat(control("fault=CLOSE&times=-1").statusCode()).isEqualTo(400);
     assertThat(control("redeliver=" + batchNo).statusCode()).isEqualTo(404);
     assertThatThrownBy(() -> gateway.redeliver(batchNo)).isInstanceOf(NoSuchElementException.class);
@@ -73,7 +73,7 @@ class ControlTest {
   }
 
   @Test
-  void several_run_side_by_side_and_a_port_is_not_shared() throws Exception {
+  void several_run_in_parallel_and_do_not_share_a_port() throws Exception {
     try (GatewaySimulator other = GatewaySimulator.start(TestConfigs.once().build())) {
       Merchant theirs = new Merchant(other, SignType.MD5, "utf-8");
       assertThat(other.port()).isNotEqualTo(gateway.port());
@@ -100,7 +100,7 @@ class ControlTest {
   }
 
   @Test
-  void lets_go_of_a_held_answer_when_it_is_closed() throws Exception {
+  void releases_a_held_answer_when_it_is_closed() throws Exception {
     ExecutorService threads = Executors.newSingleThreadExecutor();
     try {
       gateway.fault(Fault.of(FaultKind.DELAY).millis(60_000));

@@ -52,12 +52,12 @@ final class Merchant {
     return String.format("20260101%05d", NUMBER.incrementAndGet());
   }
 
-  /** A sound line that is paid. */
+  /** A valid line that is paid. */
   static String line(String serial, String name, String amount) {
     return serial + "^payee+" + serial + "@example.com^" + name + "^" + amount + "^工资";
   }
 
-  /** Sound parameters, not signed yet; serials carry the batch number. */
+  /** Valid parameters, not signed yet; serials contain the batch number. */
   Map<String, String> request(String batchNo, String notifyUrl) {
     return request(
         batchNo,
@@ -93,7 +93,7 @@ final class Merchant {
     return LocalDate.now(ZoneId.of("Asia/Shanghai")).format(DateTimeFormatter.BASIC_ISO_DATE);
   }
 
-  /** Signs, posts, and gives the text of the answer. */
+  /** Signs, posts, and returns the text of the answer. */
   String post(Map<String, String> params) throws IOException, InterruptedException {
     return text(send(params));
   }

@@ -50,7 +50,7 @@ class NotifyFaultsTest {
   }
 
   @Test
-  void holds_notifies_back_and_lets_the_newest_go_first() throws Exception {
+  void holds_notifies_back_and_releases_the_newest_first() throws Exception {
     gateway.fault(Fault.of(FaultKind.NOTIFY_HOLD).always());
     gateway.fault(Fault.of(FaultKind.NOTIFY_FIRST).times(2));
     String second = Merchant.newBatchNo();
@@ -89,7 +89,7 @@ class NotifyFaultsTest {
   }
 
   @Test
-  void delivers_in_parts_with_one_id_that_lives_until_both_are_answered() throws Exception {
+  void delivers_in_parts_with_one_id_that_is_valid_until_both_are_answered() throws Exception {
     receiver.answer(
         delivery -> {
           try {
@@ -179,7 +179,7 @@ class NotifyFaultsTest {
   }
 
   @Test
-  void speaks_for_another_merchant_once_and_then_for_ours() throws Exception {
+  void notifies_for_another_merchant_once_and_then_for_ours() throws Exception {
     receiver.answer(delivery -> "fail");
 
     NotifyReceiver.Received one = notified(FaultKind.NOTIFY_OTHER_PARTNER, 1).get(0);
@@ -210,7 +210,7 @@ class NotifyFaultsTest {
   }
 
   @Test
-  void answers_notify_verify_wrong_late_or_not_at_all() throws Exception {
+  void answers_notify_verify_wrongly_late_or_not_at_all() throws Exception {
     receiver.answer(delivery -> "fail");
     take();
     await().atMost(5, SECONDS).until(() -> receiver.of(batchNo).size() == 1);
@@ -225,7 +225,7 @@ class NotifyFaultsTest {
     long start = System.nanoTime();
     assertThat(merchant.verify(SimulatorConfig.PARTNER, id)).isEqualTo("true");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(140));
-    // The JDK's client asks a second time by itself when a GET finds its connection closed.
+    // The JDK's client repeats a GET when its connection was closed.
     assertThatThrownBy(() -> merchant.verify(SimulatorConfig.PARTNER, id))
         .isInstanceOf(IOException.class);
     gateway.clearFaults();

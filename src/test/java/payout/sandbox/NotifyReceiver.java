@@ -16,9 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/** Where the tests are notified: keeps every body, and answers as it is told. */
+/** Where the tests are notified: keeps every body, and answers as a test sets it. */
 final class NotifyReceiver implements AutoCloseable {
-  /** One delivery as it came. */
+  /** One delivery as received. */
   record Received(String body, String contentLength) {
     Map<String, String> params(String charset) {
       Map<String, String> params = new LinkedHashMap<>();

@@ -40,7 +40,7 @@ class NotifyTest {
   }
 
   @Test
-  void tells_what_became_of_each_line() throws Exception {
+  void reports_the_outcome_of_each_line() throws Exception {
     take(merchant.request(batchNo, receiver.url()));
 
     NotifyReceiver.Received notify = deliveries(1).get(0);
@@ -76,7 +76,7 @@ class NotifyTest {
   }
 
   @Test
-  void comes_eight_times_with_one_id_and_a_new_time_and_sign() throws Exception {
+  void is_delivered_eight_times_with_one_id_and_a_new_time_and_signature() throws Exception {
     receiver.answer(
         delivery -> {
           clock.move(Duration.ofSeconds(1));
@@ -117,7 +117,7 @@ class NotifyTest {
   }
 
   @Test
-  void turns_the_page_of_the_calendar_at_chinas_midnight() throws Exception {
+  void changes_the_date_at_midnight_in_china() throws Exception {
     clock.move(Duration.ofMinutes(1));
     Map<String, String> request = merchant.request(batchNo, "");
     request.put("pay_date", "20261231");
@@ -129,7 +129,7 @@ class NotifyTest {
   }
 
   @Test
-  void waits_as_the_document_says() {
+  void waits_as_the_document_requires() {
     ResendSchedule schedule = new ResendSchedule(BigDecimal.ONE);
 
     List<Long> minutes =
@@ -170,7 +170,7 @@ class NotifyTest {
   }
 
   @Test
-  void can_be_asked_while_the_notify_is_still_being_answered() throws Exception {
+  void can_be_verified_before_the_notify_is_answered() throws Exception {
     receiver.answer(
         delivery -> {
           try {
@@ -188,7 +188,7 @@ class NotifyTest {
   }
 
   @Test
-  void sends_a_notify_made_by_hand_and_the_truth_anew() throws Exception {
+  void sends_a_notify_made_by_hand_and_the_truth_again() throws Exception {
     take(merchant.request(batchNo, receiver.url()));
     deliveries(1);
 

@@ -28,7 +28,7 @@ class PayeeRulesTest {
   }
 
   @Test
-  void every_code_can_be_asked_for() {
+  void every_code_can_be_requested() {
     assertThat(PayeeRules.CODES)
         .allSatisfy(code -> assertThat(PayeeRules.failure("李四FAIL_" + code)).contains(code));
   }

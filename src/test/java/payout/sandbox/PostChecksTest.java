@@ -157,7 +157,7 @@ class PostChecksTest {
   }
 
   @Test
-  void refuses_a_parameter_that_comes_twice() throws Exception {
+  void refuses_a_repeated_parameter() throws Exception {
     String form = merchant.form(merchant.signed(request)) + "&batch_no=" + batchNo;
 
     HttpResponse<byte[]> answer = merchant.sendForm("?_input_charset=utf-8", form);
@@ -166,7 +166,7 @@ class PostChecksTest {
   }
 
   @Test
-  void refuses_what_is_no_sound_form() throws Exception {
+  void refuses_an_invalid_form() throws Exception {
     String form = merchant.form(merchant.signed(request));
     String query = "?_input_charset=utf-8";
 
@@ -204,7 +204,7 @@ class PostChecksTest {
   }
 
   @Test
-  void tells_a_known_number_before_it_looks_at_money_or_dates() throws Exception {
+  void reports_a_known_number_before_it_checks_money_or_dates() throws Exception {
     assertThat(merchant.post(request)).contains(">T<");
     Map<String, String> again = new LinkedHashMap<>(request);
     again.put("batch_fee", "1.00");
@@ -232,7 +232,7 @@ class PostChecksTest {
   }
 
   @Test
-  void a_paid_serial_is_spent_and_a_failed_one_may_come_again() throws Exception {
+  void a_paid_serial_is_used_and_a_failed_one_may_be_sent_again() throws Exception {
     assertThat(merchant.post(request)).contains(">T<");
     String paid = Merchant.line(batchNo + "-1", "张三", "0.01");
     String failed = Merchant.line(batchNo + "-2", "李四", "1999.99");
@@ -257,7 +257,7 @@ class PostChecksTest {
   }
 
   @Test
-  void takes_a_thousand_long_lines_and_one_more_not() throws Exception {
+  void takes_a_thousand_long_lines_and_not_one_more() throws Exception {
     String[] lines = new String[1000];
     for (int i = 0; i < lines.length; i++) {
       lines[i] = batchNo + "-" + i + "^13800000000^" + "张".repeat(42) + "^1^" + "资".repeat(66);

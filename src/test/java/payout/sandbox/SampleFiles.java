@@ -46,7 +46,7 @@ final class SampleFiles {
 
   private SampleFiles() {}
 
-  /** Writes them into the folder that is named, {@code samples} by default. */
+  /** Writes them into the given folder, {@code samples} by default. */
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args.length > 0 ? args[0] : "samples");
     Files.createDirectories(folder);
@@ -74,7 +74,7 @@ final class SampleFiles {
     BigDecimal total = BigDecimal.ZERO;
     int lines = 2500;
     for (int i = 1; i <= lines; i++) {
-      // The two ends of the range stand in the file for certain.
+      // Both ends of the range are always in the file.
       int cents = i == 1 ? 1 : i == lines ? 499_999 : 1 + random.nextInt(499_999);
       BigDecimal amount = BigDecimal.valueOf(cents, 2);
       total = total.add(amount);
@@ -124,7 +124,7 @@ final class SampleFiles {
         + "#total,4,2175.49\n";
   }
 
-  /** One mistake a row; the first row and the last are sound. */
+  /** One mistake per row; the first row and the last are valid. */
   private static String faulty() {
     List<String> rows = new ArrayList<>();
     rows.add("FAULTY-0001,sound@example.com,张三,10.00,sound");
@@ -157,7 +157,7 @@ final class SampleFiles {
         + "OLD-0003,john.smith@example.com,John Smith,20.50,\r\n";
   }
 
-  /** With the mark by which a spreadsheet sees that it is UTF-8. */
+  /** With the byte order mark by which a spreadsheet recognizes UTF-8. */
   private static byte[] marked(String text) {
     return ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8);
   }

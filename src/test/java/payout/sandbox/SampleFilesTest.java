@@ -23,7 +23,7 @@ class SampleFilesTest {
   }
 
   @Test
-  void the_large_one_holds_what_it_says() throws Exception {
+  void the_large_file_contains_what_it_states() throws Exception {
     List<String> rows =
         Files.readAllLines(
             Merchant.HOME.resolve("samples/payout-2500.csv"), StandardCharsets.UTF_8);
@@ -42,7 +42,7 @@ class SampleFilesTest {
   }
 
   @Test
-  void twelve_payees_of_the_large_one_fail_each_with_a_code_of_its_own() throws Exception {
+  void twelve_payees_of_the_large_file_fail_each_with_another_code() throws Exception {
     List<String> rows =
         Files.readAllLines(
             Merchant.HOME.resolve("samples/payout-2500.csv"), StandardCharsets.UTF_8);

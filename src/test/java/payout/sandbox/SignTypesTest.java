@@ -38,7 +38,7 @@ class SignTypesTest {
 
   @ParameterizedTest
   @EnumSource
-  void refuses_the_sign_of_other_bytes(SignType type) throws Exception {
+  void refuses_the_signature_of_other_bytes(SignType type) throws Exception {
     try (GatewaySimulator gateway = GatewaySimulator.start(TestConfigs.quick(type).build())) {
       Merchant merchant = new Merchant(gateway, type, "utf-8");
       Map<String, String> signed = merchant.signed(merchant.request(Merchant.newBatchNo(), ""));

@@ -13,7 +13,7 @@ final class TestConfigs {
         .scheduleScale(new BigDecimal("0.000005"));
   }
 
-  /** Notifies at once, and not again within the life of a test. */
+  /** Notifies at once, and not again during a test. */
   static SimulatorConfig.Builder once() {
     return quick(SignType.MD5).scheduleScale(BigDecimal.ONE);
   }
