@@ -116,7 +116,7 @@ class DocumentsTest {
 
   @Test
   void the_reference_lists_no_command_that_is_none() {
-    assertThat(firstCells("## Commands", "The acts of a person"))
+    assertThat(firstCells("## Commands", "The acts of an operator"))
         .map(cell -> cell.replaceFirst(" .*", ""))
         .containsExactlyInAnyOrderElementsOf(
             new CommandLine(new PayoutMain()).getSubcommands().keySet());

@@ -136,7 +136,7 @@ class PostChecksTest {
     assertThat(gateway.book().batch(batchNo)).isEmpty();
   }
 
-  static Stream<Arguments> sound() {
+  static Stream<Arguments> valid() {
     return Stream.of(
         drop("notify_url", ""),
         set("_input_charset", "UTF-8", ""),
@@ -148,7 +148,7 @@ class PostChecksTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("sound")
+  @MethodSource("valid")
   void takes(String what, Change change, String note) throws Exception {
     request.put("buyer_account_name", "payer@example.com");
     change.accept(request);
