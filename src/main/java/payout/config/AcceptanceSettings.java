@@ -111,7 +111,7 @@ public record AcceptanceSettings(
 
   /** Which files a second person has to approve. */
   enum ApprovalOf {
-    /** None, unless payout.approval.amount-min says from which sum on. */
+    /** None, except those from the sum payout.approval.amount-min up. */
     NONE,
     /** Every one. */
     REQUIRED

@@ -141,10 +141,10 @@ public record EndpointUri(SftpServer server, String directory, Map<String, Strin
     directory
         .codePoints()
         .forEach(
-            letter -> {
-              String text = Character.toString(letter);
+            codePoint -> {
+              String text = Character.toString(codePoint);
               boolean plain =
-                  letter > ' ' && letter < 127 && "%?#&+\"<>\\^`{|}".indexOf(letter) < 0;
+                  codePoint > ' ' && codePoint < 127 && "%?#&+\"<>\\^`{|}".indexOf(codePoint) < 0;
               out.append(plain ? text : URLEncoder.encode(text, StandardCharsets.UTF_8));
             });
     return out.toString().replace("+", "%20");

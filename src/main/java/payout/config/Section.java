@@ -61,7 +61,7 @@ final class Section {
       Setting<Integer> one, Setting<Integer> other, Values values, Faults faults) {
     int port = values.find(one).orElse(0);
     if (port != 0 && port == values.find(other).orElse(0)) {
-      faults.add(one + " and " + other + " are both " + port + "; each needs a port of its own.");
+      faults.add(one + " and " + other + " are both " + port + "; each needs a separate port.");
     }
   }
 

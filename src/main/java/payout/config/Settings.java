@@ -6,10 +6,10 @@ import payout.batch.Payer;
 
 /**
  * All settings, valid and immutable: whoever holds one may rely on every value. Each section is a
- * record of its own, in a file with everything that is known about its settings.
+ * record of its own, in one file with everything about its settings.
  *
  * @param kind what the money is: real, or a simulator's
- * @param home the folder that everything belongs to; that of a sandbox is a folder of its own
+ * @param home the folder that everything belongs to; a sandbox has a separate one
  * @param payer who pays through which gateway; what is not set is empty, which happens only where
  *     nothing is sent
  * @param notification where the notify comes in; Java reserves the name notify itself

@@ -1,12 +1,13 @@
 /**
- * The settings: read once, validated all together, sealed.
+ * The settings: read once, validated all together, immutable.
  *
- * <p>{@link payout.config.SettingTable} is the one place that knows a setting; {@link
- * payout.config.SettingsLoader} turns a file and an environment into {@link
- * payout.config.Settings}, or into the list of everything that is wrong with them. Nothing is
- * consumed before all of them are sound.
+ * <p>Each section is one record in one file, with its settings, their defaults, forms, checks and
+ * sentences, and the way it is read from the values. {@link payout.config.SettingTable} lists the
+ * sections, and {@link payout.config.Settings} is their composition. {@link
+ * payout.config.SettingsLoader} makes it from a file and an environment, or reports everything that
+ * is wrong. Nothing is consumed before all settings are valid.
  *
- * <p>The room may use {@code payout.batch} and plain Java, nothing else: no Camel, no database, no
- * other room. It reads the settings file and the key files, and writes nothing.
+ * <p>The package may use {@code payout.batch} and plain Java, nothing else: no Camel, no database,
+ * no other package. It reads the settings file and the key files, and writes nothing.
  */
 package payout.config;

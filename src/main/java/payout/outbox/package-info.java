@@ -2,10 +2,10 @@
  * The output files: names, columns and rows of acks, rejects, results, retries and corrections.
  *
  * <p>Every file is a stream of rows into an {@link payout.outbox.OutboxText}, so a file of a
- * million lines needs no more memory than one of ten, and the same rows give the same bytes however
- * often they are written.
+ * million lines needs no more memory than a file of ten, and the same rows always give the same
+ * bytes.
  *
- * <p>Two kinds of values, never mixed up:
+ * <p>There are two kinds of values:
  *
  * <ul>
  *   <li>The payer's values (serial, account, name, remark) are written exactly as they came in. A

@@ -28,7 +28,7 @@ class EarlierFilesTest {
   private final Map<String, String> environment = new TreeMap<>();
 
   @BeforeEach
-  void soundHome() throws IOException {
+  void validHome() throws IOException {
     home = Files.createDirectories(folder.resolve("home"));
     Files.createDirectories(home.resolve("config"));
     Files.createFile(home.resolve("config/application.properties"));
@@ -44,8 +44,7 @@ class EarlierFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"inbox/.done", "inbox/.waiting", "second/.rejected", "second/.done", "outbox"})
-  void a_file_that_was_taken_in_or_told_of_tells_of_an_earlier_ledger(String place)
-      throws IOException {
+  void an_accepted_or_reported_file_proves_an_earlier_ledger(String place) throws IOException {
     file(place + "/pay.csv");
 
     assertThat(found())
@@ -59,7 +58,7 @@ class EarlierFilesTest {
   }
 
   @Test
-  void a_home_that_was_never_used_tells_of_none() throws IOException {
+  void a_home_that_was_never_used_proves_none() throws IOException {
     assertThat(found()).isEmpty();
 
     file("inbox/pay.csv");
@@ -70,7 +69,7 @@ class EarlierFilesTest {
   }
 
   @Test
-  void a_write_ahead_log_without_its_ledger_tells_of_an_earlier_one() throws IOException {
+  void a_write_ahead_log_without_its_ledger_proves_an_earlier_one() throws IOException {
     file("data/ledger.db-wal");
 
     assertThat(found().orElseThrow())
@@ -79,7 +78,7 @@ class EarlierFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"in/.done", "in/.waiting", "in/.rejected", "out"})
-  void a_server_is_asked_as_well(String place) throws IOException {
+  void a_server_is_checked_as_well(String place) throws IOException {
     try (SftpHost host = SftpHost.in(folder)) {
       environment.put("PAYOUT_INBOX_URI", host.byPassword("in"));
       environment.put("PAYOUT_OUTBOX_URI", host.byPassword("out"));
@@ -95,7 +94,7 @@ class EarlierFilesTest {
   }
 
   @Test
-  void a_server_that_cannot_be_asked_stops_the_start() {
+  void a_server_that_cannot_be_read_stops_the_start() {
     SftpHost host = SftpHost.in(folder);
     environment.put("PAYOUT_OUTBOX_URI", host.byPassword("out"));
     host.close();

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import payout.config.Home;
 import payout.config.Settings;
 
-/** What a start says first, and what it says of a port that is in use. */
+/** The first line of the log, and the message about a port that is in use. */
 class LaunchTest {
 
   @TempDir private Path folder;
@@ -51,7 +51,7 @@ class LaunchTest {
   }
 
   @Test
-  void the_first_line_says_version_home_ledger_node_and_java_and_no_password() {
+  void the_first_line_contains_version_home_ledger_node_and_java_and_no_password() {
     String line =
         firstLine(
             ProcessEnvironment.settings(

@@ -27,7 +27,7 @@ import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
 import payout.route.IntakeSettings;
 
-/** Commands beside a ledger: which one they speak of, and what they say when it is not there. */
+/** Which ledger a command uses, and what it prints when there is none. */
 class LedgerCommandsTest {
 
   private static final String ROWS =
@@ -66,7 +66,7 @@ class LedgerCommandsTest {
   }
 
   @Test
-  void where_there_is_no_ledger_it_is_said_what_makes_it() {
+  void without_a_ledger_the_command_names_what_creates_it() {
     assertThat(run("status")).isEqualTo(2);
 
     assertThat(err.toString())
@@ -76,7 +76,7 @@ class LedgerCommandsTest {
   }
 
   @Test
-  void where_only_the_sandbox_has_a_ledger_the_option_is_named() {
+  void where_only_the_sandbox_has_a_ledger_the_command_names_the_option() {
     takenInSandbox();
 
     for (String[] command : new String[][] {{"status"}, {"resume"}, {"hold", "12345678901"}}) {
@@ -89,7 +89,7 @@ class LedgerCommandsTest {
   }
 
   @Test
-  void a_check_asks_the_ledger_that_is_meant() {
+  void a_check_uses_the_requested_ledger() {
     takenInSandbox();
 
     assertThat(run("check", pay())).isZero();
@@ -106,7 +106,7 @@ class LedgerCommandsTest {
     return folder.resolve("pay.csv").toString();
   }
 
-  /** A file that the sandbox took, and did not send yet. */
+  /** A file that the sandbox accepted and has not sent yet. */
   private void takenInSandbox() {
     Settings settings = ProcessEnvironment.settings().sandbox().settings();
     try (Ledger ledger =

@@ -17,7 +17,7 @@ class LogTextTest {
   private static final String HOSTILE = "a.csv\r\n" + FORGED + "\u001b[2J\u202e\u200b\u2028x";
 
   @Test
-  void text_from_outside_stays_in_its_line_and_is_seen() throws Exception {
+  void text_from_outside_stays_in_its_line_and_is_visible() throws Exception {
     String log = logged(null);
 
     assertThat(log.lines()).hasSize(1);
@@ -27,7 +27,7 @@ class LogTextTest {
   }
 
   @Test
-  void no_line_of_an_exception_looks_like_one_of_the_log() throws Exception {
+  void no_line_of_an_exception_looks_like_a_line_of_the_log() throws Exception {
     String log = logged(new IllegalStateException(HOSTILE, new RuntimeException(HOSTILE)));
 
     assertThat(log.lines().skip(1)).hasSizeGreaterThan(3).allMatch(line -> line.startsWith("\t"));

@@ -62,7 +62,7 @@ class StatusReportTest {
   }
 
   @Test
-  void the_name_of_a_file_can_neither_forge_a_line_nor_steer_a_terminal() throws Exception {
+  void the_name_of_a_file_can_neither_forge_a_line_nor_control_a_terminal() throws Exception {
     arrive(HOSTILE);
 
     assertThat(text(null).lines()).hasSize(1);
@@ -75,7 +75,7 @@ class StatusReportTest {
   }
 
   @Test
-  void a_batch_is_told_with_its_open_lines_and_no_full_account() throws Exception {
+  void a_batch_is_shown_with_its_open_lines_and_no_full_account() throws Exception {
     String batchNo = taken("pay.csv", 3);
     settle(Settlement.line(batchNo, "pay.csv-2", LineState.PAID));
 
@@ -93,7 +93,7 @@ class StatusReportTest {
   }
 
   @Test
-  void the_text_names_the_first_100_open_lines_and_says_how_to_see_the_others() throws Exception {
+  void the_text_lists_the_first_100_open_lines_and_names_the_option_for_all() throws Exception {
     String batchNo = taken("pay.csv", 101);
 
     assertThat(text(batchNo))
@@ -133,7 +133,7 @@ class StatusReportTest {
   }
 
   @Test
-  void open_leaves_out_what_is_final() throws Exception {
+  void open_leaves_out_final_files_and_batches() throws Exception {
     String settled = taken("settled.csv", 1);
     settle(Settlement.line(settled, "settled.csv-1", LineState.PAID));
     intake.reject(
@@ -149,7 +149,7 @@ class StatusReportTest {
   }
 
   @Test
-  void never_stops_at_the_most_files_without_saying_so() throws Exception {
+  void reports_that_there_are_more_files_than_it_lists() throws Exception {
     arrive("a.csv");
     arrive("b.csv");
     arrive("c.csv");
@@ -168,7 +168,7 @@ class StatusReportTest {
         .isFalse();
   }
 
-  // ---- what is asked
+  // ---- the report
 
   private StatusReport report(String what) {
     return StatusReport.of(ledger.status(), what, false, StatusReport.FILES_MAX);
@@ -182,7 +182,7 @@ class StatusReportTest {
     return new ObjectMapper().readTree(StatusJson.of(report(what)));
   }
 
-  // ---- what is in the ledger
+  // ---- the ledger
 
   private FileRecord arrive(String name) {
     intake.acquireLease();

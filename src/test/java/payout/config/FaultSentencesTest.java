@@ -96,7 +96,7 @@ class FaultSentencesTest {
           payout.ledger.url ~ jdbc:postgresql:payout ~ it must be jdbc:sqlite:<file> or
           payout.language ~ de ~ is "de"; it must be en or zh.
           camel.management.port ~ x ~ it must be a port from 1 to 65535
-          camel.management.port ~ 8080 ~ are both 8080; each needs a port of its own.
+          camel.management.port ~ 8080 ~ are both 8080; each needs a separate port.
           """)
   void reports_what_is_allowed(String name, String value, String sentence) {
     List<String> faults = faults(TestHome.valid(folder).with(name, value));

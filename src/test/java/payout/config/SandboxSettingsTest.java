@@ -151,8 +151,7 @@ class SandboxSettingsTest {
 
     assertThat(refused.faults())
         .containsExactly(
-            "payout.notify.port and payout.sandbox.port are both 8080; each needs a port of its"
-                + " own.");
+            "payout.notify.port and payout.sandbox.port are both 8080; each needs a separate port.");
   }
 
   private SandboxSettings load(Map<String, String> environment) {
