@@ -1,8 +1,10 @@
 package payout.ledger;
 
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import payout.batch.BatchId;
 import payout.batch.Payer;
 import payout.ledger.sql.Sql;
 
@@ -88,6 +90,36 @@ final class Arrivals {
     deleteStaged(sql, fileId);
     sql.update("DELETE FROM event WHERE file_id = ?", fileId);
     sql.update("DELETE FROM payout_file WHERE id = ? AND state = 'RECEIVED'", fileId);
+  }
+
+  /** Writes batches of a file that is being read, and returns how many. */
+  static int stage(Sql sql, FileRecord file, List<StagedBatch> batches) throws SQLException {
+    try (PreparedStatement batch =
+            sql.prepare(
+                "INSERT INTO batch (id, file_id, place, state, lines, amount, open_lines)"
+                    + " VALUES (?, ?, ?, 'READY', ?, ?, ?)");
+        PreparedStatement lines =
+            sql.prepare("INSERT INTO batch_lines (batch_id, data) VALUES (?, ?)")) {
+      for (StagedBatch each : batches) {
+        addBatch(batch, file.id(), each);
+        lines.setLong(1, BatchId.of(file.id(), each.place()));
+        lines.setBytes(2, each.data());
+        lines.addBatch();
+      }
+      batch.executeBatch();
+      return lines.executeBatch().length;
+    }
+  }
+
+  private static void addBatch(PreparedStatement insert, long fileId, StagedBatch batch)
+      throws SQLException {
+    insert.setLong(1, BatchId.of(fileId, batch.place()));
+    insert.setLong(2, fileId);
+    insert.setInt(3, batch.place());
+    insert.setInt(4, batch.lines());
+    insert.setLong(5, batch.amount().fen());
+    insert.setInt(6, batch.lines());
+    insert.addBatch();
   }
 
   /** Forgets what was staged of a file. */

@@ -61,8 +61,6 @@ final class BatchTable {
         batchNo);
   }
 
-  // ---- intake: a batch has no due time, so nothing sends it
-
   /** Replaces the counts of a staged batch of which lines were left out. */
   static void recount(Sql sql, long batchId, StagedBatch batch) throws SQLException {
     sql.updateOne(
@@ -124,8 +122,6 @@ final class BatchTable {
     }
   }
 
-  // ---- sending
-
   /**
    * Commits to a post: the batch is SENDING, and a post of it may have arrived.
    *
@@ -133,9 +129,16 @@ final class BatchTable {
    * have passed since the batch was read, and what it left behind is not what was read.
    *
    * @param due the batch as it was read
+   * @param owner the process that claims
+   * @param leaseUntil when the claim ends, milliseconds since 1970
+   * @param payDate the day in China that goes with the post, {@code yyyyMMdd}
+   * @param payer gateway and charset of the post
+   * @param detail for the event
    * @return the batch as it is claimed; empty when another process was faster
    */
-  Optional<BatchRecord> claim(BatchRecord due, Intent intent) throws SQLException {
+  Optional<BatchRecord> claim(
+      BatchRecord due, String owner, long leaseUntil, String payDate, Payer payer, String detail)
+      throws SQLException {
     Transitions.require(due.state(), BatchState.SENDING);
     Optional<BatchRecord> claimed =
         sql.first(
@@ -145,19 +148,19 @@ final class BatchTable {
                 + " WHERE id = ? AND state = ? AND token = ? AND attempts = ? AND maybe_sent = ?"
                 + " AND due_at IS NOT NULL RETURNING *",
             BatchRecord::read,
-            intent.owner,
-            intent.leaseUntil,
+            owner,
+            leaseUntil,
             now,
-            intent.payDate,
-            intent.payer.gateway(),
-            intent.payer.charset().toString(),
+            payDate,
+            payer.gateway(),
+            payer.charset().toString(),
             due.id(),
             due.state().name(),
             due.token(),
             due.attempts(),
             due.maybeSent() ? 1 : 0);
     if (claimed.isPresent()) {
-      event(due, BatchState.SENDING, "SENDING", intent.detail);
+      event(due, BatchState.SENDING, "SENDING", detail);
     }
     return claimed;
   }
@@ -248,8 +251,6 @@ final class BatchTable {
     return rows == 1;
   }
 
-  // ---- results
-
   /**
    * Records the results of a notify: the gateway has the batch, whatever was thought of it before.
    *
@@ -270,11 +271,8 @@ final class BatchTable {
         now,
         next == BatchState.SETTLED ? now : null,
         now);
-    event(
-        batch,
-        next,
-        next.name(),
-        merged.newlyPaid() + " paid, " + merged.newlyFailed() + " failed");
+    String detail = merged.newlyPaid() + " paid, " + merged.newlyFailed() + " failed";
+    event(batch, next, next.name(), detail);
     return next;
   }
 
@@ -287,7 +285,6 @@ final class BatchTable {
   BatchState settle(BatchRecord batch, int lines, Money amount, LineState as, String detail)
       throws SQLException {
     boolean last = batch.openLines() == lines;
-    boolean paid = as == LineState.PAID;
     BatchState next = last ? BatchState.SETTLED : batch.state();
     change(
         batch,
@@ -295,8 +292,8 @@ final class BatchTable {
         "open_lines = open_lines - ?, paid_lines = paid_lines + ?, paid_amount = paid_amount + ?,"
             + " due_at = NULL, ended_at = ?",
         lines,
-        paid ? lines : 0,
-        paid ? amount.fen() : 0,
+        as == LineState.PAID ? lines : 0,
+        as == LineState.PAID ? amount.fen() : 0,
         last ? now : null);
     event(batch, next, "SETTLE", detail);
     return next;
@@ -338,8 +335,6 @@ final class BatchTable {
     return marked;
   }
 
-  // ---- an operator's acts
-
   /** Holds a batch; it remembers the state that it came from. */
   void hold(BatchRecord batch, String reason) throws SQLException {
     act(batch, BatchState.HELD, "HOLD", null, reason);
@@ -379,8 +374,6 @@ final class BatchTable {
     event(batch, "RESEND", reason);
   }
 
-  // ---- the one door
-
   /** Records something that happened to a batch and left it as it is. */
   void event(BatchRecord batch, String kind, String detail) throws SQLException {
     event(batch, batch.state(), kind, detail);
@@ -404,15 +397,4 @@ final class BatchTable {
   void event(BatchRecord batch, BatchState to, String kind, String detail) throws SQLException {
     Events.batch(sql, now, batch, to, kind, cause, detail);
   }
-
-  /**
-   * What is about to be sent.
-   *
-   * @param owner the process that claims
-   * @param leaseUntil when the claim ends, milliseconds since 1970
-   * @param payDate the day in China that goes with the post, {@code yyyyMMdd}
-   * @param payer gateway and charset of the post
-   * @param detail for the event
-   */
-  record Intent(String owner, long leaseUntil, String payDate, Payer payer, String detail) {}
 }

@@ -1,6 +1,5 @@
 package payout.ledger;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -109,21 +108,7 @@ public final class IntakeLedger implements IntakeStore {
     database.write(
         sql -> {
           renewLease(sql);
-          try (PreparedStatement batch =
-                  sql.prepare(
-                      "INSERT INTO batch (id, file_id, place, state, lines, amount, open_lines)"
-                          + " VALUES (?, ?, ?, 'READY', ?, ?, ?)");
-              PreparedStatement lines =
-                  sql.prepare("INSERT INTO batch_lines (batch_id, data) VALUES (?, ?)")) {
-            for (StagedBatch each : batches) {
-              addBatch(batch, file.id(), each);
-              lines.setLong(1, BatchId.of(file.id(), each.place()));
-              lines.setBytes(2, each.data());
-              lines.addBatch();
-            }
-            batch.executeBatch();
-            return lines.executeBatch().length;
-          }
+          return Arrivals.stage(sql, file, batches);
         });
   }
 
@@ -374,17 +359,6 @@ public final class IntakeLedger implements IntakeStore {
           decision.faults(),
           decision.faultData());
     }
-  }
-
-  private static void addBatch(PreparedStatement insert, long fileId, StagedBatch batch)
-      throws SQLException {
-    insert.setLong(1, BatchId.of(fileId, batch.place()));
-    insert.setLong(2, fileId);
-    insert.setInt(3, batch.place());
-    insert.setInt(4, batch.lines());
-    insert.setLong(5, batch.amount().fen());
-    insert.setInt(6, batch.lines());
-    insert.addBatch();
   }
 
   private void renewLease(Sql sql) throws SQLException {

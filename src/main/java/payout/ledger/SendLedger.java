@@ -244,9 +244,8 @@ public final class SendLedger {
     Payer payer = file.payer().at(rules.payer().gateway(), rules.payer().charset());
     String payDate = clock.payDate();
     long leaseUntil = clock.millis() + rules.leaseMs();
-    BatchTable.Intent intent =
-        new BatchTable.Intent(owner, leaseUntil, payDate, payer, detail(payDate, file.payer()));
-    Optional<BatchRecord> claimed = batches(sql).claim(due, intent);
+    Optional<BatchRecord> claimed =
+        batches(sql).claim(due, owner, leaseUntil, payDate, payer, detail(payDate, file.payer()));
     if (claimed.isEmpty()) {
       return Optional.empty();
     }
