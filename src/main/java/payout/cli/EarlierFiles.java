@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import payout.config.EndpointUri;
 import payout.config.Settings;
+import payout.inbox.InboxName;
 import payout.ledger.sql.LedgerAddress;
 import payout.sftp.SftpFailure;
 import payout.sftp.SftpProbe;
@@ -19,7 +20,6 @@ import payout.sftp.SftpProbe;
  */
 final class EarlierFiles {
 
-  private static final List<String> KEPT = List.of(".done", ".waiting", ".rejected");
   private static final List<String> ITSELF = List.of("");
 
   private final Settings settings;
@@ -52,7 +52,7 @@ final class EarlierFiles {
   }
 
   private Stream<Optional<String>> inInboxes() {
-    return settings.inbox().endpoints().stream().map(inbox -> files(inbox, KEPT));
+    return settings.inbox().endpoints().stream().map(inbox -> files(inbox, InboxName.KEPT));
   }
 
   private Optional<String> inOutbox() {

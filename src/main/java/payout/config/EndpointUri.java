@@ -70,6 +70,11 @@ public record EndpointUri(SftpServer server, String directory, Map<String, Strin
     return new EndpointUri(server, directory + "/check", options);
   }
 
+  /** A folder beneath this one, without options. */
+  public EndpointUri sub(String name) {
+    return new EndpointUri(server, directory + "/" + name, Map.of());
+  }
+
   /** The same endpoint with its folder, or the files of its login, made absolute. */
   EndpointUri within(Home home) {
     return isRemote()

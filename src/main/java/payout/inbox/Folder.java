@@ -3,6 +3,7 @@ package payout.inbox;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.OwnFiles;
@@ -122,6 +124,24 @@ public final class Folder implements Closeable {
   /** The names in it, once. */
   Iterator<Path> entries() {
     return stream.iterator();
+  }
+
+  /**
+   * Hands the names of the regular files in it to a reader, without holding them in memory.
+   *
+   * @param reader whether it wants more
+   */
+  public void eachFile(Predicate<String> reader) throws IOException {
+    try {
+      for (Iterator<Path> entries = entries(); entries.hasNext(); ) {
+        String name = entries.next().getFileName().toString();
+        if (regular(name).isPresent() && !reader.test(name)) {
+          return;
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
   }
 
   /** What has this name; empty for nothing. */

@@ -3,6 +3,7 @@ package payout.inbox;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 import payout.batch.Checkpoint;
 
@@ -13,7 +14,7 @@ import payout.batch.Checkpoint;
  * <p>A name can change its file at any moment. So the file first gets a hidden name that nobody
  * else knows, and is compared then. Another file gets its name back and stays.
  */
-final class GuardedMove {
+public final class GuardedMove {
 
   /** What became of a move. */
   enum Result {
@@ -80,5 +81,33 @@ final class GuardedMove {
     archive.moveUnlessThere(newName, folder, hidden);
     HiddenName.giveBack(folder, hidden, name);
     return Result.REPLACED;
+  }
+
+  /**
+   * Moves a file that was decided upon, whatever it is by now, from one folder beside an inbox to
+   * another. A file that is gone was moved by another process.
+   *
+   * @param from its place, {@code <inbox>/<folder>/<name>}
+   * @param to its new place beside the same inbox; the folder is made when it is missing
+   * @throws NotAFolderException when one of the folders is a link; nothing is moved
+   * @throws FileAlreadyExistsException when the new place is taken; nothing is moved
+   */
+  public static void betweenKept(Path from, Path to) throws IOException {
+    String name = from.getFileName().toString();
+    try (Folder inbox = Folder.open(from.getParent().getParent());
+        Folder folder = inbox.sub(from.getParent().getFileName().toString());
+        Folder target = inbox.made(to.getParent().getFileName().toString())) {
+      if (folder.regular(name).isPresent()) {
+        folder.moveUnlessThere(name, target, to.getFileName().toString());
+      }
+    }
+  }
+
+  /** Deletes a file in a folder beside an inbox, if it is there. */
+  public static void deleteKept(Path file) throws IOException {
+    try (Folder inbox = Folder.open(file.getParent().getParent());
+        Folder folder = inbox.sub(file.getParent().getFileName().toString())) {
+      folder.delete(file.getFileName().toString());
+    }
   }
 }

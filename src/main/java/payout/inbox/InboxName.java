@@ -15,6 +15,9 @@ public final class InboxName {
   /** What a done-file has behind the name of its file. */
   public static final String DONE = ".done";
 
+  /** The folders beside an inbox in which files are kept that were taken in. */
+  public static final List<String> KEPT = List.of(".waiting", ".done", ".rejected");
+
   private static final List<String> HIDDEN = List.of(".", "~$");
   private static final List<String> UNFINISHED = List.of(".tmp", ".part", ".filepart", DONE);
 

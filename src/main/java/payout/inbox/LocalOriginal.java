@@ -3,6 +3,7 @@ package payout.inbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,7 +55,17 @@ public final class LocalOriginal implements Original {
 
   @Override
   public List<String> names(String archive) throws IOException {
-    return LocalKept.names(folder, archive);
+    try (Folder there = folder.sub(archive)) {
+      List<String> names = new ArrayList<>();
+      there.eachFile(
+          name -> {
+            names.add(name);
+            return true;
+          });
+      return names;
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
   }
 
   @Override

@@ -8,6 +8,9 @@ import java.util.List;
  */
 public interface Original extends AutoCloseable {
 
+  /** The exchange property that holds it while the file is worked on. */
+  String PROPERTY = "payoutOriginal";
+
   /** Its name in the inbox. */
   String name();
 

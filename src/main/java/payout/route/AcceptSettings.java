@@ -2,17 +2,12 @@ package payout.route;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import payout.config.AcceptanceSettings;
-import payout.config.EndpointUri;
 import payout.config.InboxSettings;
 import payout.config.Settings;
-import payout.inbox.KeptFiles;
-import payout.inbox.LocalKept;
 import payout.ledger.AcceptRules;
-import payout.sftp.RemoteKept;
 
 /** Makes of the settings what files wait for; a person's command goes by the same. */
 public final class AcceptSettings {
@@ -37,18 +32,5 @@ public final class AcceptSettings {
       byInbox.put(InboxSettings.name(i), owners.get(i));
     }
     return byInbox;
-  }
-
-  /** What is kept beside the inboxes, by their names. */
-  static Map<String, KeptFiles> kept(Settings settings) {
-    Map<String, KeptFiles> kept = new LinkedHashMap<>();
-    List<EndpointUri> inboxes = settings.inbox().endpoints();
-    for (int i = 0; i < inboxes.size(); i++) {
-      EndpointUri inbox = inboxes.get(i);
-      kept.put(
-          InboxSettings.name(i),
-          inbox.isRemote() ? new RemoteKept(inbox) : new LocalKept(inbox.folder()));
-    }
-    return kept;
   }
 }

@@ -98,7 +98,8 @@ final class Beans {
 
   void bindTo(Main main) {
     main.bind("dropAllHeaders", new DropAllHeaders());
-    main.bind("inboxTrouble", new InboxTrouble(alarm));
+    main.bind("inboxTrouble", InboxTrouble.ofInboxes(alarm));
+    main.bind("archiveTrouble", InboxTrouble.ofArchives(alarm));
     main.bind("readableFolder", new ReadableFolder());
     main.bind("inboxArchive", new InboxArchive(reads, alarm));
     main.bind("sftp", sftp());
@@ -119,7 +120,7 @@ final class Beans {
     main.bind("ledgerHealth", new HealthChecks.LedgerAvailable(ledger.status()));
     main.bind("receiveFile", receiveFile());
     main.bind("takeApprovals", new TakeApprovals(waiting(), ledger.status(), clock, alarm));
-    main.bind("inboxFolders", inboxFolders());
+    main.bind("archiveFiles", archiveFiles());
     main.bind("watchWaiting", watchWaiting);
     main.bind("checkFile", new CheckFile(settings, ledger.status(), clock));
     if (settings.outbox().endpoint().isRemote()) {
@@ -174,9 +175,13 @@ final class Beans {
     return ledger.waiting(AcceptSettings.rules(settings), settings.outbox().language());
   }
 
-  private InboxFolders inboxFolders() {
-    return new InboxFolders(
-        AcceptSettings.kept(settings), ledger.archive(), settings.inbox().archiveKeepDays(), alarm);
+  /** The routes of the folders from which files are taken. */
+  InboxRoutes inboxRoutes() {
+    return new InboxRoutes(settings, archiveFiles());
+  }
+
+  private ArchiveFiles archiveFiles() {
+    return new ArchiveFiles(ledger.archive(), settings.inbox().archiveKeepDays());
   }
 
   private SubmitBatch submitBatch() {

@@ -7,7 +7,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +14,7 @@ import payout.batch.OwnFiles;
 import payout.config.EndpointUri;
 import payout.config.OutboxSettings;
 import payout.config.Settings;
+import payout.inbox.InboxName;
 
 /**
  * Who may look into the folders of the service: work files and what is kept beside an inbox are not
@@ -23,7 +23,6 @@ import payout.config.Settings;
 final class FolderModes {
 
   private static final Logger LOG = LoggerFactory.getLogger(FolderModes.class);
-  private static final List<String> KEPT = List.of(".done", ".waiting", ".rejected");
   private static final String PROBE = ".payout-mode.part";
 
   private FolderModes() {}
@@ -39,8 +38,8 @@ final class FolderModes {
     close(work);
     for (EndpointUri inbox : settings.inbox().endpoints()) {
       if (!inbox.isRemote()) {
-        KEPT.forEach(name -> close(inbox.folder().resolve(name)));
-        KEPT.forEach(name -> close(inbox.check().folder().resolve(name)));
+        InboxName.KEPT.forEach(name -> close(inbox.folder().resolve(name)));
+        InboxName.KEPT.forEach(name -> close(inbox.check().folder().resolve(name)));
       }
     }
     makeOutbox(settings.outbox());

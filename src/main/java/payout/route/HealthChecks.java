@@ -168,7 +168,7 @@ final class HealthChecks {
 
     private void check() {
       try {
-        probe.look();
+        probe.check();
         failure = null;
       } catch (SftpFailure e) {
         failure = e.getMessage();

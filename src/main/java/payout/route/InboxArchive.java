@@ -93,9 +93,20 @@ public final class InboxArchive extends ServiceSupport
       Exchange exchange,
       GenericFile<Object> file) {
     String to = exchange.getProperty(ReceiveFile.ARCHIVE, String.class);
-    if (to != null) {
-      archive(exchange, ReceiveFile.original(exchange), to);
+    Original original = ReceiveFile.original(exchange);
+    if (to != null && original != null) {
+      archive(exchange, original, to);
+    } else if (to != null) {
+      moveKept(operations, file.getAbsoluteFilePath(), to);
     }
+  }
+
+  /** A file that waited moves to another folder beside its inbox; Camel reports what it throws. */
+  private static void moveKept(
+      GenericFileOperations<Object> operations, String waiting, String to) {
+    String inbox = waiting.substring(0, waiting.lastIndexOf('/', waiting.lastIndexOf('/') - 1) + 1);
+    operations.buildDirectory(inbox + to.substring(0, to.indexOf('/')), false);
+    operations.renameFile(waiting, inbox + to);
   }
 
   /** Nothing is moved; a file that cannot be decided upon is looked at again. */

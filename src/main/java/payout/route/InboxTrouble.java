@@ -6,19 +6,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an inbox cannot do outside of its route: look into its folder. Camel would log a stack trace
- * at each look; this calls a person once a minute. Of a file that is decided upon and cannot be
- * moved {@link ReceiveFile} speaks, which knows more about it.
+ * Raises an alarm for what fails outside of a route: polling a folder, and moving or deleting a
+ * file that is kept beside an inbox. Camel would log a stack trace at each poll. A payout file that
+ * is decided upon and cannot be moved is reported by {@link ReceiveFile}, which knows more about
+ * it.
  */
 public final class InboxTrouble implements ExceptionHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(InboxTrouble.class);
 
   private final Alarm alarm;
+  private final AlarmKind kind;
+  private final String what;
 
-  /** Raises this alarm. */
-  public InboxTrouble(Alarm alarm) {
+  private InboxTrouble(Alarm alarm, AlarmKind kind, String what) {
     this.alarm = alarm;
+    this.kind = kind;
+    this.what = what;
+  }
+
+  /** The trouble of inboxes and of the folder of approval files. */
+  static InboxTrouble ofInboxes(Alarm alarm) {
+    return new InboxTrouble(alarm, AlarmKind.INBOX, "An inbox cannot be polled: ");
+  }
+
+  /** The trouble of the folders that are kept beside inboxes. */
+  static InboxTrouble ofArchives(Alarm alarm) {
+    return new InboxTrouble(
+        alarm, AlarmKind.ARCHIVE, "Files kept beside an inbox cannot be moved or deleted: ");
   }
 
   @Override
@@ -33,12 +48,14 @@ public final class InboxTrouble implements ExceptionHandler {
 
   @Override
   public void handleException(String message, Exchange exchange, Throwable thrown) {
-    if (exchange == null || exchange.getProperty(ReceiveFile.ARCHIVE) == null) {
+    if (exchange == null
+        || kind == AlarmKind.ARCHIVE
+        || exchange.getProperty(ReceiveFile.ARCHIVE) == null) {
       alarm.raise(
-          AlarmKind.INBOX,
-          "An inbox cannot be looked into: "
+          kind,
+          what
               + (thrown == null ? message : thrown.getMessage())
-              + " It tries again by itself; no file is taken twice.");
+              + " It is retried automatically; no file is taken twice.");
     }
     LOG.debug("An inbox is in trouble: {}", message, thrown);
   }

@@ -3,6 +3,7 @@ package payout.route;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -18,11 +19,14 @@ import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileConfiguration;
 import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.GenericFileOperations;
+import org.apache.camel.component.file.GenericFileProcessStrategy;
 import payout.batch.ChinaClock;
 import payout.config.EndpointUri;
 import payout.config.InboxSettings;
 import payout.config.Settings;
 import payout.inbox.Completeness;
+import payout.inbox.Folder;
+import payout.inbox.InboxName;
 import payout.inbox.Listed;
 import payout.inbox.LocalFolder;
 import payout.inbox.NotAFolderException;
@@ -33,6 +37,9 @@ import payout.inbox.NotAFolderException;
  * the folder in memory.
  */
 final class LocalFolders extends FileComponent {
+
+  /** Of a folder beside an inbox, whose files were complete when they were taken in. */
+  private static final Rules KEPT = new Rules(null, false);
 
   private final Map<Path, Rules> known = new HashMap<>();
   private final ChinaClock clock;
@@ -49,6 +56,7 @@ final class LocalFolders extends FileComponent {
       if (!endpoint.isRemote()) {
         known.put(endpoint.folder(), new Rules(rule, true));
         known.put(endpoint.check().folder(), new Rules(rule, false));
+        InboxName.KEPT.forEach(kept -> known.put(endpoint.sub(kept).folder(), KEPT));
       }
     }
     Path approvals = settings.acceptance().approvalFolder();
@@ -98,9 +106,16 @@ final class LocalFolders extends FileComponent {
       if (rules == null && InboxArchive.class.isInstance(getProcessStrategy())) {
         throw new IllegalArgumentException("The settings name no folder " + getFile() + ".");
       }
-      return rules == null
-          ? super.newFileConsumer(processor, operations) // of a route that is not ours
+      if (rules == null) {
+        return super.newFileConsumer(processor, operations); // of a route that is not ours
+      }
+      return rules == KEPT
+          ? new KeptConsumer(this, processor, strategy())
           : new Consumer(this, processor, operations);
+    }
+
+    private GenericFileProcessStrategy<File> strategy() {
+      return getProcessStrategy() == null ? createGenericFileStrategy() : getProcessStrategy();
     }
   }
 
@@ -151,6 +166,41 @@ final class LocalFolders extends FileComponent {
     private boolean isWanted(String name) {
       String path = new File(getEndpoint().getFile(), name).getPath();
       return isMatched(polling, () -> file(name), name, path, () -> name, false, new File[0]);
+    }
+  }
+
+  /** Polls a folder beside an inbox, which must be a folder itself, and none of its links. */
+  private static final class KeptConsumer extends FileConsumer {
+
+    private final Path folder;
+
+    KeptConsumer(
+        FileEndpoint endpoint, Processor processor, GenericFileProcessStrategy<File> strategy) {
+      super(endpoint, processor, new KeptOperations(), strategy);
+      this.folder = endpoint.getFile().toPath();
+    }
+
+    @Override
+    protected boolean pollDirectory(
+        Exchange exchange, String path, List<GenericFile<File>> files, int depth) {
+      try (Folder inbox = Folder.open(folder.getParent());
+          Folder kept = inbox.sub(folder.getFileName().toString())) {
+        kept.eachFile(
+            name -> {
+              File file = new File(path, name);
+              GenericFile<File> each = asGenericFile(path, file, null, false);
+              if (isValidFile(
+                  exchange, () -> each, name, file.getPath(), () -> name, false, new File[0])) {
+                files.add(each);
+              }
+              return canPollMoreFiles(files);
+            });
+      } catch (NoSuchFileException none) {
+        return true;
+      } catch (IOException e) {
+        throw new UncheckedIOException("The folder " + path + " cannot be read: " + e + ".", e);
+      }
+      return canPollMoreFiles(files);
     }
   }
 }

@@ -64,7 +64,7 @@ public final class OutboxPause {
 
   private boolean answers() {
     try (SftpProbe probe = new SftpProbe(outbox)) {
-      probe.look();
+      probe.check();
       return true;
     } catch (SftpFailure e) {
       return false;

@@ -2,12 +2,9 @@ package payout.route;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpMethod;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
-import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.health.HealthCheck;
@@ -18,8 +15,6 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
-import payout.config.EndpointUri;
-import payout.config.InboxSettings;
 import payout.config.Settings;
 import payout.ledger.Ledger;
 
@@ -152,8 +147,7 @@ public final class PayoutService {
     public void beforeStart(BaseMainSupport support) {
       RequiredRoutes.require(support.getCamelContext(), settings.home().routes());
       addHealthChecks(support.getCamelContext());
-      addInboxes(support.getCamelContext());
-      addApprovals(support.getCamelContext());
+      beans.inboxRoutes().addTo(support.getCamelContext());
     }
 
     @Override
@@ -178,40 +172,6 @@ public final class PayoutService {
     private void addHealthChecks(CamelContext camel) {
       HealthCheckRegistry checks = HealthCheckRegistry.get(camel);
       camel.getRegistry().findByType(HealthCheck.class).forEach(checks::register);
-    }
-
-    private void addInboxes(CamelContext camel) {
-      List<EndpointUri> inboxes = settings.inbox().endpoints();
-      for (int i = 0; i < inboxes.size(); i++) {
-        String name = InboxSettings.name(i);
-        TemplatedRouteBuilder.builder(camel, "inbox")
-            .routeId(name)
-            .parameter("inbox", name)
-            .parameter("flow", "receive-file")
-            .parameter("uri", InboxEndpoint.consumer(inboxes.get(i), settings.inbox()))
-            .add();
-        addCheck(camel, name, inboxes.get(i));
-      }
-    }
-
-    /** Beneath each inbox a folder whose files are only checked. */
-    private void addCheck(CamelContext camel, String inbox, EndpointUri endpoint) {
-      TemplatedRouteBuilder.builder(camel, "inbox")
-          .routeId(inbox + "-check")
-          .parameter("inbox", inbox)
-          .parameter("flow", "check-file")
-          .parameter("uri", InboxEndpoint.check(endpoint, settings.inbox()))
-          .add();
-    }
-
-    private void addApprovals(CamelContext camel) {
-      Path folder = settings.acceptance().approvalFolder();
-      if (folder != null) {
-        TemplatedRouteBuilder.builder(camel, "approvals")
-            .routeId("take-approvals")
-            .parameter("uri", InboxEndpoint.approvals(folder, settings.inbox()))
-            .add();
-      }
     }
 
     private void addGuard(CamelContext camel) {

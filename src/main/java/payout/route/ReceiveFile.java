@@ -18,7 +18,6 @@ import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Reception;
 import payout.sftp.SftpFailure;
-import payout.sftp.SftpFolders;
 
 /**
  * The steps of the route {@code receive-file}.
@@ -38,7 +37,7 @@ public final class ReceiveFile {
   static final String SESSION = "payoutSession";
 
   /** The exchange property with the {@link Original} that is read. */
-  static final String ORIGINAL = SftpFolders.ORIGINAL;
+  static final String ORIGINAL = Original.PROPERTY;
 
   private static final Logger LOG = LoggerFactory.getLogger(ReceiveFile.class);
 

@@ -25,12 +25,11 @@ final class RequiredRoutes {
           "look-again",
           "wake",
           "watch",
-          "watch-waiting",
-          "move-decided",
-          "clean-archive");
+          "watch-waiting");
 
-  /** The templates of the inboxes and of the folder of approval files. */
-  private static final List<String> TEMPLATES = List.of("inbox", "approvals");
+  /** The templates of the inboxes, the archives and the folder of approval files. */
+  private static final List<String> TEMPLATES =
+      List.of("inbox", "approvals", "move-decided", "clean-archive");
 
   /** Ends the claim of an exchange that failed. */
   private static final String SUBMIT_ENDS = "submit-batch-ends";

@@ -1,7 +1,6 @@
 package payout.sftp;
 
 import com.jcraft.jsch.ChannelSftp;
-import com.jcraft.jsch.SftpATTRS;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +41,15 @@ final class Listing {
 
   /** The complete files among these entries, which are all of the folder. */
   SftpRemoteFile[] complete(List<ChannelSftp.LsEntry> entries) {
-    Map<String, RemoteFileState> done = new HashMap<>();
+    Map<String, SftpCalls.Stat> done = new HashMap<>();
     for (ChannelSftp.LsEntry entry : entries) {
-      if (entry.getFilename().endsWith(InboxName.DONE) && isFile(entry.getAttrs())) {
-        done.put(entry.getFilename(), RemoteFileState.of(entry.getAttrs()));
+      if (entry.getFilename().endsWith(InboxName.DONE) && SftpCalls.isFile(entry.getAttrs())) {
+        done.put(entry.getFilename(), SftpCalls.Stat.of(entry.getAttrs()));
       }
     }
     completeness.look();
     for (ChannelSftp.LsEntry entry : entries) {
-      if (isFile(entry.getAttrs()) && isPayoutFile(entry.getFilename())) {
+      if (SftpCalls.isFile(entry.getAttrs()) && isPayoutFile(entry.getFilename())) {
         offer(entry, done.get(entry.getFilename() + InboxName.DONE));
       }
     }
@@ -59,9 +58,9 @@ final class Listing {
     return turns.next().toArray(SftpRemoteFile[]::new);
   }
 
-  private void offer(ChannelSftp.LsEntry entry, RemoteFileState done) {
+  private void offer(ChannelSftp.LsEntry entry, SftpCalls.Stat done) {
     String name = entry.getFilename();
-    RemoteFileState state = RemoteFileState.of(entry.getAttrs());
+    SftpCalls.Stat state = SftpCalls.Stat.of(entry.getAttrs());
     Long doneAt = done == null ? null : done.modifiedAt();
     if (completeness.isComplete(name, state, state.modifiedAt(), doneAt)) {
       turns.offer(name, state.modifiedAt(), new SftpRemoteFileJCraft(entry));
@@ -80,12 +79,6 @@ final class Listing {
       return false;
     }
     return !InboxName.isIgnored(name);
-  }
-
-  /** A link may lead anywhere, and is none. A server that tells no kinds lists files. */
-  static boolean isFile(SftpATTRS attributes) {
-    boolean knowsKinds = (attributes.getFlags() & SftpATTRS.SSH_FILEXFER_ATTR_PERMISSIONS) != 0;
-    return knowsKinds ? attributes.isReg() : !attributes.isDir() && !attributes.isLink();
   }
 
   private void tellOfNoDoneFile(String name) {

@@ -1,40 +1,73 @@
 package payout.sftp;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
+import org.apache.camel.component.file.remote.SftpRemoteFile;
 import payout.inbox.FileChangedException;
+import payout.inbox.Fingerprint;
 import payout.inbox.InboxName;
 import payout.inbox.OpenFile;
 import payout.inbox.Original;
 import payout.inbox.ReadWatch;
 
-/** A payout file on a server, of which a copy is read. */
+/** A payout file on a server, of which a copy on this machine is read. */
+@SuppressWarnings("rawtypes") // Camel uses the type of a remote file raw
 final class RemoteOriginal implements Original {
 
-  private final SftpConnection connection;
+  private final SftpCalls calls;
   private final String path;
-  private final RemoteFileState listed;
+  private final SftpCalls.Stat listed;
   private final Path copy;
-  private OpenFile opened;
+  private final OpenFile opened;
 
   /**
-   * A file as it was listed.
+   * Copies a file to this machine, with the time of the server, so that the ledger knows it again.
    *
-   * @param copy where its bytes lie on this machine by the time it is opened
+   * @param path its path on the server
+   * @param listed what it was when it was listed
+   * @param copy where its bytes are put, under a name of ours
+   * @param bytesMax of a larger file only the start is copied; it will be refused for its size
+   * @throws FileChangedException when it is not the one that was listed, or changes meanwhile
+   * @throws SftpFailure when the copy cannot be written
    */
-  RemoteOriginal(SftpConnection connection, String path, RemoteFileState listed, Path copy) {
-    this.connection = connection;
+  RemoteOriginal(SftpCalls calls, String path, SftpCalls.Stat listed, Path copy, long bytesMax) {
+    this.calls = calls;
     this.path = path;
     this.listed = listed;
     this.copy = copy;
+    requireUnchanged();
+    try {
+      copy(bytesMax);
+      requireUnchanged();
+      if (Files.size(copy) != listed.size()) {
+        throw new FileChangedException(name());
+      }
+      Files.setLastModifiedTime(copy, FileTime.fromMillis(listed.modifiedAt()));
+      this.opened = OpenFile.open(copy, ReadWatch.NONE);
+    } catch (IOException e) {
+      throw new SftpFailure("The copy " + copy + " of " + path + " cannot be written.", e);
+    }
   }
 
-  /** Opens the copy, which is whole. */
-  void open() throws IOException {
-    opened = OpenFile.open(copy, ReadWatch.NONE);
+  /** The start of a large file is enough for its fingerprint; the rest is a hole of its size. */
+  private void copy(long bytesMax) throws IOException {
+    boolean whole = listed.size() <= bytesMax;
+    Files.createDirectories(copy.getParent());
+    Files.deleteIfExists(copy);
+    try (OutputStream out = Files.newOutputStream(copy)) {
+      calls.read(path, whole ? Long.MAX_VALUE : Fingerprint.BLOCK_BYTES, out);
+    }
+    if (!whole) {
+      try (RandomAccessFile sparse = new RandomAccessFile(copy.toFile(), "rw")) {
+        sparse.setLength(listed.size());
+      }
+    }
   }
 
   @Override
@@ -49,22 +82,22 @@ final class RemoteOriginal implements Original {
 
   @Override
   public boolean isThere() {
-    return connection.stat(path).equals(Optional.of(listed));
+    return calls.stat(path).equals(Optional.of(listed));
   }
 
   @Override
   public boolean isThere(String name) {
-    return connection.stat(folder() + name).isPresent();
+    return calls.existsFile(folder() + name);
   }
 
   @Override
   public List<String> names(String folder) {
-    return RemoteKept.names(connection, folder() + folder);
+    return calls.files(folder() + folder).stream().map(SftpRemoteFile::getFilename).toList();
   }
 
   @Override
   public void requireUnchanged() {
-    if (!connection.stat(path).equals(Optional.of(listed))) {
+    if (!isThere()) {
       throw new FileChangedException(name());
     }
   }
@@ -75,20 +108,20 @@ final class RemoteOriginal implements Original {
     if (!isThere()) {
       return false; // another process moved it, or another file has its name
     }
-    connection.makeFolders(folder() + to.substring(0, to.indexOf('/')));
+    calls.buildDirectory(folder() + to.substring(0, to.indexOf('/')), false);
     requireFree(folder() + to);
-    connection.rename(path, folder() + to);
-    if (!connection.stat(folder() + to).equals(Optional.of(listed))) {
+    calls.rename(path, folder() + to);
+    if (!calls.stat(folder() + to).equals(Optional.of(listed))) {
       return giveBack(folder() + to);
     }
-    if (connection.stat(path + InboxName.DONE).isPresent()) {
+    if (isThere(name() + InboxName.DONE)) {
       move(path + InboxName.DONE, folder() + to + InboxName.DONE);
     }
     return true;
   }
 
   /**
-   * Another file was put under the name between the look and the move, which goes by name: it goes
+   * Another file was put under the name between the check and the move, which goes by name: it goes
    * back, over nothing, and is taken as a new one.
    */
   private boolean giveBack(String other) {
@@ -98,22 +131,20 @@ final class RemoteOriginal implements Original {
 
   private void move(String from, String to) {
     requireFree(to);
-    Renames.rename(connection, from, to);
+    calls.renameFile(from, to);
   }
 
-  private void requireFree(String name) {
-    if (connection.stat(name).isPresent()) {
-      throw new SftpFailure("There is a file " + name + " already, which is not overwritten.");
+  private void requireFree(String path) {
+    if (calls.existsFile(path)) {
+      throw new SftpFailure("There is a file " + path + " already, which is not overwritten.");
     }
   }
 
   /** The copy goes with it. */
   @Override
   public void close() throws IOException {
-    if (opened != null) {
-      opened.close();
-      Files.deleteIfExists(copy);
-    }
+    opened.close();
+    Files.deleteIfExists(copy);
   }
 
   private String folder() {

@@ -1,15 +1,17 @@
 package payout.sftp;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
+import org.apache.camel.component.file.FileConstants;
+import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileEndpoint;
+import org.apache.camel.component.file.GenericFileProcessStrategy;
 import org.apache.camel.component.file.remote.RemoteFileConsumer;
 import org.apache.camel.component.file.remote.RemoteFileOperations;
 import org.apache.camel.component.file.remote.SftpComponent;
@@ -24,34 +26,41 @@ import payout.config.InboxSettings;
 import payout.config.Settings;
 import payout.inbox.Completeness;
 import payout.inbox.FileChangedException;
+import payout.inbox.InboxName;
+import payout.inbox.Original;
 
 /**
  * Camel's component {@code sftp} for the folders of the settings, and for no other: the login comes
- * from the settings and never stands in an endpoint.
+ * from the settings and is in no endpoint.
  */
 @SuppressWarnings("rawtypes") // Camel uses the type of a remote file raw
 public final class SftpFolders extends SftpComponent {
 
-  /** The exchange property with the {@link payout.inbox.Original} of a copy. */
-  public static final String ORIGINAL = "payoutOriginal";
-
   private static final Logger LOG = LoggerFactory.getLogger(SftpFolders.class);
 
-  private final Map<String, EndpointUri> known = new HashMap<>();
-  private final Map<String, Path> copies = new HashMap<>();
-  private final Set<String> checks = new HashSet<>();
+  /** What is done in a folder. */
+  private enum Use {
+    /** Payout files are read from it, and their outputs are put there. */
+    EXCHANGE,
+    /** Files are only checked there, once somebody made the folder. */
+    CHECK,
+    /** Files that were taken in are kept there; they are moved and deleted, and never read. */
+    KEEP
+  }
+
+  private final Map<String, Folder> known = new HashMap<>();
   private final Completeness.Rule completeness;
   private final long bytesMax;
-  private final Consumer<String> refusedName;
+  private final Consumer<String> alarm;
 
   /**
    * The folders of these settings.
    *
    * @param work a folder of this machine for copies
-   * @param refusedName hears each sentence about a name that no file can have
+   * @param alarm hears a sentence about each file that is left alone
    */
-  public SftpFolders(Settings settings, Path work, Consumer<String> refusedName) {
-    this.refusedName = refusedName;
+  public SftpFolders(Settings settings, Path work, Consumer<String> alarm) {
+    this.alarm = alarm;
     InboxSettings inbox = settings.inbox();
     this.completeness =
         new Completeness.Rule(inbox.ready() == InboxSettings.Ready.DONE_FILE, inbox.ageMinMs());
@@ -59,71 +68,63 @@ public final class SftpFolders extends SftpComponent {
     List<EndpointUri> inboxes = inbox.endpoints();
     for (int i = 0; i < inboxes.size(); i++) {
       String name = InboxSettings.name(i);
-      EndpointUri check = inboxes.get(i).check();
-      add(inboxes.get(i), work.resolve(name + ".copy"));
-      add(check, work.resolve(name + "-check.copy"));
-      checks.add(key(check.toString()));
+      add(inboxes.get(i), work.resolve(name + ".copy"), Use.EXCHANGE);
+      add(inboxes.get(i).check(), work.resolve(name + "-check.copy"), Use.CHECK);
+      for (String kept : InboxName.KEPT) {
+        add(inboxes.get(i).sub(kept), null, Use.KEEP);
+      }
     }
-    add(settings.outbox().endpoint(), work.resolve("outbox.copy"));
+    add(settings.outbox().endpoint(), null, Use.EXCHANGE);
   }
 
-  private void add(EndpointUri folder, Path copy) {
-    if (folder.isRemote()) {
-      known.put(key(folder.toString()), folder);
-      copies.put(key(folder.toString()), copy);
+  private void add(EndpointUri uri, Path copy, Use use) {
+    if (uri.isRemote()) {
+      known.put(key(uri.toString()), new Folder(uri, copy, use));
     }
   }
 
   @Override
   protected GenericFileEndpoint<SftpRemoteFile> buildFileEndpoint(
-      String uri, String remaining, Map<String, Object> parameters) throws Exception {
-    EndpointUri folder = known.get(key(uri));
+      String uri, String remaining, Map<String, Object> parameters) {
+    Folder folder = known.get(key(uri));
     if (folder == null) {
       throw new IllegalArgumentException("The settings name no folder " + key(uri) + ".");
     }
-    SftpConfiguration configuration = new SftpConfiguration(new URI(folder.toString()));
-    configuration.setDirectory(folder.directory());
-    configuration.setStepwise(false);
-    configuration.setThrowExceptionOnConnectFailed(true);
-    return new Folder(uri, configuration, folder, copies.get(key(uri)), checks.contains(key(uri)));
+    SftpConfiguration configuration = SftpCalls.configuration(folder.uri);
+    configuration.setThrowExceptionOnConnectFailed(folder.use != Use.KEEP);
+    Endpoint endpoint = new Endpoint(uri, configuration, folder);
+    endpoint.setDownload(folder.use != Use.KEEP);
+    return endpoint;
   }
 
   private static String key(String uri) {
     return uri.replaceFirst("\\?.*", "").replaceFirst("^sftp:(//)?", "");
   }
 
+  /**
+   * A folder on a server.
+   *
+   * @param copy where the copy of a file is kept while it is read; null where none is read
+   */
+  private record Folder(EndpointUri uri, Path copy, Use use) {}
+
   /** One folder as an endpoint. */
-  private final class Folder extends SftpEndpoint {
+  private final class Endpoint extends SftpEndpoint {
 
-    private final EndpointUri folder;
-    private final Path copy;
-    private final boolean mayLack;
+    private final Folder folder;
 
-    Folder(
-        String uri,
-        SftpConfiguration configuration,
-        EndpointUri folder,
-        Path copy,
-        boolean mayLack) {
+    Endpoint(String uri, SftpConfiguration configuration, Folder folder) {
       super(uri, SftpFolders.this, configuration);
       this.folder = folder;
-      this.copy = copy;
-      this.mayLack = mayLack;
     }
 
     @Override
     public RemoteFileOperations<SftpRemoteFile> createRemoteFileOperations() {
-      String mode = folder.options().get("chmod");
-      return new SftpCalls(
-          new SftpConnection(folder.server()),
-          new Listing(
-              folder.toString(),
-              new Completeness(completeness, null, System::nanoTime),
-              refusedName),
-          copy,
-          mode == null ? -1 : Integer.parseInt(mode, 8),
-          mayLack,
-          bytesMax);
+      return new FolderCalls(folder, this);
+    }
+
+    private GenericFileProcessStrategy<SftpRemoteFile> strategy() {
+      return processStrategy == null ? createGenericFileStrategy() : processStrategy;
     }
 
     @Override
@@ -132,16 +133,52 @@ public final class SftpFolders extends SftpComponent {
     }
   }
 
-  /** A file that changed while it was copied is left for the next look, and is no trouble. */
-  private static final class LeavesChangedFiles extends SftpConsumer {
+  /** The calls of a consumer: which files it takes, and how it gets them. */
+  private final class FolderCalls extends SftpCalls {
 
-    LeavesChangedFiles(Folder folder, Processor processor) {
-      super(folder, processor, folder.createRemoteFileOperations(), folder.getProcessStrategy());
+    private final Folder folder;
+    private final Listing listing;
+
+    FolderCalls(Folder folder, Endpoint endpoint) {
+      super(folder.uri.server(), endpoint);
+      this.folder = folder;
+      this.listing =
+          new Listing(
+              folder.uri.toString(), new Completeness(completeness, null, System::nanoTime), alarm);
     }
 
     @Override
-    protected boolean ignoreCannotRetrieveFile(
-        String name, org.apache.camel.Exchange exchange, Exception cause) {
+    public SftpRemoteFile[] listFiles(String path) {
+      if (folder.use == Use.KEEP) {
+        return files(path).toArray(SftpRemoteFile[]::new);
+      }
+      boolean lacks = folder.use == Use.CHECK && !existsFile(path);
+      return listing.complete(lacks ? List.of() : list(path));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the body of a file of a server is what we make it
+    public boolean retrieveFile(String name, Exchange exchange, long size) {
+      GenericFile file =
+          exchange.getProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE, GenericFile.class);
+      exchange.getIn().setHeader(FileConstants.FILE_LOCAL_WORK_PATH, folder.copy.toString());
+      Stat listed = new Stat(file.getFileLength(), file.getLastModified());
+      exchange.setProperty(
+          Original.PROPERTY, new RemoteOriginal(this, name, listed, folder.copy, bytesMax));
+      file.setBody(folder.copy.toFile());
+      return true;
+    }
+  }
+
+  /** A file that changed while it was copied is left for the next poll, and is no trouble. */
+  private static final class LeavesChangedFiles extends SftpConsumer {
+
+    LeavesChangedFiles(Endpoint endpoint, Processor processor) {
+      super(endpoint, processor, endpoint.createRemoteFileOperations(), endpoint.strategy());
+    }
+
+    @Override
+    protected boolean ignoreCannotRetrieveFile(String name, Exchange exchange, Exception cause) {
       if (cause instanceof FileChangedException) {
         LOG.info("{}", cause.getMessage());
         return true;

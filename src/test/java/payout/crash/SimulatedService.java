@@ -22,6 +22,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.DefaultExchange;
@@ -48,7 +50,6 @@ import payout.inbox.IntakeRules;
 import payout.inbox.LineLimits;
 import payout.inbox.Listed;
 import payout.inbox.LocalFolder;
-import payout.inbox.LocalKept;
 import payout.inbox.Original;
 import payout.inbox.ReadWatch;
 import payout.ledger.AcceptRules;
@@ -66,10 +67,11 @@ import payout.outbox.OutputNames;
 import payout.outbox.Publisher;
 import payout.route.AcceptNotify;
 import payout.route.Alarm;
+import payout.route.ArchiveFiles;
 import payout.route.CallDeadline;
 import payout.route.Counters;
 import payout.route.InboxArchive;
-import payout.route.InboxFolders;
+import payout.route.KeptOperations;
 import payout.route.NotifyGuard;
 import payout.route.OutboxPause;
 import payout.route.PayoutRecords;
@@ -83,7 +85,6 @@ import payout.route.SubmitBatch;
 import payout.route.TakeApprovals;
 import payout.route.Watch;
 import payout.route.WatchWaiting;
-import payout.sftp.SftpFolders;
 import payout.testing.Folders;
 import payout.testing.SettableClock;
 
@@ -397,8 +398,21 @@ final class SimulatedService implements AutoCloseable {
     alive(
         () -> {
           routes.run("watch-waiting", exchange());
-          routes.run("move-decided", exchange());
+          for (String name : Folders.names(inbox().resolve(".waiting"))) {
+            moveDecided(name);
+          }
         });
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // as Camel hands them over
+  private void moveDecided(String name) throws Exception {
+    Exchange exchange = exchange();
+    exchange.getMessage().setHeader(Exchange.FILE_NAME_ONLY, name);
+    routes.run("move-decided", exchange);
+    GenericFile file = new GenericFile<>();
+    file.setAbsolute(true);
+    file.setAbsoluteFilePath(inbox().resolve(".waiting").resolve(name).toString());
+    archive.commit((GenericFileOperations) new KeptOperations(), null, exchange, file);
   }
 
   /** Ends it without a word, as kill -9 does. */
@@ -419,7 +433,7 @@ final class SimulatedService implements AutoCloseable {
   /** The system closes what a process held open. */
   private void letGo() {
     try (Original held =
-        inHand == null ? null : inHand.getProperty(SftpFolders.ORIGINAL, Original.class)) {
+        inHand == null ? null : inHand.getProperty(Original.PROPERTY, Original.class)) {
       inHand = null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -512,9 +526,7 @@ final class SimulatedService implements AutoCloseable {
     WaitingLedger waiting = ledger.waiting(accept, Language.EN);
     routes
         .bean("watchWaiting", new WatchWaiting(waiting, ledger.days(), counters, alarm))
-        .bean(
-            "inboxFolders",
-            new InboxFolders(Map.of("inbox", new LocalKept(inbox())), ledger.archive(), 0, alarm))
+        .bean("archiveFiles", new ArchiveFiles(ledger.archive(), 0))
         .bean(
             "watch",
             new Watch(

@@ -1,0 +1,75 @@
+package payout.route;
+
+import java.util.Optional;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.file.GenericFileFilter;
+import org.apache.camel.spi.PollingConsumerPollStrategy;
+import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
+import payout.inbox.InboxName;
+import payout.ledger.ArchiveLedger;
+
+/**
+ * What the ledger knows of the files that are kept beside an inbox: which of them may leave {@code
+ * .waiting}, and which of {@code .done} and {@code .rejected} are old enough to be deleted.
+ *
+ * <p>A file that the ledger does not know under its name in its inbox is left alone. A done-file
+ * goes where its file goes. Nothing is recorded, so a move or a deletion that a crash interrupted
+ * is completed by the next poll.
+ */
+public final class ArchiveFiles {
+
+  private final ArchiveLedger ledger;
+  private final int keepDays;
+
+  /**
+   * Asks this ledger.
+   *
+   * @param keepDays how long settled and refused files are kept, in days
+   */
+  public ArchiveFiles(ArchiveLedger ledger, int keepDays) {
+    this.ledger = ledger;
+    this.keepDays = keepDays;
+  }
+
+  /** The step of the route {@code move-decided}: names the place to which the file moves. */
+  public void findPlace(Exchange exchange) {
+    String inbox = exchange.getProperty(ReceiveFile.INBOX, String.class);
+    String name = exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class);
+    placeOf(inbox, name).ifPresent(place -> exchange.setProperty(ReceiveFile.ARCHIVE, place));
+  }
+
+  /** Polls {@code .waiting} of an inbox only once a file of it has had to wait. */
+  PollingConsumerPollStrategy onceFilesWaited(String inbox) {
+    return new DefaultPollingConsumerPollStrategy() {
+      @Override
+      public boolean begin(Consumer consumer, Endpoint endpoint) {
+        return ledger.hasWaited(inbox);
+      }
+    };
+  }
+
+  /** The files in {@code .waiting} of an inbox that were decided upon. */
+  GenericFileFilter<Object> decided(String inbox) {
+    return file -> placeOf(inbox, file.getFileNameOnly()).isPresent();
+  }
+
+  /** The files in a folder of the archive that were settled or refused long enough ago. */
+  GenericFileFilter<Object> expired(String inbox, String folder) {
+    return file ->
+        ledger.isOver(inbox, folder + "/" + payoutFile(file.getFileNameOnly()), keepDays);
+  }
+
+  private Optional<String> placeOf(String inbox, String name) {
+    String file = payoutFile(name);
+    return ledger.placeOf(inbox, file).map(place -> place + name.substring(file.length()));
+  }
+
+  /** The file that a done-file belongs to, or the file itself. */
+  private static String payoutFile(String name) {
+    return name.endsWith(InboxName.DONE)
+        ? name.substring(0, name.length() - InboxName.DONE.length())
+        : name;
+  }
+}
