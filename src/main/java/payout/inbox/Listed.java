@@ -32,7 +32,7 @@ public record Listed(Path folder, boolean mayBeLink, String name, FileStamp stam
         file.close();
         throw new FileChangedException(name);
       }
-      return new LocalOriginal(open, file, this);
+      return new LocalOriginal(open, name, file, done);
     } catch (IOException | RuntimeException e) {
       open.close();
       throw e;

@@ -12,18 +12,25 @@ public final class LocalOriginal implements Original {
 
   private final Folder folder;
   private final OpenFile file;
-  private final Listed listed;
+  private final String name;
+  private final FileStamp done;
   private boolean stays;
 
-  LocalOriginal(Folder folder, OpenFile file, Listed listed) {
+  /**
+   * A file that was opened in its folder; both are closed with it.
+   *
+   * @param done what its done-file was when it was listed; null for none
+   */
+  LocalOriginal(Folder folder, String name, OpenFile file, FileStamp done) {
     this.folder = folder;
+    this.name = name;
     this.file = file;
-    this.listed = listed;
+    this.done = done;
   }
 
   @Override
   public String name() {
-    return listed.name();
+    return name;
   }
 
   @Override
@@ -35,7 +42,7 @@ public final class LocalOriginal implements Original {
   @Override
   public boolean isThere() {
     try {
-      return stays || folder.stamp(listed.name()).equals(Optional.of(file.stamp()));
+      return stays || folder.stamp(name).equals(Optional.of(file.stamp()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -81,8 +88,8 @@ public final class LocalOriginal implements Original {
     stays = true; // unless the move comes to an end
     boolean moved = GuardedMove.move(folder, name(), to, file.stamp()) == GuardedMove.Result.MOVED;
     stays = false;
-    if (listed.done() != null) {
-      GuardedMove.move(folder, name() + InboxName.DONE, to + InboxName.DONE, listed.done());
+    if (done != null) {
+      GuardedMove.move(folder, name() + InboxName.DONE, to + InboxName.DONE, done);
     }
     return moved;
   }

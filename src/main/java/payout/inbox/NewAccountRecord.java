@@ -7,7 +7,7 @@ import org.apache.camel.dataformat.bindy.annotation.DataField;
  * A row of the newer template of the gateway's merchant page. It has no serial number, only a
  * number of the row, which means nothing; see {@link MadeSerials}.
  */
-@CsvRecord(separator = ",", quote = RecordBinder.NO_QUOTE)
+@CsvRecord(separator = ",", quote = PayoutRecord.NO_QUOTE)
 public class NewAccountRecord implements PayoutRecord {
 
   /** The first row. */

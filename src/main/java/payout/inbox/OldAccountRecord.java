@@ -7,7 +7,7 @@ import org.apache.camel.dataformat.bindy.annotation.DataField;
  * A row of the older template of the gateway's merchant page. Above the lines stand what the file
  * says of itself, see {@link StatedValues}, and two headings.
  */
-@CsvRecord(separator = ",", quote = RecordBinder.NO_QUOTE)
+@CsvRecord(separator = ",", quote = PayoutRecord.NO_QUOTE)
 public class OldAccountRecord implements PayoutRecord {
 
   /** The first row: the heading of what the second row states. */

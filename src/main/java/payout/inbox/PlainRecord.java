@@ -9,7 +9,7 @@ import org.apache.camel.dataformat.bindy.annotation.DataField;
  * <p>The fields come unquoted. Bindy would make one quote of two all the same, so its quote is set
  * to a letter that no sound value holds.
  */
-@CsvRecord(separator = ",", quote = RecordBinder.NO_QUOTE)
+@CsvRecord(separator = ",", quote = PayoutRecord.NO_QUOTE)
 public class PlainRecord implements PayoutRecord {
 
   /** The heading of the layout, as it must stand in the file. */

@@ -15,9 +15,6 @@ import org.apache.camel.dataformat.bindy.format.factories.DefaultFactoryRegistry
  */
 public final class RecordBinder {
 
-  /** For the record of every layout: a letter that is refused in every value. */
-  static final String NO_QUOTE = "\0";
-
   private final BindyCsvFactory factory;
   private final int columns;
 

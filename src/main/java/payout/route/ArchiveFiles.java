@@ -35,9 +35,9 @@ public final class ArchiveFiles {
 
   /** The step of the route {@code move-decided}: names the place to which the file moves. */
   public void findPlace(Exchange exchange) {
-    String inbox = exchange.getProperty(ReceiveFile.INBOX, String.class);
+    String inbox = exchange.getProperty(InboxArchive.INBOX, String.class);
     String name = exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class);
-    placeOf(inbox, name).ifPresent(place -> exchange.setProperty(ReceiveFile.ARCHIVE, place));
+    placeOf(inbox, name).ifPresent(place -> exchange.setProperty(InboxArchive.ARCHIVE, place));
   }
 
   /** Polls {@code .waiting} of an inbox only once a file of it has had to wait. */

@@ -45,8 +45,8 @@ public final class CheckFile {
 
   /** Checks the file and makes the reports the body. */
   public void check(Exchange exchange) throws InterruptedException, IOException {
-    Original original = ReceiveFile.original(exchange);
-    String inbox = exchange.getProperty(ReceiveFile.INBOX, String.class);
+    Original original = InboxArchive.original(exchange);
+    String inbox = exchange.getProperty(InboxArchive.INBOX, String.class);
     String name = original.name();
     DryRun.Result result = check(original, name, inbox);
     FileRecord decided = result.file();
@@ -60,7 +60,7 @@ public final class CheckFile {
         decided.reason());
     boolean sound = decided.state() == FileState.ACCEPTED || decided.state().isWaiting();
     exchange.setProperty(
-        ReceiveFile.ARCHIVE, ArchiveName.of(sound ? ".done" : ".rejected", name, clock.now()));
+        InboxArchive.ARCHIVE, ArchiveName.of(sound ? ".done" : ".rejected", name, clock.now()));
     exchange.getMessage().setBody(result.reports());
   }
 

@@ -29,6 +29,12 @@ import payout.sftp.SftpFailure;
 public final class InboxArchive extends ServiceSupport
     implements GenericFileProcessStrategy<Object> {
 
+  /** The exchange property with the place in the archive to which the file moves. */
+  public static final String ARCHIVE = "payoutArchive";
+
+  /** The exchange property with the name of the inbox. */
+  public static final String INBOX = "payoutInbox";
+
   /** The exchange property with the {@link Listed} of a file of this machine. */
   public static final String LISTED = "payoutListed";
 
@@ -64,7 +70,7 @@ public final class InboxArchive extends ServiceSupport
       return true;
     }
     try {
-      exchange.setProperty(ReceiveFile.ORIGINAL, listed.open(watch));
+      exchange.setProperty(Original.PROPERTY, listed.open(watch));
       return true;
     } catch (FileChangedException e) {
       LOG.info("{}", e.getMessage());
@@ -92,8 +98,8 @@ public final class InboxArchive extends ServiceSupport
       GenericFileEndpoint<Object> endpoint,
       Exchange exchange,
       GenericFile<Object> file) {
-    String to = exchange.getProperty(ReceiveFile.ARCHIVE, String.class);
-    Original original = ReceiveFile.original(exchange);
+    String to = exchange.getProperty(ARCHIVE, String.class);
+    Original original = original(exchange);
     if (to != null && original != null) {
       archive(exchange, original, to);
     } else if (to != null) {
@@ -130,7 +136,7 @@ public final class InboxArchive extends ServiceSupport
     } catch (IOException | UncheckedIOException | SftpFailure e) {
       exchange.setProperty(TROUBLE, e.getMessage());
       LOG.debug("A file cannot be moved.", e);
-      if (exchange.getProperty(ReceiveFile.INBOX) == null) {
+      if (exchange.getProperty(INBOX) == null) {
         alarm.raise(
             AlarmKind.ARCHIVE,
             "An approval file cannot be moved to " + to + "." + trouble(exchange));
@@ -139,11 +145,16 @@ public final class InboxArchive extends ServiceSupport
   }
 
   private static void close(Exchange exchange) {
-    try (Original original = ReceiveFile.original(exchange)) {
+    try (Original original = original(exchange)) {
       LOG.trace("{} is closed.", original);
     } catch (IOException e) {
       LOG.warn("A file that was read could not be closed.", e);
     }
+  }
+
+  /** The file as its consumer opened it; null where it is not read. */
+  static Original original(Exchange exchange) {
+    return exchange.getProperty(Original.PROPERTY, Original.class);
   }
 
   /** Why a file could not be moved, a sentence behind a blank; empty when it could. */

@@ -50,7 +50,7 @@ public final class InboxTrouble implements ExceptionHandler {
   public void handleException(String message, Exchange exchange, Throwable thrown) {
     if (exchange == null
         || kind == AlarmKind.ARCHIVE
-        || exchange.getProperty(ReceiveFile.ARCHIVE) == null) {
+        || exchange.getProperty(InboxArchive.ARCHIVE) == null) {
       alarm.raise(
           kind,
           what

@@ -27,17 +27,8 @@ import payout.sftp.SftpFailure;
  */
 public final class ReceiveFile {
 
-  /** The exchange property with the archive's name, to which the inbox moves the file. */
-  public static final String ARCHIVE = "payoutArchive";
-
-  /** The exchange property with the name of the inbox. */
-  public static final String INBOX = "payoutInbox";
-
   /** The exchange property that holds the open session. */
   static final String SESSION = "payoutSession";
-
-  /** The exchange property with the {@link Original} that is read. */
-  static final String ORIGINAL = Original.PROPERTY;
 
   private static final Logger LOG = LoggerFactory.getLogger(ReceiveFile.class);
 
@@ -63,10 +54,10 @@ public final class ReceiveFile {
    */
   public void arrive(Exchange exchange) throws InterruptedException {
     acquireLease(exchange);
-    Original original = original(exchange);
+    Original original = InboxArchive.original(exchange);
     // It was complete when it was listed and opened, and may have waited for its turn since.
     original.requireUnchanged();
-    String inbox = exchange.getProperty(INBOX, String.class);
+    String inbox = exchange.getProperty(InboxArchive.INBOX, String.class);
     InboxFile arrived = intake.look(original.opened(), inbox, original.name());
     Reception reception = ledger.arrive(intake.arrival(arrived));
     if (reception instanceof Reception.Decided && isArchived(reception.file(), original)) {
@@ -97,11 +88,6 @@ public final class ReceiveFile {
     return original.isThere(file.archiveName()) && original.isThere();
   }
 
-  /** The file as the consumer of its inbox opened it. */
-  static Original original(Exchange exchange) {
-    return exchange.getProperty(ORIGINAL, Original.class);
-  }
-
   /** Whether there is something to read. */
   public boolean isToBeRead(Exchange exchange) {
     return exchange.getProperty(SESSION) != null;
@@ -119,7 +105,7 @@ public final class ReceiveFile {
 
   /** Takes or refuses the whole file, if it still lies in its inbox as it was read. */
   public void decide(Exchange exchange) {
-    original(exchange).requireUnchanged();
+    InboxArchive.original(exchange).requireUnchanged();
     FileRecord file = session(exchange).decide();
     tell(file);
     if (file.state() == FileState.AWAITING_LIMIT) {
@@ -132,8 +118,8 @@ public final class ReceiveFile {
 
   private void archive(Exchange exchange, FileRecord file) {
     Checkpoint.FILE_DECIDED.pass();
-    exchange.setProperty(ARCHIVE, file.archiveName());
-    Original original = original(exchange);
+    exchange.setProperty(InboxArchive.ARCHIVE, file.archiveName());
+    Original original = InboxArchive.original(exchange);
     AfterExchange.run(exchange, AfterExchange.AFTER_MOVE, () -> moved(file, original, exchange));
   }
 
@@ -198,7 +184,7 @@ public final class ReceiveFile {
     } catch (IOException e) {
       LOG.warn("A file that was read could not be closed.", e);
     }
-    if (exchange.getProperty(ARCHIVE) == null) {
+    if (exchange.getProperty(InboxArchive.ARCHIVE) == null) {
       ledger.forget(session.file());
     }
   }

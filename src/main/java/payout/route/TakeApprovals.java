@@ -42,10 +42,10 @@ public final class TakeApprovals {
 
   /** Reads the approval file that is the body, and says where it is to be kept. */
   public void take(Exchange exchange) throws IOException {
-    Original original = ReceiveFile.original(exchange);
+    Original original = InboxArchive.original(exchange);
     String folder = approve(original.name(), original.opened()) ? ".done" : ".rejected";
     Checkpoint.WAITING_DECIDED.pass();
-    exchange.setProperty(ReceiveFile.ARCHIVE, ArchiveName.of(folder, original.name(), clock.now()));
+    exchange.setProperty(InboxArchive.ARCHIVE, ArchiveName.of(folder, original.name(), clock.now()));
   }
 
   private boolean approve(String name, OpenFile open) throws IOException {

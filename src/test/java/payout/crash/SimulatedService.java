@@ -365,7 +365,7 @@ final class SimulatedService implements AutoCloseable {
     exchange.setProperty(InboxArchive.LISTED, file);
     archive.begin(null, null, exchange, null);
     routes.run("approvals", exchange);
-    String to = exchange.getProperty(ReceiveFile.ARCHIVE, String.class);
+    String to = exchange.getProperty(InboxArchive.ARCHIVE, String.class);
     if (to.startsWith(".rejected") && !late) {
       wrongs.add("I8: a valid approval was refused: " + to);
     }
