@@ -41,15 +41,15 @@ final class Listing {
 
   /** The complete files among these entries, which are all of the folder. */
   SftpRemoteFile[] complete(List<ChannelSftp.LsEntry> entries) {
-    Map<String, SftpCalls.Stat> done = new HashMap<>();
+    Map<String, SftpConnection.Stat> done = new HashMap<>();
     for (ChannelSftp.LsEntry entry : entries) {
-      if (entry.getFilename().endsWith(InboxName.DONE) && SftpCalls.isFile(entry.getAttrs())) {
-        done.put(entry.getFilename(), SftpCalls.Stat.of(entry.getAttrs()));
+      if (entry.getFilename().endsWith(InboxName.DONE) && SftpConnection.isFile(entry.getAttrs())) {
+        done.put(entry.getFilename(), SftpConnection.Stat.of(entry.getAttrs()));
       }
     }
     completeness.look();
     for (ChannelSftp.LsEntry entry : entries) {
-      if (SftpCalls.isFile(entry.getAttrs()) && isPayoutFile(entry.getFilename())) {
+      if (SftpConnection.isFile(entry.getAttrs()) && isPayoutFile(entry.getFilename())) {
         offer(entry, done.get(entry.getFilename() + InboxName.DONE));
       }
     }
@@ -58,9 +58,9 @@ final class Listing {
     return turns.next().toArray(SftpRemoteFile[]::new);
   }
 
-  private void offer(ChannelSftp.LsEntry entry, SftpCalls.Stat done) {
+  private void offer(ChannelSftp.LsEntry entry, SftpConnection.Stat done) {
     String name = entry.getFilename();
-    SftpCalls.Stat state = SftpCalls.Stat.of(entry.getAttrs());
+    SftpConnection.Stat state = SftpConnection.Stat.of(entry.getAttrs());
     Long doneAt = done == null ? null : done.modifiedAt();
     if (completeness.isComplete(name, state, state.modifiedAt(), doneAt)) {
       turns.offer(name, state.modifiedAt(), new SftpRemoteFileJCraft(entry));

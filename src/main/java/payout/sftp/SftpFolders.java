@@ -44,8 +44,14 @@ public final class SftpFolders extends SftpComponent {
     EXCHANGE,
     /** Files are only checked there, once somebody made the folder. */
     CHECK,
-    /** Files that were taken in are kept there; they are moved and deleted, and never read. */
-    KEEP
+    /** Files wait there; they are moved, and never read. */
+    WAIT,
+    /** Files are archived there; they are deleted, and the session ends after each poll. */
+    ARCHIVE;
+
+    private boolean isRead() {
+      return this == EXCHANGE || this == CHECK;
+    }
   }
 
   private final Map<String, Folder> known = new HashMap<>();
@@ -71,7 +77,7 @@ public final class SftpFolders extends SftpComponent {
       add(inboxes.get(i), work.resolve(name + ".copy"), Use.EXCHANGE);
       add(inboxes.get(i).check(), work.resolve(name + "-check.copy"), Use.CHECK);
       for (String kept : InboxName.KEPT) {
-        add(inboxes.get(i).sub(kept), null, Use.KEEP);
+        add(inboxes.get(i).sub(kept), null, kept.equals(".waiting") ? Use.WAIT : Use.ARCHIVE);
       }
     }
     add(settings.outbox().endpoint(), null, Use.EXCHANGE);
@@ -90,10 +96,11 @@ public final class SftpFolders extends SftpComponent {
     if (folder == null) {
       throw new IllegalArgumentException("The settings name no folder " + key(uri) + ".");
     }
-    SftpConfiguration configuration = SftpCalls.configuration(folder.uri);
-    configuration.setThrowExceptionOnConnectFailed(folder.use != Use.KEEP);
+    SftpConfiguration configuration = SftpConnection.configuration(folder.uri);
+    configuration.setThrowExceptionOnConnectFailed(folder.use.isRead());
     Endpoint endpoint = new Endpoint(uri, configuration, folder);
-    endpoint.setDownload(folder.use != Use.KEEP);
+    endpoint.setDownload(folder.use.isRead());
+    endpoint.setDisconnect(folder.use == Use.ARCHIVE);
     return endpoint;
   }
 
@@ -149,7 +156,7 @@ public final class SftpFolders extends SftpComponent {
 
     @Override
     public SftpRemoteFile[] listFiles(String path) {
-      if (folder.use == Use.KEEP) {
+      if (!folder.use.isRead()) {
         return files(path).toArray(SftpRemoteFile[]::new);
       }
       boolean lacks = folder.use == Use.CHECK && !existsFile(path);

@@ -41,6 +41,7 @@ class CirclesTest {
         "ledger",
         "ledger.sql",
         "ledger.serial",
+        "inbox",
         "outbox",
         "config",
         "sftp",

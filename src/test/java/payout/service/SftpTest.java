@@ -292,9 +292,13 @@ class SftpTest {
 
     await().atMost(RunningService.PATIENCE).until(() -> timesPaid("SWAP") == 3);
     await().atMost(RunningService.PATIENCE).until(() -> !Files.exists(there));
-    assertThat(service.out())
-        .filteredOn(name -> name.matches("swapped\\.[0-9a-f]{8}\\.ack\\.csv"))
-        .hasSize(2);
+    await()
+        .atMost(RunningService.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(service.out())
+                    .filteredOn(name -> name.matches("swapped\\.[0-9a-f]{8}\\.ack\\.csv"))
+                    .hasSize(2));
   }
 
   @Test
@@ -383,7 +387,7 @@ class SftpTest {
 
     drop("taken.csv", file("TAKEN", 1));
     assertThat(service.awaitResult("taken")).contains(",PAID,");
-    awaitLog("of other content lies on the server; it is not overwritten");
+    awaitLog("of other content already; it is not overwritten");
     assertThat(foreign).hasContent("of somebody else");
     Files.delete(foreign);
 
