@@ -45,7 +45,8 @@ public final class TakeApprovals {
     Original original = InboxArchive.original(exchange);
     String folder = approve(original.name(), original.opened()) ? ".done" : ".rejected";
     Checkpoint.WAITING_DECIDED.pass();
-    exchange.setProperty(InboxArchive.ARCHIVE, ArchiveName.of(folder, original.name(), clock.now()));
+    exchange.setProperty(
+        InboxArchive.ARCHIVE, ArchiveName.of(folder, original.name(), clock.now()));
   }
 
   private boolean approve(String name, OpenFile open) throws IOException {

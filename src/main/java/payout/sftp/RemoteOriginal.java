@@ -36,7 +36,8 @@ final class RemoteOriginal implements Original {
    * @throws FileChangedException when it is not the one that was listed, or changes meanwhile
    * @throws SftpFailure when the copy cannot be written
    */
-  RemoteOriginal(SftpCalls calls, String path, SftpConnection.Stat listed, Path copy, long bytesMax) {
+  RemoteOriginal(
+      SftpCalls calls, String path, SftpConnection.Stat listed, Path copy, long bytesMax) {
     this.calls = calls;
     this.path = path;
     this.listed = listed;

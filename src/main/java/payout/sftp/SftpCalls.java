@@ -19,9 +19,9 @@ import payout.config.SftpServer;
 /**
  * What Camel's file consumers and producers do on a server.
  *
- * <p>Camel's own calls read a whole folder to find one file, take {@code *} in a name for a pattern,
- * and overwrite on a rename where the server does. Here a path is always a name, a rename overwrites
- * nothing, and sizes are read back.
+ * <p>Camel's own calls read a whole folder to find one file, take {@code *} in a name for a
+ * pattern, and overwrite on a rename where the server does. Here a path is always a name, a rename
+ * overwrites nothing, and sizes are read back.
  */
 class SftpCalls extends SftpConnection {
 

@@ -26,9 +26,9 @@ import payout.inbox.InboxName;
 /**
  * Camel's SFTP operations over a channel that can be asked for the size and time of one file.
  *
- * <p>The login is Camel's. Camel keeps its own channel private, and a disconnect waits there for the
- * lock of a transfer that hangs; here {@link #disconnect} ends a call of another thread at once. For
- * one thread at a time.
+ * <p>The login is Camel's. Camel keeps its own channel private, and a disconnect waits there for
+ * the lock of a transfer that hangs; here {@link #disconnect} ends a call of another thread at
+ * once. For one thread at a time.
  */
 @SuppressWarnings("rawtypes") // Camel uses the type of a remote file raw
 abstract class SftpConnection extends SftpOperations {
