@@ -17,7 +17,7 @@ import payout.batch.Money;
  *
  * @param sha256 of the bytes that are approved, 64 hexadecimal digits in lower case
  * @param amount the sum that is approved
- * @param by who approves; empty when the file does not say
+ * @param by who approves; empty when the file does not name one
  */
 public record ApprovalFile(String sha256, Money amount, String by) {
 
@@ -27,7 +27,7 @@ public record ApprovalFile(String sha256, Money amount, String by) {
   /**
    * Reads an approval file.
    *
-   * @throws UnreadableApprovalException with a sentence, when it is none
+   * @throws UnreadableApprovalException with a sentence, when it is not a valid approval file
    * @throws IOException when its folder fails
    */
   public static ApprovalFile read(OpenFile file) throws IOException, UnreadableApprovalException {

@@ -10,12 +10,9 @@ import java.util.function.LongSupplier;
 /**
  * The one rule by which a file counts as complete, in a folder of this machine or of a server.
  *
- * <p>Either its done-file lies beside it, or it did not change for a while. How long ago a file
- * changed is measured from when it was first seen so, by a clock that only counts: anybody can date
- * a file, and the clock of a server may be wrong by hours. Where the times of files can be trusted
- * to be of our own clock, a time that is long enough ago is as good.
+ * <p>A file is complete when its done-file is beside it, or when it has not changed for a while. The age of the last change is measured by a monotonic clock from the first poll that saw the file in this state, because anybody can set the date of a file and the clock of a server may be wrong by hours. Where the dates of files come from our own clock, a date that is old enough also counts.
  *
- * <p>For one folder, looked at by one thread.
+ * <p>For one folder and one thread.
  */
 public final class Completeness {
 
@@ -24,7 +21,7 @@ public final class Completeness {
 
   private static final long NO_DONE_NS = TimeUnit.HOURS.toNanos(1);
 
-  /** How many incomplete files are remembered; the others are, when some of these are gone. */
+  /** How many incomplete files are remembered; others take the place of those that are gone. */
   private static final int REMEMBERED_MAX = 100_000;
 
   private final Rule rule;
@@ -37,7 +34,7 @@ public final class Completeness {
    * Knows no file yet.
    *
    * @param millis the clock of the files' times, milliseconds since 1970; null when there is none
-   * @param nanos a clock that only counts, nanoseconds
+   * @param nanos a monotonic clock, nanoseconds
    */
   public Completeness(Rule rule, LongSupplier millis, LongSupplier nanos) {
     this.rule = rule;
@@ -45,8 +42,8 @@ public final class Completeness {
     this.nanos = nanos;
   }
 
-  /** Begins a look at the folder; what is not asked for until the next look is forgotten. */
-  public void look() {
+  /** Begins a poll of the folder; a file that is not asked about before the next poll is forgotten. */
+  public void startPoll() {
     before = seen;
     seen = new HashMap<>();
   }
@@ -54,7 +51,7 @@ public final class Completeness {
   /**
    * Whether a file is complete.
    *
-   * @param state what tells it from itself after a change
+   * @param state a value that differs after any change of the file
    * @param modifiedAt its last change, milliseconds since 1970
    * @param doneAt the last change of its done-file; null when there is none
    */
@@ -74,15 +71,15 @@ public final class Completeness {
         && nanos.getAsLong() - since.at >= TimeUnit.MILLISECONDS.toNanos(rule.ageMinMs);
   }
 
-  /** Those that lie there for an hour without a done-file; each is told once. */
+  /** The files that have waited an hour for their done-file; each is reported once. */
   public List<String> withoutDoneFile() {
     List<String> late = new ArrayList<>();
     if (rule.byDoneFile) {
       long now = nanos.getAsLong();
       seen.forEach(
           (name, since) -> {
-            if (!since.told && now - since.at >= NO_DONE_NS) {
-              since.told = true;
+            if (!since.reported && now - since.at >= NO_DONE_NS) {
+              since.reported = true;
               late.add(name);
             }
           });
@@ -102,10 +99,10 @@ public final class Completeness {
   }
 
   /**
-   * How it is known that a file is complete.
+   * When a file counts as complete.
    *
-   * @param byDoneFile whether {@code <name>.done} lies beside it
-   * @param ageMinMs else, for how many milliseconds nothing about it changed; 0 takes it at once
+   * @param byDoneFile whether {@code <name>.done} must be beside it
+   * @param ageMinMs otherwise, for how many milliseconds it must not have changed; 0 takes it at once
    */
   public record Rule(boolean byDoneFile, long ageMinMs) {}
 
@@ -113,7 +110,7 @@ public final class Completeness {
 
     private final Object state;
     private final long at;
-    private boolean told;
+    private boolean reported;
 
     private Seen(Object state, long at) {
       this.state = state;

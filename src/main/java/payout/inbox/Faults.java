@@ -11,23 +11,23 @@ public final class Faults {
   /** How many faults are reported. */
   public static final int KEPT_MAX = 1000;
 
-  private static final Comparator<Noted> IN_ORDER =
-      Comparator.comparing(Noted::fault).thenComparingLong(Noted::number);
+  private static final Comparator<Found> IN_ORDER =
+      Comparator.comparing(Found::fault).thenComparingLong(Found::number);
 
-  private final PriorityQueue<Noted> kept = new PriorityQueue<>(IN_ORDER.reversed());
+  private final PriorityQueue<Found> kept = new PriorityQueue<>(IN_ORDER.reversed());
   private long total;
   private boolean wholeFile;
 
   void add(Fault fault) {
     total++;
     wholeFile |= !RejectCode.valueOf(fault.code()).concernsOneLine();
-    kept.add(new Noted(fault, total));
+    kept.add(new Found(fault, total));
     if (kept.size() > KEPT_MAX) {
       kept.poll();
     }
   }
 
-  /** Adds a fault that refuses the file whatever its code would do in a line. */
+  /** Adds a fault that refuses the file, even if its code alone would only leave out a line. */
   void addOfWholeFile(Fault fault) {
     add(fault);
     wholeFile = true;
@@ -41,7 +41,7 @@ public final class Faults {
     return total == 0;
   }
 
-  /** Whether one of them refuses the file whatever the settings say. */
+  /** Whether one of them refuses the file regardless of the settings. */
   boolean concernWholeFile() {
     return wholeFile;
   }
@@ -51,16 +51,16 @@ public final class Faults {
     return total;
   }
 
-  /** Notes that there are so many more of a kind, too many to be kept. */
+  /** Counts so many more faults of a kind, too many to be kept. */
   void more(long count) {
     total += count;
   }
 
   /** The first faults, in the order of the rows, and in a row as they were found. */
   public List<Fault> first() {
-    return kept.stream().sorted(IN_ORDER).map(Noted::fault).toList();
+    return kept.stream().sorted(IN_ORDER).map(Found::fault).toList();
   }
 
   /** A fault and when it was found. */
-  private record Noted(Fault fault, long number) {}
+  private record Found(Fault fault, long number) {}
 }

@@ -17,7 +17,7 @@ public class FileChangedException extends RuntimeException {
     super(
         "The file "
             + Characters.shown(name)
-            + " changed while it was read; it is left for the next look.",
+            + " changed while it was read; it is left for the next poll.",
         cause);
   }
 }

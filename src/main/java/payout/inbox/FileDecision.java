@@ -13,9 +13,7 @@ import payout.ledger.StagedBatch;
 /**
  * The rules for a file as a whole, after its last row was read, and the decision that follows.
  *
- * <p>Invariant: a file is taken with all of its sound lines or refused whole; between the last
- * check and the commit of the decision no other file can bring the same serial, because intake is
- * one at a time.
+ * <p>Invariant: a file is taken with all of its valid lines or refused as a whole. Between the last check and the commit of the decision no other file can bring the same serial, because one file is taken in at a time.
  */
 final class FileDecision {
 
@@ -26,7 +24,7 @@ final class FileDecision {
   private final IntakeRules rules;
   private final IntakeStore store;
   private final Faults faults;
-  private final FaultWords words;
+  private final FaultMessages words;
   private final LeftOut leftOut;
   private int droppedBatches;
   private long droppedLines;
@@ -37,7 +35,7 @@ final class FileDecision {
       IntakeRules rules,
       IntakeStore store,
       Faults faults,
-      FaultWords words,
+      FaultMessages words,
       LeftOut leftOut) {
     this.file = file;
     this.rules = rules;
@@ -49,7 +47,7 @@ final class FileDecision {
 
   /** Checks the file as a whole and takes or refuses it. */
   FileRecord decide(
-      Heading heading, RowFilter filter, Totals totals, Cutter cutter, SerialSorter serials) {
+      Heading heading, RowFilter filter, Totals totals, BatchBuilder cutter, SerialSorter serials) {
     checkTotal(filter, totals);
     checkSerials(heading.layout(), serials);
     checkLimits(filter, cutter.amount().minus(droppedAmount));
@@ -73,15 +71,14 @@ final class FileDecision {
   }
 
   /**
-   * The batch number that the file states, when it can be that of all its lines; else empty. Lines
-   * that are left out count: with them or without, the number stands for one batch at most.
+   * The batch number that the file states, if all its lines fit one batch; otherwise empty. Lines that are left out count too, so the number never depends on them.
    */
-  private String batchNo(Heading heading, RowFilter filter, long soundLines) {
+  private String batchNo(Heading heading, RowFilter filter, long validLines) {
     StatedValues stated = heading.stated();
     if (stated.batchNo().isEmpty() || filter.lines() > rules.batchLinesMax()) {
       return "";
     }
-    List<PayoutLine> lines = soundLines > 0 ? store.stagedLines(file, 1) : List.of();
+    List<PayoutLine> lines = validLines > 0 ? store.stagedLines(file, 1) : List.of();
     if (store.isUsed(file, stated.batchNo(), lines)) {
       faults.add(words.fault(stated.row(), stated.batchNoColumn(), RejectCode.BATCH_NO_USED));
     }
@@ -136,8 +133,7 @@ final class FileDecision {
   }
 
   /**
-   * Notes the faulty lines of a batch and, where lines are left out, writes it anew without them;
-   * one batch at a time, so that a file of nothing but repeats takes no more memory than another.
+   * Records the faulty lines of a batch and, where lines are left out, stages the batch again without them. It handles one batch at a time, so a file that only repeats serials takes no more memory than another.
    */
   private void dropLines(SerialCheck.BatchFaults batch) {
     for (SerialCheck.LineFault each : batch.faulty()) {

@@ -3,9 +3,9 @@ package payout.inbox;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** What the first bytes of a file say it is, where that is no CSV. */
+/** The kind of a file by its first bytes, where it is not CSV. */
 public enum FileKind {
-  /** Text, as far as can be told. */
+  /** Text, or anything not recognized. */
   TEXT(""),
   /** A workbook of Excel, old or new. */
   EXCEL("excel"),
@@ -25,9 +25,9 @@ public enum FileKind {
   }
 
   /**
-   * What a file is.
+   * The kind of a file.
    *
-   * @param head its first bytes, of which so many count; more of them tell more surely
+   * @param head its first bytes; more of them make the answer more certain
    * @param charset the charset in which it is to be read
    */
   static FileKind of(byte[] head, int length, Charset charset) {
@@ -41,7 +41,7 @@ public enum FileKind {
     return isUtf16(text) && !charset.name().startsWith("UTF-16") ? UTF_16 : TEXT;
   }
 
-  /** The name of the sentence that says how to save it; empty for text. */
+  /** The name of the sentence that explains how to save it; empty for text. */
   String sentence() {
     return sentence;
   }
@@ -55,7 +55,7 @@ public enum FileKind {
     return false;
   }
 
-  /** It has its mark, or the first character is one of ASCII with a zero beside it. */
+  /** It has a byte order mark, or its first character is ASCII with a zero byte beside it. */
   private static boolean isUtf16(String text) {
     return text.startsWith("\u00ff\u00fe")
         || text.startsWith("\u00fe\u00ff")

@@ -10,31 +10,30 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * What a first pass over a file tells: the SHA-256 of its bytes and its charset.
+ * The result of a first pass over a file: the SHA-256 of its bytes and its charset.
  *
  * @param sha256 64 hexadecimal digits; of a file that is too big 56 of them and {@link #NO_HASH}
  * @param size in bytes
  * @param charset the charset in which it is to be read
- * @param kind what its first bytes say it is
- * @param endsWithLineEnd whether the last byte ends a line; one that does not may be cut off
+ * @param kind its kind by its first bytes
+ * @param endsWithLineEnd whether the last byte ends a line; otherwise the file may be cut off
  */
 public record Fingerprint(
     String sha256, long size, Charset charset, FileKind kind, boolean endsWithLineEnd) {
 
-  /** How a mark ends that stands in the place of a hash. */
+  /** The end of a mark that replaces the hash. */
   static final String NO_HASH = "-too-big";
 
   private static final String AUTO = "auto";
   private static final Charset GBK = Charset.forName("GBK");
 
-  /** How much of a file is read at once, and of one that is too big at all. */
+  /** How much of a file is read at once; of a file that is too big, no more is read. */
   public static final int BLOCK_BYTES = 64 * 1024;
 
   /**
    * Reads the whole file once.
    *
-   * @param charset a charset's name, or {@code auto}: UTF-8 when it has its mark or when all bytes
-   *     are UTF-8, else GBK
+   * @param charset a charset's name, or {@code auto}: UTF-8 when it has a byte order mark or when all bytes are UTF-8, otherwise GBK
    */
   static Fingerprint of(OpenFile file, String charset) throws IOException {
     MessageDigest digest = newDigest();
@@ -62,10 +61,9 @@ public record Fingerprint(
   }
 
   /**
-   * Of a file that is refused for its size, and is not read to its end for it.
+   * The fingerprint of a file that is refused for its size and not read to its end.
    *
-   * <p>In the place of the hash stands a mark that is none, for it holds other letters than
-   * hexadecimal digits: whatever compares it with the hash of a file finds that they differ.
+   * <p>A mark replaces the hash. It holds characters other than hexadecimal digits, so it never equals the hash of a file.
    */
   static Fingerprint ofTooBig(OpenFile file) throws IOException {
     MessageDigest digest = newDigest();
@@ -79,7 +77,7 @@ public record Fingerprint(
     return new Fingerprint(mark, size, StandardCharsets.UTF_8, FileKind.TEXT, true);
   }
 
-  /** What was really read counts: the folder's entry may not say it yet. */
+  /** The bytes that were read count; the folder's entry may not show them yet. */
   private static int fill(InputStream in, byte[] block) throws IOException {
     return in.readNBytes(block, 0, block.length);
   }

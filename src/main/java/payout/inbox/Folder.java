@@ -26,17 +26,15 @@ import org.slf4j.LoggerFactory;
 import payout.batch.OwnFiles;
 
 /**
- * A folder of this machine that is held open. What is done in it is done in that very folder, even
- * when somebody puts a link in its place meanwhile. No link is followed.
+ * A local folder that is kept open. All its operations happen in that very folder, even if somebody replaces it with a link meanwhile. No link is followed.
  *
- * <p>Where the system cannot hold a folder open, its path is used, and what the path leads to is
- * checked when the folder is opened.
+ * <p>Where the system cannot keep a folder open, its path is used, and the target of the path is checked when the folder is opened.
  */
 public final class Folder implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
 
-  /** Each costs a thread until the opening ends, which of a FIFO that is gone may be never. */
+  /** Each costs a thread until the opening ends; if it is a FIFO that was removed, that may be never. */
   private static final int GIVEN_UP_MAX = 200;
 
   private static final long LEAST_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -53,7 +51,7 @@ public final class Folder implements Closeable {
   private Folder(Path path, boolean operators) throws IOException {
     this.path = path;
     this.operators = operators;
-    // Of a FIFO the point behind the slash is an error; without it, opening would wait for ever.
+    // For a FIFO, the dot after the slash is an error; without it, opening would wait indefinitely.
     this.stream = Files.newDirectoryStream(path.resolve("."));
     this.held = stream instanceof SecureDirectoryStream<Path> secure ? secure : null;
   }
@@ -84,17 +82,17 @@ public final class Folder implements Closeable {
     return checked(path.resolve(name), attributes(name));
   }
 
-  /** Opens a folder in this one, which is made when there is nothing of that name. */
+  /** Opens a folder in this one, and creates it if nothing has that name. */
   public Folder made(String name) throws IOException {
     try {
       Files.createDirectory(path.resolve(name), OwnFiles.folderMode(path));
     } catch (FileAlreadyExistsException there) {
-      // it is looked at below, whatever it is
+      // its kind is checked below
     }
     return sub(name);
   }
 
-  /** What was opened must be what has the name itself, and not what a link leads to. */
+  /** The opened folder must be the one of that name, not the target of a link. */
   private static Folder checked(Path path, BasicFileAttributes named) throws IOException {
     if (!named.isDirectory()) {
       throw new NotAFolderException(path);
@@ -111,7 +109,7 @@ public final class Folder implements Closeable {
     return held.getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey();
   }
 
-  /** Whether its path is one that the operator named, and nobody else can put a link into. */
+  /** Whether the operator named its path, so that nobody else can put a link into it. */
   boolean isOperators() {
     return operators;
   }
@@ -159,10 +157,9 @@ public final class Folder implements Closeable {
   }
 
   /**
-   * How many names the file of this name has. A second one can be in a folder that nobody may read
-   * who writes this one.
+   * How many hard links the file of this name has. Another link can be in a folder that writers of this one may not read.
    *
-   * @return 1 where the system does not tell or the file is gone
+   * @return 1 where the system does not report it or the file is gone
    */
   int names(String name) throws IOException {
     try {
@@ -181,10 +178,9 @@ public final class Folder implements Closeable {
   }
 
   /**
-   * Opens a file for reading, on a thread of its own: a FIFO lets this wait for ever.
+   * Opens a file for reading, on a separate thread, because opening a FIFO can wait indefinitely.
    *
-   * @throws GaveUpException when it takes longer than a time in nanoseconds; this folder is of no
-   *     more use then
+   * @throws GaveUpException when it takes longer than a time in nanoseconds; this folder cannot be used any more then
    */
   FileChannel read(String name, long giveUpNs) throws IOException {
     Opening opening = new Opening(name);
@@ -215,7 +211,7 @@ public final class Folder implements Closeable {
     Files.createLink(path.resolve(second), path.resolve(name));
   }
 
-  /** Renames a file, but not to a name that something has when it is looked at just before. */
+  /** Renames a file, unless the new name is in use; that is checked just before. */
   void moveUnlessThere(String name, Folder to, String newName) throws IOException {
     if (to.stamp(newName).isPresent()) {
       throw new FileAlreadyExistsException(to.path.resolve(newName).toString());
@@ -275,7 +271,7 @@ public final class Folder implements Closeable {
       try {
         finish(opened, failed);
       } catch (IOException e) {
-        LOG.debug("What was given up could not be closed.", e);
+        LOG.debug("A file whose opening was given up could not be closed.", e);
       }
     }
 

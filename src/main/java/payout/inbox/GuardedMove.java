@@ -8,21 +8,19 @@ import java.util.Optional;
 import payout.batch.Checkpoint;
 
 /**
- * Moves a file that was read to a folder beside it: that file and no other, into a real folder, and
- * never over anything.
+ * Moves a file that was read into a folder beside it: exactly that file, into a real folder, overwriting nothing.
  *
- * <p>A name can change its file at any moment. So the file first gets a hidden name that nobody
- * else knows, and is compared then. Another file gets its name back and stays.
+ * <p>Another file can take a name at any moment. So the file first gets a hidden name that nobody else knows, and is compared under it. If it is another file, it gets its name back and stays.
  */
 public final class GuardedMove {
 
-  /** What became of a move. */
+  /** The result of a move. */
   enum Result {
-    /** What was read lies in its new place. */
+    /** The file that was read is in its new place. */
     MOVED,
-    /** Nothing has the name any more. */
+    /** No file has the name any more. */
     GONE,
-    /** Another file has the name, or the same one with other bytes, and stays. */
+    /** Another file has the name, or the same file has other bytes; it stays. */
     REPLACED
   }
 
@@ -34,7 +32,7 @@ public final class GuardedMove {
    * @param name its name in the folder
    * @param to its new place, {@code <folder>/<name>}; the folder is made when it is missing
    * @param read what was read under the name
-   * @throws NotAFolderException when a link lies in the place of the new folder; nothing is moved
+   * @throws NotAFolderException when the new folder is a link; nothing is moved
    * @throws FileAlreadyExistsException when the new place is taken; nothing is moved
    */
   static Result move(Folder folder, String name, String to, FileStamp read) throws IOException {
@@ -71,7 +69,7 @@ public final class GuardedMove {
     }
   }
 
-  /** Who sees the hidden name can replace the file even then; the last look tells. */
+  /** Somebody who sees the hidden name can still replace the file; the last comparison finds out. */
   private static Result checkMoved(
       Folder folder, String hidden, String name, Folder archive, String newName, FileStamp read)
       throws IOException {
@@ -84,8 +82,7 @@ public final class GuardedMove {
   }
 
   /**
-   * Moves a file that was decided upon, whatever it is by now, from one folder beside an inbox to
-   * another. A file that is gone was moved by another process.
+   * Moves a file that was decided upon from one folder beside an inbox to another, even if its content changed. A file that is gone was moved by another process.
    *
    * @param from its place, {@code <inbox>/<folder>/<name>}
    * @param to its new place beside the same inbox; the folder is made when it is missing

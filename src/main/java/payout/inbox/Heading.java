@@ -8,18 +8,18 @@ import payout.batch.Fault;
 /**
  * The rows above the first line.
  *
- * @param layout which layout they are of; the plain one when they are of none
- * @param isSound whether they are of a known layout, so that the lines can be read
+ * @param layout their layout; the plain one when it is unknown
+ * @param isValid whether they are of a known layout, so that the lines can be read
  * @param width how many fields the last of them has
- * @param stated what the file says of itself in them
+ * @param stated the values that the file states about itself
  */
-record Heading(Layout layout, boolean isSound, int width, StatedValues stated) {
+record Heading(Layout layout, boolean isValid, int width, StatedValues stated) {
 
   private static final Heading NONE = new Heading(Layout.PLAIN, false, 0, StatedValues.NONE);
 
-  /** Reads the rows above the first line and tells what is wrong with them. */
+  /** Reads the rows above the first line and reports their faults. */
   static Heading read(
-      RowReader reader, IntakeRules rules, FaultWords words, Consumer<Fault> faults) {
+      RowReader reader, IntakeRules rules, FaultMessages words, Consumer<Fault> faults) {
     try {
       Row first = next(reader, 1);
       Optional<Layout> layout = Layout.ofHeader(first);
@@ -39,7 +39,7 @@ record Heading(Layout layout, boolean isSound, int width, StatedValues stated) {
       Row first,
       RowReader reader,
       IntakeRules rules,
-      FaultWords words,
+      FaultMessages words,
       Consumer<Fault> faults) {
     Row second = first;
     Row last = first;

@@ -10,25 +10,24 @@ import payout.batch.FileNames;
 import payout.batch.Money;
 
 /**
- * Says of a row that should be a heading what was found in its place and how to save the file anew:
- * cells separated by another sign, other columns, or a payment.
+ * Explains what was found in place of a heading and how to save the file again: cells separated by another character, other columns, or a payment.
  */
 final class HeadingAdvice {
 
   private static final List<String> SEPARATORS = List.of(";", "\t", "|", "，", "；");
 
-  /** From so many known columns on a row is a heading, though not the right one. */
+  /** With at least so many known columns a row is a heading, though not the right one. */
   private static final int KNOWN_MIN = 2;
 
   private static final int CELLS_SHOWN_MAX = 20;
   private static final int CELL_BYTES_MAX = 60;
 
-  /** What is in no heading, but may be in a payment: the reason of a refusal holds no account. */
+  /** Text that is in no heading but may be in a payment: the reason of a refusal must not hold an account. */
   private static final Pattern OF_A_PAYMENT = Pattern.compile(".*[0-9@＠].*");
 
-  private final FaultWords words;
+  private final FaultMessages words;
 
-  HeadingAdvice(FaultWords words) {
+  HeadingAdvice(FaultMessages words) {
     this.words = words;
   }
 
@@ -88,13 +87,13 @@ final class HeadingAdvice {
     return OF_A_PAYMENT.matcher(cell).matches() ? "…" : FileNames.cut(cell, CELL_BYTES_MAX);
   }
 
-  /** The row as it is when its cells are separated by this sign instead of commas. */
+  /** The row split by this separator instead of commas. */
   private static Row split(Row row, String separator) {
     String text = String.join(",", row.fields());
     return new Row(row.number(), Arrays.asList(text.split(Pattern.quote(separator), -1)));
   }
 
-  /** The heading of which most columns are there, if there are enough; else empty. */
+  /** The heading that shares the most columns with the row, if there are enough; otherwise empty. */
   private static List<String> nearest(Row row) {
     List<String> nearest = List.of();
     long most = KNOWN_MIN - 1;

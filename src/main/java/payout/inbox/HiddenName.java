@@ -13,10 +13,9 @@ import payout.batch.Characters;
 import payout.batch.FileNames;
 
 /**
- * The private name under which a file lies in its folder while it is compared with what was read.
+ * The private name of a file while it is compared with what was read.
  *
- * <p>It begins with a point, so that nobody takes it for a payout file, and holds the file's own
- * name, so that it can be given back.
+ * <p>It begins with a dot, so that nobody takes it for a payout file, and contains the file's own name, so that it can be restored.
  */
 final class HiddenName {
 
@@ -30,12 +29,12 @@ final class HiddenName {
 
   private HiddenName() {}
 
-  /** A hidden name that nobody knew before. */
+  /** A new hidden name that nobody knows. */
   static String of(String name) {
     return START + UUID.randomUUID() + "-" + FileNames.cut(name, NAME_BYTES_MAX);
   }
 
-  /** The file's own name; null when this is no hidden name of a payout file or its done-file. */
+  /** The file's own name; null when this is not the hidden name of a payout file or its done-file. */
   static String ownName(String hidden) {
     Matcher matcher = FORM.matcher(hidden);
     boolean ours = matcher.matches() && InboxName.isFileName(matcher.group(1));
@@ -43,8 +42,7 @@ final class HiddenName {
   }
 
   /**
-   * Gives a file its own name back, never one that another file has by now: then it stays hidden,
-   * and a later look tries again.
+   * Restores the name of a file, unless another file has it by now: then the file stays hidden, and a later poll retries.
    */
   static boolean giveBack(Folder folder, String hidden, String name) throws IOException {
     try {
@@ -55,7 +53,7 @@ final class HiddenName {
     }
   }
 
-  /** A process that ended between the second name and the deletion of the first left both. */
+  /** A process that ended between the second link and the deletion of the first left both. */
   private static boolean isSame(Folder folder, String hidden, String name) throws IOException {
     Optional<Object> key = folder.stamp(hidden).map(FileStamp::key);
     if (key.isPresent() && key.equals(folder.stamp(name).map(FileStamp::key))) {
@@ -67,9 +65,7 @@ final class HiddenName {
   }
 
   /**
-   * A second name is never given over another file; but it is given by the path of the folder,
-   * which must not be one that a writer of the inbox can replace. Not every file system has second
-   * names.
+   * A hard link never overwrites another file. But it is made by the path of the folder, which a writer of the inbox must not be able to replace. Not every file system has hard links.
    */
   private static void linkBack(Folder folder, String hidden, String name) throws IOException {
     if (!folder.isOperators()) {

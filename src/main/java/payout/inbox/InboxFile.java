@@ -8,8 +8,8 @@ import payout.ledger.IntakeStore;
 /**
  * A complete file in an inbox, after a first pass over its bytes.
  *
- * @param open the open file; whoever opened it closes it
- * @param inbox which inbox it lies in
+ * @param open the open file; its opener closes it
+ * @param inbox the name of its inbox
  * @param name its name there
  * @param modifiedAt its last change, milliseconds since 1970
  * @param fingerprint its hash, size and charset

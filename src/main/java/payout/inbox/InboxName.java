@@ -7,12 +7,11 @@ import payout.batch.Characters;
 /**
  * Which names a payout file can have, in a folder of this machine or of a server.
  *
- * <p>Whoever may write an inbox chooses the names in it; Camel makes a slash of a backslash. A name
- * must never be more than the name of a file in that folder.
+ * <p>The writers of an inbox choose the names in it, and Camel turns a backslash into a slash. A name must never be more than the name of a file in that folder.
  */
 public final class InboxName {
 
-  /** What a done-file has behind the name of its file. */
+  /** The suffix of a done-file. */
   public static final String DONE = ".done";
 
   /** The folders beside an inbox in which files are kept that were taken in. */
@@ -21,14 +20,13 @@ public final class InboxName {
   private static final List<String> HIDDEN = List.of(".", "~$");
   private static final List<String> UNFINISHED = List.of(".tmp", ".part", ".filepart", DONE);
 
-  /** What Java makes of bytes that are no UTF-8: the file cannot be named by such a text. */
+  /** Java's replacement for bytes that are not UTF-8; the file cannot be opened by such a name. */
   private static final int UNREADABLE = 0xfffd;
 
   private InboxName() {}
 
   /**
-   * Whether a file of this name is left alone in silence: hidden files, the lock files of
-   * spreadsheets, files that are not written to the end, and done-files. Case does not matter.
+   * Whether a file of this name is skipped without an alarm: hidden files, lock files of spreadsheets, unfinished files and done-files. Case does not matter.
    */
   public static boolean isIgnored(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
@@ -37,8 +35,7 @@ public final class InboxName {
   }
 
   /**
-   * Whether a name is that of a file in its folder and nothing else: no slash, no backslash, and
-   * nothing that {@linkplain Characters#hidesText(int) hides text} or cannot be read as text.
+   * Whether a name can only be that of a file in its folder: no slash, no backslash, and no character that {@linkplain Characters#hidesText(int) hides text} or is not text.
    */
   public static boolean isFileName(String name) {
     return !name.isEmpty()

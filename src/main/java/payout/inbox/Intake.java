@@ -12,7 +12,7 @@ import payout.batch.Money;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeStore;
 
-/** Opens files for reading, and refuses at the door what is no payout file at all. */
+/** Opens files for reading, and refuses files that are not payout files before they are read. */
 public final class Intake {
 
   private static final int NAME_BYTES_MAX = 150;
@@ -27,11 +27,11 @@ public final class Intake {
   }
 
   /**
-   * Reads a file once: its hash tells whether it came before.
+   * Reads a file once; its hash shows whether it came before.
    *
    * @throws FileChangedException when it changed meanwhile
    */
-  public InboxFile look(OpenFile open, String inbox, String name) {
+  public InboxFile inspect(OpenFile open, String inbox, String name) {
     return InboxFile.read(open, inbox, name, rules.inboxCharset(), rules.fileBytesMax());
   }
 
@@ -40,8 +40,8 @@ public final class Intake {
     return file.arrival(rules.payer());
   }
 
-  /** Refuses a file for its name or size, for being empty or no CSV; null when it is to be read. */
-  public FileRecord refuseAtDoor(FileRecord file, InboxFile arrived) {
+  /** Refuses a file for its name or size, or because it is empty or not CSV; null when it is to be read. */
+  public FileRecord refuseUnread(FileRecord file, InboxFile arrived) {
     if (arrived.fingerprint().size() == 0) {
       return refuse(file, RejectCode.EMPTY_FILE);
     }
@@ -61,8 +61,7 @@ public final class Intake {
   }
 
   /**
-   * Whether a name begins as those do that a sandbox or a check gives. In any case and in
-   * full-width letters as well: file systems and mail programs change both.
+   * Whether a name starts like those of a sandbox or a check. Case and full-width characters do not matter, because file systems and mail programs change both.
    */
   private static boolean isOfTest(String name) {
     String plain =
@@ -80,17 +79,17 @@ public final class Intake {
   }
 
   private FileRecord refuse(FileRecord file, RejectCode code, Object... values) {
-    FaultWords words = new FaultWords(rules.language());
+    FaultMessages words = new FaultMessages(rules.language());
     return refuse(file, words, words.fault(Fault.WHOLE_FILE, "", code, values));
   }
 
   private FileRecord refuseKind(FileRecord file, FileKind kind) {
-    FaultWords words = new FaultWords(rules.language());
+    FaultMessages words = new FaultMessages(rules.language());
     RejectCode code = RejectCode.NOT_CSV;
     return refuse(file, words, words.another(Fault.WHOLE_FILE, "", code, kind.sentence()));
   }
 
-  private FileRecord refuse(FileRecord file, FaultWords words, Fault fault) {
+  private FileRecord refuse(FileRecord file, FaultMessages words, Fault fault) {
     byte[] data = LineCodec.encodeFaults(List.of(fault));
     return store.reject(
         file, new IntakeStore.Decision(0, Money.ZERO, 0, 0, 1, data, words.refusal(fault, 1), ""));

@@ -6,18 +6,18 @@ import payout.batch.Money;
 import payout.batch.Payer;
 
 /**
- * What intake goes by, from the settings.
+ * The settings of intake.
  *
  * @param payer for whom batches are made
  * @param inboxCharset a charset's name, or {@code auto}
- * @param leavesOutLines whether an unsound line is left out; else it refuses the whole file
+ * @param leavesOutLines whether an invalid line is left out; otherwise it refuses the whole file
  * @param line the limits of a line
  * @param batchLinesMax lines a batch, 1 to 1000
  * @param fileLinesMax lines a file
  * @param fileBytesMax the largest file, in bytes
  * @param fileAmountMax the largest sum of a file
- * @param sandbox whether no real money is meant, so that the files of a sandbox are welcome
- * @param language the language in which faults are told
+ * @param sandbox whether no real money is paid, so that files made by a sandbox are accepted
+ * @param language the language of the faults
  * @param scratch a folder for temporary files
  */
 public record IntakeRules(

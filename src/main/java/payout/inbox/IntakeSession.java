@@ -17,21 +17,18 @@ import payout.ledger.IntakeStore;
 import payout.ledger.serial.SerialEntry;
 
 /**
- * The reading of one file, in the steps that the route shows: chunks of rows, records, sound lines,
- * batches, decision. Holds a few chunks and batches at a time, whatever the size of the file.
+ * The reading of one file, in the steps that the route shows: chunks of rows, records, valid lines, batches, decision. It holds a few chunks and batches at a time, regardless of the size of the file.
  *
- * <p>Two side threads work ahead and behind: one reads the next chunk, one stages what was cut. All
- * else happens on the thread of the route, faults included.
+ * <p>Two side threads help: one reads the next chunk, one stages batches. Everything else happens on the thread of the route, including faults.
  *
- * <p>Invariant: until {@link #decide} nothing of the file can be sent, and whatever ends the
- * session before that leaves the file in the inbox and the ledger as if it had never been read.
+ * <p>Invariant: before {@link #decide} nothing of the file can be sent. If the session ends before that, the file stays in the inbox and the ledger is as if it had never been read.
  */
 public final class IntakeSession implements AutoCloseable {
 
   private static final int ENTRIES_IN_MEMORY = 1_000_000;
   private static final int SMALL_FILE_BYTES = 1_000_000;
 
-  /** Far over any limit of a file, which is refused then, and far from where a long overflows. */
+  /** Far above any limit of a file, which is refused then, and far below an overflow of a long. */
   private static final Money SUM_MAX = new Money(Long.MAX_VALUE / 2);
 
   private final InboxFile arrived;
@@ -40,12 +37,12 @@ public final class IntakeSession implements AutoCloseable {
   private final IntakeStore store;
   private final MessageDigest digest = Fingerprint.newDigest();
   private final Faults faults = new Faults();
-  private final FaultWords words;
+  private final FaultMessages words;
   private final RowReader reader;
   private final RowsAhead ahead;
   private final SerialSorter serials;
   private final Stager stager;
-  private final Cutter cutter;
+  private final BatchBuilder cutter;
   private final LeftOut leftOut;
   private final Totals totals = new Totals();
   private final Heading heading;
@@ -58,11 +55,11 @@ public final class IntakeSession implements AutoCloseable {
     this.arrived = arrived;
     this.file = file;
     this.rules = rules;
-    this.words = new FaultWords(rules.language());
+    this.words = new FaultMessages(rules.language());
     this.store = store;
     this.serials = new SerialSorter(rules.scratch(), entries(arrived.fingerprint().size()));
     this.stager = new Stager(batches -> store.stage(file, batches));
-    this.cutter = new Cutter(rules.batchLinesMax(), stager);
+    this.cutter = new BatchBuilder(rules.batchLinesMax(), stager);
     this.leftOut = new LeftOut(file, store, rules.leavesOutLines());
     this.reader =
         new RowReader(
@@ -84,14 +81,14 @@ public final class IntakeSession implements AutoCloseable {
     return new Chunks();
   }
 
-  /** Binds those rows that are lines to records of the file's layout. */
+  /** Binds the rows that are lines to records of the file's layout. */
   public List<RawLine> bind(List<Row> rows) {
     return binder.bind(filter.lines(rows));
   }
 
-  /** Checks lines; what is wrong with the others is noted. */
+  /** Checks lines and returns the valid ones; the faults of the others are recorded. */
   public List<PayoutLine> check(List<RawLine> raw) {
-    List<PayoutLine> sound = new ArrayList<>(raw.size());
+    List<PayoutLine> valid = new ArrayList<>(raw.size());
     List<Fault> found = new ArrayList<>();
     for (RawLine line : raw) {
       totals.add(line);
@@ -101,13 +98,13 @@ public final class IntakeSession implements AutoCloseable {
         faults.addAll(found);
         leftOut.add(line, found, heading.layout());
       } else {
-        sound.add(checked);
+        valid.add(checked);
       }
     }
-    return sound;
+    return valid;
   }
 
-  /** Aggregates sound lines into batches, which go to the ledger. */
+  /** Aggregates valid lines into batches, which go to the ledger. */
   public void aggregate(List<PayoutLine> lines) {
     for (PayoutLine line : lines) {
       if (!cutter.amount().isMoreThan(SUM_MAX)) {
@@ -132,19 +129,19 @@ public final class IntakeSession implements AutoCloseable {
         .decide(heading, filter, totals, cutter, serials);
   }
 
-  /** The rules for lines, with the serials of a layout that has none. */
+  /** The rules for lines, with generated serials where the layout has none. */
   private LineRules rulesForLines() {
     Layout layout = heading.layout();
-    MadeSerials made = null;
-    if (layout.has(Layout.Trait.MADE_SERIALS)) {
+    GeneratedSerials made = null;
+    if (layout.has(Layout.Trait.GENERATED_SERIALS)) {
       int serialBytesMax = rules.line().serialBytesMax();
-      if (serialBytesMax < MadeSerials.BYTES) {
+      if (serialBytesMax < GeneratedSerials.BYTES) {
         faults.add(
             words.fault(
                 Fault.WHOLE_FILE,
                 "",
                 RejectCode.SERIALS_DO_NOT_FIT,
-                MadeSerials.BYTES,
+                GeneratedSerials.BYTES,
                 serialBytesMax));
       }
       made = madeSerials();
@@ -152,15 +149,15 @@ public final class IntakeSession implements AutoCloseable {
     return new LineRules(rules.line(), rules.payer().charset(), layout, made, words);
   }
 
-  private MadeSerials madeSerials() {
+  private GeneratedSerials madeSerials() {
     try {
-      return MadeSerials.of(arrived, rules, words, store.timesAgain(file));
+      return GeneratedSerials.of(arrived, rules, words, store.timesAgain(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The digest covers what was parsed; the rest of an abandoned file is read for it as well. */
+  /** The digest covers the parsed bytes; the rest of an abandoned file is read for it too. */
   private void requireUnchanged() {
     try {
       ahead.close();
@@ -197,7 +194,7 @@ public final class IntakeSession implements AutoCloseable {
     @Override
     public boolean hasNext() {
       if (next == null) {
-        next = heading.isSound() ? read() : List.of();
+        next = heading.isValid() ? read() : List.of();
       }
       return !next.isEmpty();
     }

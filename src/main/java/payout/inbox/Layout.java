@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The layouts of payout files, one row each. A new layout is a record class and a row here.
+ * The layouts of payout files. A new layout is a record class and a constant here.
  *
  * <p>A layout is known by its heading, never by the file's name. The five columns of every layout
- * are, in this order: serial number (or what stands in its place), account, name, amount, remark.
+ * are, in this order: serial number (or its substitute), account, name, amount, remark.
  */
 public enum Layout {
-  /** Our own: one heading row, then lines, and a total row if one wishes. */
+  /** Our own: one heading row, then lines, and an optional total row. */
   PLAIN(PlainRecord.class, EnumSet.of(Trait.TOTAL_ROW, Trait.EVEN_ROWS), PlainRecord.HEADER),
 
   /** The older template of the gateway's merchant page: two headings, the first with values. */
@@ -26,7 +26,7 @@ public enum Layout {
   /** The newer template of the gateway's merchant page: a title, a heading, no serials. */
   NEW_ACCOUNT(
       NewAccountRecord.class,
-      EnumSet.of(Trait.MADE_SERIALS),
+      EnumSet.of(Trait.GENERATED_SERIALS),
       NewAccountRecord.TITLE,
       NewAccountRecord.COLUMNS);
 
@@ -72,12 +72,12 @@ public enum Layout {
     return headings.get(0);
   }
 
-  /** How many rows stand above the first line. */
+  /** How many rows precede the first line. */
   int rowsAbove() {
     return headings.size() + (has(Trait.STATED_VALUES) ? 1 : 0);
   }
 
-  /** Whether this row is a heading of some layout above which other rows must stand. */
+  /** Whether this row is a heading that other rows of its layout must precede. */
   static boolean isLaterHeading(Row row) {
     return Arrays.stream(values()).anyMatch(each -> each.isLastHeading(row));
   }
@@ -88,8 +88,7 @@ public enum Layout {
   }
 
   /**
-   * Whether this row is the heading of this number, from 0. Trailing empty cells, as spreadsheets
-   * write, are let by, and brackets, commas and colons may be full-width or half-width.
+   * Whether this row is the heading of this number, from 0. Trailing empty cells, as spreadsheets write them, are ignored, and brackets, commas and colons may be full-width or half-width.
    */
   private boolean isHeading(int number, Row row) {
     List<String> heading = headings.get(number);
@@ -116,15 +115,15 @@ public enum Layout {
     return cell.replace('（', '(').replace('）', ')').replace('，', ',').replace('：', ':');
   }
 
-  /** In what layouts differ. */
+  /** The differences between layouts. */
   enum Trait {
     /** A last row may state the count and the sum of the lines. */
     TOTAL_ROW,
-    /** A row has as many fields as the heading; else it may differ in its empty ones. */
+    /** A row has as many fields as the heading; without this trait, empty fields may be missing or added. */
     EVEN_ROWS,
-    /** Under the first heading stand values, among them the batch number, count and sum. */
+    /** The row under the first heading has values, among them the batch number, count and sum. */
     STATED_VALUES,
-    /** There are no serial numbers in the file; they are made from its rows. */
-    MADE_SERIALS
+    /** There are no serial numbers in the file; they are generated from its rows. */
+    GENERATED_SERIALS
   }
 }

@@ -11,11 +11,10 @@ import payout.ledger.FileRecord;
 import payout.ledger.IntakeStore;
 
 /**
- * Keeps the lines that are left out of a file whose sound lines are paid, so that the result file
- * can name them. Where an unsound line refuses the whole file it keeps nothing.
+ * Keeps the lines that are left out of a file whose valid lines are paid, so that the result file can list them. Where an invalid line refuses the whole file it keeps nothing.
  *
- * <p>Two streams, each in the order of the file: what the reading found, and from chunk {@link
- * #SECOND_STREAM} on what the comparison of serials found afterwards.
+ * <p>Two streams, each in the order of the file: the lines found while reading, and from chunk {@link
+ * #SECOND_STREAM} on the lines found by the comparison of serials afterwards.
  */
 final class LeftOut {
 
@@ -47,7 +46,7 @@ final class LeftOut {
     if (!keeps) {
       return;
     }
-    String serial = layout.has(Layout.Trait.MADE_SERIALS) ? "" : line.serial();
+    String serial = layout.has(Layout.Trait.GENERATED_SERIALS) ? "" : line.serial();
     String[] values = {serial, line.account(), line.name(), line.amount(), line.remark()};
     for (Fault fault : faults) {
       int column = layout.columns().indexOf(fault.column());
@@ -68,12 +67,12 @@ final class LeftOut {
             first.reason()));
   }
 
-  /** Leaves out a row that could not be parted into values. */
+  /** Leaves out a row that could not be split into values. */
   void add(Fault fault) {
     add(new RejectedLine(fault.row(), "", "", "", "", "", fault.code(), fault.reason()));
   }
 
-  /** Leaves out a line that was sound by itself. */
+  /** Leaves out a line that is valid except for its serial. */
   void add(PayoutLine line, Fault fault) {
     add(
         new RejectedLine(
@@ -87,14 +86,14 @@ final class LeftOut {
             fault.reason()));
   }
 
-  /** Tells that all rows up to here were seen, so that what waits can be put in order and kept. */
+  /** Reports that all rows up to here were seen, so that the pending lines can be sorted and kept. */
   void endOfChunk() {
     if (waiting.size() >= LINES_A_CHUNK) {
       flush();
     }
   }
 
-  /** Keeps what waits and starts the second stream. */
+  /** Keeps the pending lines and starts the second stream. */
   void startSecondStream() {
     flush();
     chunk = SECOND_STREAM;

@@ -11,11 +11,9 @@ import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
 
 /**
- * What a line must be, so that the gateway can take its whole batch: one bad line can sink all of
- * them after the batch was taken. Limits are bytes of the request's charset (document section 4.2).
+ * The rules that a line must meet so that the gateway accepts its whole batch: one bad line can fail all of them after the batch was taken. Limits are in bytes of the request's charset (document section 4.2).
  *
- * <p>What cannot be sent exactly as it stands is refused; nothing is stripped, replaced or rounded.
- * Not safe for two threads.
+ * <p>A value that cannot be sent exactly as it is, is refused; nothing is stripped, replaced or rounded. Not thread-safe.
  */
 final class LineRules {
 
@@ -23,21 +21,21 @@ final class LineRules {
   private final CharsetEncoder encoder;
   private final CharsetEncoder outboxEncoder;
   private final List<String> columns;
-  private final MadeSerials serials;
-  private final FaultWords words;
-  private final Letters letters = new Letters();
+  private final GeneratedSerials serials;
+  private final FaultMessages words;
+  private final CharacterScan scan = new CharacterScan();
 
   /**
    * Rules for the lines of a layout.
    *
-   * @param serials the serial numbers of the file; null when they stand in it
+   * @param serials the serial numbers of the file; null when the file contains them
    */
   LineRules(
       LineLimits limits,
       RequestCharset charset,
       Layout layout,
-      MadeSerials serials,
-      FaultWords words) {
+      GeneratedSerials serials,
+      FaultMessages words) {
     this.limits = limits;
     this.encoder = charset.newEncoder();
     this.outboxEncoder = limits.outboxCharset().newEncoder();
@@ -49,8 +47,8 @@ final class LineRules {
   /**
    * Checks a line.
    *
-   * @param faults where everything wrong with it is added
-   * @return the sound line, or null when a fault was added
+   * @param faults where all its faults are added
+   * @return the valid line, or null when a fault was added
    */
   PayoutLine check(RawLine raw, List<Fault> faults) {
     int before = faults.size();
@@ -74,23 +72,23 @@ final class LineRules {
     return new PayoutLine(raw.row(), serial, raw.account(), raw.name(), amount, raw.remark());
   }
 
-  /** A value that must be there, with no blank at either end; whether it is valid so far. */
+  /** A required value without a space at either end; returns whether it is valid so far. */
   private boolean needed(RawLine raw, int column, String value, int bytesMax, List<Fault> faults) {
     if (Characters.areBlank(value)) {
       add(raw, column, RejectCode.VALUE_MISSING, faults);
       return false;
     }
     boolean valid = text(raw, column, value, bytesMax, faults);
-    if (!letters.hasControl() && Characters.haveBlankAtEnd(value)) {
+    if (!scan.hasControl() && Characters.haveBlankAtEnd(value)) {
       add(raw, column, RejectCode.BLANK_AT_END, faults);
       return false;
     }
     return valid;
   }
 
-  /** A value that goes nowhere. */
+  /** A value that is not sent. */
   private void unused(RawLine raw, int column, String value, List<Fault> faults) {
-    letters.look(value);
+    scan.scan(value);
     hidden(raw, column, faults);
     formula(raw, column, value, faults);
   }
@@ -106,14 +104,14 @@ final class LineRules {
   }
 
   private void characters(RawLine raw, int column, String value, List<Fault> faults) {
-    letters.look(value);
-    if (letters.hasSeparator()) {
+    scan.scan(value);
+    if (scan.hasSeparator()) {
       add(raw, column, RejectCode.SEPARATOR_CHARACTER, faults);
     }
-    if (letters.hasControl()) {
+    if (scan.hasControl()) {
       add(raw, column, RejectCode.CONTROL_CHARACTER, faults);
     }
-    if (hidden(raw, column, faults) || letters.areAscii()) {
+    if (hidden(raw, column, faults) || scan.areAscii()) {
       return;
     }
     if (!has(encoder, value)) {
@@ -124,16 +122,16 @@ final class LineRules {
   }
 
   private boolean hidden(RawLine raw, int column, List<Fault> faults) {
-    if (letters.hidden() == 0) {
+    if (scan.hidden() == 0) {
       return false;
     }
-    add(raw, column, RejectCode.HIDDEN_CHARACTER, faults, Characters.name(letters.hidden()));
+    add(raw, column, RejectCode.HIDDEN_CHARACTER, faults, Characters.name(scan.hidden()));
     return true;
   }
 
-  /** Whether a charset has every letter of the value that was looked at last. */
+  /** Whether a charset can encode the value that was scanned last. */
   private boolean has(CharsetEncoder charset, String value) {
-    return isUtf8(charset) ? letters.areWhole() : charset.canEncode(value);
+    return isUtf8(charset) ? scan.areWhole() : charset.canEncode(value);
   }
 
   private static boolean isUtf8(CharsetEncoder charset) {
@@ -148,7 +146,7 @@ final class LineRules {
       int column,
       String value,
       List<Fault> faults) {
-    int letter =
+    int character =
         value
             .codePoints()
             .filter(each -> !charset.canEncode(Character.toString(each)))
@@ -159,7 +157,7 @@ final class LineRules {
         column,
         RejectCode.CHARACTER_NOT_IN_CHARSET,
         faults,
-        Characters.name(letter),
+        Characters.name(character),
         charset.charset(),
         setting);
   }
@@ -182,7 +180,7 @@ final class LineRules {
     }
   }
 
-  /** Says of a number that a spreadsheet shortened what happened to it. */
+  /** Explains when a spreadsheet shortened a number. */
   private void invalid(RawLine raw, int column, String value, RejectCode code, List<Fault> faults) {
     String name = columns.get(column);
     faults.add(
@@ -209,12 +207,12 @@ final class LineRules {
     return amount;
   }
 
-  /** How many bytes the value is that was looked at last. */
+  /** How many bytes the value has that was scanned last. */
   private int bytes(String value) {
-    if (letters.areAscii()) {
+    if (scan.areAscii()) {
       return value.length();
     }
-    return isUtf8(encoder) ? letters.utf8Bytes() : value.getBytes(encoder.charset()).length;
+    return isUtf8(encoder) ? scan.utf8Bytes() : value.getBytes(encoder.charset()).length;
   }
 
   private void add(RawLine raw, int column, RejectCode code, List<Fault> faults, Object... values) {

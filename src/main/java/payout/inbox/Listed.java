@@ -5,26 +5,25 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A file of this machine that was complete when its folder was looked at.
+ * A local file that was complete when its folder was polled.
  *
  * @param folder its folder
  * @param mayBeLink whether the operator may have put a link in the folder's place
- * @param stamp what it was then
- * @param done what its done-file was then; null for none
+ * @param stamp its state then
+ * @param done the state of its done-file then; null for none
  */
 public record Listed(Path folder, boolean mayBeLink, String name, FileStamp stamp, FileStamp done) {
 
   /**
-   * Opens it, now that its turn has come; the caller closes it.
+   * Opens it when it is to be read; the caller closes it.
    *
-   * @throws FileChangedException when it is not as it was when it was complete, or got a second
-   *     name
+   * @throws FileChangedException when it changed since it was listed, or has a second hard link
    */
   public LocalOriginal open(ReadWatch watch) throws IOException {
     Folder open = mayBeLink ? Folder.open(folder) : Folder.openReal(folder);
     try {
       if (open.names(name) > 1) {
-        // Closing the ledger under another name would drop the locks that it holds.
+        // If it is another link to the ledger, closing it would drop the ledger's locks.
         throw new FileChangedException(name);
       }
       OpenFile file = OpenFile.open(open, name, watch);

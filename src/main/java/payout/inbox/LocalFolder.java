@@ -17,20 +17,19 @@ import java.util.function.Predicate;
 import payout.batch.Characters;
 
 /**
- * A folder of this machine from which files are taken, and which of them come next.
+ * A local folder from which files are taken, and which of them come next.
  *
- * <p>What is no regular file, or has a name that no payout file can have, is left alone with one
- * alarm; so is a file that waits for its done-file. For one thread.
+ * <p>Anything that is not a regular file, or has a name that no payout file can have, is skipped with one alarm; so is a file that waits for its done-file. For one thread.
  */
 public final class LocalFolder {
 
-  /** Long enough for the process that moves a file, if it is alive. */
+  /** Long enough for another process to finish a move, if it is alive. */
   private static final long HIDDEN_NS = TimeUnit.SECONDS.toNanos(10);
 
-  /** The others come back when some of these did. */
+  /** More come back once some of these did. */
   private static final int HIDDEN_MAX = 10_000;
 
-  /** Long enough for a supplier that links a file to its name and removes its temporary one. */
+  /** Long enough for a supplier that links a file to its final name and removes the temporary one. */
   private static final long SECOND_NAME_NS = TimeUnit.MINUTES.toNanos(1);
 
   private final Path path;
@@ -38,21 +37,21 @@ public final class LocalFolder {
   private final Predicate<String> wanted;
   private final Completeness completeness;
   private final LongSupplier nanos;
-  private final Unwelcome unwelcome;
+  private final SkippedFiles skipped;
   private final Consumer<String> alarm;
-  private final Turns<Listed> turns = new Turns<>(Turns.FILES_A_LOOK);
-  private boolean looked;
+  private final PollOrder<Listed> turns = new PollOrder<>(PollOrder.FILES_A_POLL);
+  private boolean polled;
   private Map<String, Long> namedTwice = new HashMap<>();
   private Map<String, Long> hidden = new HashMap<>();
   private Map<String, Long> hiddenBefore = new HashMap<>();
 
   /**
-   * A folder that was not looked at yet.
+   * A folder that was not polled yet.
    *
-   * @param mayBeLink whether the operator may have put a link in its place
-   * @param wanted which names are wanted; others are left alone in silence
-   * @param nanos a clock that only counts, nanoseconds
-   * @param alarm hears a sentence about each file that is left alone
+   * @param mayBeLink whether the operator may have made it a link
+   * @param wanted which names are wanted; others are skipped without an alarm
+   * @param nanos a monotonic clock, nanoseconds
+   * @param alarm receives a sentence about each file that is skipped
    */
   public LocalFolder(
       Path path,
@@ -66,29 +65,29 @@ public final class LocalFolder {
     this.wanted = wanted;
     this.completeness = completeness;
     this.nanos = nanos;
-    this.unwelcome = new Unwelcome(alarm);
+    this.skipped = new SkippedFiles(alarm);
     this.alarm = alarm;
   }
 
   /**
-   * The complete files whose turn comes now; none while there is no such folder.
+   * The complete files that come next; none while there is no such folder.
    *
-   * @throws NotAFolderException when a link lies in its place that is not allowed there
+   * @throws NotAFolderException when it is a link and must not be one
    */
   public List<Listed> next() throws IOException {
     try (Folder folder = open()) {
-      completeness.look();
+      completeness.startPoll();
       hiddenBefore = hidden;
       hidden = new HashMap<>();
       for (Iterator<Path> names = folder.entries(); names.hasNext(); ) {
-        look(folder, names.next().getFileName().toString());
+        scan(folder, names.next().getFileName().toString());
       }
       List<Listed> next = new ArrayList<>(turns.next());
       namedTwice = secondNames(folder, next);
       next.removeIf(each -> namedTwice.containsKey(each.name()));
-      looked = true;
-      unwelcome.endOfLook();
-      completeness.withoutDoneFile().forEach(this::tellOfNoDoneFile);
+      polled = true;
+      skipped.endPoll();
+      completeness.withoutDoneFile().forEach(this::reportMissingDoneFile);
       return next;
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
@@ -101,14 +100,14 @@ public final class LocalFolder {
     return mayBeLink ? Folder.open(path) : Folder.openReal(path);
   }
 
-  private void look(Folder folder, String name) throws IOException {
+  private void scan(Folder folder, String name) throws IOException {
     String hiddenFile = HiddenName.ownName(name);
     if (hiddenFile != null) {
       bringBack(folder, name, hiddenFile);
       return;
     }
     if (!InboxName.isFileName(name)) {
-      leave(name, "has a name with a backslash, or with a character that cannot be seen or read");
+      skip(name, "has a name with a backslash, or with a character that cannot be seen or read");
       return;
     }
     if (InboxName.isIgnored(name) || !wanted.test(name)) {
@@ -121,7 +120,7 @@ public final class LocalFolder {
     if (stamp.get().isRegular()) {
       offer(folder, name, stamp.get());
     } else {
-      leave(name, "is a link, a FIFO, a socket or a device");
+      skip(name, "is a link, a FIFO, a socket or a device");
     }
   }
 
@@ -134,21 +133,18 @@ public final class LocalFolder {
   }
 
   /**
-   * What a process left hidden that ended amid a move is a file of the folder again: at the first
-   * look at once, for that process was most likely this one's earlier life. To take it from one
-   * that lives costs that one another look, and nothing else.
+   * Restores a file that a process left hidden when it ended during a move. The first poll does so at once, because that process was most likely an earlier run of this one. If the process is alive, it only has to poll again.
    */
   private void bringBack(Folder folder, String name, String ownName) throws IOException {
     long since = hiddenBefore.getOrDefault(name, nanos.getAsLong());
-    boolean waits = looked && nanos.getAsLong() - since < HIDDEN_NS;
+    boolean waits = polled && nanos.getAsLong() - since < HIDDEN_NS;
     if ((waits || !HiddenName.giveBack(folder, name, ownName)) && hidden.size() < HIDDEN_MAX) {
       hidden.put(name, since);
     }
   }
 
   /**
-   * Some deliver a file under a second name and take the first away. If both stay, the other one
-   * may be a file that is not the writer's, such as the ledger.
+   * Some suppliers deliver a file as a second hard link and remove the first. If both stay, the other link may be a file that is not the writer's, such as the ledger.
    */
   private Map<String, Long> secondNames(Folder folder, List<Listed> next) throws IOException {
     Map<String, Long> now = new HashMap<>();
@@ -157,31 +153,31 @@ public final class LocalFolder {
         long since = namedTwice.getOrDefault(each.name(), nanos.getAsLong());
         now.put(each.name(), since);
         if (nanos.getAsLong() - since >= SECOND_NAME_NS) {
-          leave(each.name(), "has a second name (a hard link)");
+          skip(each.name(), "has a second name (a hard link)");
         }
       }
     }
     return now;
   }
 
-  private void leave(String name, String why) {
-    unwelcome.lies(
+  private void skip(String name, String why) {
+    skipped.add(
         "The file "
             + Characters.shown(name)
             + " in "
             + path
             + " "
             + why
-            + ". It is never opened and is left alone; find out who put it there and remove it.");
+            + ". It is never opened; find out who put it there and remove it.");
   }
 
-  private void tellOfNoDoneFile(String name) {
+  private void reportMissingDoneFile(String name) {
     alarm.accept(
         "The file "
             + Characters.shown(name)
             + " in "
             + path
-            + " lies there for an hour without its done-file and is not taken"
+            + " has waited an hour for its done-file and is not taken"
             + " (payout.inbox.ready=done-file). Put "
             + Characters.shown(name)
             + InboxName.DONE

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A payout file of this machine: it is read where it lies. Its folder is held open with it. */
+/** A local payout file, which is read in place. Its folder is kept open with it. */
 public final class LocalOriginal implements Original {
 
   private final Folder folder;
@@ -38,7 +38,7 @@ public final class LocalOriginal implements Original {
     return file;
   }
 
-  /** A file that could not be moved may have its hidden name still; it comes back. */
+  /** A file that could not be moved may still have its hidden name; it comes back. */
   @Override
   public boolean isThere() {
     try {
@@ -54,7 +54,7 @@ public final class LocalOriginal implements Original {
     try (Folder archive = folder.sub(name.substring(0, slash))) {
       return archive.regular(name.substring(slash + 1)).isPresent();
     } catch (NoSuchFileException | NotAFolderException e) {
-      return false; // to move something there will tell why
+      return false; // a move to it will report why
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -81,11 +81,11 @@ public final class LocalOriginal implements Original {
   }
 
   /**
-   * Its done-file goes with it, also when another file took its place, for which it does not speak.
+   * Its done-file moves too, even when another file took the place of the payout file, because it does not belong to that one.
    */
   @Override
   public boolean archive(String to) throws IOException {
-    stays = true; // unless the move comes to an end
+    stays = true; // unless the move completes
     boolean moved = GuardedMove.move(folder, name(), to, file.stamp()) == GuardedMove.Result.MOVED;
     stays = false;
     if (done != null) {

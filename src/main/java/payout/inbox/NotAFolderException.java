@@ -3,7 +3,7 @@ package payout.inbox;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** In the place of a folder lies a link or something else, which is not used. */
+/** A link or something else has the name of a folder, and is not used. */
 public final class NotAFolderException extends IOException {
 
   private static final long serialVersionUID = 1L;

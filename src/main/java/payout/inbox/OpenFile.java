@@ -16,14 +16,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A regular file that was opened once. All that is known of it is read from there, whatever has its
- * name meanwhile.
+ * A regular file that was opened once. Everything about it is read from the open file, whichever file has its name meanwhile.
  *
- * <p>As long as it is open, no other file can have its key.
+ * <p>While it is open, no other file can have its key.
  */
 public final class OpenFile implements Closeable {
 
-  /** A folder on a network may take its time to answer. */
+  /** A network folder may be slow to answer. */
   private static final long GIVE_UP_NS = TimeUnit.MINUTES.toNanos(1);
 
   private final Path path;
@@ -44,7 +43,7 @@ public final class OpenFile implements Closeable {
   /**
    * Opens a file of a folder.
    *
-   * @throws FileChangedException when it is no regular file, or another one took its place just now
+   * @throws FileChangedException when it is not a regular file, or was replaced just now
    * @throws NoSuchFileException when there is nothing of that name
    */
   public static OpenFile open(Folder folder, String name, ReadWatch watch) throws IOException {
@@ -57,7 +56,7 @@ public final class OpenFile implements Closeable {
     FileChannel channel = channel(folder, name, path, watch);
     OpenFile file = new OpenFile(path, channel, before.get(), changed, watch);
     try {
-      // What a link or another file left in between shows by key, size or time.
+      // A link or another file in its place shows by key, size or time.
       if (!folder.stamp(name).equals(before)) {
         throw new FileChangedException(name);
       }
@@ -91,13 +90,13 @@ public final class OpenFile implements Closeable {
     }
   }
 
-  /** A link or a socket had its place for a moment. */
+  /** A link or a socket had its name for a moment. */
   private static boolean isOfOtherKind(FileSystemException e) {
     return e.getMessage().contains("NOFOLLOW_LINKS") || e.getMessage().contains("No such device");
   }
 
   /**
-   * The time at which anything about it changed, which nobody can set; null where there is none.
+   * The time of the last change of anything about it, which users cannot set; null where the system has none.
    */
   private static Object changed(Path path) throws IOException {
     try {
@@ -125,7 +124,7 @@ public final class OpenFile implements Closeable {
   /**
    * Compares it with what has its name now.
    *
-   * @throws FileChangedException when that is another file, or size or times are others
+   * @throws FileChangedException when that is another file, or size or times differ
    */
   void requireUnchanged() {
     String name = path.getFileName().toString();
@@ -145,7 +144,7 @@ public final class OpenFile implements Closeable {
     channel.close();
   }
 
-  /** Reads at a place of its own. */
+  /** Reads at its own position. */
   private final class Bytes extends InputStream {
 
     private long position;
@@ -166,7 +165,7 @@ public final class OpenFile implements Closeable {
       }
     }
 
-    /** A file that grows for ever is not read for ever. */
+    /** Ends, so that a file that keeps growing is not read indefinitely. */
     private void requireWithinSize() {
       if (position > stamp.size()) {
         throw new FileChangedException(path.getFileName().toString());

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A payout file as it lies in its inbox, of which intake reads the bytes there or a copy of them.
+ * A payout file in its inbox. Intake reads its bytes in place or from a copy.
  */
 public interface Original extends AutoCloseable {
 
@@ -17,7 +17,7 @@ public interface Original extends AutoCloseable {
   /** The open file, or an open copy of it. */
   OpenFile opened();
 
-  /** Whether it still lies in its inbox, itself and as it was read. */
+  /** Whether it is still in its inbox, unchanged since it was read. */
   boolean isThere();
 
   /**
@@ -33,16 +33,15 @@ public interface Original extends AutoCloseable {
   /**
    * Compares it with what was read.
    *
-   * @throws FileChangedException when it is another file, or its size or time are others than then
+   * @throws FileChangedException when it is another file, or its size or time changed
    */
   void requireUnchanged();
 
   /**
-   * Moves it to a folder beside it, and its done-file behind it; never over anything.
+   * Moves it to a folder beside it, and its done-file after it; overwrites nothing.
    *
    * @param to {@code <folder>/<name>}
-   * @return whether it was moved; not when it is gone or when another file has its place, which
-   *     stays there
+   * @return whether it was moved; false when it is gone or when another file has its name, which stays
    * @throws IOException with a sentence, when it cannot be moved
    */
   boolean archive(String to) throws IOException;

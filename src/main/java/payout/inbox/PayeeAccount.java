@@ -1,7 +1,7 @@
 package payout.inbox;
 
 /**
- * What a payee's account looks like (document section 4.2): an e-mail address or a mobile number.
+ * The form of a payee's account (document section 4.2): an e-mail address or a mobile number.
  */
 final class PayeeAccount {
 
@@ -23,7 +23,7 @@ final class PayeeAccount {
     return text.length() == MOBILE_DIGITS;
   }
 
-  /** One at-sign between two texts without blanks; the gateway knows better than any pattern. */
+  /** One at sign between two texts without spaces; the gateway knows better than any pattern. */
   private static boolean isEmail(String text) {
     int at = text.indexOf('@');
     if (at < 1 || at == text.length() - 1 || text.indexOf('@', at + 1) > 0) {

@@ -4,15 +4,14 @@ import org.apache.camel.dataformat.bindy.annotation.CsvRecord;
 import org.apache.camel.dataformat.bindy.annotation.DataField;
 
 /**
- * A row of the plain layout. All fields are text: what they mean is decided by {@link LineRules}.
+ * A row of the plain layout. All fields are text; their meaning is decided by {@link LineRules}.
  *
- * <p>The fields come unquoted. Bindy would make one quote of two all the same, so its quote is set
- * to a letter that no sound value holds.
+ * <p>The fields are unquoted already. Bindy would still turn two quotes into one, so its quote is set to a character that no valid value contains.
  */
 @CsvRecord(separator = ",", quote = PayoutRecord.NO_QUOTE)
 public class PlainRecord implements PayoutRecord {
 
-  /** The heading of the layout, as it must stand in the file. */
+  /** The heading of the layout, exactly as in the file. */
   static final String HEADER = "serial_no,payee_account,payee_name,amount,remark";
 
   @DataField(pos = 1, defaultValue = "")

@@ -17,53 +17,51 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Notices when opening or reading a file makes no progress, which on a broken network folder or a
- * FIFO lasts for ever.
+ * Notices when opening or reading a file makes no progress, as on a broken network folder or a FIFO.
  *
- * <p>A FIFO that was put in the place of a file between the look at it and its opening lets the
- * opening wait for somebody who writes. It is opened for writing then, so that the wait ends.
+ * <p>If a FIFO replaces a file between the check and the opening, the opening waits for a writer. The FIFO is then opened for writing, so that the wait ends.
  */
 public final class ReadWatch implements AutoCloseable {
 
-  /** Hears of nothing; for files that a person names on the command line. */
+  /** Watches nothing; for files that are named on the command line. */
   public static final ReadWatch NONE = new ReadWatch(System::nanoTime, sentence -> {});
 
   private static final long ALARM_NS = TimeUnit.MINUTES.toNanos(1);
-  private static final long LOOK_MS = 1000;
+  private static final long CHECK_MS = 1000;
   private static final long FIFO_NS = TimeUnit.SECONDS.toNanos(1);
 
   private final LongSupplier nanos;
   private final Consumer<String> alarm;
   private final Set<Step> steps = ConcurrentHashMap.newKeySet();
-  private volatile ScheduledExecutorService looks;
+  private volatile ScheduledExecutorService checks;
 
   /**
    * A watch.
    *
-   * @param nanos a clock that only counts, nanoseconds
-   * @param alarm hears a sentence for each minute without progress
+   * @param nanos a monotonic clock, nanoseconds
+   * @param alarm receives a sentence for each minute without progress
    */
   public ReadWatch(LongSupplier nanos, Consumer<String> alarm) {
     this.nanos = nanos;
     this.alarm = alarm;
   }
 
-  /** Looks each second, on a thread of its own, until it is closed. */
+  /** Checks every second, on a separate thread, until it is closed. */
   public void start() {
-    looks =
+    checks =
         Executors.newSingleThreadScheduledExecutor(
-            look -> {
-              Thread thread = new Thread(look, "payout-read-watch");
+            task -> {
+              Thread thread = new Thread(task, "payout-read-watch");
               thread.setDaemon(true);
               return thread;
             });
-    looks.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+    checks.scheduleWithFixedDelay(this::check, CHECK_MS, CHECK_MS, TimeUnit.MILLISECONDS);
   }
 
   @Override
   public void close() {
-    if (looks != null) {
-      looks.shutdownNow();
+    if (checks != null) {
+      checks.shutdownNow();
     }
   }
 
@@ -74,8 +72,8 @@ public final class ReadWatch implements AutoCloseable {
     return step;
   }
 
-  /** Looks at all that is under way. */
-  void look() {
+  /** Checks every open step. */
+  void check() {
     long now = nanos.getAsLong();
     for (Step step : steps) {
       if (step.opening && now - step.since >= FIFO_NS && step.freeing.compareAndSet(false, true)) {
@@ -88,21 +86,21 @@ public final class ReadWatch implements AutoCloseable {
                 + step.path
                 + " makes no progress since "
                 + step.alarms
-                + " min. Look whether its folder still answers; "
+                + " min. Check whether its folder still answers; "
                 + (step.opening
-                    ? "the other inboxes go on."
+                    ? "the other inboxes continue."
                     : "no other file is taken meanwhile."));
       }
     }
   }
 
-  /** By a thread of its own, for this can wait as well if the FIFO is gone again. */
+  /** On a separate thread, because this can wait too if the FIFO is gone. */
   private static void free(Step step) {
     Thread thread =
         new Thread(
             () -> {
               openForWriting(step.path);
-              step.freeing.set(false); // the name may have led elsewhere: the next look tries again
+              step.freeing.set(false); // the name may have changed: the next check retries
             },
             "payout-free-fifo");
     thread.setDaemon(true);
@@ -116,11 +114,11 @@ public final class ReadWatch implements AutoCloseable {
         FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS).close();
       }
     } catch (IOException gone) {
-      // then it is no FIFO any more, and the alarm tells what still waits
+      // then it is not a FIFO any more, and the alarm reports what still waits
     }
   }
 
-  /** One call that may take for ever. */
+  /** One call that may never end. */
   final class Step implements AutoCloseable {
 
     private final Path path;

@@ -10,20 +10,19 @@ import org.apache.camel.dataformat.bindy.format.factories.DefaultFactoryRegistry
 /**
  * Binds rows to the records of a layout with Bindy's own binding.
  *
- * <p>The rows come split already: Bindy's line scanner lets an open quote swallow separators and
- * costs many times what its binding does.
+ * <p>The rows are split already: Bindy's line scanner lets an open quote swallow separators and costs many times as much as its binding.
  */
 public final class RecordBinder {
 
   private final BindyCsvFactory factory;
   private final int columns;
 
-  /** Bindy's model: one record under its name, filled anew for each row. */
+  /** Bindy's model: one record under its name, filled again for each row. */
   private final Map<String, Object> model;
 
   private final PayoutRecord record;
 
-  /** A binder for one layout; not safe for two threads. */
+  /** A binder for one layout; not thread-safe. */
   public RecordBinder(Layout layout) {
     this.columns = layout.columns().size();
     try {
@@ -47,7 +46,7 @@ public final class RecordBinder {
     return lines;
   }
 
-  /** Every field is set for each row, so nothing of the row before is left. */
+  /** Every field is set for each row, so nothing of the previous row is left. */
   private RawLine bind(Row row) {
     if (row.fields().size() != columns) {
       throw new IllegalStateException("Row " + row.number() + " is not of the layout's width.");

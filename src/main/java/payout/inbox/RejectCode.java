@@ -4,73 +4,72 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Why a value, a row or a file is refused. The names are stable: they stand in the rejects file and
- * programs may rely on them.
+ * Why a value, a row or a file is refused. The names are stable: they are written to the rejects file, and programs may rely on them.
  */
 public enum RejectCode {
   /** The name of the file is longer than 150 bytes. */
   NAME_TOO_LONG,
-  /** The name says that the file was made by a sandbox or a check; refused in production. */
+  /** The name shows that a sandbox or a check made the file; refused in production. */
   NAME_OF_A_TEST,
-  /** The file is no CSV: a spreadsheet, an archive, or UTF-16. */
+  /** The file is not CSV but a spreadsheet, an archive, or UTF-16. */
   NOT_CSV,
   /** The file is bigger than {@code payout.file.bytes-max}; it was not read. */
   FILE_TOO_BIG,
-  /** The file has no byte. */
+  /** The file has no bytes. */
   EMPTY_FILE,
-  /** The first rows are the heading of no layout. */
+  /** The first rows are not the heading of any layout. */
   UNKNOWN_HEADER,
-  /** There is a heading and no line. */
+  /** There is a heading but no line. */
   NO_LINES,
   /** Bytes that the charset cannot read; rows from there on were not read. */
   UNREADABLE_BYTES,
-  /** A quote that is not closed or has text behind it; rows from there on were not read. */
+  /** A quote that is not closed or is followed by text; rows from there on were not read. */
   UNREADABLE_ROW,
-  /** The last row of a template lacks its last cell and its line end: it may be cut off. */
+  /** The last row of a template lacks its last cell and its line end: the file may be cut off. */
   FILE_CUT_SHORT,
   /** More lines than {@code payout.file.lines-max}. */
   TOO_MANY_LINES,
   /** A sum over {@code payout.file.amount-max}. */
   FILE_AMOUNT_OVER_LIMIT,
-  /** The total row is not three fields of which two are numbers; or a template's total is none. */
+  /** The total row is not three fields of which two are numbers, or a template's total is not a number. */
   TOTAL_UNREADABLE,
-  /** The total row or the template counts other lines than there are. */
+  /** The total row or the template states a different number of lines. */
   TOTAL_LINES_DIFFER,
-  /** The total row or the template has another sum than the lines, or a line has no amount. */
+  /** The total row or the template states a different sum, or a line has no valid amount. */
   TOTAL_AMOUNT_DIFFERS,
   /** A template names another payer than the settings. */
   PAYER_DIFFERS,
-  /** The date in a template is none. */
+  /** The date in a template is not a date. */
   DATE_INVALID,
   /** The ledger knows the batch number that a template states. */
   BATCH_NO_USED,
-  /** {@code payout.line.serial-bytes-max} is too small for the serial numbers that are made. */
+  /** {@code payout.line.serial-bytes-max} is too small for the generated serial numbers. */
   SERIALS_DO_NOT_FIT,
   /** A row after the total row. */
   ROW_AFTER_TOTAL,
   /** A row with more or fewer fields than the heading. */
   BROKEN_ROW,
-  /** A row with nothing in it, before other rows. */
+  /** An empty row before other rows. */
   EMPTY_ROW,
-  /** A value that must be there is missing. */
+  /** A required value is missing. */
   VALUE_MISSING,
-  /** A value is longer than the gateway takes, in bytes of the request's charset. */
+  /** A value is longer than the gateway accepts, in bytes of the request's charset. */
   VALUE_TOO_LONG,
-  /** A value holds {@code ^} or {@code |}, with which the gateway parts fields and records. */
+  /** A value contains {@code ^} or {@code |}, which separate the gateway's fields and records. */
   SEPARATOR_CHARACTER,
-  /** A value holds a control character, a tab or a line end. */
+  /** A value contains a control character, a tab or a line end. */
   CONTROL_CHARACTER,
-  /** A value holds a character that nobody sees: zero-width, bidi, a soft hyphen, a filler. */
+  /** A value contains an invisible character: zero-width, bidi, a soft hyphen, a filler. */
   HIDDEN_CHARACTER,
-  /** A serial, account or name starts or ends with a blank. */
+  /** A serial, account or name starts or ends with a space. */
   BLANK_AT_END,
-  /** A value holds a letter that the request's charset, or that of the results, does not have. */
+  /** A value contains a character that the request's charset, or that of the results, lacks. */
   CHARACTER_NOT_IN_CHARSET,
-  /** A value starts with a sign that a spreadsheet could run as a formula. */
+  /** A value starts with a character that makes a spreadsheet run it as a formula. */
   FORMULA,
   /** A serial or batch number that a spreadsheet shortened, such as {@code 2.02611E+11}. */
   NUMBER_SHORTENED,
-  /** The account can be neither an e-mail address nor a mobile number of 11 digits. */
+  /** The account is neither an e-mail address nor a mobile number of 11 digits. */
   ACCOUNT_INVALID,
   /** The amount is not plain digits with at most two decimals. */
   AMOUNT_INVALID,
@@ -80,7 +79,7 @@ public enum RejectCode {
   AMOUNT_OVER_LIMIT,
   /** More than 100 000 serials repeat in the file, or belong to payments that are open or paid. */
   TOO_MANY_SERIALS_IN_USE,
-  /** The serial number stands in an earlier row of the file. */
+  /** The serial number is in an earlier row of the file. */
   SERIAL_REPEATED,
   /** The serial number belongs to a payment that is open or paid. */
   SERIAL_USED;
@@ -104,7 +103,7 @@ public enum RejectCode {
           AMOUNT_OVER_LIMIT,
           SERIAL_REPEATED);
 
-  /** Whether the line alone can be left out for it, where the settings say so. */
+  /** Whether the settings can allow to leave out only the line. */
   boolean concernsOneLine() {
     return OF_A_LINE.contains(this);
   }

@@ -11,12 +11,12 @@ import java.util.List;
  */
 public record Row(long number, List<String> fields) {
 
-  /** Whether nothing stands in it. */
+  /** Whether it is empty. */
   boolean isBlank() {
     return width() == 0;
   }
 
-  /** How many fields there are up to the last one in which something stands. */
+  /** How many fields there are up to the last one that is not blank. */
   int width() {
     int width = fields.size();
     while (width > 0 && fields.get(width - 1).isBlank()) {
@@ -25,7 +25,7 @@ public record Row(long number, List<String> fields) {
     return width;
   }
 
-  /** The same row with exactly so many fields; what is cut off must be blank. */
+  /** The same row with exactly so many fields; fields that are cut off must be blank. */
   Row of(int width) {
     if (fields.size() == width) {
       return this;
@@ -37,7 +37,7 @@ public record Row(long number, List<String> fields) {
     return new Row(number, same);
   }
 
-  /** What stands in a field, from 0; nothing where the row is shorter. */
+  /** The content of a field, counted from 0; empty where the row is shorter. */
   String field(int number) {
     return number < fields.size() ? fields.get(number) : "";
   }

@@ -6,18 +6,16 @@ import payout.batch.Fault;
 import payout.batch.Money;
 
 /**
- * Parts the rows under the heading into lines, a total, and what is neither.
+ * Separates the rows under the heading into lines, a total row, and rows that are neither.
  *
- * <p>Blank rows at the end, as spreadsheets leave them, are let by; before other rows they are a
- * fault. In the templates a row may lack its last cell, the remark: a spreadsheet writes empty
- * cells behind a row only where one of the rows around it needs them.
+ * <p>Blank rows at the end, as spreadsheets leave them, are ignored; before other rows they are a fault. In the templates a row may lack its last cell, the remark, because a spreadsheet writes trailing empty cells only where a neighbouring row needs them.
  */
 final class RowFilter {
 
   private final Layout layout;
   private final int width;
   private final Faults faults;
-  private final FaultWords words;
+  private final FaultMessages words;
   private final LeftOut leftOut;
   private final Totals totals;
   private final List<Long> blanks = new ArrayList<>();
@@ -28,7 +26,7 @@ final class RowFilter {
   private Total total;
 
   /** A filter for the rows under this heading. */
-  RowFilter(Heading heading, Faults faults, FaultWords words, LeftOut leftOut, Totals totals) {
+  RowFilter(Heading heading, Faults faults, FaultMessages words, LeftOut leftOut, Totals totals) {
     this.layout = heading.layout();
     this.width = heading.width();
     this.total = heading.stated().total();
@@ -38,9 +36,9 @@ final class RowFilter {
     this.totals = totals;
   }
 
-  /** The rows that are lines of the right width, without empty cells behind the last column. */
+  /** The rows that are lines of the right width, without empty cells after the last column. */
   List<Row> lines(List<Row> rows) {
-    List<Row> sound = new ArrayList<>(rows.size());
+    List<Row> valid = new ArrayList<>(rows.size());
     for (Row row : rows) {
       if (row.isBlank()) {
         if (blanks.size() < Faults.KEPT_MAX) {
@@ -51,36 +49,35 @@ final class RowFilter {
       } else if (layout.isTotal(row)) {
         total(row);
       } else {
-        line(row, sound);
+        line(row, valid);
       }
     }
-    return sound;
+    return valid;
   }
 
-  /** How many lines there are, sound or not. */
+  /** How many lines there are, valid or not. */
   long lines() {
     return lines;
   }
 
-  /** What the file says of its lines; null when it says nothing that can be read. */
+  /** The total that the file states; null when it states none that can be read. */
   Total total() {
     return total;
   }
 
-  /** Not all lines could be read: a comparison would tell of nothing but that. */
+  /** Not all lines could be read, so a comparison would only report that. */
   void forgetTotal() {
     total = null;
   }
 
   /**
-   * The row of the last line, if it lacks its last cell as the last line of a file that was cut off
-   * does; else 0.
+   * The row of the last line, if it lacks its last cell, as in a file that was cut off; otherwise 0.
    */
   long shortEnd() {
     return last == lastShort ? last : 0;
   }
 
-  private void line(Row row, List<Row> sound) {
+  private void line(Row row, List<Row> valid) {
     blanksWereInside();
     lines++;
     last = row.number();
@@ -89,7 +86,7 @@ final class RowFilter {
     }
     Fault fault = broken(row);
     if (fault == null) {
-      sound.add(row.of(layout.columns().size()));
+      valid.add(row.of(layout.columns().size()));
       return;
     }
     faults.add(fault);
@@ -97,7 +94,7 @@ final class RowFilter {
     totals.addUnreadable(row.number());
   }
 
-  /** What is wrong with the number of a row's fields; null when it is right. */
+  /** The fault in the number of a row's fields; null when it is right. */
   private Fault broken(Row row) {
     int columns = layout.columns().size();
     int fields = row.fields().size();

@@ -20,22 +20,20 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The rows of a file, one after the other, strict in charset and quotes: a byte that the charset
- * does not know, a quote that is not closed or text behind a closing quote end the reading with an
+ * The rows of a file, one after the other, strict in charset and quotes: a byte that the charset cannot decode, a quote that is not closed, or text after a closing quote ends the reading with an
  * {@link UnreadableRowException}, and nothing is replaced or guessed.
  */
 final class RowReader implements AutoCloseable {
 
   /**
-   * The most letters of a chunk, so that a thousand long rows are never held together. A field
-   * counts for more than its letters: it costs an object.
+   * The most characters of a chunk, so that a thousand long rows are never held together. A field counts for more than its characters, because it costs an object.
    */
-  private static final int CHUNK_LETTERS_MAX = 1024 * 1024;
+  private static final int CHUNK_CHARACTERS_MAX = 1024 * 1024;
 
-  private static final int LETTERS_A_FIELD = 32;
+  private static final int CHARACTERS_A_FIELD = 32;
 
-  /** The longest row, in letters. */
-  private static final int ROW_LETTERS_MAX = 4 * 1024 * 1024;
+  /** The longest row, in characters. */
+  private static final int ROW_CHARACTERS_MAX = 4 * 1024 * 1024;
 
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
@@ -55,9 +53,9 @@ final class RowReader implements AutoCloseable {
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .allowUnclosedQuote(false)
             .detectBomHeader(false)
-            .maxBufferSize(ROW_LETTERS_MAX)
+            .maxBufferSize(ROW_CHARACTERS_MAX)
             .build(
-                StringArrayHandler.builder().maxFieldSize(ROW_LETTERS_MAX).build(),
+                StringArrayHandler.builder().maxFieldSize(ROW_CHARACTERS_MAX).build(),
                 decoder(in, charset));
     rows = reader.iterator();
   }
@@ -89,16 +87,16 @@ final class RowReader implements AutoCloseable {
    * Up to so many rows, fewer when they are long; none at the end of the file, or after a row that
    * cannot be read.
    *
-   * @param unreadable is told of a row that cannot be read
+   * @param unreadable receives a row that cannot be read
    */
   List<Row> next(int count, Consumer<UnreadableRowException> unreadable) {
     List<Row> chunk = new ArrayList<>(count);
-    long letters = 0;
+    long characters = 0;
     try {
-      while (!ended && chunk.size() < count && letters < CHUNK_LETTERS_MAX && hasNext()) {
+      while (!ended && chunk.size() < count && characters < CHUNK_CHARACTERS_MAX && hasNext()) {
         Row row = next();
         chunk.add(row);
-        letters += letters(row);
+        characters += characters(row);
       }
     } catch (UnreadableRowException e) {
       ended = true;
@@ -107,15 +105,15 @@ final class RowReader implements AutoCloseable {
     return chunk;
   }
 
-  private static long letters(Row row) {
-    long letters = 0;
+  private static long characters(Row row) {
+    long characters = 0;
     for (String field : row.fields()) {
-      letters += field.length() + LETTERS_A_FIELD;
+      characters += field.length() + CHARACTERS_A_FIELD;
     }
-    return letters;
+    return characters;
   }
 
-  /** Reads what is left, for the digest behind the stream. */
+  /** Reads the rest, for the digest of the stream. */
   void drain() throws IOException {
     in.transferTo(OutputStream.nullOutputStream());
   }
@@ -132,7 +130,7 @@ final class RowReader implements AutoCloseable {
     return new UnreadableRowException(number + 1, RejectCode.UNREADABLE_ROW, e);
   }
 
-  /** Decodes strictly, and steps over the mark that some editors put before UTF-8. */
+  /** Decodes strictly, and skips the byte order mark that some editors put before UTF-8. */
   private static Reader decoder(InputStream in, Charset charset) throws IOException {
     BufferedInputStream bytes = new BufferedInputStream(in, BUFFER_BYTES);
     if (charset.equals(StandardCharsets.UTF_8)) {
@@ -141,7 +139,7 @@ final class RowReader implements AutoCloseable {
     return new StrictReader(bytes, charset);
   }
 
-  /** Whether these bytes, the first of a file, begin with the mark of UTF-8. */
+  /** Whether these first bytes of a file begin with the byte order mark of UTF-8. */
   static boolean startsWithMark(byte[] bytes, int length) {
     return length >= MARK.length && Arrays.equals(bytes, 0, MARK.length, MARK, 0, MARK.length);
   }

@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads the chunk after the one that is asked for, beside the thread that binds and checks. Never
- * more than that one, so that a file of any size is read in the same memory.
+ * Reads one chunk ahead, beside the thread that binds and checks; never more than one, so that a file of any size is read in the same memory.
  */
 final class RowsAhead implements AutoCloseable {
 
@@ -21,7 +20,7 @@ final class RowsAhead implements AutoCloseable {
   /**
    * The next rows; none at the end of the file, or after a row that cannot be read.
    *
-   * @param unreadable is told of a row that cannot be read, by the thread that asks
+   * @param unreadable receives a row that cannot be read, on the thread that asks
    */
   List<Row> next(Consumer<UnreadableRowException> unreadable) {
     if (thread.given() == 0) {
@@ -42,12 +41,12 @@ final class RowsAhead implements AutoCloseable {
     return new Chunk(rows, unreadable[0]);
   }
 
-  /** After this the reader is the caller's alone. */
+  /** After this only the caller uses the reader. */
   @Override
   public void close() {
     thread.close();
   }
 
-  /** Some rows, and what could not be read behind them; null: nothing. */
+  /** Some rows, and the row after them that could not be read; null when there is none. */
   private record Chunk(List<Row> rows, UnreadableRowException unreadable) {}
 }

@@ -19,18 +19,16 @@ import payout.ledger.serial.SerialIndex;
 /**
  * Finds serials that repeat in the file or belong to a payment that is open or paid.
  *
- * <p>Hashes only raise a suspicion; the serials themselves are compared before a line is refused.
- * The cost grows with what is wrong, and with what failed before and comes again, not with the
- * ledger.
+ * <p>Hashes only raise a suspicion; the serials themselves are compared before a line is refused. The cost grows with the repeats and with serials that failed before and come again, not with the size of the ledger.
  */
 final class SerialCheck {
 
-  /** More of either kind than this are not told one by one; the file is refused. */
+  /** More of either kind than this are not reported one by one; the file is refused. */
   static final int SUSPECTS_MAX = UsedSerials.KEPT_MAX;
 
   private final FileRecord file;
   private final IntakeStore store;
-  private final FaultWords words;
+  private final FaultMessages words;
   private final String column;
   private final UsedSerials used;
   private final Set<Long> repeated = new HashSet<>();
@@ -39,7 +37,7 @@ final class SerialCheck {
   private long last;
   private boolean tooMany;
 
-  SerialCheck(FileRecord file, IntakeStore store, FaultWords words, String column) {
+  SerialCheck(FileRecord file, IntakeStore store, FaultMessages words, String column) {
     this.file = file;
     this.words = words;
     this.column = column;
@@ -47,7 +45,7 @@ final class SerialCheck {
     this.used = new UsedSerials(store);
   }
 
-  /** Takes the next slice of the sorted entries into the index and notes what is suspicious. */
+  /** Adds the next slice of the sorted entries to the index and records suspicious ones. */
   void slice(long[] entries) {
     for (SerialIndex.Hit hit : store.addSerials(file, entries)) {
       used.add(hit);
@@ -62,16 +60,16 @@ final class SerialCheck {
     }
   }
 
-  /** Ends the slices; tells whether more serials repeat or are in use than are looked into. */
+  /** Ends the slices; returns whether more serials repeat or are in use than are compared. */
   boolean hasTooMany() {
-    used.lookInto();
+    used.compare();
     return tooMany || used.areTooMany();
   }
 
   /**
    * Compares the serials behind the suspicions, batch by batch, in the order of the file.
    *
-   * @param found is told each batch with lines that cannot be paid
+   * @param found receives each batch with lines that cannot be paid
    */
   void resolve(Consumer<BatchFaults> found) {
     places.addAll(used.places());

@@ -20,12 +20,10 @@ import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
 /**
- * Sorts the serial entries of a file, however many, in constant memory.
+ * Sorts the serial entries of a file in constant memory, regardless of their number.
  *
  * <p>An index is filled ten times faster in its own order. Up to {@code runLength} entries are
- * sorted in memory; more are sorted in runs that wait in a scratch file each and are merged at the
- * end. A scratch file loses its name as soon as it is open, so that nothing is left of it however
- * the process ends.
+ * sorted in memory; more are sorted in runs, each in a scratch file, and merged at the end. A scratch file is deleted as soon as it is open, so nothing of it is left however the process ends.
  */
 final class SerialSorter implements AutoCloseable {
 
@@ -54,7 +52,7 @@ final class SerialSorter implements AutoCloseable {
     run[size++] = entry;
   }
 
-  /** Hands over all entries in order, in slices; can be called again as long as none is added. */
+  /** Passes on all entries in order, in slices; can be repeated until another entry is added. */
   void slices(int sliceLength, Consumer<long[]> sink) {
     Arrays.sort(run, 0, size);
     try {

@@ -10,20 +10,18 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A thread beside that of the route: it does what it is given, one thing after the other, while the
- * route goes on. What fails there fails in the route, as soon as the route asks for the outcome.
+ * A thread beside that of the route. It runs tasks one after the other while the route goes on. A failure there becomes a failure of the route as soon as the route asks for the result.
  *
- * <p>It is given work, asked and closed by one thread alone. How much it may be given ahead is up
- * to that thread, which asks for outcomes in between.
+ * <p>One thread alone submits tasks, asks for results and closes it. That thread also limits how many tasks are pending, by asking for results in between.
  *
- * @param <T> what comes of each piece of work
+ * @param <T> the result of a task
  */
 final class SideThread<T> implements AutoCloseable {
 
   private final ThreadPoolExecutor executor;
   private final Deque<Future<T>> given = new ArrayDeque<>();
 
-  /** A thread of this name; it begins with the first work. */
+  /** A thread of this name; it starts with the first task. */
   SideThread(String name) {
     executor =
         new ThreadPoolExecutor(
@@ -40,19 +38,18 @@ final class SideThread<T> implements AutoCloseable {
     executor.allowCoreThreadTimeOut(true);
   }
 
-  /** Gives it work, to be done after all that it was given before. */
+  /** Submits a task, to run after all earlier ones. */
   void give(Callable<T> work) {
     given.add(executor.submit(work));
   }
 
-  /** How many outcomes were not asked for yet. */
+  /** How many results were not asked for yet. */
   int given() {
     return given.size();
   }
 
   /**
-   * Waits for the oldest outcome that was not asked for yet. What was thrown there is thrown here,
-   * the very same if it is unchecked.
+   * Waits for the oldest result that was not asked for yet. An exception of the task is thrown here; an unchecked one is the same object.
    */
   T take() {
     try {
@@ -72,7 +69,7 @@ final class SideThread<T> implements AutoCloseable {
     return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
   }
 
-  /** Waits for the end of what is being done; what was not begun is never done. */
+  /** Waits for the running task; tasks that did not start are dropped. */
   @Override
   public void close() {
     given.forEach(each -> each.cancel(false));

@@ -11,9 +11,7 @@ import payout.ledger.StagedBatch;
  * Encodes the batches of a file and stages them in the ledger, a few a commit, beside the thread
  * that reads and checks.
  *
- * <p>It holds a few batches and nothing that a crash could lose: the file is still in the inbox,
- * and the ledger forgets what was staged of it. A failure comes out at a later batch or at the end,
- * in any case before the file can be decided upon.
+ * <p>It holds a few batches and nothing that a crash could lose: the file is still in the inbox, and the ledger discards the staged part. A failure shows at a later batch or at the end, always before the file can be decided upon.
  */
 final class Stager implements AutoCloseable {
 
@@ -23,7 +21,7 @@ final class Stager implements AutoCloseable {
   private final Consumer<List<StagedBatch>> ledger;
   private final SideThread<Boolean> thread = new SideThread<>("payout-intake-stage");
 
-  /** Of the side thread alone. */
+  /** Used by the side thread alone. */
   private final List<StagedBatch> waiting = new ArrayList<>();
 
   private int waitingBytes;
@@ -37,7 +35,7 @@ final class Stager implements AutoCloseable {
     this.ledger = ledger;
   }
 
-  /** Stages a batch, now or soon; waits while too many are on their way. */
+  /** Stages a batch, now or soon; waits while too many are pending. */
   void add(int place, List<PayoutLine> lines) {
     while (thread.given() >= BATCHES_AHEAD) {
       take();
@@ -66,7 +64,7 @@ final class Stager implements AutoCloseable {
     return waitingBytes >= BYTES_A_COMMIT && flush();
   }
 
-  /** Tells whether there was something to commit. */
+  /** Returns whether there was something to commit. */
   private boolean flush() {
     if (waiting.isEmpty()) {
       return false;

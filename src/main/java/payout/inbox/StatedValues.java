@@ -12,20 +12,18 @@ import payout.batch.Money;
 import payout.batch.Payer;
 
 /**
- * What the older template says of itself: batch number, date, payer, payer's name, sum, count, in
- * the order of the document's head (section 4.2).
+ * The values that the older template states about itself: batch number, date, payer, payer's name, sum, count, in the order of the document's header (section 4.2).
  *
- * <p>Payer, sum and count must hold. The date must be one and counts for nothing else: what is sent
- * bears the day on which it is sent.
+ * <p>Payer, sum and count must match. The date must be valid and is not used otherwise: a batch carries the day on which it is sent.
  *
- * @param row where they stand; 0: nothing is stated
- * @param batchNo the batch number, if it is one that the gateway would take; else empty
+ * @param row their row; 0 when nothing is stated
+ * @param batchNo the batch number, if the gateway would accept it; otherwise empty
  * @param batchNoColumn the column of the batch number
  * @param total count and sum; null when nothing is stated that can be read
  */
 record StatedValues(long row, String batchNo, String batchNoColumn, Total total) {
 
-  /** Of a layout that states nothing. */
+  /** For a layout that states nothing. */
   static final StatedValues NONE = new StatedValues(0, "", "", null);
 
   private static final int BATCH_NO = 0;
@@ -35,13 +33,13 @@ record StatedValues(long row, String batchNo, String batchNoColumn, Total total)
   private static final int AMOUNT = 4;
   private static final int LINES = 5;
 
-  /** As the template has it, and as a spreadsheet makes of it when it takes it for a date. */
+  /** As in the template, and as a spreadsheet changes it when it recognizes a date. */
   private static final Pattern DAY =
       Pattern.compile("([0-9]{4})([-/.年]?)([0-9]{1,2})(?:[-/.月]?)([0-9]{1,2})日?");
 
-  /** Reads the values and tells what is wrong with them. */
+  /** Reads the values and reports their faults. */
   static StatedValues read(
-      Row row, Layout layout, IntakeRules rules, FaultWords words, Consumer<Fault> faults) {
+      Row row, Layout layout, IntakeRules rules, FaultMessages words, Consumer<Fault> faults) {
     return new Reading(row, layout, words, faults).read(rules);
   }
 
@@ -63,7 +61,7 @@ record StatedValues(long row, String batchNo, String batchNoColumn, Total total)
   }
 
   /** The row and where its faults go. */
-  private record Reading(Row row, Layout layout, FaultWords words, Consumer<Fault> faults) {
+  private record Reading(Row row, Layout layout, FaultMessages words, Consumer<Fault> faults) {
 
     StatedValues read(IntakeRules rules) {
       if (row.width() > layout.stated().size()) {
@@ -90,16 +88,16 @@ record StatedValues(long row, String batchNo, String batchNoColumn, Total total)
 
     private void hidden() {
       for (int i = 0; i < layout.stated().size(); i++) {
-        int letter = row.field(i).codePoints().filter(Characters::hidesText).findFirst().orElse(0);
-        if (letter > 0) {
+        int character = row.field(i).codePoints().filter(Characters::hidesText).findFirst().orElse(0);
+        if (character > 0) {
           String column = layout.stated().get(i);
           RejectCode code = RejectCode.HIDDEN_CHARACTER;
-          faults.accept(words.fault(row.number(), column, code, Characters.name(letter)));
+          faults.accept(words.fault(row.number(), column, code, Characters.name(character)));
         }
       }
     }
 
-    /** A check can do without settings, and then there is no payer to compare with. */
+    /** A check can run without settings, and then there is no payer to compare with. */
     private void payer(Payer payer) {
       String stated = row.field(PAYER);
       boolean alias = !payer.buyerAccountName().isEmpty();

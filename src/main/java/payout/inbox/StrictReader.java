@@ -11,8 +11,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 
 /**
- * Decodes strictly, and hands over every letter before a byte that cannot be read, so that the row
- * of that byte can be told. Java's own reader drops what it decoded of the same buffer.
+ * Decodes strictly, and returns every character before a byte that cannot be decoded, so that the row of that byte is known. Java's own reader drops the decoded part of the same buffer.
  */
 final class StrictReader extends Reader {
 
@@ -21,7 +20,7 @@ final class StrictReader extends Reader {
   private final InputStream in;
   private final CharsetDecoder decoder;
   private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES).flip();
-  private final CharBuffer letters = CharBuffer.allocate(BUFFER_BYTES).flip();
+  private final CharBuffer characters = CharBuffer.allocate(BUFFER_BYTES).flip();
   private boolean ended;
 
   StrictReader(InputStream in, Charset charset) {
@@ -35,23 +34,23 @@ final class StrictReader extends Reader {
 
   @Override
   public int read(char[] buffer, int from, int length) throws IOException {
-    while (!letters.hasRemaining()) {
+    while (!characters.hasRemaining()) {
       if (ended && !bytes.hasRemaining()) {
         return -1;
       }
       decode();
     }
-    int count = Math.min(length, letters.remaining());
-    letters.get(buffer, from, count);
+    int count = Math.min(length, characters.remaining());
+    characters.get(buffer, from, count);
     return count;
   }
 
   /** Decodes up to the end of the buffer or up to a byte that cannot be read. */
   private void decode() throws IOException {
-    letters.clear();
-    CoderResult result = decoder.decode(bytes, letters, ended);
-    letters.flip();
-    if (result.isError() && !letters.hasRemaining()) {
+    characters.clear();
+    CoderResult result = decoder.decode(bytes, characters, ended);
+    characters.flip();
+    if (result.isError() && !characters.hasRemaining()) {
       result.throwException();
     }
     if (result.isUnderflow() && !ended) {

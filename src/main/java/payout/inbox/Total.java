@@ -3,12 +3,12 @@ package payout.inbox;
 import payout.batch.Money;
 
 /**
- * What a file says of all its lines.
+ * The total that a file states.
  *
- * @param row where it says so
+ * @param row its row
  * @param lines how many lines there are
- * @param linesColumn the column that says how many; empty for a total row
+ * @param linesColumn the column of the count; empty for a total row
  * @param amount their sum
- * @param amountColumn the column that says the sum; empty for a total row
+ * @param amountColumn the column of the sum; empty for a total row
  */
 record Total(long row, long lines, String linesColumn, Money amount, String amountColumn) {}

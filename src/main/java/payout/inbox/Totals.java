@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import payout.batch.Money;
 
-/** Adds up every line of a file, refused ones too, for the comparison with the file's own total. */
+/** Adds up every line of a file, refused ones too, to compare the sum with the file's own total. */
 final class Totals {
 
   private BigInteger fen = BigInteger.ZERO;
@@ -30,7 +30,7 @@ final class Totals {
   }
 
   /**
-   * The first row whose amount could not be read, so that the sum is not known; 0: there is none.
+   * The first row whose amount could not be read, so that the sum is not known; 0 when there is none.
    */
   long unreadableRow() {
     return unreadableRow;

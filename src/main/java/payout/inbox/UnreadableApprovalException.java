@@ -1,6 +1,6 @@
 package payout.inbox;
 
-/** An approval file that is none; the message says what it lacks, in half a sentence. */
+/** An invalid approval file; the message is the part of a sentence that names its fault. */
 public final class UnreadableApprovalException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -19,16 +19,13 @@ import payout.ledger.serial.SerialEntry;
 import payout.ledger.serial.SerialIndex;
 
 /**
- * The serials of other files that are open or paid and have a hash that one of this file has.
+ * The serials of other files that are open or paid and share a hash with a serial of this file.
  *
- * <p>A hit of the index may be a serial that failed and may come again, so a retry file has as many
- * hits as lines and none of them counts. Hits are therefore looked into as they come, so many at a
- * time that each batch behind them is read a few times at most, and only what proves to be open or
- * paid is kept.
+ * <p>A hit of the index may be a serial that failed and may come again, so a retry file can have as many hits as lines and none of them counts. Hits are therefore compared as they come, in groups, so that each batch is read only a few times, and only serials that are open or paid are kept.
  */
 final class UsedSerials {
 
-  /** More serials in use than these are not told one by one; the file is refused. */
+  /** More serials in use than these are not reported one by one; the file is refused. */
   static final int KEPT_MAX = 100_000;
 
   private static final int HITS_AT_A_TIME = 100_000;
@@ -43,27 +40,27 @@ final class UsedSerials {
     this.store = store;
   }
 
-  /** Notes a hit of the index. */
+  /** Records a hit of the index. */
   void add(SerialIndex.Hit hit) {
     if (!areTooMany()) {
       hits.add(hit);
     }
     if (hits.size() >= HITS_AT_A_TIME) {
-      lookInto();
+      compare();
     }
   }
 
-  /** Looks into the hits that were noted since the last time. */
-  void lookInto() {
+  /** Compares the hits recorded since the last time. */
+  void compare() {
     Map<Long, List<SerialIndex.Hit>> byBatch = new TreeMap<>();
     for (SerialIndex.Hit hit : hits) {
       byBatch.computeIfAbsent(hit.otherBatchId(), id -> new ArrayList<>()).add(hit);
     }
     hits.clear();
-    byBatch.forEach(this::lookInto);
+    byBatch.forEach(this::compare);
   }
 
-  /** Whether more serials are in use than are told. */
+  /** Whether more serials are in use than are reported. */
   boolean areTooMany() {
     return used.size() > KEPT_MAX;
   }
@@ -73,8 +70,8 @@ final class UsedSerials {
     return places;
   }
 
-  /** What is wrong with a line whose serial is one of them; null when it is not. */
-  Fault fault(PayoutLine line, String column, FaultWords words) {
+  /** The fault of a line whose serial is one of them; null when it is not. */
+  Fault fault(PayoutLine line, String column, FaultMessages words) {
     UsedBy by = used.get(line.serial());
     if (by == null) {
       return null;
@@ -92,7 +89,7 @@ final class UsedSerials {
         : words.another(line.row(), column, code, "paid", origin.file(), paid, by.batchNo());
   }
 
-  private void lookInto(long batchId, List<SerialIndex.Hit> suspicious) {
+  private void compare(long batchId, List<SerialIndex.Hit> suspicious) {
     if (areTooMany()) {
       return;
     }
@@ -112,7 +109,7 @@ final class UsedSerials {
     return hashes;
   }
 
-  /** Keeps the serials of a batch that have one of these hashes and count; tells their hashes. */
+  /** Keeps the serials of a batch that have one of these hashes and count; returns their hashes. */
   private Set<Long> counting(BatchContent other, Set<Long> hashes) {
     Set<Long> counting = new HashSet<>();
     for (int i = 0; i < other.lines().size(); i++) {
@@ -130,6 +127,6 @@ final class UsedSerials {
     return counting;
   }
 
-  /** Who has a serial number: a payment that is open or paid. */
+  /** The owner of a serial number: a payment that is open or paid. */
   private record UsedBy(LineState state, String finishedAt, long batchId, String batchNo) {}
 }

@@ -93,7 +93,7 @@ public final class DryRun implements AutoCloseable {
    */
   public Result check(OpenFile file, String inbox, String name, int number) throws IOException {
     ledger.acquireLease();
-    InboxFile arrived = intake.look(file, inbox, name);
+    InboxFile arrived = intake.inspect(file, inbox, name);
     Reception reception = ledger.arrive(intake.arrival(arrived));
     FileRecord decided = decide(reception.file(), arrived);
     return new Result(decided, reports(number));
@@ -104,7 +104,7 @@ public final class DryRun implements AutoCloseable {
     if (before.isPresent()) {
       return ledger.refuseAsDuplicate(file, before.get());
     }
-    FileRecord refused = intake.refuseAtDoor(file, arrived);
+    FileRecord refused = intake.refuseUnread(file, arrived);
     return refused == null ? read(file, arrived) : refused;
   }
 

@@ -58,7 +58,7 @@ public final class ReceiveFile {
     // It was complete when it was listed and opened, and may have waited for its turn since.
     original.requireUnchanged();
     String inbox = exchange.getProperty(InboxArchive.INBOX, String.class);
-    InboxFile arrived = intake.look(original.opened(), inbox, original.name());
+    InboxFile arrived = intake.inspect(original.opened(), inbox, original.name());
     Reception reception = ledger.arrive(intake.arrival(arrived));
     if (reception instanceof Reception.Decided && isArchived(reception.file(), original)) {
       // The process ended between the move and its note: this is another file of the same bytes.
@@ -68,7 +68,7 @@ public final class ReceiveFile {
     Checkpoint.FILE_ARRIVED.pass();
     FileRecord decided =
         reception instanceof Reception.ToRead
-            ? intake.refuseAtDoor(reception.file(), arrived)
+            ? intake.refuseUnread(reception.file(), arrived)
             : reception.file();
     if (decided != null) {
       if (reception instanceof Reception.ToRead || decided.state() == FileState.DUPLICATE) {

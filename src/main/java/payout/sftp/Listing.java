@@ -9,8 +9,8 @@ import org.apache.camel.component.file.remote.SftpRemoteFile;
 import org.apache.camel.component.file.remote.SftpRemoteFileJCraft;
 import payout.inbox.Completeness;
 import payout.inbox.InboxName;
-import payout.inbox.Turns;
-import payout.inbox.Unwelcome;
+import payout.inbox.PollOrder;
+import payout.inbox.SkippedFiles;
 
 /**
  * What of a server's folder is a complete payout file, and whose turn comes now. Names,
@@ -22,9 +22,9 @@ final class Listing {
 
   private final String folder;
   private final Completeness completeness;
-  private final Unwelcome unwelcome;
+  private final SkippedFiles skipped;
   private final Consumer<String> alarm;
-  private final Turns<SftpRemoteFile> turns = new Turns<>(Turns.FILES_A_LOOK);
+  private final PollOrder<SftpRemoteFile> turns = new PollOrder<>(PollOrder.FILES_A_POLL);
 
   /**
    * A listing without memory yet.
@@ -35,7 +35,7 @@ final class Listing {
   Listing(String folder, Completeness completeness, Consumer<String> alarm) {
     this.folder = folder;
     this.completeness = completeness;
-    this.unwelcome = new Unwelcome(alarm);
+    this.skipped = new SkippedFiles(alarm);
     this.alarm = alarm;
   }
 
@@ -47,14 +47,14 @@ final class Listing {
         done.put(entry.getFilename(), SftpConnection.Stat.of(entry.getAttrs()));
       }
     }
-    completeness.look();
+    completeness.startPoll();
     for (ChannelSftp.LsEntry entry : entries) {
       if (SftpConnection.isFile(entry.getAttrs()) && isPayoutFile(entry.getFilename())) {
         offer(entry, done.get(entry.getFilename() + InboxName.DONE));
       }
     }
-    unwelcome.endOfLook();
-    completeness.withoutDoneFile().forEach(this::tellOfNoDoneFile);
+    skipped.endPoll();
+    completeness.withoutDoneFile().forEach(this::reportMissingDoneFile);
     return turns.next().toArray(SftpRemoteFile[]::new);
   }
 
@@ -69,25 +69,25 @@ final class Listing {
 
   private boolean isPayoutFile(String name) {
     if (!InboxName.isFileName(name) || name.contains("..")) {
-      unwelcome.lies(
+      skipped.add(
           "The file "
               + InboxName.shown(name)
               + " in "
               + folder
               + " has a name with a slash, a backslash, two points in a row or a character that"
-              + " cannot be seen. It is left alone; rename it on the server.");
+              + " cannot be seen. It is not taken; rename it on the server.");
       return false;
     }
     return !InboxName.isIgnored(name);
   }
 
-  private void tellOfNoDoneFile(String name) {
+  private void reportMissingDoneFile(String name) {
     alarm.accept(
         "The file "
             + InboxName.shown(name)
             + " in "
             + folder
-            + " lies there for an hour without its done-file and is not taken"
+            + " has waited an hour for its done-file and is not taken"
             + " (payout.inbox.ready=done-file). Put "
             + InboxName.shown(name)
             + InboxName.DONE

@@ -121,7 +121,7 @@ class LedgerCommandsTest {
     Intake intake = new Intake(IntakeSettings.rules(settings), ledger);
     ledger.acquireLease();
     try (OpenFile open = OpenFile.open(file, ReadWatch.NONE)) {
-      InboxFile arrived = intake.look(open, "inbox", "pay.csv");
+      InboxFile arrived = intake.inspect(open, "inbox", "pay.csv");
       FileRecord received = ledger.arrive(intake.arrival(arrived)).file();
       try (IntakeSession session = intake.open(received, arrived)) {
         session.aggregate(session.check(session.bind(session.chunks().next())));

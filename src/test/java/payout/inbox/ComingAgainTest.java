@@ -166,7 +166,7 @@ class ComingAgainTest extends IntakeTest {
   void a_file_that_changes_while_it_is_read_is_left_for_later() throws IOException {
     Path file = fixture.put("pay.csv", bytes(IntakeFixture.HEADER + lines("A")));
     fixture.intakeLedger().acquireLease();
-    InboxFile arrived = fixture.look(file);
+    InboxFile arrived = fixture.inspect(file);
     FileRecord record = fixture.arrive(arrived).file();
     FileTime time = Files.getLastModifiedTime(file);
     Files.write(file, bytes(IntakeFixture.HEADER + lines("B")));
@@ -187,7 +187,7 @@ class ComingAgainTest extends IntakeTest {
   void a_file_that_grows_after_it_was_read_is_left_for_later() throws IOException {
     Path file = fixture.put("pay.csv", bytes(IntakeFixture.HEADER + lines("A")));
     fixture.intakeLedger().acquireLease();
-    InboxFile arrived = fixture.look(file);
+    InboxFile arrived = fixture.inspect(file);
     FileRecord record = fixture.arrive(arrived).file();
 
     try (IntakeSession session = fixture.intake().open(record, arrived)) {
@@ -223,7 +223,7 @@ class ComingAgainTest extends IntakeTest {
   void a_process_that_lost_its_turn_can_neither_stage_nor_decide_nor_forget() {
     Path file = fixture.put("pay.csv", bytes(IntakeFixture.HEADER + lines("A")));
     fixture.intakeLedger().acquireLease();
-    InboxFile arrived = fixture.look(file);
+    InboxFile arrived = fixture.inspect(file);
     FileRecord mine = fixture.arrive(arrived).file();
     try (Ledger other = Ledger.beside(fixture.address(), fixture.clock())) {
       fixture.sql("UPDATE lease SET lease_until = 0");
@@ -239,7 +239,7 @@ class ComingAgainTest extends IntakeTest {
           .isInstanceOf(StaleStateException.class);
       assertThatThrownBy(() -> fixture.intakeLedger().arrive(fixture.intake().arrival(arrived)))
           .isInstanceOf(StaleStateException.class);
-      assertThatThrownBy(() -> fixture.intake().refuseAtDoor(mine, empty(arrived)))
+      assertThatThrownBy(() -> fixture.intake().refuseUnread(mine, empty(arrived)))
           .isInstanceOf(StaleStateException.class);
       fixture.intakeLedger().forget(mine);
       assertThat(fixture.count("SELECT COUNT(*) FROM payout_file WHERE state = 'RECEIVED'"))
@@ -272,7 +272,7 @@ class ComingAgainTest extends IntakeTest {
   /** Reads some chunks and stops, as a kill does. */
   private void crash(Path file, int chunks) throws IOException {
     fixture.intakeLedger().acquireLease();
-    InboxFile arrived = fixture.look(file);
+    InboxFile arrived = fixture.inspect(file);
     Reception reception = fixture.arrive(arrived);
     try (IntakeSession session = fixture.intake().open(reception.file(), arrived)) {
       Iterator<List<Row>> rows = session.chunks();

@@ -50,7 +50,7 @@ class CompletenessTest {
     Completeness age = byAge(5000);
     isComplete(age, "a", "1", NOW + 1000);
     pass(5000);
-    age.look();
+    age.startPoll();
 
     assertThat(isComplete(age, "a", "1", NOW + 6000)).isFalse();
   }
@@ -90,7 +90,7 @@ class CompletenessTest {
   }
 
   private static boolean isComplete(Completeness rule, String name, String state, long modified) {
-    rule.look();
+    rule.startPoll();
     return rule.isComplete(name, state, modified, null);
   }
 

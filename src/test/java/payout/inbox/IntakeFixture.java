@@ -158,20 +158,20 @@ final class IntakeFixture implements AutoCloseable {
     if (!intakeLedger.acquireLease()) {
       throw new IllegalStateException("Another process has the turn.");
     }
-    InboxFile arrived = look(file);
+    InboxFile arrived = inspect(file);
     Reception reception = arrive(arrived);
     if (reception instanceof Reception.Decided) {
       return reception.file();
     }
-    FileRecord refused = intake().refuseAtDoor(reception.file(), arrived);
+    FileRecord refused = intake().refuseUnread(reception.file(), arrived);
     return refused == null ? read(reception.file(), arrived) : refused;
   }
 
-  InboxFile look(Path file) {
+  InboxFile inspect(Path file) {
     try {
       OpenFile open = OpenFile.open(file, ReadWatch.NONE);
       opened.add(open);
-      return intake().look(open, "inbox", file.getFileName().toString());
+      return intake().inspect(open, "inbox", file.getFileName().toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -42,7 +42,7 @@ class LocalFolderTest {
 
   @Test
   void of_many_files_a_limited_number_has_its_turn_and_all_have_one() throws IOException {
-    int files = 2 * Turns.FILES_A_LOOK + 7;
+    int files = 2 * PollOrder.FILES_A_POLL + 7;
     for (int i = 0; i < files; i++) {
       Files.createFile(inbox.resolve(i + ".csv"));
     }
@@ -55,7 +55,7 @@ class LocalFolderTest {
       had.addAll(next);
     }
 
-    assertThat(sizes).containsOnly(Turns.FILES_A_LOOK);
+    assertThat(sizes).containsOnly(PollOrder.FILES_A_POLL);
     assertThat(had).hasSize(files);
   }
 

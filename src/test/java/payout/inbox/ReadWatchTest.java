@@ -112,6 +112,6 @@ class ReadWatchTest {
 
   private void pass(ReadWatch watch, long ms) {
     nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(ms));
-    watch.look();
+    watch.check();
   }
 }

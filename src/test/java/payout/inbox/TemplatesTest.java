@@ -120,7 +120,7 @@ class TemplatesTest extends IntakeTest {
   void a_file_that_was_broken_off_keeps_its_number() throws IOException {
     Path file = fixture.put("a.csv", bytes(old(NO, A)));
     fixture.intakeLedger().acquireLease();
-    InboxFile arrived = fixture.look(file);
+    InboxFile arrived = fixture.inspect(file);
     Reception begun = fixture.arrive(arrived);
     try (IntakeSession session = fixture.intake().open(begun.file(), arrived)) {
       session.aggregate(session.check(session.bind(session.chunks().next())));
@@ -191,7 +191,7 @@ class TemplatesTest extends IntakeTest {
       throws IOException {
     Path file = fixture.put("n.csv", bytes(fresh("1,a@example.com,Zhang San,1.5,\n")));
     fixture.intakeLedger().acquireLease();
-    InboxFile arrived = fixture.look(file);
+    InboxFile arrived = fixture.inspect(file);
     Reception begun = fixture.arrive(arrived);
     Files.write(file, bytes(fresh("1,a@example.com,Zhang San,9.5,\n")));
 

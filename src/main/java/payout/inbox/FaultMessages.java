@@ -4,12 +4,12 @@ import payout.batch.Fault;
 import payout.batch.Language;
 import payout.batch.Words;
 
-/** Makes faults that say what is wrong in the language of the settings. */
-final class FaultWords {
+/** Makes faults with a sentence in the language of the settings. */
+final class FaultMessages {
 
   private final Words words;
 
-  FaultWords(Language language) {
+  FaultMessages(Language language) {
     this.words = Words.in(language);
   }
 
@@ -23,7 +23,7 @@ final class FaultWords {
     return new Fault(row, column, code.name(), words.of(code.name() + "." + sentence, values));
   }
 
-  /** That so many lines were left out of a file that is taken; empty when none was. */
+  /** The sentence that so many lines were left out of an accepted file; empty when none was. */
   String leftOut(long lines) {
     return words.leftOut(lines);
   }

@@ -12,12 +12,12 @@ import net.jqwik.api.Provide;
 import payout.batch.Characters;
 
 /** What is looked for by hand is what Java's own classes would say. */
-class LettersTest {
+class CharacterScanTest {
 
   private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
   private static final Pattern MOBILE = Pattern.compile("[0-9]{11}");
 
-  private final Letters letters = new Letters();
+  private final CharacterScan scan = new CharacterScan();
 
   @Provide
   Arbitrary<String> values() {
@@ -48,15 +48,15 @@ class LettersTest {
 
   @Property(tries = 20_000)
   void the_letters_of_a_value_are_told_as_java_tells_them(@ForAll("values") String value) {
-    letters.look(value);
+    scan.scan(value);
 
-    assertThat(letters.hasSeparator()).isEqualTo(value.contains("^") || value.contains("|"));
-    assertThat(letters.hasControl())
+    assertThat(scan.hasSeparator()).isEqualTo(value.contains("^") || value.contains("|"));
+    assertThat(scan.hasControl())
         .isEqualTo(
             value
                 .chars()
                 .anyMatch(c -> Character.isISOControl(c) || c == '\u2028' || c == '\u2029'));
-    assertThat(letters.hidden() != 0)
+    assertThat(scan.hidden() != 0)
         .isEqualTo(
             value
                 .codePoints()
@@ -67,10 +67,10 @@ class LettersTest {
                             && c != 0x2028
                             && c != 0x2029
                             && (c < 0xd800 || c > 0xdfff)));
-    assertThat(letters.areAscii()).isEqualTo(value.chars().allMatch(c -> c < 0x80));
-    assertThat(letters.areWhole()).isEqualTo(StandardCharsets.UTF_8.newEncoder().canEncode(value));
-    if (letters.areWhole()) {
-      assertThat(letters.utf8Bytes()).isEqualTo(value.getBytes(StandardCharsets.UTF_8).length);
+    assertThat(scan.areAscii()).isEqualTo(value.chars().allMatch(c -> c < 0x80));
+    assertThat(scan.areWhole()).isEqualTo(StandardCharsets.UTF_8.newEncoder().canEncode(value));
+    if (scan.areWhole()) {
+      assertThat(scan.utf8Bytes()).isEqualTo(value.getBytes(StandardCharsets.UTF_8).length);
     }
   }
 

@@ -12,17 +12,13 @@ import payout.batch.Money;
  * Serial numbers for a layout that has none: 16 hexadecimal digits of the SHA-256 of all its rows
  * as they were parsed, and the number of the row in 7 digits.
  *
- * <p>They are made of what the rows say and not of the file's bytes. So the same spreadsheet saved
- * in another charset, with other quotes or with {@code 1.5} for {@code 1.50} is known again by its
- * serials, and is not paid twice. A person's word that the same bytes are to be paid once more
- * makes new ones.
+ * <p>They are made from the content of the rows and not from the file's bytes. So the same spreadsheet saved in another charset, with other quotes or with {@code 1.5} for {@code 1.50} has the same serials, and is not paid twice. An operator's permission to pay the same bytes again leads to new ones.
  *
- * <p>A file has its serials only after its last row, and must be held in no memory: it is read once
- * for them before it is read for its lines. Both readings must meet the bytes that arrived.
+ * <p>The serials are known only after the last row, and a file is never held in memory as a whole. So it is read once for its serials and then for its lines. Both times the bytes must be those that arrived.
  */
-final class MadeSerials {
+final class GeneratedSerials {
 
-  /** How long each of them is. */
+  /** The length of each, in bytes. */
   static final int BYTES = 23;
 
   private static final int HASH_DIGITS = 16;
@@ -31,17 +27,17 @@ final class MadeSerials {
 
   private final String hash;
 
-  private MadeSerials(String hash) {
+  private GeneratedSerials(String hash) {
     this.hash = hash;
   }
 
   /**
    * Reads a file for its serials.
    *
-   * @param timesAgain how often a person let these bytes in once more
+   * @param timesAgain how often an operator permitted these bytes to be paid again
    * @throws FileChangedException when the bytes are not those that arrived
    */
-  static MadeSerials of(InboxFile file, IntakeRules rules, FaultWords words, int timesAgain)
+  static GeneratedSerials of(InboxFile file, IntakeRules rules, FaultMessages words, int timesAgain)
       throws IOException {
     MessageDigest bytes = Fingerprint.newDigest();
     MessageDigest rows = Fingerprint.newDigest();
@@ -55,7 +51,7 @@ final class MadeSerials {
     if (!hex(bytes).equals(file.fingerprint().sha256())) {
       throw new FileChangedException(file.name());
     }
-    return new MadeSerials(hex(rows).substring(0, HASH_DIGITS));
+    return new GeneratedSerials(hex(rows).substring(0, HASH_DIGITS));
   }
 
   /** The serial number of a row. */
@@ -64,12 +60,12 @@ final class MadeSerials {
     return hash + "0".repeat(Math.max(0, ROW_DIGITS - number.length())) + number;
   }
 
-  /** What is wrong with the rows is told by the other reading. */
+  /** The faults of the rows are reported when the lines are read. */
   private static void addRows(
-      RowReader reader, IntakeRules rules, FaultWords words, MessageDigest rows) {
-    Faults unheard = new Faults();
-    Heading heading = Heading.read(reader, rules, words, unheard::add);
-    RowFilter filter = new RowFilter(heading, unheard, words, LeftOut.none(), new Totals());
+      RowReader reader, IntakeRules rules, FaultMessages words, MessageDigest rows) {
+    Faults ignored = new Faults();
+    Heading heading = Heading.read(reader, rules, words, ignored::add);
+    RowFilter filter = new RowFilter(heading, ignored, words, LeftOut.none(), new Totals());
     RecordBinder binder = new RecordBinder(heading.layout());
     List<Row> chunk = reader.next(ROWS_A_CHUNK, end -> {});
     while (!chunk.isEmpty()) {
@@ -87,7 +83,7 @@ final class MadeSerials {
     return Money.isPlain(text) ? Money.parse(text).toString() : text;
   }
 
-  /** With its length, so that no two lists of values are one text. */
+  /** With its length, so that two different lists of values never make the same text. */
   private static void add(MessageDigest digest, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));

@@ -3,12 +3,11 @@ package payout.inbox;
 import payout.batch.Characters;
 
 /**
- * What a line's rules ask of the letters of a value, found in one look at them: every value of
- * every line passes here. Not safe for two threads.
+ * What the rules of a line need to know about the characters of a value, found in one pass, because every value of every line is checked. Not thread-safe.
  */
-final class Letters {
+final class CharacterScan {
 
-  /** Nearly every letter beyond ASCII is one of these, and all of them can be seen. */
+  /** Nearly every character beyond ASCII is one of these, and all of them are visible. */
   private static final char HAN_FIRST = '\u4e00';
 
   private static final char HAN_LAST = '\u9fff';
@@ -20,8 +19,8 @@ final class Letters {
   private int hidden;
   private int utf8Bytes;
 
-  /** Looks at a value; the answers are about it until the next one. */
-  void look(String value) {
+  /** Scans a value; the answers are about it until the next one. */
+  void scan(String value) {
     separator = false;
     control = false;
     ascii = true;
@@ -40,40 +39,40 @@ final class Letters {
     }
   }
 
-  /** Whether there is one of the two letters that part the records of a batch. */
+  /** Whether there is one of the two characters that separate the records of a batch. */
   boolean hasSeparator() {
     return separator;
   }
 
-  /** Whether there is a control character, or one of Unicode's two ends of a line. */
+  /** Whether there is a control character, or one of Unicode's two line separators. */
   boolean hasControl() {
     return control;
   }
 
   /**
-   * The first character that is no control character and {@linkplain Characters#hidesText hides
-   * text}; 0: there is none.
+   * The first character that is not a control character and {@linkplain Characters#hidesText hides
+   * text}; 0 when there is none.
    */
   int hidden() {
     return hidden;
   }
 
-  /** Whether every letter is one of ASCII, and so one byte in every charset of the gateway. */
+  /** Whether every character is ASCII, and so one byte in every charset of the gateway. */
   boolean areAscii() {
     return ascii;
   }
 
-  /** Whether UTF-8 has them all: no letter is half of a surrogate pair. */
+  /** Whether UTF-8 can encode all of them: no character is half of a surrogate pair. */
   boolean areWhole() {
     return whole;
   }
 
-  /** How many bytes they are in UTF-8, if they are whole. */
+  /** How many bytes they are in UTF-8, if it can encode them. */
   int utf8Bytes() {
     return utf8Bytes;
   }
 
-  /** Tells how many chars the letter has beyond its first. */
+  /** Returns how many chars the character has beyond its first. */
   private int beyondAscii(String value, int at, char c) {
     ascii = false;
     if (Character.isSurrogate(c)) {
@@ -81,22 +80,22 @@ final class Letters {
       whole &= pair;
       utf8Bytes += 2;
       if (pair) {
-        noteHidden(value.codePointAt(at));
+        recordHidden(value.codePointAt(at));
       }
       return pair ? 1 : 0;
     }
     if (c < 0xa0 || c == '\u2028' || c == '\u2029') {
       control = true;
     } else if (c < HAN_FIRST || c > HAN_LAST) {
-      noteHidden(c);
+      recordHidden(c);
     }
     utf8Bytes += c < 0x800 ? 1 : 2;
     return 0;
   }
 
-  private void noteHidden(int letter) {
-    if (hidden == 0 && Characters.hidesText(letter)) {
-      hidden = letter;
+  private void recordHidden(int character) {
+    if (hidden == 0 && Characters.hidesText(character)) {
+      hidden = character;
     }
   }
 }

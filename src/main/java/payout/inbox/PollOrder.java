@@ -8,27 +8,25 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * Which files of a folder come next: a limited number a look, the oldest first, and those that had
- * a turn before and are still there behind all others, so that they hold up nobody.
+ * Which files of a folder come next: a limited number in each poll, the oldest first. Files that were taken before and are still there come last, so that they delay no others.
  *
- * @param <T> what is known of a file
+ * @param <T> a file and its state
  */
-public final class Turns<T> {
+public final class PollOrder<T> {
 
   /**
-   * The most files of one look. Each costs some kilobytes from the look to its turn, and the folder
-   * is listed anew for the next so many: 100 000 files are 200 looks.
+   * The most files of one poll. Each costs some kilobytes until it is taken, and the folder is listed again for the next ones: 100 000 files take 200 polls.
    */
-  public static final int FILES_A_LOOK = 500;
+  public static final int FILES_A_POLL = 500;
 
   private final int max;
-  private Map<String, Long> had = new HashMap<>();
+  private Map<String, Long> taken = new HashMap<>();
   private Map<String, Long> stillThere = new HashMap<>();
   private PriorityQueue<Candidate<T>> first = queue();
-  private long look;
+  private long poll;
 
-  /** Nobody had a turn yet; at most so many a look. */
-  public Turns(int max) {
+  /** No file was taken yet; at most so many in a poll. */
+  public PollOrder(int max) {
     this.max = max;
   }
 
@@ -36,9 +34,9 @@ public final class Turns<T> {
     return new PriorityQueue<>(Candidate.ORDER.reversed());
   }
 
-  /** One more that could have a turn. */
+  /** Adds a file that could be taken. */
   public void offer(String name, long modifiedAt, T file) {
-    long turn = had.getOrDefault(name, 0L);
+    long turn = taken.getOrDefault(name, 0L);
     if (turn > 0) {
       stillThere.put(name, turn);
     }
@@ -48,22 +46,22 @@ public final class Turns<T> {
     }
   }
 
-  /** Gives the turns of this look, in order, and begins the next. */
+  /** Returns the files of this poll, in order, and begins the next. */
   public List<T> next() {
     List<Candidate<T>> order = new ArrayList<>(first);
     order.sort(Candidate.ORDER);
     first = queue();
-    look++;
-    order.forEach(each -> stillThere.put(each.name, look));
-    had = stillThere;
+    poll++;
+    order.forEach(each -> stillThere.put(each.name, poll));
+    taken = stillThere;
     stillThere = new HashMap<>();
     return order.stream().map(each -> each.file).toList();
   }
 
-  private record Candidate<T>(long had, long modifiedAt, String name, T file) {
+  private record Candidate<T>(long taken, long modifiedAt, String name, T file) {
 
     private static final Comparator<Candidate<?>> ORDER =
-        Comparator.<Candidate<?>>comparingLong(each -> each.had)
+        Comparator.<Candidate<?>>comparingLong(each -> each.taken)
             .thenComparingLong(each -> each.modifiedAt)
             .thenComparing(each -> each.name);
   }

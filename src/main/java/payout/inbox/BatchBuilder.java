@@ -6,10 +6,10 @@ import payout.batch.Money;
 import payout.batch.PayoutLine;
 
 /**
- * Aggregates sound lines, in the order of the file, into batches of at most 1000 (document section
- * 4.2, {@code batch_num}) and hands each on to be staged. It holds one batch.
+ * Aggregates valid lines, in the order of the file, into batches of at most 1000 (document section
+ * 4.2, {@code batch_num}) and passes each on to be staged. It holds one batch.
  */
-final class Cutter {
+final class BatchBuilder {
 
   private final int linesMax;
   private final Stager stager;
@@ -18,12 +18,12 @@ final class Cutter {
   private long lines;
   private Money amount = Money.ZERO;
 
-  Cutter(int linesMax, Stager stager) {
+  BatchBuilder(int linesMax, Stager stager) {
     this.linesMax = linesMax;
     this.stager = stager;
   }
 
-  /** Adds a line and tells the place of its batch. */
+  /** Adds a line and returns the place of its batch. */
   int add(PayoutLine line) {
     int its = place;
     current.add(line);
@@ -35,7 +35,7 @@ final class Cutter {
     return its;
   }
 
-  /** Hands over what is left, and waits until all of it is staged. */
+  /** Passes on the last batch, and waits until all of them are staged. */
   void finish() {
     if (!current.isEmpty()) {
       cut();
