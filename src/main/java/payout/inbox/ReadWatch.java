@@ -84,7 +84,7 @@ public final class ReadWatch implements AutoCloseable {
         alarm.accept(
             (step.opening ? "Opening " : "Reading ")
                 + step.path
-                + " makes no progress since "
+                + " has made no progress for "
                 + step.alarms
                 + " min. Check whether its folder still answers; "
                 + (step.opening

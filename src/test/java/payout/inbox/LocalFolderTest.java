@@ -101,7 +101,7 @@ class LocalFolderTest {
         .containsExactly(
             "The file pay.csv in "
                 + inbox
-                + " lies there for an hour without its done-file and is not taken"
+                + " has waited an hour for its done-file and is not taken"
                 + " (payout.inbox.ready=done-file). Put pay.csv.done beside it, or remove it.");
   }
 
