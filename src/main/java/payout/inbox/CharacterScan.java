@@ -3,7 +3,8 @@ package payout.inbox;
 import payout.batch.Characters;
 
 /**
- * What the rules of a line need to know about the characters of a value, found in one pass, because every value of every line is checked. Not thread-safe.
+ * What the rules of a line need to know about the characters of a value, found in one pass, because
+ * every value of every line is checked. Not thread-safe.
  */
 final class CharacterScan {
 

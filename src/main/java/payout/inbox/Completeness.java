@@ -10,7 +10,11 @@ import java.util.function.LongSupplier;
 /**
  * The one rule by which a file counts as complete, in a folder of this machine or of a server.
  *
- * <p>A file is complete when its done-file is beside it, or when it has not changed for a while. The age of the last change is measured by a monotonic clock from the first poll that saw the file in this state, because anybody can set the date of a file and the clock of a server may be wrong by hours. Where the dates of files come from our own clock, a date that is old enough also counts.
+ * <p>A file is complete when its done-file is beside it, or when it has not changed for a while.
+ * The age of the last change is measured by a monotonic clock from the first poll that saw the file
+ * in this state, because anybody can set the date of a file and the clock of a server may be wrong
+ * by hours. Where the dates of files come from our own clock, a date that is old enough also
+ * counts.
  *
  * <p>For one folder and one thread.
  */
@@ -42,7 +46,9 @@ public final class Completeness {
     this.nanos = nanos;
   }
 
-  /** Begins a poll of the folder; a file that is not asked about before the next poll is forgotten. */
+  /**
+   * Begins a poll of the folder; a file that is not asked about before the next poll is forgotten.
+   */
   public void startPoll() {
     before = seen;
     seen = new HashMap<>();
@@ -102,7 +108,8 @@ public final class Completeness {
    * When a file counts as complete.
    *
    * @param byDoneFile whether {@code <name>.done} must be beside it
-   * @param ageMinMs otherwise, for how many milliseconds it must not have changed; 0 takes it at once
+   * @param ageMinMs otherwise, for how many milliseconds it must not have changed; 0 takes it at
+   *     once
    */
   public record Rule(boolean byDoneFile, long ageMinMs) {}
 

@@ -13,7 +13,9 @@ import payout.ledger.StagedBatch;
 /**
  * The rules for a file as a whole, after its last row was read, and the decision that follows.
  *
- * <p>Invariant: a file is taken with all of its valid lines or refused as a whole. Between the last check and the commit of the decision no other file can bring the same serial, because one file is taken in at a time.
+ * <p>Invariant: a file is taken with all of its valid lines or refused as a whole. Between the last
+ * check and the commit of the decision no other file can bring the same serial, because one file is
+ * taken in at a time.
  */
 final class FileDecision {
 
@@ -71,7 +73,8 @@ final class FileDecision {
   }
 
   /**
-   * The batch number that the file states, if all its lines fit one batch; otherwise empty. Lines that are left out count too, so the number never depends on them.
+   * The batch number that the file states, if all its lines fit one batch; otherwise empty. Lines
+   * that are left out count too, so the number never depends on them.
    */
   private String batchNo(Heading heading, RowFilter filter, long validLines) {
     StatedValues stated = heading.stated();
@@ -133,7 +136,9 @@ final class FileDecision {
   }
 
   /**
-   * Records the faulty lines of a batch and, where lines are left out, stages the batch again without them. It handles one batch at a time, so a file that only repeats serials takes no more memory than another.
+   * Records the faulty lines of a batch and, where lines are left out, stages the batch again
+   * without them. It handles one batch at a time, so a file that only repeats serials takes no more
+   * memory than another.
    */
   private void dropLines(SerialCheck.BatchFaults batch) {
     for (SerialCheck.LineFault each : batch.faulty()) {

@@ -4,7 +4,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 
 /**
- * The identity and state of a local file: it differs from that of any other file, and after any change.
+ * The identity and state of a local file: it differs from that of any other file, and after any
+ * change.
  *
  * @param key device and inode; null where the system has none
  * @param isRegular whether it is a plain file: no folder, link, FIFO, socket or device

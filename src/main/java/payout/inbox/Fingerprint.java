@@ -33,7 +33,8 @@ public record Fingerprint(
   /**
    * Reads the whole file once.
    *
-   * @param charset a charset's name, or {@code auto}: UTF-8 when it has a byte order mark or when all bytes are UTF-8, otherwise GBK
+   * @param charset a charset's name, or {@code auto}: UTF-8 when it has a byte order mark or when
+   *     all bytes are UTF-8, otherwise GBK
    */
   static Fingerprint of(OpenFile file, String charset) throws IOException {
     MessageDigest digest = newDigest();
@@ -63,7 +64,8 @@ public record Fingerprint(
   /**
    * The fingerprint of a file that is refused for its size and not read to its end.
    *
-   * <p>A mark replaces the hash. It holds characters other than hexadecimal digits, so it never equals the hash of a file.
+   * <p>A mark replaces the hash. It holds characters other than hexadecimal digits, so it never
+   * equals the hash of a file.
    */
   static Fingerprint ofTooBig(OpenFile file) throws IOException {
     MessageDigest digest = newDigest();

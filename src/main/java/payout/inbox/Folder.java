@@ -26,15 +26,20 @@ import org.slf4j.LoggerFactory;
 import payout.batch.OwnFiles;
 
 /**
- * A local folder that is kept open. All its operations happen in that very folder, even if somebody replaces it with a link meanwhile. No link is followed.
+ * A local folder that is kept open. All its operations happen in that very folder, even if somebody
+ * replaces it with a link meanwhile. No link is followed.
  *
- * <p>Where the system cannot keep a folder open, its path is used, and the target of the path is checked when the folder is opened.
+ * <p>Where the system cannot keep a folder open, its path is used, and the target of the path is
+ * checked when the folder is opened.
  */
 public final class Folder implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
 
-  /** Each costs a thread until the opening ends; if it is a FIFO that was removed, that may be never. */
+  /**
+   * Each costs a thread until the opening ends; if it is a FIFO that was removed, that may be
+   * never.
+   */
   private static final int GIVEN_UP_MAX = 200;
 
   private static final long LEAST_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -157,7 +162,8 @@ public final class Folder implements Closeable {
   }
 
   /**
-   * How many hard links the file of this name has. Another link can be in a folder that writers of this one may not read.
+   * How many hard links the file of this name has. Another link can be in a folder that writers of
+   * this one may not read.
    *
    * @return 1 where the system does not report it or the file is gone
    */
@@ -180,7 +186,8 @@ public final class Folder implements Closeable {
   /**
    * Opens a file for reading, on a separate thread, because opening a FIFO can wait indefinitely.
    *
-   * @throws GaveUpException when it takes longer than a time in nanoseconds; this folder cannot be used any more then
+   * @throws GaveUpException when it takes longer than a time in nanoseconds; this folder cannot be
+   *     used any more then
    */
   FileChannel read(String name, long giveUpNs) throws IOException {
     Opening opening = new Opening(name);

@@ -12,9 +12,14 @@ import payout.batch.Money;
  * Serial numbers for a layout that has none: 16 hexadecimal digits of the SHA-256 of all its rows
  * as they were parsed, and the number of the row in 7 digits.
  *
- * <p>They are made from the content of the rows and not from the file's bytes. So the same spreadsheet saved in another charset, with other quotes or with {@code 1.5} for {@code 1.50} has the same serials, and is not paid twice. An operator's permission to pay the same bytes again leads to new ones.
+ * <p>They are made from the content of the rows and not from the file's bytes. So the same
+ * spreadsheet saved in another charset, with other quotes or with {@code 1.5} for {@code 1.50} has
+ * the same serials, and is not paid twice. An operator's permission to pay the same bytes again
+ * leads to new ones.
  *
- * <p>The serials are known only after the last row, and a file is never held in memory as a whole. So it is read once for its serials and then for its lines. Both times the bytes must be those that arrived.
+ * <p>The serials are known only after the last row, and a file is never held in memory as a whole.
+ * So it is read once for its serials and then for its lines. Both times the bytes must be those
+ * that arrived.
  */
 final class GeneratedSerials {
 

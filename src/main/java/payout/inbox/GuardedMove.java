@@ -8,9 +8,11 @@ import java.util.Optional;
 import payout.batch.Checkpoint;
 
 /**
- * Moves a file that was read into a folder beside it: exactly that file, into a real folder, overwriting nothing.
+ * Moves a file that was read into a folder beside it: exactly that file, into a real folder,
+ * overwriting nothing.
  *
- * <p>Another file can take a name at any moment. So the file first gets a hidden name that nobody else knows, and is compared under it. If it is another file, it gets its name back and stays.
+ * <p>Another file can take a name at any moment. So the file first gets a hidden name that nobody
+ * else knows, and is compared under it. If it is another file, it gets its name back and stays.
  */
 public final class GuardedMove {
 
@@ -69,7 +71,9 @@ public final class GuardedMove {
     }
   }
 
-  /** Somebody who sees the hidden name can still replace the file; the last comparison finds out. */
+  /**
+   * Somebody who sees the hidden name can still replace the file; the last comparison finds out.
+   */
   private static Result checkMoved(
       Folder folder, String hidden, String name, Folder archive, String newName, FileStamp read)
       throws IOException {
@@ -82,7 +86,8 @@ public final class GuardedMove {
   }
 
   /**
-   * Moves a file that was decided upon from one folder beside an inbox to another, even if its content changed. A file that is gone was moved by another process.
+   * Moves a file that was decided upon from one folder beside an inbox to another, even if its
+   * content changed. A file that is gone was moved by another process.
    *
    * @param from its place, {@code <inbox>/<folder>/<name>}
    * @param to its new place beside the same inbox; the folder is made when it is missing

@@ -10,7 +10,8 @@ import payout.batch.FileNames;
 import payout.batch.Money;
 
 /**
- * Explains what was found in place of a heading and how to save the file again: cells separated by another character, other columns, or a payment.
+ * Explains what was found in place of a heading and how to save the file again: cells separated by
+ * another character, other columns, or a payment.
  */
 final class HeadingAdvice {
 
@@ -22,7 +23,10 @@ final class HeadingAdvice {
   private static final int CELLS_SHOWN_MAX = 20;
   private static final int CELL_BYTES_MAX = 60;
 
-  /** Text that is in no heading but may be in a payment: the reason of a refusal must not hold an account. */
+  /**
+   * Text that is in no heading but may be in a payment: the reason of a refusal must not hold an
+   * account.
+   */
   private static final Pattern OF_A_PAYMENT = Pattern.compile(".*[0-9@＠].*");
 
   private final FaultMessages words;
@@ -93,7 +97,9 @@ final class HeadingAdvice {
     return new Row(row.number(), Arrays.asList(text.split(Pattern.quote(separator), -1)));
   }
 
-  /** The heading that shares the most columns with the row, if there are enough; otherwise empty. */
+  /**
+   * The heading that shares the most columns with the row, if there are enough; otherwise empty.
+   */
   private static List<String> nearest(Row row) {
     List<String> nearest = List.of();
     long most = KNOWN_MIN - 1;

@@ -15,7 +15,8 @@ import payout.batch.FileNames;
 /**
  * The private name of a file while it is compared with what was read.
  *
- * <p>It begins with a dot, so that nobody takes it for a payout file, and contains the file's own name, so that it can be restored.
+ * <p>It begins with a dot, so that nobody takes it for a payout file, and contains the file's own
+ * name, so that it can be restored.
  */
 final class HiddenName {
 
@@ -34,7 +35,9 @@ final class HiddenName {
     return START + UUID.randomUUID() + "-" + FileNames.cut(name, NAME_BYTES_MAX);
   }
 
-  /** The file's own name; null when this is not the hidden name of a payout file or its done-file. */
+  /**
+   * The file's own name; null when this is not the hidden name of a payout file or its done-file.
+   */
   static String ownName(String hidden) {
     Matcher matcher = FORM.matcher(hidden);
     boolean ours = matcher.matches() && InboxName.isFileName(matcher.group(1));
@@ -42,7 +45,8 @@ final class HiddenName {
   }
 
   /**
-   * Restores the name of a file, unless another file has it by now: then the file stays hidden, and a later poll retries.
+   * Restores the name of a file, unless another file has it by now: then the file stays hidden, and
+   * a later poll retries.
    */
   static boolean giveBack(Folder folder, String hidden, String name) throws IOException {
     try {
@@ -65,7 +69,8 @@ final class HiddenName {
   }
 
   /**
-   * A hard link never overwrites another file. But it is made by the path of the folder, which a writer of the inbox must not be able to replace. Not every file system has hard links.
+   * A hard link never overwrites another file. But it is made by the path of the folder, which a
+   * writer of the inbox must not be able to replace. Not every file system has hard links.
    */
   private static void linkBack(Folder folder, String hidden, String name) throws IOException {
     if (!folder.isOperators()) {

@@ -7,7 +7,8 @@ import payout.batch.Characters;
 /**
  * Which names a payout file can have, in a folder of this machine or of a server.
  *
- * <p>The writers of an inbox choose the names in it, and Camel turns a backslash into a slash. A name must never be more than the name of a file in that folder.
+ * <p>The writers of an inbox choose the names in it, and Camel turns a backslash into a slash. A
+ * name must never be more than the name of a file in that folder.
  */
 public final class InboxName {
 
@@ -26,7 +27,8 @@ public final class InboxName {
   private InboxName() {}
 
   /**
-   * Whether a file of this name is skipped without an alarm: hidden files, lock files of spreadsheets, unfinished files and done-files. Case does not matter.
+   * Whether a file of this name is skipped without an alarm: hidden files, lock files of
+   * spreadsheets, unfinished files and done-files. Case does not matter.
    */
   public static boolean isIgnored(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
@@ -35,7 +37,8 @@ public final class InboxName {
   }
 
   /**
-   * Whether a name can only be that of a file in its folder: no slash, no backslash, and no character that {@linkplain Characters#hidesText(int) hides text} or is not text.
+   * Whether a name can only be that of a file in its folder: no slash, no backslash, and no
+   * character that {@linkplain Characters#hidesText(int) hides text} or is not text.
    */
   public static boolean isFileName(String name) {
     return !name.isEmpty()

@@ -40,7 +40,10 @@ public final class Intake {
     return file.arrival(rules.payer());
   }
 
-  /** Refuses a file for its name or size, or because it is empty or not CSV; null when it is to be read. */
+  /**
+   * Refuses a file for its name or size, or because it is empty or not CSV; null when it is to be
+   * read.
+   */
   public FileRecord refuseUnread(FileRecord file, InboxFile arrived) {
     if (arrived.fingerprint().size() == 0) {
       return refuse(file, RejectCode.EMPTY_FILE);
@@ -61,7 +64,8 @@ public final class Intake {
   }
 
   /**
-   * Whether a name starts like those of a sandbox or a check. Case and full-width characters do not matter, because file systems and mail programs change both.
+   * Whether a name starts like those of a sandbox or a check. Case and full-width characters do not
+   * matter, because file systems and mail programs change both.
    */
   private static boolean isOfTest(String name) {
     String plain =

@@ -17,11 +17,15 @@ import payout.ledger.IntakeStore;
 import payout.ledger.serial.SerialEntry;
 
 /**
- * The reading of one file, in the steps that the route shows: chunks of rows, records, valid lines, batches, decision. It holds a few chunks and batches at a time, regardless of the size of the file.
+ * The reading of one file, in the steps that the route shows: chunks of rows, records, valid lines,
+ * batches, decision. It holds a few chunks and batches at a time, regardless of the size of the
+ * file.
  *
- * <p>Two side threads help: one reads the next chunk, one stages batches. Everything else happens on the thread of the route, including faults.
+ * <p>Two side threads help: one reads the next chunk, one stages batches. Everything else happens
+ * on the thread of the route, including faults.
  *
- * <p>Invariant: before {@link #decide} nothing of the file can be sent. If the session ends before that, the file stays in the inbox and the ledger is as if it had never been read.
+ * <p>Invariant: before {@link #decide} nothing of the file can be sent. If the session ends before
+ * that, the file stays in the inbox and the ledger is as if it had never been read.
  */
 public final class IntakeSession implements AutoCloseable {
 

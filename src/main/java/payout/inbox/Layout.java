@@ -88,7 +88,8 @@ public enum Layout {
   }
 
   /**
-   * Whether this row is the heading of this number, from 0. Trailing empty cells, as spreadsheets write them, are ignored, and brackets, commas and colons may be full-width or half-width.
+   * Whether this row is the heading of this number, from 0. Trailing empty cells, as spreadsheets
+   * write them, are ignored, and brackets, commas and colons may be full-width or half-width.
    */
   private boolean isHeading(int number, Row row) {
     List<String> heading = headings.get(number);
@@ -119,7 +120,10 @@ public enum Layout {
   enum Trait {
     /** A last row may state the count and the sum of the lines. */
     TOTAL_ROW,
-    /** A row has as many fields as the heading; without this trait, empty fields may be missing or added. */
+    /**
+     * A row has as many fields as the heading; without this trait, empty fields may be missing or
+     * added.
+     */
     EVEN_ROWS,
     /** The row under the first heading has values, among them the batch number, count and sum. */
     STATED_VALUES,

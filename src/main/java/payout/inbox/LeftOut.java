@@ -11,10 +11,11 @@ import payout.ledger.FileRecord;
 import payout.ledger.IntakeStore;
 
 /**
- * Keeps the lines that are left out of a file whose valid lines are paid, so that the result file can list them. Where an invalid line refuses the whole file it keeps nothing.
+ * Keeps the lines that are left out of a file whose valid lines are paid, so that the result file
+ * can list them. Where an invalid line refuses the whole file it keeps nothing.
  *
- * <p>Two streams, each in the order of the file: the lines found while reading, and from chunk {@link
- * #SECOND_STREAM} on the lines found by the comparison of serials afterwards.
+ * <p>Two streams, each in the order of the file: the lines found while reading, and from chunk
+ * {@link #SECOND_STREAM} on the lines found by the comparison of serials afterwards.
  */
 final class LeftOut {
 
@@ -86,7 +87,9 @@ final class LeftOut {
             fault.reason()));
   }
 
-  /** Reports that all rows up to here were seen, so that the pending lines can be sorted and kept. */
+  /**
+   * Reports that all rows up to here were seen, so that the pending lines can be sorted and kept.
+   */
   void endOfChunk() {
     if (waiting.size() >= LINES_A_CHUNK) {
       flush();

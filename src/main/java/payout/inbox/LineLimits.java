@@ -9,7 +9,8 @@ import payout.batch.Money;
  * @param serialBytesMax the longest serial number, in bytes of the request's charset
  * @param amountMax the largest amount
  * @param refuseFormulas whether a value that a spreadsheet could run is refused
- * @param outboxCharset the charset of the result files, which must be able to encode every value too
+ * @param outboxCharset the charset of the result files, which must be able to encode every value
+ *     too
  */
 public record LineLimits(
     int serialBytesMax, Money amountMax, boolean refuseFormulas, Charset outboxCharset) {}

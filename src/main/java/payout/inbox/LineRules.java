@@ -11,9 +11,12 @@ import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
 
 /**
- * The rules that a line must meet so that the gateway accepts its whole batch: one bad line can fail all of them after the batch was taken. Limits are in bytes of the request's charset (document section 4.2).
+ * The rules that a line must meet so that the gateway accepts its whole batch: one bad line can
+ * fail all of them after the batch was taken. Limits are in bytes of the request's charset
+ * (document section 4.2).
  *
- * <p>A value that cannot be sent exactly as it is, is refused; nothing is stripped, replaced or rounded. Not thread-safe.
+ * <p>A value that cannot be sent exactly as it is, is refused; nothing is stripped, replaced or
+ * rounded. Not thread-safe.
  */
 final class LineRules {
 

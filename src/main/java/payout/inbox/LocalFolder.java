@@ -19,7 +19,8 @@ import payout.batch.Characters;
 /**
  * A local folder from which files are taken, and which of them come next.
  *
- * <p>Anything that is not a regular file, or has a name that no payout file can have, is skipped with one alarm; so is a file that waits for its done-file. For one thread.
+ * <p>Anything that is not a regular file, or has a name that no payout file can have, is skipped
+ * with one alarm; so is a file that waits for its done-file. For one thread.
  */
 public final class LocalFolder {
 
@@ -29,7 +30,9 @@ public final class LocalFolder {
   /** More come back once some of these did. */
   private static final int HIDDEN_MAX = 10_000;
 
-  /** Long enough for a supplier that links a file to its final name and removes the temporary one. */
+  /**
+   * Long enough for a supplier that links a file to its final name and removes the temporary one.
+   */
   private static final long SECOND_NAME_NS = TimeUnit.MINUTES.toNanos(1);
 
   private final Path path;
@@ -133,7 +136,9 @@ public final class LocalFolder {
   }
 
   /**
-   * Restores a file that a process left hidden when it ended during a move. The first poll does so at once, because that process was most likely an earlier run of this one. If the process is alive, it only has to poll again.
+   * Restores a file that a process left hidden when it ended during a move. The first poll does so
+   * at once, because that process was most likely an earlier run of this one. If the process is
+   * alive, it only has to poll again.
    */
   private void bringBack(Folder folder, String name, String ownName) throws IOException {
     long since = hiddenBefore.getOrDefault(name, nanos.getAsLong());
@@ -144,7 +149,8 @@ public final class LocalFolder {
   }
 
   /**
-   * Some suppliers deliver a file as a second hard link and remove the first. If both stay, the other link may be a file that is not the writer's, such as the ledger.
+   * Some suppliers deliver a file as a second hard link and remove the first. If both stay, the
+   * other link may be a file that is not the writer's, such as the ledger.
    */
   private Map<String, Long> secondNames(Folder folder, List<Listed> next) throws IOException {
     Map<String, Long> now = new HashMap<>();

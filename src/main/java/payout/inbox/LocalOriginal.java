@@ -81,7 +81,8 @@ public final class LocalOriginal implements Original {
   }
 
   /**
-   * Its done-file moves too, even when another file took the place of the payout file, because it does not belong to that one.
+   * Its done-file moves too, even when another file took the place of the payout file, because it
+   * does not belong to that one.
    */
   @Override
   public boolean archive(String to) throws IOException {

@@ -4,7 +4,8 @@ import org.apache.camel.dataformat.bindy.annotation.CsvRecord;
 import org.apache.camel.dataformat.bindy.annotation.DataField;
 
 /**
- * A row of the newer template of the gateway's merchant page. It has no serial number, only a row number, which is ignored; see {@link GeneratedSerials}.
+ * A row of the newer template of the gateway's merchant page. It has no serial number, only a row
+ * number, which is ignored; see {@link GeneratedSerials}.
  */
 @CsvRecord(separator = ",", quote = PayoutRecord.NO_QUOTE)
 public class NewAccountRecord implements PayoutRecord {

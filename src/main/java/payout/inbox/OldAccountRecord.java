@@ -4,7 +4,8 @@ import org.apache.camel.dataformat.bindy.annotation.CsvRecord;
 import org.apache.camel.dataformat.bindy.annotation.DataField;
 
 /**
- * A row of the older template of the gateway's merchant page. The lines follow the values that the file states about itself, see {@link StatedValues}, and two headings.
+ * A row of the older template of the gateway's merchant page. The lines follow the values that the
+ * file states about itself, see {@link StatedValues}, and two headings.
  */
 @CsvRecord(separator = ",", quote = PayoutRecord.NO_QUOTE)
 public class OldAccountRecord implements PayoutRecord {

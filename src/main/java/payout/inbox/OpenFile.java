@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A regular file that was opened once. Everything about it is read from the open file, whichever file has its name meanwhile.
+ * A regular file that was opened once. Everything about it is read from the open file, whichever
+ * file has its name meanwhile.
  *
  * <p>While it is open, no other file can have its key.
  */
@@ -96,7 +97,8 @@ public final class OpenFile implements Closeable {
   }
 
   /**
-   * The time of the last change of anything about it, which users cannot set; null where the system has none.
+   * The time of the last change of anything about it, which users cannot set; null where the system
+   * has none.
    */
   private static Object changed(Path path) throws IOException {
     try {

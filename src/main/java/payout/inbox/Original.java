@@ -3,9 +3,7 @@ package payout.inbox;
 import java.io.IOException;
 import java.util.List;
 
-/**
- * A payout file in its inbox. Intake reads its bytes in place or from a copy.
- */
+/** A payout file in its inbox. Intake reads its bytes in place or from a copy. */
 public interface Original extends AutoCloseable {
 
   /** The exchange property that holds it while the file is worked on. */
@@ -41,7 +39,8 @@ public interface Original extends AutoCloseable {
    * Moves it to a folder beside it, and its done-file after it; overwrites nothing.
    *
    * @param to {@code <folder>/<name>}
-   * @return whether it was moved; false when it is gone or when another file has its name, which stays
+   * @return whether it was moved; false when it is gone or when another file has its name, which
+   *     stays
    * @throws IOException with a sentence, when it cannot be moved
    */
   boolean archive(String to) throws IOException;

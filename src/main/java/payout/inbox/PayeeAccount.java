@@ -1,8 +1,6 @@
 package payout.inbox;
 
-/**
- * The form of a payee's account (document section 4.2): an e-mail address or a mobile number.
- */
+/** The form of a payee's account (document section 4.2): an e-mail address or a mobile number. */
 final class PayeeAccount {
 
   private static final int MOBILE_DIGITS = 11;

@@ -6,7 +6,8 @@ import org.apache.camel.dataformat.bindy.annotation.DataField;
 /**
  * A row of the plain layout. All fields are text; their meaning is decided by {@link LineRules}.
  *
- * <p>The fields are unquoted already. Bindy would still turn two quotes into one, so its quote is set to a character that no valid value contains.
+ * <p>The fields are unquoted already. Bindy would still turn two quotes into one, so its quote is
+ * set to a character that no valid value contains.
  */
 @CsvRecord(separator = ",", quote = PayoutRecord.NO_QUOTE)
 public class PlainRecord implements PayoutRecord {

@@ -8,14 +8,16 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * Which files of a folder come next: a limited number in each poll, the oldest first. Files that were taken before and are still there come last, so that they delay no others.
+ * Which files of a folder come next: a limited number in each poll, the oldest first. Files that
+ * were taken before and are still there come last, so that they delay no others.
  *
  * @param <T> a file and its state
  */
 public final class PollOrder<T> {
 
   /**
-   * The most files of one poll. Each costs some kilobytes until it is taken, and the folder is listed again for the next ones: 100 000 files take 200 polls.
+   * The most files of one poll. Each costs some kilobytes until it is taken, and the folder is
+   * listed again for the next ones: 100 000 files take 200 polls.
    */
   public static final int FILES_A_POLL = 500;
 

@@ -17,9 +17,11 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Notices when opening or reading a file makes no progress, as on a broken network folder or a FIFO.
+ * Notices when opening or reading a file makes no progress, as on a broken network folder or a
+ * FIFO.
  *
- * <p>If a FIFO replaces a file between the check and the opening, the opening waits for a writer. The FIFO is then opened for writing, so that the wait ends.
+ * <p>If a FIFO replaces a file between the check and the opening, the opening waits for a writer.
+ * The FIFO is then opened for writing, so that the wait ends.
  */
 public final class ReadWatch implements AutoCloseable {
 

@@ -10,7 +10,8 @@ import org.apache.camel.dataformat.bindy.format.factories.DefaultFactoryRegistry
 /**
  * Binds rows to the records of a layout with Bindy's own binding.
  *
- * <p>The rows are split already: Bindy's line scanner lets an open quote swallow separators and costs many times as much as its binding.
+ * <p>The rows are split already: Bindy's line scanner lets an open quote swallow separators and
+ * costs many times as much as its binding.
  */
 public final class RecordBinder {
 

@@ -4,7 +4,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Why a value, a row or a file is refused. The names are stable: they are written to the rejects file, and programs may rely on them.
+ * Why a value, a row or a file is refused. The names are stable: they are written to the rejects
+ * file, and programs may rely on them.
  */
 public enum RejectCode {
   /** The name of the file is longer than 150 bytes. */
@@ -31,7 +32,10 @@ public enum RejectCode {
   TOO_MANY_LINES,
   /** A sum over {@code payout.file.amount-max}. */
   FILE_AMOUNT_OVER_LIMIT,
-  /** The total row is not three fields of which two are numbers, or a template's total is not a number. */
+  /**
+   * The total row is not three fields of which two are numbers, or a template's total is not a
+   * number.
+   */
   TOTAL_UNREADABLE,
   /** The total row or the template states a different number of lines. */
   TOTAL_LINES_DIFFER,

@@ -8,7 +8,9 @@ import payout.batch.Money;
 /**
  * Separates the rows under the heading into lines, a total row, and rows that are neither.
  *
- * <p>Blank rows at the end, as spreadsheets leave them, are ignored; before other rows they are a fault. In the templates a row may lack its last cell, the remark, because a spreadsheet writes trailing empty cells only where a neighbouring row needs them.
+ * <p>Blank rows at the end, as spreadsheets leave them, are ignored; before other rows they are a
+ * fault. In the templates a row may lack its last cell, the remark, because a spreadsheet writes
+ * trailing empty cells only where a neighbouring row needs them.
  */
 final class RowFilter {
 
@@ -71,7 +73,8 @@ final class RowFilter {
   }
 
   /**
-   * The row of the last line, if it lacks its last cell, as in a file that was cut off; otherwise 0.
+   * The row of the last line, if it lacks its last cell, as in a file that was cut off; otherwise
+   * 0.
    */
   long shortEnd() {
     return last == lastShort ? last : 0;

@@ -20,13 +20,15 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The rows of a file, one after the other, strict in charset and quotes: a byte that the charset cannot decode, a quote that is not closed, or text after a closing quote ends the reading with an
+ * The rows of a file, one after the other, strict in charset and quotes: a byte that the charset
+ * cannot decode, a quote that is not closed, or text after a closing quote ends the reading with an
  * {@link UnreadableRowException}, and nothing is replaced or guessed.
  */
 final class RowReader implements AutoCloseable {
 
   /**
-   * The most characters of a chunk, so that a thousand long rows are never held together. A field counts for more than its characters, because it costs an object.
+   * The most characters of a chunk, so that a thousand long rows are never held together. A field
+   * counts for more than its characters, because it costs an object.
    */
   private static final int CHUNK_CHARACTERS_MAX = 1024 * 1024;
 

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads one chunk ahead, beside the thread that binds and checks; never more than one, so that a file of any size is read in the same memory.
+ * Reads one chunk ahead, beside the thread that binds and checks; never more than one, so that a
+ * file of any size is read in the same memory.
  */
 final class RowsAhead implements AutoCloseable {
 

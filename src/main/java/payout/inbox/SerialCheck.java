@@ -19,7 +19,9 @@ import payout.ledger.serial.SerialIndex;
 /**
  * Finds serials that repeat in the file or belong to a payment that is open or paid.
  *
- * <p>Hashes only raise a suspicion; the serials themselves are compared before a line is refused. The cost grows with the repeats and with serials that failed before and come again, not with the size of the ledger.
+ * <p>Hashes only raise a suspicion; the serials themselves are compared before a line is refused.
+ * The cost grows with the repeats and with serials that failed before and come again, not with the
+ * size of the ledger.
  */
 final class SerialCheck {
 

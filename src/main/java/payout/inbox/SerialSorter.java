@@ -23,7 +23,8 @@ import java.util.function.Consumer;
  * Sorts the serial entries of a file in constant memory, regardless of their number.
  *
  * <p>An index is filled ten times faster in its own order. Up to {@code runLength} entries are
- * sorted in memory; more are sorted in runs, each in a scratch file, and merged at the end. A scratch file is deleted as soon as it is open, so nothing of it is left however the process ends.
+ * sorted in memory; more are sorted in runs, each in a scratch file, and merged at the end. A
+ * scratch file is deleted as soon as it is open, so nothing of it is left however the process ends.
  */
 final class SerialSorter implements AutoCloseable {
 

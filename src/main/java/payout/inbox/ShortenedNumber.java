@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 /**
  * A long number as a spreadsheet shows and saves it: {@code 2.02611E+11}, with the digits lost.
  *
- * <p>It has a decimal point, or a sign after the E, as every spreadsheet writes it. So {@code
- * 12E5} and {@code ABC-1E+5}, which may well be numbers of an ERP, do not count.
+ * <p>It has a decimal point, or a sign after the E, as every spreadsheet writes it. So {@code 12E5}
+ * and {@code ABC-1E+5}, which may well be numbers of an ERP, do not count.
  */
 final class ShortenedNumber {
 

@@ -10,9 +10,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A thread beside that of the route. It runs tasks one after the other while the route goes on. A failure there becomes a failure of the route as soon as the route asks for the result.
+ * A thread beside that of the route. It runs tasks one after the other while the route goes on. A
+ * failure there becomes a failure of the route as soon as the route asks for the result.
  *
- * <p>One thread alone submits tasks, asks for results and closes it. That thread also limits how many tasks are pending, by asking for results in between.
+ * <p>One thread alone submits tasks, asks for results and closes it. That thread also limits how
+ * many tasks are pending, by asking for results in between.
  *
  * @param <T> the result of a task
  */
@@ -49,7 +51,8 @@ final class SideThread<T> implements AutoCloseable {
   }
 
   /**
-   * Waits for the oldest result that was not asked for yet. An exception of the task is thrown here; an unchecked one is the same object.
+   * Waits for the oldest result that was not asked for yet. An exception of the task is thrown
+   * here; an unchecked one is the same object.
    */
   T take() {
     try {

@@ -5,7 +5,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Reports entries of a folder that are skipped: each once while it is there, and only some when there are very many.
+ * Reports entries of a folder that are skipped: each once while it is there, and only some when
+ * there are very many.
  */
 public final class SkippedFiles {
 

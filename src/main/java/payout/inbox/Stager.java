@@ -11,7 +11,9 @@ import payout.ledger.StagedBatch;
  * Encodes the batches of a file and stages them in the ledger, a few a commit, beside the thread
  * that reads and checks.
  *
- * <p>It holds a few batches and nothing that a crash could lose: the file is still in the inbox, and the ledger discards the staged part. A failure shows at a later batch or at the end, always before the file can be decided upon.
+ * <p>It holds a few batches and nothing that a crash could lose: the file is still in the inbox,
+ * and the ledger discards the staged part. A failure shows at a later batch or at the end, always
+ * before the file can be decided upon.
  */
 final class Stager implements AutoCloseable {
 

@@ -12,9 +12,11 @@ import payout.batch.Money;
 import payout.batch.Payer;
 
 /**
- * The values that the older template states about itself: batch number, date, payer, payer's name, sum, count, in the order of the document's header (section 4.2).
+ * The values that the older template states about itself: batch number, date, payer, payer's name,
+ * sum, count, in the order of the document's header (section 4.2).
  *
- * <p>Payer, sum and count must match. The date must be valid and is not used otherwise: a batch carries the day on which it is sent.
+ * <p>Payer, sum and count must match. The date must be valid and is not used otherwise: a batch
+ * carries the day on which it is sent.
  *
  * @param row their row; 0 when nothing is stated
  * @param batchNo the batch number, if the gateway would accept it; otherwise empty
@@ -88,7 +90,8 @@ record StatedValues(long row, String batchNo, String batchNoColumn, Total total)
 
     private void hidden() {
       for (int i = 0; i < layout.stated().size(); i++) {
-        int character = row.field(i).codePoints().filter(Characters::hidesText).findFirst().orElse(0);
+        int character =
+            row.field(i).codePoints().filter(Characters::hidesText).findFirst().orElse(0);
         if (character > 0) {
           String column = layout.stated().get(i);
           RejectCode code = RejectCode.HIDDEN_CHARACTER;

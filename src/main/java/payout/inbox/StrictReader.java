@@ -11,7 +11,8 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 
 /**
- * Decodes strictly, and returns every character before a byte that cannot be decoded, so that the row of that byte is known. Java's own reader drops the decoded part of the same buffer.
+ * Decodes strictly, and returns every character before a byte that cannot be decoded, so that the
+ * row of that byte is known. Java's own reader drops the decoded part of the same buffer.
  */
 final class StrictReader extends Reader {
 

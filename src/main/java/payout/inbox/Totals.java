@@ -30,7 +30,8 @@ final class Totals {
   }
 
   /**
-   * The first row whose amount could not be read, so that the sum is not known; 0 when there is none.
+   * The first row whose amount could not be read, so that the sum is not known; 0 when there is
+   * none.
    */
   long unreadableRow() {
     return unreadableRow;

@@ -21,7 +21,9 @@ import payout.ledger.serial.SerialIndex;
 /**
  * The serials of other files that are open or paid and share a hash with a serial of this file.
  *
- * <p>A hit of the index may be a serial that failed and may come again, so a retry file can have as many hits as lines and none of them counts. Hits are therefore compared as they come, in groups, so that each batch is read only a few times, and only serials that are open or paid are kept.
+ * <p>A hit of the index may be a serial that failed and may come again, so a retry file can have as
+ * many hits as lines and none of them counts. Hits are therefore compared as they come, in groups,
+ * so that each batch is read only a few times, and only serials that are open or paid are kept.
  */
 final class UsedSerials {
 

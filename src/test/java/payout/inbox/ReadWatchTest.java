@@ -37,7 +37,7 @@ class ReadWatchTest {
         pass(watch, 1);
         assertThat(alarms)
             .containsExactly(
-                "Reading /inbox/pay.csv has made no progress for 1 min. Look whether its folder"
+                "Reading /inbox/pay.csv has made no progress for 1 min. Check whether its folder"
                     + " still answers; no other file is taken meanwhile.");
         pass(watch, 59_999);
         assertThat(alarms).hasSize(1);
