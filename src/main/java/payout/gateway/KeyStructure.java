@@ -21,13 +21,13 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 /** Recognizes a DER value by its structure, and converts every form of a key into one. */
 final class KeyStructure {
 
-  static final KeyContent ENCRYPTED =
-      new KeyContent.Other("is encrypted with a passphrase, which must be removed first");
+  static final Content ENCRYPTED =
+      new Content.Other("is encrypted with a passphrase, which must be removed first");
 
-  private static final KeyContent CERTIFICATE =
-      new KeyContent.Other("is a certificate or a request for one, not the bare key");
-  private static final KeyContent UNKNOWN =
-      new KeyContent.Other("is neither an RSA nor a DSA key in a known form");
+  private static final Content CERTIFICATE =
+      new Content.Other("is a certificate or a request for one, not the bare key");
+  private static final Content UNKNOWN =
+      new Content.Other("is neither an RSA nor a DSA key in a known form");
 
   private static final AlgorithmIdentifier RSA =
       new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
@@ -40,7 +40,7 @@ final class KeyStructure {
    * @throws IOException when it is no DER value
    * @throws IllegalArgumentException when it only resembles one
    */
-  static KeyContent read(byte[] der) throws IOException {
+  static Content read(byte[] der) throws IOException {
     if (!(ASN1Primitive.fromByteArray(der) instanceof ASN1Sequence sequence)
         || sequence.size() < 2) {
       return UNKNOWN;
@@ -55,18 +55,18 @@ final class KeyStructure {
   /**
    * A sequence that begins with a number: every unencrypted private key, and RSA's bare public key.
    */
-  private static KeyContent readVersioned(ASN1Sequence sequence) throws IOException {
+  private static Content readVersioned(ASN1Sequence sequence) throws IOException {
     if (sequence.getObjectAt(1) instanceof ASN1Sequence) {
-      return new KeyContent.Private(PrivateKeyInfo.getInstance(sequence));
+      return new Content.Private(PrivateKeyInfo.getInstance(sequence));
     }
     if (!Arrays.stream(sequence.toArray()).allMatch(ASN1Integer.class::isInstance)) {
       return UNKNOWN;
     }
     return switch (sequence.size()) {
       case 9 ->
-          new KeyContent.Private(new PrivateKeyInfo(RSA, RSAPrivateKey.getInstance(sequence)));
-      case 6 -> new KeyContent.Private(traditionalDsa(sequence));
-      case 2 -> new KeyContent.Public(new SubjectPublicKeyInfo(RSA, sequence));
+          new Content.Private(new PrivateKeyInfo(RSA, RSAPrivateKey.getInstance(sequence)));
+      case 6 -> new Content.Private(traditionalDsa(sequence));
+      case 2 -> new Content.Public(new SubjectPublicKeyInfo(RSA, sequence));
       default -> UNKNOWN;
     };
   }
@@ -84,14 +84,31 @@ final class KeyStructure {
   }
 
   /** A sequence that begins with a sequence: public keys, certificates, encrypted keys. */
-  private static KeyContent readWrapped(ASN1Sequence sequence) {
+  private static Content readWrapped(ASN1Sequence sequence) {
     ASN1Encodable second = sequence.getObjectAt(1);
     if (second instanceof ASN1BitString && sequence.size() == 2) {
-      return new KeyContent.Public(SubjectPublicKeyInfo.getInstance(sequence));
+      return new Content.Public(SubjectPublicKeyInfo.getInstance(sequence));
     }
     if (second instanceof ASN1OctetString) {
       return ENCRYPTED;
     }
     return second instanceof ASN1Sequence ? CERTIFICATE : UNKNOWN;
+  }
+
+  /** What the text of a key turned out to hold. */
+  sealed interface Content {
+
+    /** A private key of any algorithm, whatever its form was. */
+    record Private(PrivateKeyInfo info) implements Content {}
+
+    /** A public key of any algorithm, whatever its form was. */
+    record Public(SubjectPublicKeyInfo info) implements Content {}
+
+    /**
+     * Something else.
+     *
+     * @param what ends the sentence "The private key cannot be used: it …"
+     */
+    record Other(String what) implements Content {}
   }
 }

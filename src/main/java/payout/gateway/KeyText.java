@@ -17,14 +17,14 @@ import org.bouncycastle.util.io.pem.PemReader;
  */
 final class KeyText {
 
-  private static final KeyContent NO_KEY = new KeyContent.Other("is no key in a known form");
+  private static final KeyStructure.Content NO_KEY = new KeyStructure.Content.Other("is no key in a known form");
 
   private KeyText() {}
 
-  static KeyContent read(String text) {
+  static KeyStructure.Content read(String text) {
     String tidy = tidy(text);
     if (tidy.isEmpty()) {
-      return new KeyContent.Other("is empty");
+      return new KeyStructure.Content.Other("is empty");
     }
     try {
       return tidy.contains("-----BEGIN ") ? readPem(tidy) : readBare(tidy);
@@ -43,14 +43,14 @@ final class KeyText {
         .collect(Collectors.joining("\n"));
   }
 
-  private static KeyContent readBare(String tidy) throws IOException {
+  private static KeyStructure.Content readBare(String tidy) throws IOException {
     return KeyStructure.read(Base64.getDecoder().decode(tidy.replace("\n", "")));
   }
 
-  private static KeyContent readPem(String tidy) throws IOException {
+  private static KeyStructure.Content readPem(String tidy) throws IOException {
     List<PemObject> blocks = blocks(tidy);
     if (blocks.size() != 1) {
-      return new KeyContent.Other("holds " + blocks.size() + " PEM blocks where one is expected");
+      return new KeyStructure.Content.Other("holds " + blocks.size() + " PEM blocks where one is expected");
     }
     PemObject block = blocks.get(0);
     // Only a header line shows traditional encryption; the structure shows that of PKCS#8.

@@ -43,8 +43,8 @@ public final class Keys {
    * @throws UnusableKeyException when the text holds anything else
    */
   public static PrivateKey privateKey(String text, SignType type) {
-    KeyContent content = KeyText.read(text);
-    if (content instanceof KeyContent.Private held) {
+    KeyStructure.Content content = KeyText.read(text);
+    if (content instanceof KeyStructure.Content.Private held) {
       requireAlgorithm(held.info().getPrivateKeyAlgorithm(), type, true);
       try {
         byte[] der = held.info().getEncoded();
@@ -63,8 +63,8 @@ public final class Keys {
    * @throws UnusableKeyException when the text holds anything else
    */
   public static PublicKey publicKey(String text, SignType type) {
-    KeyContent content = KeyText.read(text);
-    if (content instanceof KeyContent.Public held) {
+    KeyStructure.Content content = KeyText.read(text);
+    if (content instanceof KeyStructure.Content.Public held) {
       requireAlgorithm(held.info().getAlgorithm(), type, false);
       try {
         byte[] der = held.info().getEncoded();
@@ -93,8 +93,8 @@ public final class Keys {
     return key;
   }
 
-  private static String what(KeyContent content, String otherHalf) {
-    return content instanceof KeyContent.Other other ? other.what() : otherHalf;
+  private static String what(KeyStructure.Content content, String otherHalf) {
+    return content instanceof KeyStructure.Content.Other other ? other.what() : otherHalf;
   }
 
   private static KeyFactory factory(SignType type) throws GeneralSecurityException {

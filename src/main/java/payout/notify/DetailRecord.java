@@ -1,5 +1,6 @@
 package payout.notify;
 
+import payout.batch.LineState;
 import payout.batch.LineResult;
 import payout.batch.Money;
 import payout.batch.StrictText;
@@ -21,7 +22,7 @@ public record DetailRecord(
     String account,
     String name,
     Money amount,
-    DetailFlag flag,
+    Flag flag,
     String reason,
     String gatewaySerial,
     String finishedAt) {
@@ -34,7 +35,7 @@ public record DetailRecord(
    * null} of a failed line stays, because it is all that is known.
    */
   public LineResult result() {
-    boolean nothing = flag == DetailFlag.S && reason.equals("null");
+    boolean nothing = flag == Flag.S && reason.equals("null");
     return new LineResult(
         flag.state(),
         nothing ? "" : StrictText.withoutControls(reason),
@@ -46,5 +47,34 @@ public record DetailRecord(
   @Override
   public String toString() {
     return "serial " + serial + ", " + amount + ", " + flag + " " + reason;
+  }
+
+  /**
+   * The fifth field of a record, and the list that it belongs to (document section 6.2). The {@code
+   * $} of the printed document is a damaged {@code S}.
+   */
+  public enum Flag {
+    /** Paid: a record of success_details. */
+    S("success_details", LineState.PAID),
+    /** Not paid: a record of fail_details. */
+    F("fail_details", LineState.FAILED);
+
+    private final String list;
+    private final LineState state;
+
+    Flag(String list, LineState state) {
+      this.list = list;
+      this.state = state;
+    }
+
+    /** The parameter whose records carry this flag. */
+    String list() {
+      return list;
+    }
+
+    /** What a record with this flag makes of an open line. */
+    public LineState state() {
+      return state;
+    }
   }
 }

@@ -98,10 +98,10 @@ public final class Details {
     return text.substring(0, end);
   }
 
-  private static DetailFlag flag(String text, int place) {
+  private static DetailRecord.Flag flag(String text, int place) {
     return switch (text) {
-      case "S" -> DetailFlag.S;
-      case "F" -> DetailFlag.F;
+      case "S" -> DetailRecord.Flag.S;
+      case "F" -> DetailRecord.Flag.F;
       default ->
           throw new MalformedDetailsException(
               "Record " + place + " of the notify is flagged neither S nor F.");

@@ -58,8 +58,8 @@ public final class Merge {
       List<DetailRecord> successes,
       List<DetailRecord> failures) {
     Merge merge = new Merge(lines, current);
-    successes.forEach(record -> merge.take(record, DetailFlag.S));
-    failures.forEach(record -> merge.take(record, DetailFlag.F));
+    successes.forEach(record -> merge.take(record, DetailRecord.Flag.S));
+    failures.forEach(record -> merge.take(record, DetailRecord.Flag.F));
     return merge.merged();
   }
 
@@ -73,7 +73,7 @@ public final class Merge {
     return places;
   }
 
-  private void take(DetailRecord record, DetailFlag list) {
+  private void take(DetailRecord record, DetailRecord.Flag list) {
     Integer place = places.get(record.serial());
     if (place == null) {
       conflicts.add(Conflict.unknown(record.serial()));
@@ -91,7 +91,7 @@ public final class Merge {
 
   /** How a record differs from the line that was sent. */
   private static Optional<Conflict.Kind> misfit(
-      DetailRecord record, DetailFlag list, PayoutLine line) {
+      DetailRecord record, DetailRecord.Flag list, PayoutLine line) {
     if (record.flag() != list) {
       return Optional.of(Conflict.Kind.WRONG_LIST);
     }
@@ -136,7 +136,7 @@ public final class Merge {
 
   private void close(int place, DetailRecord record) {
     results.set(place, record.result());
-    Tally tally = record.flag() == DetailFlag.S ? paid : failed;
+    Tally tally = record.flag() == DetailRecord.Flag.S ? paid : failed;
     tally.add(lines.get(place).amount());
   }
 

@@ -17,10 +17,9 @@ import payout.batch.Outcome;
 import payout.batch.Verdict;
 import payout.gateway.AnswerReader;
 import payout.gateway.CallEnd;
-import payout.gateway.CallEnds;
 import payout.gateway.InvalidRequestException;
 import payout.gateway.OutcomeRule;
-import payout.gateway.PayDate;
+import payout.gateway.OutcomeRule.PayDate;
 import payout.ledger.Claim;
 import payout.ledger.SendLedger;
 import payout.ledger.sql.LedgerException;
@@ -145,7 +144,7 @@ public final class SubmitBatch {
     }
     return thrown instanceof SignRequest.RequestNotSignedException
         ? new CallEnd.NotConnected(thrown.getMessage())
-        : CallEnds.of(thrown);
+        : CallEnd.of(thrown);
   }
 
   private void raiseInvalid(Claim claim, String reason) {

@@ -1,5 +1,6 @@
 package payout.gateway;
 
+import payout.gateway.OutcomeRule.PayDate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static payout.batch.BatchState.HELD;
 import static payout.batch.BatchState.REFUSED;
@@ -8,8 +9,8 @@ import static payout.batch.BatchState.UNKNOWN;
 import static payout.batch.Earlier.MAY_HAVE_ARRIVED;
 import static payout.batch.Earlier.NONE_ARRIVED;
 import static payout.batch.Verdict.Sending.GOES_ON;
-import static payout.gateway.PayDate.NO_LONGER_TODAY;
-import static payout.gateway.PayDate.TODAY;
+import static payout.gateway.OutcomeRule.PayDate.NO_LONGER_TODAY;
+import static payout.gateway.OutcomeRule.PayDate.TODAY;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -43,7 +43,7 @@ class DetailsTest {
                 expected.get("account").asText(),
                 expected.get("name").asText(),
                 Money.parse(expected.get("amount").asText()),
-                DetailFlag.valueOf(expected.get("flag").asText()),
+                DetailRecord.Flag.valueOf(expected.get("flag").asText()),
                 expected.get("reason").asText(),
                 expected.get("alipay_serial").asText(),
                 expected.get("finished").asText()));
@@ -68,7 +68,7 @@ class DetailsTest {
   @Test
   void keeps_empty_fields() {
     assertThat(Details.parse("^^^0^F^^^"))
-        .containsExactly(new DetailRecord("", "", "", Money.ZERO, DetailFlag.F, "", "", ""));
+        .containsExactly(new DetailRecord("", "", "", Money.ZERO, DetailRecord.Flag.F, "", "", ""));
   }
 
   @ParameterizedTest
@@ -174,7 +174,7 @@ class DetailsTest {
     Arbitrary<String> text = Arbitraries.strings().excludeChars('^', '|').ofMaxLength(12);
     Arbitrary<Money> amount = Arbitraries.longs().between(0, 99_999_999_999L).map(Money::new);
     return Combinators.combine(
-            text, text, text, amount, Arbitraries.of(DetailFlag.class), text, text, text)
+            text, text, text, amount, Arbitraries.of(DetailRecord.Flag.class), text, text, text)
         .as(DetailRecord::new)
         .list()
         .ofMaxSize(20);

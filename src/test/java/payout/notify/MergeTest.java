@@ -354,8 +354,8 @@ class MergeTest {
     return Merge.merge(
         lines,
         current,
-        records.stream().filter(r -> r.flag() == DetailFlag.S).toList(),
-        records.stream().filter(r -> r.flag() == DetailFlag.F).toList());
+        records.stream().filter(r -> r.flag() == DetailRecord.Flag.S).toList(),
+        records.stream().filter(r -> r.flag() == DetailRecord.Flag.F).toList());
   }
 
   private static List<PayoutLine> lines(int size) {
@@ -365,8 +365,8 @@ class MergeTest {
   }
 
   private static DetailRecord recordOf(int i) {
-    DetailFlag flag = i % 3 == 2 ? DetailFlag.F : DetailFlag.S;
-    String reason = flag == DetailFlag.S ? "null" : "NO_USER";
+    DetailRecord.Flag flag = i % 3 == 2 ? DetailRecord.Flag.F : DetailRecord.Flag.S;
+    String reason = flag == DetailRecord.Flag.S ? "null" : "NO_USER";
     return new DetailRecord(
         "S" + i, i + "@b.cn", "N" + i, new Money(i + 1), flag, reason, "G" + i, "20260101120000");
   }

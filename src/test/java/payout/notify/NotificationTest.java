@@ -40,7 +40,7 @@ class NotificationTest {
                 "payee+one@example.com",
                 "张三",
                 new Money(1),
-                DetailFlag.S,
+                DetailRecord.Flag.S,
                 "",
                 "2026010112345678",
                 "20260101120001"));
@@ -51,7 +51,7 @@ class NotificationTest {
                 "13800000000",
                 "李四",
                 new Money(199999),
-                DetailFlag.F,
+                DetailRecord.Flag.F,
                 "ACCOUN_NAME_NOT_MATCH",
                 "2026010112345679",
                 "20260101120001"));

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Timeout;
 
 /** Where an exception of TLS was thrown decides what may have arrived. */
 @Timeout(20)
-class CallEndsTlsTest {
+class CallEndTlsTest {
 
   private final TestTls tls = new TestTls();
 
-  CallEndsTlsTest() throws Exception {}
+  CallEndTlsTest() throws Exception {}
 
   @Test
   void nothing_left_when_the_certificate_is_not_trusted() throws Exception {
@@ -32,7 +32,7 @@ class CallEndsTlsTest {
       Throwable thrown = catchThrowable(() -> call(SSLContext.getDefault(), server));
 
       assertThat(thrown).isInstanceOf(SSLHandshakeException.class);
-      assertThat(CallEnds.of(thrown)).isInstanceOf(CallEnd.NotConnected.class);
+      assertThat(CallEnd.of(thrown)).isInstanceOf(CallEnd.NotConnected.class);
     }
   }
 
@@ -44,7 +44,7 @@ class CallEndsTlsTest {
       Throwable thrown = catchThrowable(() -> call(tls.trusting(), server));
 
       assertThat(thrown).hasMessageContaining("Received fatal alert");
-      assertThat(CallEnds.of(thrown)).isInstanceOf(CallEnd.NotConnected.class);
+      assertThat(CallEnd.of(thrown)).isInstanceOf(CallEnd.NotConnected.class);
     }
   }
 
@@ -58,7 +58,7 @@ class CallEndsTlsTest {
 
       assertThat(thrown).isInstanceOf(SSLHandshakeException.class);
       assertThat(thrown).hasMessageContaining("Received fatal alert");
-      assertThat(CallEnds.of(thrown)).isInstanceOf(CallEnd.Broken.class);
+      assertThat(CallEnd.of(thrown)).isInstanceOf(CallEnd.Broken.class);
     }
   }
 

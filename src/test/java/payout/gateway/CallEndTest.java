@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(20)
-class CallEndsTest {
+class CallEndTest {
 
   static Stream<Throwable> beforeAByteLeft() {
     return Stream.of(
@@ -51,8 +51,8 @@ class CallEndsTest {
   @ParameterizedTest
   @MethodSource("beforeAByteLeft")
   void nothing_left(Throwable thrown) {
-    assertThat(CallEnds.of(thrown)).isInstanceOf(CallEnd.NotConnected.class);
-    assertThat(CallEnds.of(new IllegalStateException(new ExecutionException(thrown))))
+    assertThat(CallEnd.of(thrown)).isInstanceOf(CallEnd.NotConnected.class);
+    assertThat(CallEnd.of(new IllegalStateException(new ExecutionException(thrown))))
         .isInstanceOf(CallEnd.NotConnected.class);
   }
 
@@ -78,15 +78,15 @@ class CallEndsTest {
   @ParameterizedTest
   @MethodSource("anythingElse")
   void it_may_have_arrived(Throwable thrown) {
-    assertThat(CallEnds.of(thrown)).isInstanceOf(CallEnd.Broken.class);
-    assertThat(CallEnds.of(new IllegalStateException(thrown))).isInstanceOf(CallEnd.Broken.class);
+    assertThat(CallEnd.of(thrown)).isInstanceOf(CallEnd.Broken.class);
+    assertThat(CallEnd.of(new IllegalStateException(thrown))).isInstanceOf(CallEnd.Broken.class);
   }
 
   @Test
   void names_the_exception_without_its_message() {
-    assertThat(CallEnds.of(new ConnectException("payee@example.com")))
+    assertThat(CallEnd.of(new ConnectException("payee@example.com")))
         .isEqualTo(new CallEnd.NotConnected("The gateway cannot be reached (ConnectException)."));
-    assertThat(CallEnds.of(new RuntimeException(new SocketException("payee@example.com"))))
+    assertThat(CallEnd.of(new RuntimeException(new SocketException("payee@example.com"))))
         .isEqualTo(new CallEnd.Broken("The call broke off (SocketException)."));
   }
 
@@ -97,12 +97,12 @@ class CallEndsTest {
       port = closed.getLocalPort();
     }
 
-    assertThat(CallEnds.of(post("http", port))).isInstanceOf(CallEnd.NotConnected.class);
+    assertThat(CallEnd.of(post("http", port))).isInstanceOf(CallEnd.NotConnected.class);
   }
 
   @Test
   void nothing_left_when_the_host_has_no_address() {
-    assertThat(CallEnds.of(postTo("http://gateway.invalid/")))
+    assertThat(CallEnd.of(postTo("http://gateway.invalid/")))
         .isInstanceOf(CallEnd.NotConnected.class);
   }
 
@@ -111,7 +111,7 @@ class CallEndsTest {
     try (ServerSocket server = listen()) {
       Thread plain = answerOnce(server, "HTTP/1.1 400 Bad Request\r\n\r\n");
 
-      assertThat(CallEnds.of(post("https", server.getLocalPort())))
+      assertThat(CallEnd.of(post("https", server.getLocalPort())))
           .isInstanceOf(CallEnd.NotConnected.class);
       plain.join();
     }
@@ -122,7 +122,7 @@ class CallEndsTest {
     try (ServerSocket server = listen()) {
       Thread rude = answerOnce(server, "");
 
-      assertThat(CallEnds.of(post("https", server.getLocalPort())))
+      assertThat(CallEnd.of(post("https", server.getLocalPort())))
           .isInstanceOf(CallEnd.NotConnected.class);
       rude.join();
     }
@@ -133,7 +133,7 @@ class CallEndsTest {
     try (ServerSocket server = listen()) {
       Thread rude = answerOnce(server, "");
 
-      assertThat(CallEnds.of(post("http", server.getLocalPort())))
+      assertThat(CallEnd.of(post("http", server.getLocalPort())))
           .isInstanceOf(CallEnd.Broken.class);
       rude.join();
     }
