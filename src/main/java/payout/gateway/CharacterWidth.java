@@ -4,16 +4,16 @@ import payout.batch.RequestCharset;
 import payout.batch.Utf8;
 
 /**
- * Where letters begin and end in bytes of a request's charset, so that a text can be read without
- * being decoded. A border of fields or records is a letter of one byte; the second byte of a GBK
- * letter may look like one.
+ * Finds where characters begin and end in bytes of a request's charset, so that a text can be read
+ * without being decoded. A separator of fields or records is a character of one byte; the second byte
+ * of a GBK character may look like one.
  */
 final class CharacterWidth {
 
   /** Instead of a width: a control character. */
   static final int CONTROL = 0;
 
-  /** Instead of a width: no letter of the charset. */
+  /** Instead of a width: no character of the charset. */
   static final int NONE = -1;
 
   private static final int DELETE = 0x7F;
@@ -32,7 +32,7 @@ final class CharacterWidth {
     return charset;
   }
 
-  /** The number of bytes of the letter that begins here, {@link #CONTROL} or {@link #NONE}. */
+  /** The number of bytes of the character that begins here, {@link #CONTROL} or {@link #NONE}. */
   int width(int at) {
     byte first = text[at];
     if (first >= 0) {
@@ -42,8 +42,8 @@ final class CharacterWidth {
   }
 
   /**
-   * A pair of GBK or GB2312, by its form: the bytes come from an encoder that writes no other, and
-   * knows which pairs are letters.
+   * A pair of GBK or GB2312, by its form: the bytes come from an encoder, which writes only valid
+   * pairs.
    */
   private int pair(int at) {
     return at + 1 < text.length && unsigned(at + 1) >= 0x40 ? 2 : NONE;

@@ -158,8 +158,8 @@ public final class SubmitBatch {
                 ? " Nothing of it was sent, and it is held. If the sentence names a charset, set"
                     + " payout.charset to one that fits and release it; else ask the makers of this"
                     + " program."
-                : " An earlier post of it may have arrived. Hold it, ask the gateway what became of"
-                    + " it, and ask the makers of this program."));
+                : " An earlier post of it may have arrived. Hold it, ask the gateway whether it"
+                    + " took it, and ask the makers of this program."));
   }
 
   /** Judges what the end of the call means for the batch. */

@@ -74,7 +74,7 @@ class FormEncoderTest {
   void refuses_a_character_that_the_charset_lacks(RequestCharset charset, String letter) {
     assertThatThrownBy(() -> encode(charset, letter))
         .isInstanceOf(InvalidRequestException.class)
-        .hasMessageStartingWith("The parameter n holds a letter that ");
+        .hasMessageStartingWith("The parameter n holds a character that ");
   }
 
   @Test

@@ -297,7 +297,7 @@ class PayoutRequestTest {
                     List.of(line("A-1", "a@b.cn", "朱镕基", "0.01", "")),
                     "0.01"))
         .isInstanceOf(InvalidRequestException.class)
-        .hasMessage("The parameter detail_data holds a letter that GB2312 cannot write.");
+        .hasMessage("The parameter detail_data holds a character that GB2312 cannot encode.");
   }
 
   @ParameterizedTest

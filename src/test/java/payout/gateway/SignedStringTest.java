@@ -62,7 +62,7 @@ class SignedStringTest {
   void never_writes_a_question_mark_for_a_character_that_the_charset_lacks() {
     assertThatThrownBy(() -> SignedString.of(Map.of("account_name", "😀"), GBK))
         .isInstanceOf(InvalidRequestException.class)
-        .hasMessage("The parameter account_name holds a letter that GBK cannot write.");
+        .hasMessage("The parameter account_name holds a character that GBK cannot encode.");
     assertThatThrownBy(() -> SignedString.of(Map.of("a", "\uD800"), StandardCharsets.UTF_8))
         .isInstanceOf(InvalidRequestException.class);
   }
