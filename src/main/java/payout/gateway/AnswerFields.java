@@ -17,9 +17,9 @@ final class AnswerFields {
   private String error;
 
   /** Reads all children of the root element that the parser is at. */
-  void readFrom(FromXmlParser parser) throws IOException, AnswerReader.MalformedException {
+  void readFrom(FromXmlParser parser) throws IOException, MalformedException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
-      throw new AnswerReader.MalformedException("The answer has no is_success.");
+      throw new MalformedException("The answer has no is_success.");
     }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
@@ -28,16 +28,16 @@ final class AnswerFields {
         case "is_success" -> isSuccess = once(isSuccess, text(parser, value));
         case "error" -> error = once(error, text(parser, value));
         case LOOSE_TEXT ->
-            throw new AnswerReader.MalformedException("The answer has text between its elements.");
+            throw new MalformedException("The answer has text between its elements.");
         default -> parser.skipChildren();
       }
     }
   }
 
   /** The text of {@code is_success}. */
-  String isSuccess() throws AnswerReader.MalformedException {
+  String isSuccess() throws MalformedException {
     if (isSuccess == null) {
-      throw new AnswerReader.MalformedException("The answer has no is_success.");
+      throw new MalformedException("The answer has no is_success.");
     }
     return isSuccess;
   }
@@ -47,18 +47,28 @@ final class AnswerFields {
     return error == null ? "" : error;
   }
 
-  private static String once(String before, String now) throws AnswerReader.MalformedException {
+  private static String once(String before, String now) throws MalformedException {
     if (before != null) {
-      throw new AnswerReader.MalformedException("The answer holds is_success or error twice.");
+      throw new MalformedException("The answer holds is_success or error twice.");
     }
     return now;
   }
 
   private static String text(FromXmlParser parser, JsonToken value)
-      throws IOException, AnswerReader.MalformedException {
+      throws IOException, MalformedException {
     if (value != JsonToken.VALUE_STRING) {
-      throw new AnswerReader.MalformedException("The answer has more than text where text is expected.");
+      throw new MalformedException("The answer has more than text where text is expected.");
     }
     return parser.getText();
+  }
+
+  /** Ends the reading of an answer at the first fault; never leaves the reader. */
+  static final class MalformedException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    MalformedException(String reason) {
+      super(reason);
+    }
   }
 }

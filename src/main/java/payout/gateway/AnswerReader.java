@@ -49,7 +49,7 @@ public final class AnswerReader {
     }
     try {
       return read(new ByteArrayInputStream(body, start, body.length - start));
-    } catch (MalformedException unreadable) {
+    } catch (AnswerFields.MalformedException unreadable) {
       return new Answer.Unreadable(unreadable.getMessage());
     } catch (XMLStreamException | IOException | RuntimeException malformed) {
       // The parsers throw unchecked exceptions too. None may escape: the post may have been taken,
@@ -59,7 +59,7 @@ public final class AnswerReader {
   }
 
   private Answer read(ByteArrayInputStream bytes)
-      throws XMLStreamException, IOException, MalformedException {
+      throws XMLStreamException, IOException, AnswerFields.MalformedException {
     XMLStreamReader xml = input.createXMLStreamReader(bytes);
     try {
       enterRoot(xml);
@@ -75,18 +75,18 @@ public final class AnswerReader {
   }
 
   private static void enterRoot(XMLStreamReader xml)
-      throws XMLStreamException, MalformedException {
+      throws XMLStreamException, AnswerFields.MalformedException {
     while (xml.next() != XMLStreamReader.START_ELEMENT) {
       if (xml.getEventType() == XMLStreamReader.DTD) {
-        throw new MalformedException("The answer has a DOCTYPE.");
+        throw new AnswerFields.MalformedException("The answer has a DOCTYPE.");
       }
     }
     if (!xml.getLocalName().equals("alipay")) {
-      throw new MalformedException("The answer's root is not alipay.");
+      throw new AnswerFields.MalformedException("The answer's root is not alipay.");
     }
     // Jackson reports an attribute as if it were an element.
     if (xml.getAttributeCount() > 0) {
-      throw new MalformedException("The answer's root has an attribute.");
+      throw new AnswerFields.MalformedException("The answer's root has an attribute.");
     }
   }
 
@@ -97,7 +97,7 @@ public final class AnswerReader {
     }
   }
 
-  private static Answer toAnswer(AnswerFields fields) throws MalformedException {
+  private static Answer toAnswer(AnswerFields fields) throws AnswerFields.MalformedException {
     String error = fields.error().strip();
     boolean isCode = CODE.matcher(error).matches();
     switch (fields.isSuccess()) {
@@ -105,11 +105,11 @@ public final class AnswerReader {
         return new Answer.Accepted(isCode ? error : "");
       case "F":
         if (!isCode) {
-          throw new MalformedException("The answer is F without a code.");
+          throw new AnswerFields.MalformedException("The answer is F without a code.");
         }
         return new Answer.Declined(error);
       default:
-        throw new MalformedException("The answer's is_success is neither T nor F.");
+        throw new AnswerFields.MalformedException("The answer's is_success is neither T nor F.");
     }
   }
 
@@ -154,15 +154,5 @@ public final class AnswerReader {
     input.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, DEPTH_MAX);
     input.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, ATTRIBUTES_MAX);
     return factory;
-  }
-
-  /** Ends the reading of an answer at the first fault; never leaves the reader. */
-  static final class MalformedException extends Exception {
-
-    private static final long serialVersionUID = 1L;
-
-    MalformedException(String reason) {
-      super(reason);
-    }
   }
 }

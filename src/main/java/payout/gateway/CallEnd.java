@@ -60,10 +60,10 @@ public sealed interface CallEnd {
    * connection of a second attempt would hide the request of the first.
    *
    * <p>A TLS failure is judged by where the exception was thrown, not by its type. The client calls
-   * {@link javax.net.ssl.SSLSocket#startHandshake} before it writes the request, so an exception from
-   * that method is harmless. But with TLS 1.3 the server can reject our certificate after our side of
-   * the handshake is done. Java then throws an {@link javax.net.ssl.SSLHandshakeException} while it
-   * reads the answer, after the request was sent. That one is {@code Broken}.
+   * {@link javax.net.ssl.SSLSocket#startHandshake} before it writes the request, so an exception
+   * from that method is harmless. But with TLS 1.3 the server can reject our certificate after our
+   * side of the handshake is done. Java then throws an {@link javax.net.ssl.SSLHandshakeException}
+   * while it reads the answer, after the request was sent. That one is {@code Broken}.
    *
    * <p>The first I/O exception among the causes decides.
    */

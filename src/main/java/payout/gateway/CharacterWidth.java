@@ -5,8 +5,8 @@ import payout.batch.Utf8;
 
 /**
  * Finds where characters begin and end in bytes of a request's charset, so that a text can be read
- * without being decoded. A separator of fields or records is a character of one byte; the second byte
- * of a GBK character may look like one.
+ * without being decoded. A separator of fields or records is a character of one byte; the second
+ * byte of a GBK character may look like one.
  */
 final class CharacterWidth {
 

@@ -13,8 +13,8 @@ import payout.batch.Language;
 
 /**
  * The gateway's codes with their class and meaning: those of the document's tables 10-1 and 10-2,
- * and those that are known from recorded answers. The table is {@code codes.csv} beside this class. Where the document's scan may have misread a
- * character, both spellings are listed.
+ * and those that are known from recorded answers. The table is {@code codes.csv} beside this class.
+ * Where the document's scan may have misread a character, both spellings are listed.
  */
 public final class GatewayCodes {
 

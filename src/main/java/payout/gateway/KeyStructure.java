@@ -63,8 +63,7 @@ final class KeyStructure {
       return UNKNOWN;
     }
     return switch (sequence.size()) {
-      case 9 ->
-          new Content.Private(new PrivateKeyInfo(RSA, RSAPrivateKey.getInstance(sequence)));
+      case 9 -> new Content.Private(new PrivateKeyInfo(RSA, RSAPrivateKey.getInstance(sequence)));
       case 6 -> new Content.Private(traditionalDsa(sequence));
       case 2 -> new Content.Public(new SubjectPublicKeyInfo(RSA, sequence));
       default -> UNKNOWN;

@@ -17,7 +17,8 @@ import org.bouncycastle.util.io.pem.PemReader;
  */
 final class KeyText {
 
-  private static final KeyStructure.Content NO_KEY = new KeyStructure.Content.Other("is no key in a known form");
+  private static final KeyStructure.Content NO_KEY =
+      new KeyStructure.Content.Other("is no key in a known form");
 
   private KeyText() {}
 
@@ -50,7 +51,8 @@ final class KeyText {
   private static KeyStructure.Content readPem(String tidy) throws IOException {
     List<PemObject> blocks = blocks(tidy);
     if (blocks.size() != 1) {
-      return new KeyStructure.Content.Other("holds " + blocks.size() + " PEM blocks where one is expected");
+      return new KeyStructure.Content.Other(
+          "holds " + blocks.size() + " PEM blocks where one is expected");
     }
     PemObject block = blocks.get(0);
     // Only a header line shows traditional encryption; the structure shows that of PKCS#8.

@@ -22,7 +22,11 @@ public record RawParameter(byte[] name, byte[] value) {
       return new RawParameter(StrictText.encode(name, charset), StrictText.encode(value, charset));
     } catch (CharacterCodingException unmappable) {
       throw new InvalidRequestException(
-          "The parameter " + name + " holds a character that " + charset.name() + " cannot encode.");
+          "The parameter "
+              + name
+              + " holds a character that "
+              + charset.name()
+              + " cannot encode.");
     }
   }
 

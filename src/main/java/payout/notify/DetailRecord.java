@@ -1,7 +1,7 @@
 package payout.notify;
 
-import payout.batch.LineState;
 import payout.batch.LineResult;
+import payout.batch.LineState;
 import payout.batch.Money;
 import payout.batch.StrictText;
 

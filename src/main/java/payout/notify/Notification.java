@@ -30,10 +30,13 @@ public record Notification(
    */
   public static Notification of(NotifyHead head, NotifyForm form, Charset charset) {
     return new Notification(
-        head, records(form, DetailRecord.Flag.S, charset), records(form, DetailRecord.Flag.F, charset));
+        head,
+        records(form, DetailRecord.Flag.S, charset),
+        records(form, DetailRecord.Flag.F, charset));
   }
 
-  private static List<DetailRecord> records(NotifyForm form, DetailRecord.Flag flag, Charset charset) {
+  private static List<DetailRecord> records(
+      NotifyForm form, DetailRecord.Flag flag, Charset charset) {
     try {
       return Details.parse(form.text(flag.list(), charset));
     } catch (CharacterCodingException e) {

@@ -1,6 +1,5 @@
 package payout.gateway;
 
-import payout.gateway.OutcomeRule.PayDate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static payout.batch.BatchState.HELD;
 import static payout.batch.BatchState.REFUSED;
@@ -28,6 +27,7 @@ import payout.batch.Earlier;
 import payout.batch.Outcome;
 import payout.batch.Verdict;
 import payout.batch.Verdict.Sending;
+import payout.gateway.OutcomeRule.PayDate;
 
 class OutcomeRuleTest {
 
