@@ -116,7 +116,7 @@ class CrashPointsIT {
         times(point, lines).forEach(time -> rounds.add(() -> round(point, time, lines)));
       }
     }
-    run("rounds over " + Checkpoint.values().length + " checkpoints", drawn(4, rounds));
+    run("rounds over " + Checkpoint.values().length + " checkpoints", drawn(3, rounds));
   }
 
   @Test
@@ -130,7 +130,7 @@ class CrashPointsIT {
     rounds.add(() -> leftOutRound("BATCH_RESTAGED:1"));
     rounds.add(() -> approvedRound("WAITING_DECIDED:1"));
     rounds.add(() -> dayRound("DAY_CLOSED:1"));
-    run("rounds with a recovery, a refusal, a line left out, an approval, a day", drawn(2, rounds));
+    run("rounds with a recovery, a refusal, a line left out, an approval, a day", drawn(1, rounds));
   }
 
   @Test
@@ -139,7 +139,7 @@ class CrashPointsIT {
     List<Callable<Void>> rounds = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int lines = 1 + RANDOM.nextInt(2500);
-      List<Integer> moments = RANDOM.ints(3, 300, 4500).boxed().toList();
+      List<Integer> moments = RANDOM.ints(SAMPLE ? 2 : 3, 300, 4500).boxed().toList();
       rounds.add(() -> killedRound(lines, moments));
     }
     run("rounds with kill -9", rounds);
