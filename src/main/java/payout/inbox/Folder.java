@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 import payout.batch.OwnFiles;
 
 /**
- * A local folder that is kept open. All its operations happen in that very folder, even if somebody
- * replaces it with a link meanwhile. No link is followed.
+ * A local folder that is kept open. All its operations happen in exactly that folder, even if
+ * somebody replaces it with a link in the meantime. No link is followed.
  *
  * <p>Where the system cannot keep a folder open, its path is used, and the target of the path is
  * checked when the folder is opened.
@@ -324,7 +324,7 @@ public final class Folder implements Closeable {
 
     private GaveUpException(Path path) {
       super(
-          "To open "
+          "Opening "
               + path
               + " takes too long and is given up for now: its folder does not answer, or somebody"
               + " put a FIFO in its place. Find out who.");

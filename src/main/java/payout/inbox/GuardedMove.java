@@ -86,8 +86,8 @@ public final class GuardedMove {
   }
 
   /**
-   * Moves a file that was decided upon from one folder beside an inbox to another, even if its
-   * content changed. A file that is gone was moved by another process.
+   * Moves a decided file from one folder beside an inbox to another, even if its content changed. A
+   * file that is gone was moved by another process.
    *
    * @param from its place, {@code <inbox>/<folder>/<name>}
    * @param to its new place beside the same inbox; the folder is made when it is missing

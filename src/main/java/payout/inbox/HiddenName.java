@@ -64,7 +64,7 @@ final class HiddenName {
       folder.delete(hidden);
       return true;
     }
-    LOG.debug("{} in {} stays hidden, for its name is taken.", Characters.shown(hidden), folder);
+    LOG.debug("{} in {} stays hidden: its name is taken.", Characters.shown(hidden), folder);
     return false;
   }
 

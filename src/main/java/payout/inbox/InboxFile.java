@@ -22,7 +22,7 @@ public record InboxFile(
    *
    * @param charset a charset's name, or {@code auto}
    * @param bytesMax the most bytes of a file
-   * @throws FileChangedException when it changed meanwhile
+   * @throws FileChangedException when it changed in the meantime
    */
   static InboxFile read(OpenFile open, String inbox, String name, String charset, long bytesMax) {
     try {

@@ -29,7 +29,7 @@ public final class Intake {
   /**
    * Reads a file once; its hash shows whether it came before.
    *
-   * @throws FileChangedException when it changed meanwhile
+   * @throws FileChangedException when it changed in the meantime
    */
   public InboxFile inspect(OpenFile open, String inbox, String name) {
     return InboxFile.read(open, inbox, name, rules.inboxCharset(), rules.fileBytesMax());

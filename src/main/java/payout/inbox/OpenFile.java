@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A regular file that was opened once. Everything about it is read from the open file, whichever
- * file has its name meanwhile.
+ * file has its name in the meantime.
  *
  * <p>While it is open, no other file can have its key.
  */

@@ -13,7 +13,7 @@ import payout.ledger.StagedBatch;
  *
  * <p>It holds a few batches and nothing that a crash could lose: the file is still in the inbox,
  * and the ledger discards the staged part. A failure shows at a later batch or at the end, always
- * before the file can be decided upon.
+ * before the file can be decided.
  */
 final class Stager implements AutoCloseable {
 

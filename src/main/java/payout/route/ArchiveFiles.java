@@ -12,11 +12,11 @@ import payout.ledger.ArchiveLedger;
 
 /**
  * What the ledger knows of the files that are kept beside an inbox: which of them may leave {@code
- * .waiting}, and which of {@code .done} and {@code .rejected} are old enough to be deleted.
+ * .waiting}, and which files in {@code .done} and {@code .rejected} are old enough to be deleted.
  *
  * <p>A file that the ledger does not know under its name in its inbox is left alone. A done-file
- * goes where its file goes. Nothing is recorded, so a move or a deletion that a crash interrupted
- * is completed by the next poll.
+ * moves with its file. Nothing is recorded, so the next poll completes a move or a deletion that a
+ * crash interrupted.
  */
 public final class ArchiveFiles {
 
@@ -40,7 +40,7 @@ public final class ArchiveFiles {
     placeOf(inbox, name).ifPresent(place -> exchange.setProperty(InboxArchive.ARCHIVE, place));
   }
 
-  /** Polls {@code .waiting} of an inbox only once a file of it has had to wait. */
+  /** Polls {@code .waiting} of an inbox only after a file of that inbox has had to wait. */
   PollingConsumerPollStrategy onceFilesWaited(String inbox) {
     return new DefaultPollingConsumerPollStrategy() {
       @Override
@@ -50,7 +50,7 @@ public final class ArchiveFiles {
     };
   }
 
-  /** The files in {@code .waiting} of an inbox that were decided upon. */
+  /** The files in {@code .waiting} of an inbox that were decided. */
   GenericFileFilter<Object> decided(String inbox) {
     return file -> placeOf(inbox, file.getFileNameOnly()).isPresent();
   }

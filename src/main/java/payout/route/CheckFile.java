@@ -19,14 +19,14 @@ import payout.ledger.StatusLedger;
 
 /**
  * The steps of the route {@code check-file}: a file in the folder {@code check} of an inbox is only
- * checked. The reports go to the outbox, the file to the folder's own archive; the ledger never
- * hears of it.
+ * checked. The reports go to the outbox, and the file goes to the folder's own archive. The ledger
+ * is not changed.
  */
 public final class CheckFile {
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckFile.class);
 
-  /** Before a name in the archive: the time in 17 digits, and a dash. */
+  /** What precedes a name in the archive: the time in 17 digits, and a dash. */
   private static final int STAMP_LENGTH = 18;
 
   private static final List<String> ARCHIVES = List.of(".done", ".rejected");
@@ -36,7 +36,7 @@ public final class CheckFile {
   private final ChinaClock clock;
   private final Semaphore turn = new Semaphore(1, true);
 
-  /** Steps beside a ledger that is only asked. */
+  /** The steps beside a ledger that is only read. */
   public CheckFile(Settings settings, StatusLedger real, ChinaClock clock) {
     this.settings = settings;
     this.real = real;
@@ -58,9 +58,9 @@ public final class CheckFile {
         decided.lines(),
         decided.amount(),
         decided.reason());
-    boolean sound = decided.state() == FileState.ACCEPTED || decided.state().isWaiting();
+    boolean valid = decided.state() == FileState.ACCEPTED || decided.state().isWaiting();
     exchange.setProperty(
-        InboxArchive.ARCHIVE, ArchiveName.of(sound ? ".done" : ".rejected", name, clock.now()));
+        InboxArchive.ARCHIVE, ArchiveName.of(valid ? ".done" : ".rejected", name, clock.now()));
     exchange.getMessage().setBody(result.reports());
   }
 
@@ -83,7 +83,7 @@ public final class CheckFile {
     }
   }
 
-  /** How many files of this stem were checked here, so that each has reports of its own. */
+  /** How many files with this stem were checked here, so that each gets separate reports. */
   private static int checkedBefore(Original file, String name) throws IOException {
     String stem = FileNames.stemOf(name);
     int count = 0;

@@ -37,11 +37,11 @@ import payout.outbox.OutputNames;
 import payout.outbox.Publisher;
 
 /**
- * The very intake of a real run, into a scratch ledger that is thrown away. The real ledger, where
- * there is one, is asked which bytes, serials and batch numbers it knows, and is not changed: what
- * is checked here never stands where it could be paid.
+ * The same intake as in a real run, into a scratch ledger that is deleted afterwards. The real
+ * ledger, if there is one, is asked which bytes, serials and batch numbers it knows, and is not
+ * changed: a checked file is never stored where it could be paid.
  *
- * <p>Each file gets a scratch ledger of its own, for it is checked as if it came alone.
+ * <p>Each file gets its own scratch ledger, because it is checked as if it were the only one.
  */
 public final class DryRun implements AutoCloseable {
 
@@ -58,9 +58,9 @@ public final class DryRun implements AutoCloseable {
   /**
    * A dry run of one file.
    *
-   * @param real the real ledger's answers; null where there is none yet
+   * @param real the real ledger's answers; null if there is no ledger yet
    * @param charset the charset of the reports
-   * @param folder a folder of its own, which is emptied before and deleted afterwards
+   * @param folder a folder for this run alone, which is emptied before and deleted afterwards
    */
   public DryRun(
       Settings settings, StatusLedger real, ChinaClock clock, OutboxCharset charset, Path folder)
@@ -78,7 +78,7 @@ public final class DryRun implements AutoCloseable {
     this.intake = new Intake(IntakeSettings.rules(settings), new Store());
   }
 
-  /** What a file would have to wait for at this moment. */
+  /** What a file would have to wait for now. */
   private AcceptRules rules(ChinaClock clock) {
     AcceptRules rules = AcceptSettings.rules(settings);
     return real == null ? rules : rules.after(real.accepted(clock.today()));
@@ -89,7 +89,7 @@ public final class DryRun implements AutoCloseable {
    *
    * @param file its bytes, perhaps a copy; the caller closes it
    * @param name its name
-   * @param number how often a file of this stem was checked here, this time counted
+   * @param number how often a file with this stem was checked here, including this time
    */
   public Result check(OpenFile file, String inbox, String name, int number) throws IOException {
     ledger.acquireLease();
@@ -139,7 +139,7 @@ public final class DryRun implements AutoCloseable {
       case ACK -> names.ack();
       case WAITING -> names.waiting();
       case REJECTS -> names.rejects();
-      default -> throw new IllegalStateException("Intake tells no " + kind + ".");
+      default -> throw new IllegalStateException("Intake publishes no " + kind + ".");
     };
   }
 
@@ -160,9 +160,9 @@ public final class DryRun implements AutoCloseable {
   }
 
   /**
-   * What a real run would have said.
+   * What a real run would have reported.
    *
-   * @param file the file as it would have been decided upon
+   * @param file the file, with the decision that a real run would have made
    * @param reports the files that would have gone to the outbox
    */
   public record Result(FileRecord file, List<Report> reports) {}
@@ -170,7 +170,7 @@ public final class DryRun implements AutoCloseable {
   /** A file for the outbox, with at most 1000 faults. */
   public record Report(String name, byte[] content) {}
 
-  /** The scratch ledger, with the real one's memory. */
+  /** The scratch ledger, which also knows what the real one knows. */
   private final class Store implements IntakeStore {
 
     @Override

@@ -17,8 +17,8 @@ import payout.config.Settings;
 import payout.inbox.InboxName;
 
 /**
- * Who may look into the folders of the service: work files and what is kept beside an inbox are not
- * for all users of the machine; the outbox is for whom its setting says.
+ * Who may read the folders of the service: work files and the files kept beside an inbox are closed
+ * to other users of the machine; the outbox is open to those whom its setting allows.
  */
 final class FolderModes {
 
@@ -27,13 +27,13 @@ final class FolderModes {
 
   private FolderModes() {}
 
-  /** Makes the folder of work files and the outbox, and closes what was open before. */
+  /** Creates the folder of work files and the outbox, and closes what was open before. */
   static void prepare(Settings settings) {
     Path work = IntakeSettings.work(settings);
     try {
       OwnFiles.createFolders(work);
     } catch (IOException e) {
-      LOG.warn("The folder {} cannot be made yet: {}", work, e.toString());
+      LOG.warn("The folder {} cannot be created yet: {}", work, e.toString());
     }
     close(work);
     for (EndpointUri inbox : settings.inbox().endpoints()) {
@@ -46,8 +46,8 @@ final class FolderModes {
   }
 
   /**
-   * Whether a folder keeps the mode that a file is given; where it does not, as on a share of
-   * Windows, giving one can fail, and no result would ever get out.
+   * Whether a folder keeps the mode that a file is given. Where it does not, as on a Windows share,
+   * setting a mode can fail, and no result would ever be delivered.
    */
   static boolean areKept(Path folder, String mode) {
     Path probe = folder.resolve(PROBE);
@@ -58,7 +58,7 @@ final class FolderModes {
       Files.delete(probe);
       return kept;
     } catch (IOException unwritable) {
-      return true; // a file says so when it is put there
+      return true; // reported when a file is put there
     }
   }
 
@@ -67,7 +67,7 @@ final class FolderModes {
       Files.setPosixFilePermissions(file, permissions(mode, false));
       return true;
     } catch (IOException | UnsupportedOperationException e) {
-      LOG.info("Files in {} have the mode that its file system gives.", file.getParent());
+      LOG.info("Files in {} have the mode that its file system sets.", file.getParent());
       return false;
     }
   }
@@ -81,7 +81,7 @@ final class FolderModes {
     }
   }
 
-  /** Else the umask would keep out those who fetch results. */
+  /** Otherwise the umask would keep out those who fetch results. */
   private static void makeOutbox(OutboxSettings outbox) {
     if (outbox.endpoint().isRemote()
         || "false".equals(outbox.endpoint().options().get("autoCreate"))) {
@@ -99,11 +99,11 @@ final class FolderModes {
         Files.setPosixFilePermissions(each, permissions(outbox.fileMode(), true));
       }
     } catch (IOException | UnsupportedOperationException e) {
-      LOG.warn("The outbox {} is not as it should be: {}", outbox.endpoint(), e.toString());
+      LOG.warn("The outbox {} cannot be prepared: {}", outbox.endpoint(), e.toString());
     }
   }
 
-  /** What three octal digits mean; in a folder, who may read may enter. */
+  /** What three octal digits permit; in a folder, those who may read may also enter. */
   private static Set<PosixFilePermission> permissions(String mode, boolean folder) {
     Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
     PosixFilePermission[] all = PosixFilePermission.values();

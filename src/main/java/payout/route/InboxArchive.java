@@ -20,11 +20,11 @@ import payout.inbox.ReadWatch;
 import payout.sftp.SftpFailure;
 
 /**
- * Opens a file when its turn comes, and moves it to the archive when it is decided upon.
+ * Opens a file when its turn comes, and moves it to the archive when it is decided.
  *
- * <p>Camel's own strategies go by the name alone: they let a file be read that was written anew
- * since the folder was listed, move whatever has the name by then, and delete what has the
- * archive's name before.
+ * <p>Camel's own strategies go by the name alone: they read a file that was rewritten after the
+ * folder was listed, move any file that has the name by then, and delete a file that already has
+ * the archive's name.
  */
 public final class InboxArchive extends ServiceSupport
     implements GenericFileProcessStrategy<Object> {
@@ -44,7 +44,7 @@ public final class InboxArchive extends ServiceSupport
   private final ReadWatch watch;
   private final Alarm alarm;
 
-  /** Reads under this watch. */
+  /** Opens files under this watch. */
   public InboxArchive(ReadWatch watch, Alarm alarm) {
     this.watch = watch;
     this.alarm = alarm;
@@ -53,10 +53,10 @@ public final class InboxArchive extends ServiceSupport
   @Override
   public void prepareOnStartup(
       GenericFileOperations<Object> operations, GenericFileEndpoint<Object> endpoint) {
-    // nothing is left of a former start but hidden names, which each look brings back
+    // an earlier start leaves nothing but hidden names, and each poll restores those
   }
 
-  /** Opens a file of this machine; one of a server is copied and opened by its own calls. */
+  /** Opens a file of this machine; a file of a server is copied and opened by its own calls. */
   @Override
   public boolean begin(
       GenericFileOperations<Object> operations,
@@ -76,7 +76,7 @@ public final class InboxArchive extends ServiceSupport
       LOG.info("{}", e.getMessage());
       return false;
     } catch (NoSuchFileException e) {
-      LOG.info("The file {} is gone before its turn came.", listed.name());
+      LOG.info("The file {} was removed before its turn came.", listed.name());
       return false;
     } catch (AccessDeniedException e) {
       throw new IOException("The file " + e.getFile() + " may not be read by this user.", e);
@@ -115,7 +115,7 @@ public final class InboxArchive extends ServiceSupport
     operations.renameFile(waiting, inbox + to);
   }
 
-  /** Nothing is moved; a file that cannot be decided upon is looked at again. */
+  /** Moves nothing; a file that cannot be decided is polled again. */
   @Override
   public void rollback(
       GenericFileOperations<Object> operations,
@@ -129,7 +129,7 @@ public final class InboxArchive extends ServiceSupport
     try {
       if (!original.archive(to)) {
         LOG.info(
-            "The file {} is not there any more as it was read; {} is not its place.",
+            "The file {} was changed or removed after it was read; it is not moved to {}.",
             Characters.shown(original.name()),
             to);
       }
@@ -152,12 +152,12 @@ public final class InboxArchive extends ServiceSupport
     }
   }
 
-  /** The file as its consumer opened it; null where it is not read. */
+  /** The file as its consumer opened it; null if it is not read. */
   static Original original(Exchange exchange) {
     return exchange.getProperty(Original.PROPERTY, Original.class);
   }
 
-  /** Why a file could not be moved, a sentence behind a blank; empty when it could. */
+  /** Why a file could not be moved, as a sentence after a space; empty when it was moved. */
   static String trouble(Exchange exchange) {
     String trouble = exchange.getProperty(TROUBLE, String.class);
     return trouble == null ? "" : " " + trouble;

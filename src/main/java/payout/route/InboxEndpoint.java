@@ -8,8 +8,8 @@ import payout.config.InboxSettings;
 import payout.config.OutboxSettings;
 
 /**
- * Makes an inbox or outbox of the settings a Camel endpoint with the options by which the promises
- * hold: no file is taken twice, none is overwritten, none is seen half.
+ * Turns an inbox or outbox of the settings into a Camel endpoint with the options that keep the
+ * promises: no file is taken twice, none is overwritten, and none is seen half-written.
  */
 final class InboxEndpoint {
 
@@ -26,7 +26,7 @@ final class InboxEndpoint {
     options.putAll(consuming(inbox));
     options.putAll(more);
     if (endpoint.isRemote()) {
-      // A server that is away or refuses the login is asked less often, and for ever.
+      // A server that does not answer or refuses the login is polled less often, but indefinitely.
       options.put("backoffErrorThreshold", "1");
       options.put("backoffMultiplier", "10");
     }
@@ -34,8 +34,8 @@ final class InboxEndpoint {
   }
 
   /**
-   * The consumer of the folder {@code check} beneath an inbox, under the same options; but on a
-   * server it is there only where somebody made it, and here nobody misses one that was deleted.
+   * The consumer of the folder {@code check} in an inbox, with the same options. On a server the
+   * folder exists only if somebody created it; on this machine a deleted one raises no alarm.
    */
   static String check(EndpointUri endpoint, InboxSettings inbox) {
     Map<String, String> options = new LinkedHashMap<>(endpoint.options());
@@ -59,7 +59,7 @@ final class InboxEndpoint {
     Map<String, String> options = options(endpoint);
     options.put("tempFileName", ".${file:onlyname}.part");
     if (endpoint.isRemote()) {
-      // Only here does Camel delete nothing; the rename refuses to overwrite.
+      // The other choices make Camel delete a file; the rename refuses to overwrite.
       options.put("fileExist", "TryRename");
     } else {
       options.put("fileExist", "Override");
@@ -72,10 +72,7 @@ final class InboxEndpoint {
     return endpoint.with(options).toUri();
   }
 
-  /**
-   * How every folder is looked into: nothing is listed, skipped, locked, deleted or moved but by
-   * us.
-   */
+  /** How every folder is polled: Camel itself skips, locks, deletes and moves nothing. */
   private static Map<String, String> consuming(InboxSettings inbox) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("delay", Long.toString(inbox.pollMs()));
@@ -88,7 +85,7 @@ final class InboxEndpoint {
     return options;
   }
 
-  /** Of a server nothing is made unasked: a mistyped folder would be a new one. */
+  /** Nothing is created on a server by default: a mistyped folder would become a new one. */
   private static Map<String, String> options(EndpointUri endpoint) {
     Map<String, String> options = new LinkedHashMap<>();
     if (endpoint.isRemote()) {
@@ -96,7 +93,7 @@ final class InboxEndpoint {
     }
     options.putAll(endpoint.options());
     if (endpoint.isRemote()) {
-      options.remove("chmod"); // done by the folder itself, as all that is said to a server
+      options.remove("chmod"); // the folder does it, like every call of a server
     }
     return options;
   }

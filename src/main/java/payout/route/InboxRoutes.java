@@ -11,8 +11,8 @@ import payout.config.Settings;
 import payout.inbox.InboxName;
 
 /**
- * Makes a route of each folder of the settings from which files are taken, from the route templates
- * of {@code routes/}.
+ * Creates a route for each folder in the settings from which files are taken, from the route
+ * templates in {@code routes/}.
  */
 final class InboxRoutes {
 
@@ -58,7 +58,7 @@ final class InboxRoutes {
     add(camel, "move-decided", route, Map.of("inbox", name, "uri", folder.toUri()));
   }
 
-  /** The folder's name without its point names the route: {@code inbox-done}. */
+  /** The folder's name without its dot names the route: {@code inbox-done}. */
   private void addArchive(CamelContext camel, String name, String archived, EndpointUri folder) {
     String route = name + "-" + archived.substring(1);
     camel.getRegistry().bind(route + "-expired", archive.expired(name, archived));

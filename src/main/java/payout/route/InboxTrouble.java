@@ -6,10 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Raises an alarm for what fails outside of a route: polling a folder, and moving or deleting a
- * file that is kept beside an inbox. Camel would log a stack trace at each poll. A payout file that
- * is decided upon and cannot be moved is reported by {@link ReceiveFile}, which knows more about
- * it.
+ * Raises an alarm for what fails outside a route: polling a folder, and moving or deleting a file
+ * that is kept beside an inbox. Camel would log a stack trace at each poll. A decided payout file
+ * that cannot be moved is reported by {@link ReceiveFile}, which knows more about it.
  */
 public final class InboxTrouble implements ExceptionHandler {
 
@@ -25,12 +24,12 @@ public final class InboxTrouble implements ExceptionHandler {
     this.what = what;
   }
 
-  /** The trouble of inboxes and of the folder of approval files. */
+  /** For inboxes and the folder of approval files. */
   static InboxTrouble ofInboxes(Alarm alarm) {
     return new InboxTrouble(alarm, AlarmKind.INBOX, "An inbox cannot be polled: ");
   }
 
-  /** The trouble of the folders that are kept beside inboxes. */
+  /** For the folders that are kept beside inboxes. */
   static InboxTrouble ofArchives(Alarm alarm) {
     return new InboxTrouble(
         alarm, AlarmKind.ARCHIVE, "Files kept beside an inbox cannot be moved or deleted: ");
@@ -57,6 +56,6 @@ public final class InboxTrouble implements ExceptionHandler {
               + (thrown == null ? message : thrown.getMessage())
               + " It is retried automatically; no file is taken twice.");
     }
-    LOG.debug("An inbox is in trouble: {}", message, thrown);
+    LOG.debug("A poll, a move or a deletion failed: {}", message, thrown);
   }
 }

@@ -9,14 +9,14 @@ import org.apache.camel.component.file.GenericFileOperationFailedException;
 import payout.inbox.GuardedMove;
 
 /**
- * Camel's operations on the files that are kept beside an inbox of this machine. Camel's own follow
- * a link in the place of a folder, and overwrite what has the new name.
+ * The file operations on the files that are kept beside an inbox of this machine. Camel's own
+ * operations follow a link in place of a folder, and overwrite a file that has the new name.
  */
 public final class KeptOperations extends FileOperations {
 
   @Override
   public boolean buildDirectory(String directory, boolean absolute) {
-    return true; // the move makes it
+    return true; // the move creates it
   }
 
   @Override
@@ -44,7 +44,7 @@ public final class KeptOperations extends FileOperations {
   private static GenericFileOperationFailedException failure(String what, IOException e) {
     String why =
         e instanceof FileAlreadyExistsException
-            ? "there is a file of that name already, which is not overwritten"
+            ? "a file of that name exists already and is not overwritten"
             : e.toString();
     return new GenericFileOperationFailedException(what + ": " + why + ".", e);
   }

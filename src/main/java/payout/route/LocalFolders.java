@@ -33,12 +33,12 @@ import payout.inbox.NotAFolderException;
 
 /**
  * Camel's component {@code file}, whose consumers list their folder by the rules of {@link
- * LocalFolder}. Camel's own listing makes a path of a name, follows links, and holds every file of
- * the folder in memory.
+ * LocalFolder}. Camel's own listing turns a name into a path, follows links, and holds every file
+ * of the folder in memory.
  */
 final class LocalFolders extends FileComponent {
 
-  /** Of a folder beside an inbox, whose files were complete when they were taken in. */
+  /** For a folder beside an inbox, whose files were complete when they were read. */
   private static final Rules KEPT = new Rules(null, false);
 
   private final Map<Path, Rules> known = new HashMap<>();
@@ -107,7 +107,7 @@ final class LocalFolders extends FileComponent {
         throw new IllegalArgumentException("The settings name no folder " + getFile() + ".");
       }
       if (rules == null) {
-        return super.newFileConsumer(processor, operations); // of a route that is not ours
+        return super.newFileConsumer(processor, operations); // for a route that a user added
       }
       return rules == KEPT
           ? new KeptConsumer(this, processor, strategy())
@@ -119,7 +119,7 @@ final class LocalFolders extends FileComponent {
     }
   }
 
-  /** Looks into one folder. */
+  /** Polls one folder. */
   private final class Consumer extends FileConsumer {
 
     private final LocalFolder folder;
@@ -162,14 +162,14 @@ final class LocalFolders extends FileComponent {
       return asGenericFile(getEndpoint().getFile().getPath(), path, null, false);
     }
 
-    /** By the options of the endpoint, such as {@code include}. */
+    /** Applies the options of the endpoint, such as {@code include}. */
     private boolean isWanted(String name) {
       String path = new File(getEndpoint().getFile(), name).getPath();
       return isMatched(polling, () -> file(name), name, path, () -> name, false, new File[0]);
     }
   }
 
-  /** Polls a folder beside an inbox, which must be a folder itself, and none of its links. */
+  /** Polls a folder beside an inbox, which must be a real folder and not a link. */
   private static final class KeptConsumer extends FileConsumer {
 
     private final Path folder;

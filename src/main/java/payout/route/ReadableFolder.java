@@ -11,8 +11,8 @@ import org.apache.camel.component.file.FileEndpoint;
 import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
 
 /**
- * Fails a poll of a local folder that cannot be listed. Camel takes such a folder for an empty one,
- * and files would wait in it with nobody told.
+ * Fails a poll of a local folder that cannot be listed. Camel treats such a folder as an empty one,
+ * and files would wait in it unnoticed.
  */
 final class ReadableFolder extends DefaultPollingConsumerPollStrategy {
 

@@ -22,8 +22,8 @@ import payout.sftp.SftpFailure;
 /**
  * The steps of the route {@code receive-file}.
  *
- * <p>A file that cannot be decided upon, for whatever reason, stays in its inbox and is read again;
- * it moves to the archive only after the ledger's decision is durable.
+ * <p>A file that cannot be decided, for any reason, stays in its inbox and is read again. It moves
+ * to the archive only after the ledger's decision is durable.
  */
 public final class ReceiveFile {
 
@@ -37,10 +37,10 @@ public final class ReceiveFile {
   private final Counters counters;
   private final Alarm alarm;
 
-  /** One file at a time in this process; over all processes the ledger sees to it. */
+  /** One file at a time in this process; the ledger's lease ensures it across processes. */
   private final Semaphore turn = new Semaphore(1, true);
 
-  /** Steps over an intake and its ledger. */
+  /** The steps for an intake and its ledger. */
   public ReceiveFile(Intake intake, IntakeLedger ledger, Counters counters, Alarm alarm) {
     this.intake = intake;
     this.ledger = ledger;
@@ -49,19 +49,19 @@ public final class ReceiveFile {
   }
 
   /**
-   * Notes the arrival and opens a session on a file that is to be read; one that is decided upon
-   * already gets none.
+   * Records the arrival and opens a session on a file that must be read. A file that is already
+   * decided gets no session.
    */
   public void arrive(Exchange exchange) throws InterruptedException {
     acquireLease(exchange);
     Original original = InboxArchive.original(exchange);
-    // It was complete when it was listed and opened, and may have waited for its turn since.
+    // It was complete when it was listed and opened, but it may have changed while it waited.
     original.requireUnchanged();
     String inbox = exchange.getProperty(InboxArchive.INBOX, String.class);
     InboxFile arrived = intake.inspect(original.opened(), inbox, original.name());
     Reception reception = ledger.arrive(intake.arrival(arrived));
     if (reception instanceof Reception.Decided && isArchived(reception.file(), original)) {
-      // The process ended between the move and its note: this is another file of the same bytes.
+      // The process stopped before it recorded the move: this is another file of the same bytes.
       ledger.archived(reception.file());
       reception = ledger.arrive(intake.arrival(arrived));
     }
@@ -83,12 +83,12 @@ public final class ReceiveFile {
     exchange.getIn().setBody(session.chunks());
   }
 
-  /** Both at once: a neighbour's move just now leaves the archive alone, and nothing to read. */
+  /** Both must be there: if another process just moved the file, only the archived one is. */
   private static boolean isArchived(FileRecord file, Original original) {
     return original.isThere(file.archiveName()) && original.isThere();
   }
 
-  /** Whether there is something to read. */
+  /** Whether the file must be read. */
   public boolean isToBeRead(Exchange exchange) {
     return exchange.getProperty(SESSION) != null;
   }
@@ -98,12 +98,14 @@ public final class ReceiveFile {
     return session(exchange).check(lines);
   }
 
-  /** Aggregates the sound lines of a chunk into batches. */
+  /** Aggregates the valid lines of a chunk into batches. */
   public void aggregate(List<PayoutLine> lines, Exchange exchange) {
     session(exchange).aggregate(lines);
   }
 
-  /** Takes or refuses the whole file, if it still lies in its inbox as it was read. */
+  /**
+   * Takes or refuses the whole file, if it is still in its inbox and unchanged since it was read.
+   */
   public void decide(Exchange exchange) {
     InboxArchive.original(exchange).requireUnchanged();
     FileRecord file = session(exchange).decide();
@@ -111,7 +113,7 @@ public final class ReceiveFile {
     if (file.state() == FileState.AWAITING_LIMIT) {
       alarm.raise(
           AlarmKind.LIMIT,
-          "The file " + file.name() + " waits: it would pass the limit of the day.");
+          "The file " + file.name() + " waits: it would exceed the limit of the day.");
     }
     archive(exchange, file);
   }
@@ -136,7 +138,7 @@ public final class ReceiveFile {
         file.reason());
   }
 
-  /** A file that could not be moved is looked at again, and only moved then. */
+  /** A file that could not be moved is polled again, and is then only moved. */
   private void moved(FileRecord file, Original original, Exchange exchange) {
     if (mayBeThere(original)) {
       alarm.raise(
@@ -145,11 +147,11 @@ public final class ReceiveFile {
               + file.name()
               + " is "
               + file.state()
-              + " and still lies in its inbox, because it cannot be moved to "
+              + " and is still in its inbox, because it cannot be moved to "
               + file.archiveName()
               + "."
               + InboxArchive.trouble(exchange)
-              + " That is tried again by itself; nothing of it is paid again.");
+              + " The move is retried automatically; nothing is paid twice.");
     } else {
       Checkpoint.FILE_MOVED.pass();
       ledger.archived(file);
@@ -157,7 +159,7 @@ public final class ReceiveFile {
     }
   }
 
-  /** A server that does not answer may have moved it or not; the next look tells. */
+  /** If the server does not answer, the file may have been moved or not; the next poll shows it. */
   private static boolean mayBeThere(Original original) {
     try {
       return original.isThere();
@@ -177,7 +179,7 @@ public final class ReceiveFile {
     Checkpoint.LEASE_ACQUIRED.pass();
   }
 
-  /** A session that ends without a decision leaves the ledger as if the file had never come. */
+  /** A session that ends without a decision leaves the ledger as if the file had never arrived. */
   private void close(IntakeSession session, Exchange exchange) {
     try {
       session.close();

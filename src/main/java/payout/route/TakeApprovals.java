@@ -19,8 +19,9 @@ import payout.ledger.WaitingLedger;
 import payout.outbox.OutputNames;
 
 /**
- * The step of the route {@code take-approval}: an approval file lets a waiting payout file go on,
- * or is refused aloud. Either way it moves to the archive of its folder, after the ledger's commit.
+ * The step of the route {@code take-approvals}: an approval file releases a waiting payout file, or
+ * is refused with an alarm. Either way it moves to the archive of its folder after the ledger's
+ * commit.
  */
 public final class TakeApprovals {
 
@@ -40,7 +41,7 @@ public final class TakeApprovals {
     this.alarm = alarm;
   }
 
-  /** Reads the approval file that is the body, and says where it is to be kept. */
+  /** Reads the approval file in the body, and sets where it is archived. */
   public void take(Exchange exchange) throws IOException {
     Original original = InboxArchive.original(exchange);
     String folder = approve(original.name(), original.opened()) ? ".done" : ".rejected";
@@ -53,10 +54,10 @@ public final class TakeApprovals {
     String identity = name + " of " + open.stamp().modified().toInstant();
     try {
       ApprovalFile file = ApprovalFile.read(open);
-      WaitingLedger.Approval note =
+      WaitingLedger.Approval approval =
           new WaitingLedger.Approval(identity, file.sha256(), file.amount(), file.by());
       long meant = meant(name, file.sha256());
-      LOG.info("Approval file {}: {}", name, waiting.approve(meant, note));
+      LOG.info("Approval file {}: {}", name, waiting.approve(meant, approval));
       sayIfItStillWaits(status.file(meant));
       return true;
     } catch (UnreadableApprovalException e) {
@@ -77,11 +78,11 @@ public final class TakeApprovals {
           AlarmKind.LIMIT,
           "The file "
               + file.name()
-              + " is approved and waits: it would pass the limit of the day.");
+              + " is approved but waits: it would exceed the limit of the day.");
     }
   }
 
-  /** The payout file whose outgoing names begin as the approval file's does; 0 for none. */
+  /** The payout file that this approval file names; 0 for none. */
   private long meant(String name, String sha256) {
     String plain = name.startsWith(SANDBOX) ? name.substring(SANDBOX.length()) : name;
     return status.files(sha256).stream()

@@ -13,8 +13,8 @@ import payout.inbox.PollOrder;
 import payout.inbox.SkippedFiles;
 
 /**
- * What of a server's folder is a complete payout file, and whose turn comes now. Names,
- * completeness and turns go by the rules of a folder of this machine; servers tell whole seconds
+ * Which files in a server's folder are complete payout files, and whose turn it is. Names,
+ * completeness and turns follow the rules of a folder of this machine; servers report whole seconds
  * only.
  */
 @SuppressWarnings("rawtypes") // Camel uses the type of a remote file raw
@@ -30,7 +30,7 @@ final class Listing {
    * A listing without memory yet.
    *
    * @param folder where the files are, for sentences
-   * @param alarm hears a sentence about each file that is left alone
+   * @param alarm receives a sentence about each file that is left alone
    */
   Listing(String folder, Completeness completeness, Consumer<String> alarm) {
     this.folder = folder;
@@ -74,7 +74,7 @@ final class Listing {
               + InboxName.shown(name)
               + " in "
               + folder
-              + " has a name with a slash, a backslash, two points in a row or a character that"
+              + " has a name with a slash, a backslash, two dots in a row or a character that"
               + " cannot be seen. It is not taken; rename it on the server.");
       return false;
     }

@@ -27,13 +27,13 @@ final class RemoteOriginal implements Original {
   private final OpenFile opened;
 
   /**
-   * Copies a file to this machine, with the time of the server, so that the ledger knows it again.
+   * Copies a file to this machine, with the time of the server, so that the ledger recognizes it.
    *
    * @param path its path on the server
    * @param listed what it was when it was listed
    * @param copy where its bytes are put, under a name of ours
    * @param bytesMax of a larger file only the start is copied; it will be refused for its size
-   * @throws FileChangedException when it is not the one that was listed, or changes meanwhile
+   * @throws FileChangedException when it is not the one that was listed, or changes in the meantime
    * @throws SftpFailure when the copy cannot be written
    */
   RemoteOriginal(
@@ -105,7 +105,7 @@ final class RemoteOriginal implements Original {
 
   @Override
   public boolean archive(String to) throws IOException {
-    close(); // decided upon, it is not read any more
+    close(); // it is decided and not read any more
     if (!isThere()) {
       return false; // another process moved it, or another file has its name
     }
@@ -122,8 +122,8 @@ final class RemoteOriginal implements Original {
   }
 
   /**
-   * Another file was put under the name between the check and the move, which goes by name: it goes
-   * back, over nothing, and is taken as a new one.
+   * Another file got the name between the check and the move, which goes by name: it is moved back,
+   * overwrites nothing, and is taken as a new one.
    */
   private boolean giveBack(String other) {
     move(other, path);

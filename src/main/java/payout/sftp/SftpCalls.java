@@ -83,7 +83,7 @@ class SftpCalls extends SftpConnection {
               + (there < 0 ? "no file " + name : there + " bytes of " + name)
               + ", and "
               + size
-              + " bytes were written; that is no delivery.");
+              + " bytes were written; the file was not delivered.");
     }
   }
 
@@ -98,7 +98,7 @@ class SftpCalls extends SftpConnection {
     return true;
   }
 
-  /** Makes a folder and those above it, as far as they are missing. */
+  /** Creates a folder and those above it that are missing. */
   @Override
   public boolean buildDirectory(String folder, boolean absolute) {
     for (int end = folder.indexOf('/', 1); end >= 0; end = folder.indexOf('/', end + 1)) {
@@ -121,7 +121,7 @@ class SftpCalls extends SftpConnection {
 
   /**
    * Renames, and overwrites nothing: where the same content has the new name already, the old one
-   * is dropped, as when a reply was lost. A rename is believed only when it is seen.
+   * is dropped, as when a reply was lost. A rename counts only when its result is seen.
    */
   @Override
   public boolean renameFile(String from, String to) {
@@ -137,7 +137,7 @@ class SftpCalls extends SftpConnection {
       throw new SftpFailure(
           "The server has a file "
               + to
-              + " of other content already; it is not overwritten. Move it away.");
+              + " with other content already; it is not overwritten. Move it away.");
     }
     return true;
   }

@@ -35,7 +35,9 @@ abstract class SftpConnection extends SftpOperations {
 
   private static final int CONNECT_TIMEOUT_MS = 10_000;
 
-  /** After so long without a word the server is asked once whether it lives, then given up. */
+  /**
+   * After so long without an answer the server is asked once whether it is alive, then given up.
+   */
   private static final int SILENCE_MS = 30_000;
 
   private final SftpServer server;
@@ -79,7 +81,7 @@ abstract class SftpConnection extends SftpOperations {
   /**
    * Logs in, if need be.
    *
-   * @throws SftpFailure when the server is away, has another key, or refuses the login
+   * @throws SftpFailure when the server does not answer, has another key, or refuses the login
    */
   @Override
   public boolean connect(RemoteFileConfiguration ignored, Exchange exchange) {
@@ -113,7 +115,7 @@ abstract class SftpConnection extends SftpOperations {
           + server
           + " shows another key than "
           + server.knownHostsFile()
-          + " has: it may not be the server that it should be. Ask its operator.";
+          + " contains: it may be another server. Ask its operator.";
     }
     return "There is no connection to the server " + server + ": " + e.getMessage() + ".";
   }
@@ -205,7 +207,7 @@ abstract class SftpConnection extends SftpOperations {
   /**
    * Calls the server.
    *
-   * @param what what it shall do, for the sentence when it does not
+   * @param what what it is to do, for the sentence when it does not
    */
   final <T> T call(String what, Call<T> call) {
     ChannelSftp open = channel;

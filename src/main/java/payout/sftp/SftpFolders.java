@@ -42,7 +42,7 @@ public final class SftpFolders extends SftpComponent {
   private enum Use {
     /** Payout files are read from it, and their outputs are put there. */
     EXCHANGE,
-    /** Files are only checked there, once somebody made the folder. */
+    /** Files are only checked there, once somebody created the folder. */
     CHECK,
     /** Files wait there; they are moved, and never read. */
     WAIT,
@@ -63,7 +63,7 @@ public final class SftpFolders extends SftpComponent {
    * The folders of these settings.
    *
    * @param work a folder of this machine for copies
-   * @param alarm hears a sentence about each file that is left alone
+   * @param alarm receives a sentence about each file that is left alone
    */
   public SftpFolders(Settings settings, Path work, Consumer<String> alarm) {
     this.alarm = alarm;
@@ -177,7 +177,7 @@ public final class SftpFolders extends SftpComponent {
     }
   }
 
-  /** A file that changed while it was copied is left for the next poll, and is no trouble. */
+  /** A file that changed while it was copied is left for the next poll and raises no alarm. */
   private static final class LeavesChangedFiles extends SftpConsumer {
 
     LeavesChangedFiles(Endpoint endpoint, Processor processor) {

@@ -18,7 +18,7 @@ public final class SftpProbe implements AutoCloseable {
   /**
    * Checks once.
    *
-   * @throws SftpFailure with a sentence, when the server is away or has no such folder
+   * @throws SftpFailure with a sentence, when the server does not answer or has no such folder
    */
   public void check() {
     try {

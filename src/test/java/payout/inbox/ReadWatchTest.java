@@ -38,7 +38,7 @@ class ReadWatchTest {
         assertThat(alarms)
             .containsExactly(
                 "Reading /inbox/pay.csv has made no progress for 1 min. Check whether its folder"
-                    + " still answers; no other file is taken meanwhile.");
+                    + " still answers; no other file is taken until then.");
         pass(watch, 59_999);
         assertThat(alarms).hasSize(1);
         pass(watch, 1);
@@ -96,7 +96,7 @@ class ReadWatchTest {
     try (Folder open = Folder.open(folder)) {
       assertThatThrownBy(() -> open.read("pay.csv", TimeUnit.MILLISECONDS.toNanos(50)))
           .isInstanceOf(Folder.GaveUpException.class)
-          .hasMessageStartingWith("To open " + fifo + " takes too long and is given up for now");
+          .hasMessageStartingWith("Opening " + fifo + " takes too long and is given up for now");
     }
 
     assertThat(openings()).isPositive();

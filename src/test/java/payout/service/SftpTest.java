@@ -387,7 +387,7 @@ class SftpTest {
 
     drop("taken.csv", file("TAKEN", 1));
     assertThat(service.awaitResult("taken")).contains(",PAID,");
-    awaitLog("of other content already; it is not overwritten");
+    awaitLog("with other content already; it is not overwritten");
     assertThat(foreign).hasContent("of somebody else");
     Files.delete(foreign);
 
