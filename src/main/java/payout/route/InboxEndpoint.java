@@ -93,7 +93,7 @@ final class InboxEndpoint {
     }
     options.putAll(endpoint.options());
     if (endpoint.isRemote()) {
-      options.remove("chmod"); // the folder does it, like every call of a server
+      options.remove("chmod"); // SftpFolders takes it from the settings
     }
     return options;
   }

@@ -19,7 +19,7 @@ class ApprovalFileTest {
   @TempDir private Path folder;
 
   @Test
-  void names_bytes_and_sum_and_perhaps_a_person() throws Exception {
+  void contains_the_hash_and_the_sum_and_optionally_the_approver() throws Exception {
     assertThat(read("sha256=" + SHA256 + "\namount=2020.50\n"))
         .isEqualTo(new ApprovalFile(SHA256, Money.parse("2020.50"), ""));
     assertThat(
@@ -44,7 +44,7 @@ class ApprovalFileTest {
     "sha256=SHA;amount=1.00;approved, each of its lines",
     "sha256=SHA;amount=1.00;sum=1.00, each of its lines",
   })
-  void is_refused_when_it_is_anything_else(String lines, String sentence) {
+  void is_refused_when_it_is_malformed(String lines, String sentence) {
     String text = lines.replace("SHA", SHA256).replace(';', '\n');
 
     assertThatThrownBy(() -> read(text))
@@ -52,9 +52,9 @@ class ApprovalFileTest {
         .hasMessageContaining(sentence);
   }
 
-  /** Whoever may write where a link leads could approve without being let into the folder. */
+  /** Otherwise, a writer of the link's target could approve without access to the folder. */
   @Test
-  void is_no_link() throws Exception {
+  void is_refused_when_it_is_a_link() throws Exception {
     Path elsewhere = folder.resolve("elsewhere");
     Files.writeString(elsewhere, "sha256=" + SHA256 + "\namount=1.00\n");
     Path link = Files.createSymbolicLink(folder.resolve("x.approve"), elsewhere);
@@ -63,7 +63,7 @@ class ApprovalFileTest {
   }
 
   @Test
-  void is_short_and_utf_8() throws Exception {
+  void is_refused_when_it_is_too_long_or_not_utf_8() throws Exception {
     Path file = folder.resolve("x.approve");
     Files.write(file, new byte[] {(byte) 0xFF, (byte) 0xFE});
     assertThatThrownBy(() -> read(file)).hasMessage("it is not UTF-8");

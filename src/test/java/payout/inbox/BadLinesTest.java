@@ -13,7 +13,7 @@ import payout.batch.OutputKind;
 import payout.batch.RequestCharset;
 import payout.inbox.IntakeFixture.Outcome;
 
-/** What a line must be: each rule, with row, column and code. */
+/** The rules for a line: each is reported with row, column and code. */
 class BadLinesTest extends IntakeTest {
 
   @ParameterizedTest
@@ -40,7 +40,7 @@ class BadLinesTest extends IntakeTest {
         "=1",
         "5\u00a0"
       })
-  void a_bad_amount_is_told(String amount) {
+  void an_invalid_amount_is_reported(String amount) {
     Outcome file = fixture.dropLines("A,a@example.com,Zhang," + amount + ",\n");
 
     assertThat(file.state()).isEqualTo("REJECTED");
@@ -49,20 +49,20 @@ class BadLinesTest extends IntakeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "0.0", "0.00", "000"})
-  void nothing_is_not_paid(String amount) {
+  void an_amount_of_zero_is_refused(String amount) {
     assertThat(fixture.dropLines("A,a@example.com,Zhang," + amount + ",\n").codes())
         .containsExactly("2 amount AMOUNT_ZERO");
   }
 
   @ParameterizedTest
   @CsvSource({"0.01, 1", "1, 100", "1.5, 150", "007.50, 750", "1000000.00, 100000000"})
-  void a_sound_amount_is_taken_to_the_fen(String amount, long fen) {
+  void a_valid_amount_is_read_exactly_to_the_fen(String amount, long fen) {
     assertThat(fixture.dropLines("A,a@example.com,Zhang," + amount + ",\n").lines().get(0).amount())
         .isEqualTo(new Money(fen));
   }
 
   @Test
-  void an_amount_over_the_limit_is_told() {
+  void an_amount_over_the_limit_is_reported() {
     Outcome file = fixture.dropLines("A,a@example.com,Zhang,1000000.01,\n");
 
     assertThat(file.codes()).containsExactly("2 amount AMOUNT_OVER_LIMIT");
@@ -79,7 +79,7 @@ class BadLinesTest extends IntakeTest {
     "'  ,a@example.com,Zhang,1.00,', serial_no",
     "'B,a@example.com,\u3000,1.00,', payee_name"
   })
-  void a_missing_value_is_told(String row, String column) {
+  void a_missing_value_is_reported(String row, String column) {
     assertThat(fixture.dropLines(lines("A") + row + "\n").codes())
         .containsExactly("3 " + column + " VALUE_MISSING");
   }
@@ -91,7 +91,7 @@ class BadLinesTest extends IntakeTest {
     "'A,a@example.com,Zh^ang,1.00,', payee_name",
     "'A,a@example.com,Zhang,1.00,a|b', remark"
   })
-  void a_separator_of_the_gateway_is_told(String row, String column) {
+  void a_separator_of_the_gateway_is_reported(String row, String column) {
     assertThat(fixture.dropLines(row + "\n").codes())
         .containsExactly("2 " + column + " SEPARATOR_CHARACTER");
   }
@@ -99,7 +99,7 @@ class BadLinesTest extends IntakeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"\t", "\u0000", "\u0007", "\u001b", "\u007f", "\u0085", "\u2028", "\u2029"})
-  void a_control_character_is_told_in_each_column(String control) {
+  void a_control_character_is_reported_in_each_column(String control) {
     String x = "x" + control + "y";
     Outcome file =
         fixture.dropLines(
@@ -116,7 +116,7 @@ class BadLinesTest extends IntakeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"=", "+", "-", "@"})
-  void a_formula_is_told_in_each_column(String start) {
+  void a_formula_is_reported_in_each_column(String start) {
     String x = start + "x";
 
     Outcome file =
@@ -133,7 +133,7 @@ class BadLinesTest extends IntakeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"=", "+", "-", "@"})
-  void a_formula_is_taken_where_the_setting_says_so(String start) {
+  void a_formula_is_accepted_if_the_setting_allows_it(String start) {
     fixture.refuseFormulas = false;
 
     Outcome file =
@@ -145,7 +145,7 @@ class BadLinesTest extends IntakeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\t1", "\r1"})
-  void a_value_that_starts_with_a_tab_or_a_line_end_is_refused_even_so(String value) {
+  void a_value_that_starts_with_a_tab_or_a_line_end_is_always_refused(String value) {
     fixture.refuseFormulas = false;
 
     assertThat(fixture.dropLines("A,a@example.com,Zhang,1.00,\"" + value + "\"\n").codes())
@@ -163,19 +163,19 @@ class BadLinesTest extends IntakeTest {
         "a b@c",
         "１３８００１３８０００"
       })
-  void an_account_that_can_be_none_is_told(String account) {
+  void an_invalid_account_is_reported(String account) {
     assertThat(fixture.dropLines("A," + account + ",Zhang,1.00,\n").codes())
         .contains("2 payee_account ACCOUNT_INVALID");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"13800138000", "a@b", "张三@example.com", "a+b@example.com", "a.b-c@d_e.f"})
-  void an_account_that_may_be_one_is_taken(String account) {
+  void a_valid_account_is_accepted(String account) {
     assertThat(fixture.dropLines("A," + account + ",Zhang,1.00,\n").state()).isEqualTo("ACCEPTED");
   }
 
   @Test
-  void limits_are_bytes_of_the_charset_of_the_request() {
+  void limits_are_in_bytes_of_the_charset_of_the_request() {
     Outcome longest =
         fixture.dropLines(
             "s".repeat(32)
@@ -209,7 +209,7 @@ class BadLinesTest extends IntakeTest {
   }
 
   @Test
-  void limits_are_smaller_bytes_in_gbk() {
+  void limits_are_in_bytes_of_gbk_for_a_request_in_gbk() {
     fixture.requestCharset = RequestCharset.GBK;
 
     assertThat(fixture.dropLines("A,a@b," + "名".repeat(64) + ",1.00,\n").state())
@@ -227,14 +227,14 @@ class BadLinesTest extends IntakeTest {
     "GB2312, 张, true",
     "UTF_8, 𠮷, true"
   })
-  void a_letter_that_the_request_cannot_hold_is_told(
-      RequestCharset charset, String letter, boolean exists) {
+  void a_character_that_the_request_cannot_encode_is_reported(
+      RequestCharset charset, String character, boolean exists) {
     fixture.requestCharset = charset;
 
-    Outcome file = fixture.dropLines("A,a@example.com," + letter + ",1.00,\n");
+    Outcome file = fixture.dropLines("A,a@example.com," + character + ",1.00,\n");
 
-    // é stands in GBK as well, as a letter of pinyin.
-    boolean taken = exists || charset == RequestCharset.GBK && letter.equals("é");
+    // GBK contains é as well, because pinyin uses it.
+    boolean taken = exists || charset == RequestCharset.GBK && character.equals("é");
     assertThat(file.codes())
         .isEqualTo(
             taken
@@ -243,7 +243,7 @@ class BadLinesTest extends IntakeTest {
   }
 
   @Test
-  void a_letter_that_the_results_cannot_hold_is_told() {
+  void a_character_that_the_results_cannot_encode_is_reported() {
     fixture.outboxCharset = OutboxCharset.GBK;
 
     assertThat(fixture.dropLines("A,a@example.com,𠮷,1.00,\n").codes())
@@ -251,7 +251,7 @@ class BadLinesTest extends IntakeTest {
   }
 
   @Test
-  void half_a_pair_in_utf_8_is_no_letter() {
+  void half_of_a_surrogate_pair_in_utf_8_is_not_a_character() {
     byte[] bytes =
         (IntakeFixture.HEADER + "A,a@example.com,abc,1.00,\n")
             .getBytes(java.nio.charset.StandardCharsets.UTF_8);
@@ -265,7 +265,7 @@ class BadLinesTest extends IntakeTest {
   }
 
   @Test
-  void a_character_of_no_width_is_told_once_whether_the_charset_has_it_or_not() {
+  void a_zero_width_character_is_reported_once_in_any_charset() {
     String row = "A,a@example.com,Zhang\u200bSan,1.00,\n";
     fixture.requestCharset = RequestCharset.GBK;
     assertThat(fixture.dropLines(row).codes()).containsExactly("2 payee_name HIDDEN_CHARACTER");
@@ -275,7 +275,7 @@ class BadLinesTest extends IntakeTest {
   }
 
   @Test
-  void a_cell_of_a_megabyte_is_told_by_its_bytes() {
+  void a_cell_of_a_megabyte_is_reported_with_its_size_in_bytes() {
     Outcome file = fixture.dropLines("A,a@example.com,Zhang,1.00," + "x".repeat(1_000_000) + "\n");
 
     assertThat(file.codes()).containsExactly("2 remark VALUE_TOO_LONG");
@@ -284,7 +284,7 @@ class BadLinesTest extends IntakeTest {
   }
 
   @Test
-  void every_fault_of_a_file_is_told_in_one_go_in_the_order_of_rows_and_columns() {
+  void all_faults_of_a_file_are_reported_at_once_in_the_order_of_rows_and_columns() {
     Outcome file =
         fixture.dropLines(
             "=A^\u0001,nobody,=Zhang,0,=May\n"
@@ -311,7 +311,7 @@ class BadLinesTest extends IntakeTest {
   }
 
   @Test
-  void the_first_thousand_faults_are_told_and_how_many_more() {
+  void the_first_thousand_faults_are_reported_and_the_number_of_the_others() {
     Outcome file = fixture.dropLines(lines(1200).replace("0.01", "0"));
 
     assertThat(file.faultsTotal()).isEqualTo(1200);
@@ -328,7 +328,7 @@ class BadLinesTest extends IntakeTest {
   }
 
   @Test
-  void no_reason_holds_an_account_a_name_or_a_serial() {
+  void no_reason_contains_an_account_a_name_or_a_serial() {
     fixture.fileAmountMax = Money.parse("1");
     String row = "SECRETS,SECRETA@example.com,SECRETN,1.00,SECRETR\n";
     Outcome file =

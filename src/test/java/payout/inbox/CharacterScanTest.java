@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import payout.batch.Characters;
 
-/** What is looked for by hand is what Java's own classes would say. */
+/** The hand-written scan agrees with Java's own classes. */
 class CharacterScanTest {
 
   private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
@@ -47,7 +47,7 @@ class CharacterScanTest {
   }
 
   @Property(tries = 20_000)
-  void the_letters_of_a_value_are_told_as_java_tells_them(@ForAll("values") String value) {
+  void the_characters_of_a_value_are_classified_as_java_does(@ForAll("values") String value) {
     scan.scan(value);
 
     assertThat(scan.hasSeparator()).isEqualTo(value.contains("^") || value.contains("|"));
@@ -75,7 +75,7 @@ class CharacterScanTest {
   }
 
   @Property(tries = 20_000)
-  void an_account_is_what_the_two_patterns_say(@ForAll("accounts") String text) {
+  void an_account_is_valid_when_one_of_two_patterns_matches(@ForAll("accounts") String text) {
     assertThat(PayeeAccount.isOne(text))
         .isEqualTo(EMAIL.matcher(text).matches() || MOBILE.matcher(text).matches());
   }

@@ -62,7 +62,7 @@ class ComingAgainTest extends IntakeTest {
   }
 
   @Test
-  void the_same_bytes_after_failing_whole_get_new_numbers() {
+  void the_same_bytes_get_new_numbers_after_all_lines_failed() {
     Outcome first = fixture.dropLines(lines("A"));
     fixture.settle(first.batches().get(0), LineState.FAILED);
 
@@ -108,7 +108,7 @@ class ComingAgainTest extends IntakeTest {
   }
 
   @Test
-  void a_refused_file_may_come_again_as_it_is() {
+  void a_refused_file_may_come_again_unchanged() {
     fixture.lineAmountMax = payout.batch.Money.parse("0.50");
     Outcome refused = fixture.dropLines(lines("A"));
     fixture.lineAmountMax = payout.batch.Money.parse("1.00");
@@ -121,7 +121,7 @@ class ComingAgainTest extends IntakeTest {
   }
 
   @Test
-  void a_crash_between_decision_and_move_is_no_second_file() {
+  void a_crash_between_decision_and_move_makes_no_second_file() {
     Path file = fixture.put("pay.csv", bytes(IntakeFixture.HEADER + lines("A")));
     FileRecord decided = fixture.takeIn(file);
 
@@ -134,7 +134,7 @@ class ComingAgainTest extends IntakeTest {
   }
 
   @Test
-  void a_crash_amid_the_reading_is_read_anew_with_the_same_end() throws IOException {
+  void a_file_is_read_again_with_the_same_result_after_a_crash_while_reading() throws IOException {
     fixture.batchLinesMax = 100;
     Path file = fixture.put("pay.csv", bytes(IntakeFixture.HEADER + wide(9000)));
     crash(file, 8);
@@ -150,7 +150,7 @@ class ComingAgainTest extends IntakeTest {
   }
 
   @Test
-  void what_a_crash_left_of_a_file_that_was_replaced_is_forgotten() throws IOException {
+  void the_remains_of_a_crash_are_deleted_when_the_file_was_replaced() throws IOException {
     fixture.batchLinesMax = 100;
     crash(fixture.put("pay.csv", bytes(IntakeFixture.HEADER + wide(9000))), 8);
 
@@ -198,7 +198,7 @@ class ComingAgainTest extends IntakeTest {
   }
 
   @Test
-  void a_file_that_was_decided_upon_cannot_be_forgotten() {
+  void a_decided_file_cannot_be_forgotten() {
     Outcome taken = fixture.dropLines(lines("A"));
 
     fixture.intakeLedger().forget(taken.file());
@@ -209,7 +209,7 @@ class ComingAgainTest extends IntakeTest {
   }
 
   @Test
-  void a_second_process_gets_no_turn_while_the_first_has_it() {
+  void a_second_process_gets_no_lease_while_the_first_has_it() {
     fixture.intakeLedger().acquireLease();
     try (Ledger other = Ledger.beside(fixture.address(), fixture.clock())) {
       assertThat(other.intake(Language.EN).acquireLease()).isFalse();
@@ -220,7 +220,7 @@ class ComingAgainTest extends IntakeTest {
   }
 
   @Test
-  void a_process_that_lost_its_turn_can_neither_stage_nor_decide_nor_forget() {
+  void a_process_that_lost_its_lease_can_neither_stage_nor_decide_nor_forget() {
     Path file = fixture.put("pay.csv", bytes(IntakeFixture.HEADER + lines("A")));
     fixture.intakeLedger().acquireLease();
     InboxFile arrived = fixture.inspect(file);
@@ -269,7 +269,7 @@ class ComingAgainTest extends IntakeTest {
         new Fingerprint(fingerprint.sha256(), 0, fingerprint.charset(), FileKind.TEXT, false));
   }
 
-  /** Reads some chunks and stops, as a kill does. */
+  /** Reads some chunks and stops, as if the process were killed. */
   private void crash(Path file, int chunks) throws IOException {
     fixture.intakeLedger().acquireLease();
     InboxFile arrived = fixture.inspect(file);

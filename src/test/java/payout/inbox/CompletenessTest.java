@@ -12,7 +12,7 @@ class CompletenessTest {
   private long nanos;
 
   @Test
-  void a_file_of_our_own_clock_is_complete_when_it_is_old_enough() {
+  void a_file_dated_by_our_own_clock_is_complete_when_it_is_old_enough() {
     Completeness age = byAge(5000);
 
     assertThat(isComplete(age, "a", "1", NOW - 4999)).isFalse();
@@ -20,7 +20,7 @@ class CompletenessTest {
   }
 
   @Test
-  void a_file_dated_in_the_future_is_complete_when_it_was_seen_unchanged_for_as_long() {
+  void a_file_dated_in_the_future_is_complete_after_it_was_unchanged_for_the_same_time() {
     Completeness age = byAge(5000);
     long future = NOW + TimeUnit.DAYS.toMillis(400);
 
@@ -32,7 +32,7 @@ class CompletenessTest {
   }
 
   @Test
-  void a_change_starts_the_time_anew() {
+  void a_change_restarts_the_time() {
     Completeness age = byAge(5000);
     long future = NOW + 1_000_000;
     isComplete(age, "a", "1", future);
@@ -46,7 +46,7 @@ class CompletenessTest {
   }
 
   @Test
-  void a_file_that_was_gone_meanwhile_is_a_new_one() {
+  void a_file_that_was_gone_in_between_is_a_new_one() {
     Completeness age = byAge(5000);
     isComplete(age, "a", "1", NOW + 1000);
     pass(5000);
@@ -56,7 +56,7 @@ class CompletenessTest {
   }
 
   @Test
-  void a_file_without_its_done_file_is_told_once_after_an_hour() {
+  void a_file_without_its_done_file_is_reported_once_after_an_hour() {
     Completeness done = byDoneFile();
 
     assertThat(done.isComplete("a", "1", NOW, null)).isFalse();

@@ -17,8 +17,8 @@ import payout.inbox.IntakeFixture.Outcome;
 import payout.testing.Seed;
 
 /**
- * Files of chance, for {@code payout.fuzz.seconds}: each ends in a decision, and what is taken says
- * the same to a reader that shares nothing with ours.
+ * Random files, for {@code payout.fuzz.seconds}: each leads to a decision, and an independent
+ * reader reads the same from every file that is taken.
  */
 @Tag("open-ended")
 class CsvFuzzTest extends IntakeTest {
@@ -52,7 +52,7 @@ class CsvFuzzTest extends IntakeTest {
   };
 
   @Test
-  void any_bytes_end_in_a_decision() {
+  void any_bytes_lead_to_a_decision() {
     long seed = Seed.of(CsvFuzzTest.class);
     Random random = new Random(seed);
     long end =
@@ -144,7 +144,10 @@ class CsvFuzzTest extends IntakeTest {
     return utf8 ? text : new String(bytes, GBK);
   }
 
-  /** RFC 4180 by hand: a value is quoted when it starts with a quote; any line end ends a row. */
+  /**
+   * A hand-written reader of RFC 4180: a value is quoted when it starts with a quote; any line end
+   * ends a row.
+   */
   private static List<List<String>> parse(String text) {
     List<List<String>> rows = new ArrayList<>();
     List<String> row = new ArrayList<>();

@@ -27,11 +27,11 @@ import payout.inbox.IntakeFixture.Outcome;
 import payout.ledger.FileRecord;
 
 /**
- * Each folder of {@code src/test/resources/golden} is a case: files that come in, in the order of
- * their names, and for each the ack, the rejects and the result that must go out. {@code
- * case.properties} holds the settings that differ from the defaults. A file that is taken has its
- * result as well, as it is when the gateway has paid all lines but those whose payee's name holds
- * FAIL. With {@code -Dpayout.golden.write=true} what goes out is written there instead, to be read
+ * Each folder in {@code src/test/resources/golden} is a case: input files, in the order of their
+ * names, and for each the ack, the rejects and the result that must be published. {@code
+ * case.properties} holds the settings that differ from the defaults. A file that is taken also has
+ * its result, after the gateway paid all lines except those whose payee's name contains FAIL. With
+ * {@code -Dpayout.golden.write=true} the output is written to the folder instead, to be reviewed
  * before it is committed.
  */
 class GoldenTest extends IntakeTest {
@@ -50,7 +50,7 @@ class GoldenTest extends IntakeTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void what_goes_out_is_what_the_folder_says(String name) throws IOException {
+  void the_output_matches_the_files_in_the_folder(String name) throws IOException {
     Path folder = golden().resolve(name);
     set(folder.resolve("case.properties"));
 
@@ -73,9 +73,9 @@ class GoldenTest extends IntakeTest {
   }
 
   /**
-   * The bytes of an input, or what they stand for: with {@code golden.repeat} each line that holds
-   * {@code %06d} so many times under rising numbers, with {@code golden.cell} that many letters for
-   * {@code %CELL%}.
+   * The bytes of an input, with its placeholders replaced: with {@code golden.repeat} each line
+   * that contains {@code %06d} is repeated so many times with rising numbers, with {@code
+   * golden.cell} {@code %CELL%} becomes that many characters.
    */
   private byte[] content(Path input) throws IOException {
     if (repeat == 0 && cell == 0) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What lies in the archive is what was read, and nothing is moved over anything. */
+/** The archive contains exactly what was read, and a move overwrites nothing. */
 class GuardedMoveTest {
 
   private static final String TO = ".done/1-pay.csv";
@@ -39,7 +39,7 @@ class GuardedMoveTest {
   }
 
   @Test
-  void moves_what_was_read() throws IOException {
+  void moves_the_file_that_was_read() throws IOException {
     assertThat(move()).isEqualTo(GuardedMove.Result.MOVED);
 
     assertThat(inbox.resolve(TO)).hasContent("read");
@@ -47,7 +47,7 @@ class GuardedMoveTest {
   }
 
   @Test
-  void a_file_that_took_the_place_of_the_one_that_was_read_stays() throws IOException {
+  void a_file_that_replaced_the_one_that_was_read_stays() throws IOException {
     Path next = Files.writeString(inbox.resolve(".next"), "next");
     Files.setLastModifiedTime(next, read.modified());
     Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
@@ -60,16 +60,16 @@ class GuardedMoveTest {
   }
 
   @Test
-  void a_file_that_was_written_anew_stays() throws IOException {
-    Files.writeString(file, "read anew");
+  void a_file_that_was_rewritten_stays() throws IOException {
+    Files.writeString(file, "read again");
 
     assertThat(move()).isEqualTo(GuardedMove.Result.REPLACED);
 
-    assertThat(file).hasContent("read anew");
+    assertThat(file).hasContent("read again");
   }
 
   @Test
-  void a_file_that_is_gone_is_nothing_to_move() throws IOException {
+  void a_file_that_is_gone_is_not_moved() throws IOException {
     Files.delete(file);
 
     assertThat(move()).isEqualTo(GuardedMove.Result.GONE);
@@ -103,7 +103,7 @@ class GuardedMoveTest {
   }
 
   @Test
-  void gives_no_name_back_that_another_file_has() throws IOException {
+  void does_not_restore_a_name_that_another_file_has() throws IOException {
     String hidden = HiddenName.of("pay.csv");
     Files.move(file, inbox.resolve(hidden));
     Files.writeString(file, "next");
@@ -115,7 +115,7 @@ class GuardedMoveTest {
   }
 
   @Test
-  void a_hidden_name_tells_the_name_that_the_file_had() {
+  void a_hidden_name_contains_the_original_name() {
     assertThat(HiddenName.ownName(HiddenName.of("付款 5月.csv"))).isEqualTo("付款 5月.csv");
     assertThat(HiddenName.ownName(HiddenName.of("pay.csv.done"))).isEqualTo("pay.csv.done");
     assertThat(HiddenName.ownName("pay.csv")).isNull();

@@ -19,7 +19,7 @@ class InboxNameTest {
         "💰.csv",
         "~x.csv"
       })
-  void knows_the_name_of_a_file(String name) {
+  void accepts_the_name_of_a_file(String name) {
     assertThat(InboxName.isFileName(name)).isTrue();
     assertThat(InboxName.isIgnored(name)).isFalse();
   }
@@ -53,7 +53,7 @@ class InboxNameTest {
         "x\udb40\udc41.csv",
         "x\ud800.csv"
       })
-  void knows_what_could_be_more_than_a_name(String name) {
+  void rejects_what_could_be_more_than_a_name(String name) {
     assertThat(InboxName.isFileName(name)).isFalse();
   }
 
@@ -72,7 +72,7 @@ class InboxNameTest {
         "a.DONE",
         ".done"
       })
-  void ignores_what_is_hidden_locked_or_not_finished(String name) {
+  void ignores_files_that_are_hidden_locked_or_unfinished(String name) {
     assertThat(InboxName.isIgnored(name)).isTrue();
   }
 }

@@ -45,7 +45,7 @@ import payout.ledger.sql.LedgerAddress;
 import payout.outbox.Publisher;
 import payout.testing.SettableClock;
 
-/** An inbox, a real ledger on disk, and the whole intake between them. */
+/** An inbox, a real ledger on disk, and the complete intake between them. */
 final class IntakeFixture implements AutoCloseable {
 
   static final String HEADER = "serial_no,payee_account,payee_name,amount,remark\n";
@@ -54,7 +54,7 @@ final class IntakeFixture implements AutoCloseable {
   private final Ledger ledger;
   private final IntakeLedger intakeLedger;
 
-  /** Stands still, since reasons say when a payment was taken. */
+  /** Does not advance, because reasons contain the time at which a payment was taken. */
   private final ChinaClock clock =
       new ChinaClock(SettableClock.standing(Instant.parse("2026-02-01T02:00:00Z")));
 
@@ -126,7 +126,7 @@ final class IntakeFixture implements AutoCloseable {
         scratch());
   }
 
-  /** A file under the usual heading, in UTF-8. */
+  /** Drops a file with the usual heading, in UTF-8. */
   Outcome dropLines(String lines) {
     return drop("pay.csv", HEADER + lines);
   }
@@ -135,7 +135,7 @@ final class IntakeFixture implements AutoCloseable {
     return drop(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Lays a file into the inbox, takes it in and archives it. */
+  /** Puts a file into the inbox, takes it in and archives it. */
   Outcome drop(String name, byte[] bytes) {
     Path file = put(name, bytes);
     FileRecord decided = takeIn(file);
@@ -153,10 +153,10 @@ final class IntakeFixture implements AutoCloseable {
     }
   }
 
-  /** What the route does with a file, up to its move to the archive. */
+  /** Does what the route does with a file, up to its move to the archive. */
   FileRecord takeIn(Path file) {
     if (!intakeLedger.acquireLease()) {
-      throw new IllegalStateException("Another process has the turn.");
+      throw new IllegalStateException("Another process has the lease.");
     }
     InboxFile arrived = inspect(file);
     Reception reception = arrive(arrived);
@@ -186,7 +186,7 @@ final class IntakeFixture implements AutoCloseable {
       Iterator<List<Row>> chunks = session.chunks();
       while (chunks.hasNext()) {
         List<Row> rows = chunks.next();
-        // The route's splitter asks for the next chunk before it hands on this one.
+        // The route's splitter asks for the next chunk before it passes on this one.
         chunks.hasNext();
         session.aggregate(session.check(session.bind(rows)));
       }
@@ -226,7 +226,7 @@ final class IntakeFixture implements AutoCloseable {
     return lines;
   }
 
-  /** What the outbox is to hold of this kind for this file; null when nothing. */
+  /** The content that is due to the outbox for this file and kind; null if there is none. */
   String published(FileRecord file, OutputKind kind) {
     for (Publication due : ledger.publications().due(1000)) {
       if (due.file().id() == file.id() && due.kind() == kind) {
@@ -252,8 +252,8 @@ final class IntakeFixture implements AutoCloseable {
   }
 
   /**
-   * What the outbox is to hold of a taken file after the gateway paid all its lines but those whose
-   * payee's name holds FAIL.
+   * The result of a taken file after the gateway paid all its lines except those whose payee's name
+   * contains FAIL.
    */
   String result(FileRecord file) {
     for (BatchContent batch : outcome(file).batches()) {
@@ -264,12 +264,12 @@ final class IntakeFixture implements AutoCloseable {
     return text(new Publication(0, file, 0, OutputKind.RESULT, 1, 0, 0));
   }
 
-  /** A person lets the bytes of a file in once more. */
+  /** An operator permits the bytes of a file to be paid again. */
   void letInAgain(FileRecord file) {
     ledger.acts().again(file.sha256(), new Act("wang", "payroll of May", false));
   }
 
-  /** The gateway refused the batch: nothing of it was taken. */
+  /** The gateway refuses the batch and takes none of its lines. */
   void refuse(BatchContent batch) {
     sql(
         "UPDATE batch SET state = 'REFUSED', code = 'ILLEGAL_SIGN', open_lines = 0, due_at = NULL"
@@ -278,12 +278,12 @@ final class IntakeFixture implements AutoCloseable {
     settleFileWhenDone(batch.batch().fileId());
   }
 
-  /** The gateway finished the batch, all lines alike. */
+  /** The gateway finishes the batch with the same state for all lines. */
   void settle(BatchContent batch, LineState state) {
     settle(batch, line -> state, "");
   }
 
-  /** The gateway finished the batch at this time, as it writes times, all lines alike. */
+  /** The gateway finishes the batch at this time, in the gateway's own format. */
   void settle(BatchContent batch, LineState state, String finishedAt) {
     settle(batch, line -> state, finishedAt);
   }
@@ -349,7 +349,7 @@ final class IntakeFixture implements AutoCloseable {
     ledger.close();
   }
 
-  /** What became of a file. */
+  /** What happened to a file. */
   record Outcome(
       FileRecord file, List<Fault> faults, long faultsTotal, List<BatchContent> batches) {
 

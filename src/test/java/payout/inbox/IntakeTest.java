@@ -5,7 +5,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A test over a whole intake, with an inbox and a ledger of its own. */
+/** A test of the complete intake, with a separate inbox and ledger. */
 abstract class IntakeTest {
 
   @TempDir Path home;
@@ -22,7 +22,7 @@ abstract class IntakeTest {
     fixture.close();
   }
 
-  /** Lines with these serials, each sound, from row 2 on. */
+  /** Valid lines with these serials, from row 2 on. */
   static String lines(String... serials) {
     StringBuilder text = new StringBuilder();
     for (String serial : serials) {
@@ -31,7 +31,7 @@ abstract class IntakeTest {
     return text.toString();
   }
 
-  /** So many sound lines, {@code N-1}, {@code N-2}, …, a cent each. */
+  /** So many valid lines, {@code N-1}, {@code N-2}, …, one fen each. */
   static String lines(int count) {
     StringBuilder text = new StringBuilder();
     for (int i = 1; i <= count; i++) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A folder that somebody writes into who is not trusted. */
+/** A folder with a writer who is not trusted. */
 class LocalFolderTest {
 
   private static final String HIDDEN = ".payout-moving-00000000-0000-0000-0000-000000000000-";
@@ -27,36 +27,36 @@ class LocalFolderTest {
   private final List<String> alarms = new ArrayList<>();
   private long nanos = 1;
   private Path inbox;
-  private LocalFolder looks;
+  private LocalFolder localFolder;
 
   @BeforeEach
   void make(@TempDir Path folder) throws IOException {
     inbox = Files.createDirectory(folder.resolve("inbox"));
-    looks = looksAt(inbox, true);
+    localFolder = open(inbox, true);
   }
 
-  private LocalFolder looksAt(Path path, boolean mayBeLink) {
+  private LocalFolder open(Path path, boolean mayBeLink) {
     Completeness atOnce = new Completeness(new Completeness.Rule(false, 0), () -> 0, () -> nanos);
     return new LocalFolder(path, mayBeLink, name -> true, atOnce, () -> nanos, alarms::add);
   }
 
   @Test
-  void of_many_files_a_limited_number_has_its_turn_and_all_have_one() throws IOException {
+  void each_poll_takes_a_limited_number_of_files_and_every_file_gets_its_turn() throws IOException {
     int files = 2 * PollOrder.FILES_A_POLL + 7;
     for (int i = 0; i < files; i++) {
       Files.createFile(inbox.resolve(i + ".csv"));
     }
 
-    Set<String> had = new HashSet<>();
+    Set<String> seen = new HashSet<>();
     List<Integer> sizes = new ArrayList<>();
-    for (int look = 0; look < 3; look++) {
+    for (int poll = 0; poll < 3; poll++) {
       List<String> next = names();
       sizes.add(next.size());
-      had.addAll(next);
+      seen.addAll(next);
     }
 
     assertThat(sizes).containsOnly(PollOrder.FILES_A_POLL);
-    assertThat(had).hasSize(files);
+    assertThat(seen).hasSize(files);
   }
 
   @Test
@@ -68,35 +68,35 @@ class LocalFolderTest {
     assertThat(names()).containsExactly("f2.csv", "f1.csv", "f0.csv");
   }
 
-  /** It was complete when the folder was listed, and is being written anew. */
+  /** It was complete when the folder was listed, and is then rewritten. */
   @Test
-  void a_file_that_changes_between_the_listing_and_its_turn_is_left_for_the_next_look()
+  void a_file_that_changes_between_the_listing_and_its_turn_is_left_for_the_next_poll()
       throws IOException {
     Path file = put("pay.csv", "first");
-    Listed listed = looks.next().get(0);
+    Listed listed = localFolder.next().get(0);
 
     Files.writeString(file, "second, half", StandardOpenOption.TRUNCATE_EXISTING);
 
     assertThatThrownBy(() -> listed.open(ReadWatch.NONE)).isInstanceOf(FileChangedException.class);
-    looks.next().get(0).open(ReadWatch.NONE).close();
+    localFolder.next().get(0).open(ReadWatch.NONE).close();
   }
 
   @Test
-  void a_file_whose_done_file_is_gone_when_its_turn_comes_is_left_for_the_next_look()
+  void a_file_whose_done_file_is_gone_when_its_turn_comes_is_left_for_the_next_poll()
       throws IOException {
     put("pay.csv", "x");
     Path done = put("pay.csv.done", "");
     Completeness byDone = new Completeness(new Completeness.Rule(true, 0), () -> 0, () -> nanos);
-    looks = new LocalFolder(inbox, true, name -> true, byDone, () -> nanos, alarms::add);
-    Listed listed = looks.next().get(0);
+    localFolder = new LocalFolder(inbox, true, name -> true, byDone, () -> nanos, alarms::add);
+    Listed listed = localFolder.next().get(0);
 
     Files.delete(done);
 
     assertThatThrownBy(() -> listed.open(ReadWatch.NONE)).isInstanceOf(FileChangedException.class);
-    assertThat(looks.next()).isEmpty();
+    assertThat(localFolder.next()).isEmpty();
     nanos += TimeUnit.HOURS.toNanos(1);
-    assertThat(looks.next()).isEmpty();
-    looks.next();
+    assertThat(localFolder.next()).isEmpty();
+    localFolder.next();
     assertThat(alarms)
         .containsExactly(
             "The file pay.csv in "
@@ -107,10 +107,10 @@ class LocalFolderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"link", "fifo", "other file", "second name"})
-  void what_takes_the_place_of_a_file_after_the_listing_is_not_read(String what) throws Exception {
+  void a_replacement_of_a_file_after_the_listing_is_not_read(String what) throws Exception {
     Path elsewhere = Files.writeString(inbox.resolveSibling("elsewhere"), "secret");
     Path file = put("pay.csv", "first");
-    Listed listed = looks.next().get(0);
+    Listed listed = localFolder.next().get(0);
 
     Files.delete(file);
     switch (what) {
@@ -125,7 +125,7 @@ class LocalFolderTest {
   }
 
   @Test
-  void a_file_with_a_second_name_is_left_alone_and_told_of_after_a_minute() throws IOException {
+  void a_file_with_a_second_name_is_skipped_and_reported_after_a_minute() throws IOException {
     Path ours = Files.writeString(inbox.resolveSibling("ledger.db"), "ledger");
     Path second = Files.createLink(inbox.resolve("a.csv"), ours);
 
@@ -142,7 +142,7 @@ class LocalFolderTest {
   }
 
   @Test
-  void a_name_that_cannot_be_read_is_told() throws Exception {
+  void a_name_that_cannot_be_read_is_reported() throws Exception {
     String make = "cd '" + inbox + "' && printf x > \"$(printf 'pay\\377.csv')\"";
     assertThat(new ProcessBuilder("sh", "-c", make).start().waitFor()).isZero();
 
@@ -154,22 +154,22 @@ class LocalFolderTest {
   }
 
   @Test
-  void what_is_hidden_at_the_first_look_gets_its_name_back_at_once() throws IOException {
+  void a_file_that_is_hidden_at_the_first_poll_gets_its_name_back_at_once() throws IOException {
     put(HIDDEN + "pay.csv", "x");
-    looks.next();
+    localFolder.next();
 
     assertThat(names()).containsExactly("pay.csv");
   }
 
   @Test
   void a_file_that_another_process_left_hidden_gets_its_name_back() throws IOException {
-    looks.next();
+    localFolder.next();
     put(HIDDEN + "pay.csv", "x");
 
     assertThat(names()).isEmpty();
     assertThat(inbox.resolve(HIDDEN + "pay.csv")).exists();
     nanos += TimeUnit.SECONDS.toNanos(10);
-    looks.next();
+    localFolder.next();
 
     assertThat(names()).containsExactly("pay.csv");
     assertThat(inbox.resolve(HIDDEN + "pay.csv")).doesNotExist();
@@ -179,25 +179,25 @@ class LocalFolderTest {
   void a_hidden_file_waits_while_another_one_has_its_name() throws IOException {
     put(HIDDEN + "pay.csv", "hidden");
     Path other = put("pay.csv", "other");
-    looks.next();
+    localFolder.next();
     nanos += TimeUnit.SECONDS.toNanos(10);
 
-    looks.next();
+    localFolder.next();
     assertThat(other).hasContent("other");
     assertThat(inbox.resolve(HIDDEN + "pay.csv")).hasContent("hidden");
 
     Files.delete(other);
-    looks.next();
+    localFolder.next();
     assertThat(other).hasContent("hidden");
   }
 
   @Test
   void a_process_that_died_between_two_names_of_a_file_leaves_one_file() throws IOException {
     Files.createLink(inbox.resolve("pay.csv"), put(HIDDEN + "pay.csv", "x"));
-    looks.next();
+    localFolder.next();
     nanos += TimeUnit.SECONDS.toNanos(10);
 
-    looks.next();
+    localFolder.next();
 
     assertThat(inbox.resolve(HIDDEN + "pay.csv")).doesNotExist();
     assertThat(names()).containsExactly("pay.csv");
@@ -210,20 +210,20 @@ class LocalFolderTest {
     Files.writeString(elsewhere.resolve("key.csv"), "x");
     Path check = Files.createDirectory(inbox.resolve("check"));
     Files.writeString(check.resolve("key.csv"), "x");
-    LocalFolder checks = looksAt(check, false);
-    Listed listed = checks.next().get(0);
+    LocalFolder checkFolder = open(check, false);
+    Listed listed = checkFolder.next().get(0);
 
     Files.delete(check.resolve("key.csv"));
     Files.delete(check);
     Files.createSymbolicLink(check, elsewhere);
 
     assertThatThrownBy(() -> listed.open(ReadWatch.NONE)).isInstanceOf(NotAFolderException.class);
-    assertThatThrownBy(checks::next).isInstanceOf(NotAFolderException.class);
+    assertThatThrownBy(checkFolder::next).isInstanceOf(NotAFolderException.class);
   }
 
   @Test
-  void no_folder_has_no_files() throws IOException {
-    assertThat(looksAt(inbox.resolve("check"), false).next()).isEmpty();
+  void a_missing_folder_has_no_files() throws IOException {
+    assertThat(open(inbox.resolve("check"), false).next()).isEmpty();
   }
 
   private Path put(String name, String text) throws IOException {
@@ -231,6 +231,6 @@ class LocalFolderTest {
   }
 
   private List<String> names() throws IOException {
-    return looks.next().stream().map(Listed::name).toList();
+    return localFolder.next().stream().map(Listed::name).toList();
   }
 }

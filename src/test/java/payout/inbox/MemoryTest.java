@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import payout.inbox.IntakeFixture.Outcome;
 import payout.ledger.FileRecord;
 
-/** Files that are made to fill the memory; what the intake makes of them is held small. */
+/** Files that are made to fill the memory; the intake reads them in little memory. */
 class MemoryTest extends IntakeTest {
 
   @Test
@@ -43,7 +43,7 @@ class MemoryTest extends IntakeTest {
   }
 
   @Test
-  void a_row_without_end_is_refused() throws IOException {
+  void an_endless_row_is_refused() throws IOException {
     Path file = fixture.put("pay.csv", new byte[0]);
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       out.write(IntakeFixture.HEADER);
@@ -59,7 +59,7 @@ class MemoryTest extends IntakeTest {
   }
 
   @Test
-  void a_quote_without_end_is_refused() throws IOException {
+  void an_endless_quote_is_refused() throws IOException {
     Path file = fixture.put("pay.csv", new byte[0]);
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       out.write(IntakeFixture.HEADER + "\"");
@@ -98,7 +98,7 @@ class MemoryTest extends IntakeTest {
   }
 
   @Test
-  void three_hundred_thousand_blank_rows_are_let_by() throws IOException {
+  void three_hundred_thousand_blank_rows_are_ignored() throws IOException {
     Path file = many("\n", 300_000);
 
     assertThat(fixture.outcome(fixture.takeIn(file)).codes()).containsExactly("0  NO_LINES");

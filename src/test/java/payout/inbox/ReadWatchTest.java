@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Opening a FIFO cannot be interrupted, so a test that hangs is given up by another thread. */
+/** Opening a FIFO cannot be interrupted, so another thread gives up a test that hangs. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReadWatchTest {
 
@@ -27,7 +27,7 @@ class ReadWatchTest {
   @TempDir private Path folder;
 
   @Test
-  void a_read_without_progress_is_an_alarm_each_minute_and_no_other_is() {
+  void only_a_read_without_progress_raises_an_alarm_each_minute() {
     Path file = Path.of("/inbox/pay.csv");
     try (ReadWatch watch = new ReadWatch(nanos::get, alarms::add)) {
       watch.begin(file, false).close();
@@ -49,9 +49,9 @@ class ReadWatchTest {
     }
   }
 
-  /** The name can lead to the file and to the FIFO in turns, so once is not enough. */
+  /** The name can lead to the file and to the FIFO alternately, so one attempt is not enough. */
   @Test
-  void a_fifo_that_took_the_place_of_a_file_does_not_hold_up_its_inbox_for_ever() throws Exception {
+  void a_fifo_that_replaced_a_file_does_not_block_its_inbox_forever() throws Exception {
     Path fifo = folder.resolve("pay.csv");
     Path aside = folder.resolve("aside");
     assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
@@ -82,7 +82,7 @@ class ReadWatchTest {
                 });
       } finally {
         if (!opening.isDone()) {
-          Files.newOutputStream(fifo).close(); // or nothing could close the folder
+          Files.newOutputStream(fifo).close(); // otherwise nothing could close the folder
         }
       }
     }

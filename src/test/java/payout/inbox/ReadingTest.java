@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import payout.inbox.IntakeFixture.Outcome;
 
-/** Bytes, line ends, quotes, headings: how a file becomes rows. */
+/** How a file is split into rows: bytes, line ends, quotes and headings. */
 class ReadingTest extends IntakeTest {
 
   private static final Charset GBK = Charset.forName("GBK");
@@ -24,7 +24,7 @@ class ReadingTest extends IntakeTest {
   }
 
   @Test
-  void a_file_in_utf_8_with_a_mark_is_taken() {
+  void a_file_in_utf_8_with_a_byte_order_mark_is_taken() {
     assertThat(
             fixture.drop("a.csv", "\uFEFF" + IntakeFixture.HEADER + CHINESE).lines().get(0).name())
         .isEqualTo("张三丰");
@@ -39,7 +39,7 @@ class ReadingTest extends IntakeTest {
   }
 
   @Test
-  void a_file_in_gbk_is_refused_where_utf_8_is_set() {
+  void a_file_in_gbk_is_refused_if_utf_8_is_set() {
     fixture.inboxCharset = "utf-8";
 
     Outcome file = fixture.drop("a.csv", (IntakeFixture.HEADER + CHINESE).getBytes(GBK));
@@ -48,7 +48,7 @@ class ReadingTest extends IntakeTest {
   }
 
   @Test
-  void a_marked_file_is_never_taken_for_gbk() {
+  void a_file_with_a_byte_order_mark_is_never_read_as_gbk() {
     byte[] good = ("\uFEFF" + IntakeFixture.HEADER + lines("A")).getBytes(StandardCharsets.UTF_8);
     good[good.length - 3] = (byte) 0xff;
 
@@ -57,7 +57,7 @@ class ReadingTest extends IntakeTest {
 
   @ParameterizedTest
   @CsvSource({"0, 1", "20, 1", "49, 2", "60, 2", "100, 3"})
-  void a_byte_of_no_charset_is_told_with_its_row(int at, long row) {
+  void a_byte_of_no_charset_is_reported_with_its_row(int at, long row) {
     byte[] bytes = (IntakeFixture.HEADER + lines("A", "B")).getBytes(StandardCharsets.UTF_8);
     bytes[at] = (byte) 0xff;
 
@@ -68,7 +68,7 @@ class ReadingTest extends IntakeTest {
   }
 
   @Test
-  void a_bad_byte_far_down_is_told_with_its_row_and_the_faults_before_it() {
+  void an_invalid_byte_far_down_is_reported_with_its_row_and_the_faults_before_it() {
     String text = IntakeFixture.HEADER + lines(2999) + line("LAST").replace("1.00", "0") + "\n";
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(text.getBytes(StandardCharsets.UTF_8));
@@ -81,7 +81,7 @@ class ReadingTest extends IntakeTest {
   }
 
   @Test
-  void a_file_cut_off_inside_a_letter_is_refused() {
+  void a_file_cut_off_inside_a_character_is_refused() {
     byte[] bytes = (IntakeFixture.HEADER + "A,a@example.com,张").getBytes(StandardCharsets.UTF_8);
     fixture.inboxCharset = "utf-8";
 
@@ -92,7 +92,7 @@ class ReadingTest extends IntakeTest {
   }
 
   @Test
-  void letters_across_every_buffer_are_read_unharmed() {
+  void characters_across_any_buffer_boundary_are_read_correctly() {
     fixture.fileAmountMax = payout.batch.Money.parse("9999999");
     StringBuilder text = new StringBuilder(IntakeFixture.HEADER);
     for (int i = 0; i < 4000; i++) {
@@ -118,7 +118,7 @@ class ReadingTest extends IntakeTest {
   }
 
   @Test
-  void the_last_line_needs_no_end() {
+  void the_last_line_needs_no_line_end() {
     assertThat(fixture.dropLines(lines("A") + line("B")).serials()).containsExactly("A", "B");
   }
 
@@ -132,7 +132,7 @@ class ReadingTest extends IntakeTest {
   }
 
   @Test
-  void a_quote_inside_an_unquoted_value_is_a_letter() {
+  void a_quote_inside_an_unquoted_value_is_an_ordinary_character() {
     assertThat(fixture.dropLines("A,a@example.com,5\" pipe,1.00,\n").lines().get(0).name())
         .isEqualTo("5\" pipe");
   }
@@ -156,7 +156,7 @@ class ReadingTest extends IntakeTest {
   }
 
   @Test
-  void a_quote_that_is_not_closed_ends_the_reading() {
+  void reading_ends_at_a_quote_that_is_not_closed() {
     Outcome file =
         fixture.dropLines(lines("A") + "B,a@example.com,\"Zhang,1.00,\n" + lines("C", "D"));
 
@@ -165,7 +165,7 @@ class ReadingTest extends IntakeTest {
   }
 
   @Test
-  void text_behind_a_quote_ends_the_reading() {
+  void reading_ends_at_text_after_a_closing_quote() {
     Outcome file = fixture.dropLines(lines("A") + "B,a@example.com,\"Zhang\" San,1.00,\n");
 
     assertThat(file.codes()).containsExactly("3  UNREADABLE_ROW");
@@ -187,19 +187,19 @@ class ReadingTest extends IntakeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\n\n\n", ",,,,\n,,,,\n", " , ,,,\n", "\r\n\r\n", " \n"})
-  void blank_rows_at_the_end_are_let_by(String blank) {
+  void blank_rows_at_the_end_are_ignored(String blank) {
     assertThat(fixture.dropLines(lines("A") + blank).state()).isEqualTo("ACCEPTED");
   }
 
   @Test
-  void blank_rows_inside_are_told() {
+  void blank_rows_between_lines_are_reported() {
     Outcome file = fixture.dropLines("\n" + lines("A") + "\n,,,,\n" + lines("B") + "\n");
 
     assertThat(file.codes()).containsExactly("2  EMPTY_ROW", "4  EMPTY_ROW", "5  EMPTY_ROW");
   }
 
   @Test
-  void blank_rows_inside_are_all_counted() {
+  void blank_rows_between_lines_are_all_counted() {
     Outcome file = fixture.dropLines("\n".repeat(2500) + lines("A"));
 
     assertThat(file.faultsTotal()).isEqualTo(2500);
@@ -207,7 +207,7 @@ class ReadingTest extends IntakeTest {
   }
 
   @Test
-  void empty_columns_behind_the_last_are_let_by() {
+  void empty_cells_after_the_last_column_are_ignored() {
     Outcome file =
         fixture.drop("a.csv", IntakeFixture.HEADER.strip() + ",,\n" + line("A") + ",,\n,,,,,,\n");
 
@@ -216,7 +216,7 @@ class ReadingTest extends IntakeTest {
   }
 
   @Test
-  void a_value_behind_the_last_column_is_a_broken_row() {
+  void a_value_after_the_last_column_is_a_broken_row() {
     Outcome file =
         fixture.drop("a.csv", IntakeFixture.HEADER.strip() + ",,\n" + line("A") + ",,x\n");
 
@@ -227,7 +227,7 @@ class ReadingTest extends IntakeTest {
 
   @ParameterizedTest
   @CsvSource({"'A,a@example.com,Zhang,1.00', 4", "'A,a@example.com,Zhang,1.00,x,', 6", "A, 1"})
-  void a_row_with_too_few_or_too_many_fields_is_told(String row, int fields) {
+  void a_row_with_too_few_or_too_many_fields_is_reported(String row, int fields) {
     Outcome file = fixture.dropLines(row + "\n" + lines("B"));
 
     assertThat(file.codes()).containsExactly("2  BROKEN_ROW");
@@ -264,7 +264,7 @@ class ReadingTest extends IntakeTest {
   }
 
   @Test
-  void a_doubled_heading_is_a_bad_line() {
+  void a_repeated_heading_is_an_invalid_line() {
     Outcome file = fixture.drop("a.csv", IntakeFixture.HEADER + IntakeFixture.HEADER + lines("A"));
 
     assertThat(file.codes())
@@ -272,7 +272,7 @@ class ReadingTest extends IntakeTest {
   }
 
   @Test
-  void two_marked_files_put_together_are_refused() {
+  void two_concatenated_files_with_byte_order_marks_are_refused() {
     String text = "\uFEFF" + IntakeFixture.HEADER + lines("A");
 
     assertThat(fixture.drop("a.csv", text + text).state()).isEqualTo("REJECTED");
@@ -290,7 +290,7 @@ class ReadingTest extends IntakeTest {
   }
 
   @Test
-  void scratch_files_are_gone_after_a_big_file() throws java.io.IOException {
+  void scratch_files_are_deleted_after_a_big_file() throws java.io.IOException {
     fixture.dropLines(lines(100));
 
     assertThat(

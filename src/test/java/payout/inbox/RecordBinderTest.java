@@ -23,7 +23,7 @@ class RecordBinderTest {
   }
 
   @Property(tries = 1000)
-  void a_row_is_bound_letter_by_letter(@ForAll("fields") List<String> fields) {
+  void a_row_is_bound_without_changing_a_character(@ForAll("fields") List<String> fields) {
     RawLine line = binder.bind(List.of(new Row(7, fields))).get(0);
 
     assertThat(line)
@@ -33,7 +33,7 @@ class RecordBinderTest {
   }
 
   @Test
-  void nothing_of_a_row_is_left_in_the_next() {
+  void no_value_of_a_row_remains_in_the_next() {
     Row full = new Row(2, List.of("S", "a@b", "Zhang", "1.00", "May"));
     Row empty = new Row(3, List.of("", "", "", "", ""));
 
@@ -45,7 +45,7 @@ class RecordBinderTest {
   }
 
   @Test
-  void a_row_of_another_width_is_a_fault_of_the_program() {
+  void a_row_of_another_width_is_a_programming_error() {
     Row narrow = new Row(2, List.of("S", "a@b", "Zhang", "1.00"));
 
     assertThatThrownBy(() -> binder.bind(List.of(narrow)))

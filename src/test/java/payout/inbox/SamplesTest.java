@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The sandbox takes every sample but the one that shows faults. */
+/** The sandbox takes every sample except the one that shows faults. */
 class SamplesTest extends IntakeTest {
 
   @Test

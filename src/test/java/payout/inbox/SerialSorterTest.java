@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.Size;
 class SerialSorterTest {
 
   @Property(tries = 200)
-  void entries_come_out_in_order_and_nothing_is_left_on_disk(
+  void entries_are_returned_in_order_and_nothing_is_left_on_disk(
       @ForAll @Size(max = 200) long[] entries,
       @ForAll @IntRange(min = 1, max = 20) int runLength,
       @ForAll @IntRange(min = 1, max = 30) int sliceLength)
@@ -33,7 +33,7 @@ class SerialSorterTest {
 
       assertThat(all(sorter, sliceLength)).containsExactly(expected);
       assertThat(all(sorter, sliceLength)).containsExactly(expected);
-      // A process that is killed here closes nothing.
+      // A process that is killed here closes no file.
       try (Stream<Path> left = Files.list(scratch)) {
         assertThat(left).isEmpty();
       }

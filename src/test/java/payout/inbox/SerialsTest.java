@@ -24,7 +24,7 @@ class SerialsTest extends IntakeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"S-0", "S-1", "S-2", "S-3", TWIN, HIGH_TWIN})
-  void a_serial_that_stands_twice_refuses_the_file(String serial) {
+  void a_repeated_serial_refuses_the_file(String serial) {
     Outcome file = fixture.dropLines(lines("A", serial, serial, "B"));
 
     assertThat(file.state()).isEqualTo("REJECTED");
@@ -34,7 +34,7 @@ class SerialsTest extends IntakeTest {
   }
 
   @Test
-  void a_serial_that_stands_twice_is_found_whatever_its_hash() {
+  void a_repeated_serial_is_found_for_any_hash() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 200; i++) {
       text.append(line("X" + i)).append('\n').append(line("X" + i)).append('\n');
@@ -46,7 +46,7 @@ class SerialsTest extends IntakeTest {
   }
 
   @Test
-  void a_serial_that_stands_twice_in_two_batches_refuses_the_file() {
+  void a_serial_that_repeats_in_another_batch_refuses_the_file() {
     fixture.batchLinesMax = 2;
 
     Outcome file = fixture.dropLines(lines("A", "B", "C", "S-0", "D", "E", "S-0", "S-2", "S-2"));
@@ -56,7 +56,7 @@ class SerialsTest extends IntakeTest {
   }
 
   @Test
-  void every_repeat_is_told_with_the_first_row() {
+  void every_repeat_is_reported_with_the_first_row() {
     Outcome file = fixture.dropLines(lines("S", "S", "T", "S"));
 
     assertThat(file.codes())
@@ -66,7 +66,7 @@ class SerialsTest extends IntakeTest {
   }
 
   @Test
-  void five_thousand_repeats_are_counted_and_the_first_thousand_told() {
+  void five_thousand_repeats_are_counted_and_the_first_thousand_reported() {
     Outcome file = fixture.dropLines(lines("S").repeat(5000));
 
     assertThat(file.faultsTotal()).isEqualTo(4999);
@@ -75,7 +75,7 @@ class SerialsTest extends IntakeTest {
   }
 
   @Test
-  void serials_are_told_apart_by_case_and_blanks_inside() {
+  void serials_that_differ_in_case_or_inner_spaces_are_different() {
     Outcome file = fixture.dropLines(lines("a1", "A1", "A 1"));
 
     assertThat(file.state()).isEqualTo("ACCEPTED");
@@ -83,7 +83,7 @@ class SerialsTest extends IntakeTest {
   }
 
   @Test
-  void two_serials_with_one_hash_are_both_taken() {
+  void two_serials_with_the_same_hash_are_both_taken() {
     assertThat(SerialEntry.hash(TWIN)).isEqualTo(SerialEntry.hash(OTHER_TWIN));
     assertThat(SerialEntry.hash(HIGH_TWIN)).isEqualTo(SerialEntry.hash(OTHER_HIGH_TWIN));
 
@@ -94,7 +94,7 @@ class SerialsTest extends IntakeTest {
   }
 
   @Test
-  void a_repeat_among_serials_with_one_hash_is_found() {
+  void a_repeat_among_serials_with_the_same_hash_is_found() {
     Outcome file = fixture.dropLines(lines(TWIN, OTHER_TWIN, TWIN));
 
     assertThat(file.codes()).containsExactly("4 serial_no SERIAL_REPEATED");
@@ -148,7 +148,7 @@ class SerialsTest extends IntakeTest {
   }
 
   @Test
-  void a_serial_that_the_gateway_paid_is_told_with_its_time_and_its_file() {
+  void a_serial_that_the_gateway_paid_is_reported_with_its_time_and_file() {
     Outcome first = fixture.drop("may.csv", IntakeFixture.HEADER + lines("PAID"));
     fixture.settle(first.batches().get(0), LineState.PAID, "20260131235959");
 
@@ -161,9 +161,9 @@ class SerialsTest extends IntakeTest {
                 + ".");
   }
 
-  /** As many hits of the index as are looked into at a time, and one more. */
+  /** As many hits of the index as are compared at a time, and one more. */
   @Test
-  void a_retry_of_more_failed_lines_than_are_told_in_use_is_taken() {
+  void a_retry_of_more_failed_lines_than_are_reported_in_use_is_taken() {
     String lines = numbered(UsedSerials.KEPT_MAX + 1);
     Outcome first = fixture.dropLines(lines);
     first.batches().forEach(batch -> fixture.settle(batch, LineState.FAILED));
@@ -188,7 +188,7 @@ class SerialsTest extends IntakeTest {
   }
 
   @Test
-  void more_serials_in_use_than_are_told_refuse_the_file() {
+  void more_serials_in_use_than_are_reported_refuse_the_file() {
     String lines = numbered(UsedSerials.KEPT_MAX + 1);
     fixture.dropLines(lines);
 
@@ -209,7 +209,7 @@ class SerialsTest extends IntakeTest {
   @EnumSource(
       value = LineState.class,
       names = {"FAILED", "REFUSED"})
-  void a_serial_that_is_known_to_be_unpaid_may_come_again(LineState state) {
+  void a_serial_that_is_known_to_be_unpaid_may_be_used_again(LineState state) {
     Outcome first = fixture.dropLines(lines("AGAIN"));
     if (state == LineState.REFUSED) {
       fixture.refuse(first.batches().get(0));

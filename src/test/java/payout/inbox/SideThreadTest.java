@@ -29,7 +29,7 @@ class SideThreadTest {
   }
 
   @Test
-  void what_is_thrown_there_is_thrown_here() {
+  void an_exception_of_a_task_is_thrown_to_the_caller() {
     UncheckedIOException fault = new UncheckedIOException(new IOException("disk"));
     OutOfMemoryError error = new OutOfMemoryError("test");
     try (SideThread<Integer> thread = new SideThread<>("test")) {
@@ -48,7 +48,7 @@ class SideThreadTest {
   }
 
   @Test
-  void its_end_waits_for_what_is_being_done_and_begins_nothing_more() throws Exception {
+  void closing_waits_for_the_running_task_and_starts_no_other() throws Exception {
     List<String> done = new ArrayList<>();
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);

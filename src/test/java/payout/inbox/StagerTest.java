@@ -23,7 +23,7 @@ class StagerTest {
   }
 
   @Test
-  void all_batches_are_staged_in_order_and_few_a_commit() {
+  void all_batches_are_staged_in_order_with_a_few_per_commit() {
     List<Integer> places = new ArrayList<>();
     List<Thread> passedBy = new ArrayList<>();
     Checkpoint.watch(passed -> passedBy.add(Thread.currentThread()));
@@ -40,7 +40,7 @@ class StagerTest {
   }
 
   @Test
-  void a_ledger_that_fails_fails_the_file_before_it_is_decided() {
+  void a_failure_of_the_ledger_fails_the_file_before_it_is_decided() {
     IllegalStateException fault = new IllegalStateException("The ledger is full.");
     try (Stager stager =
         new Stager(
@@ -54,7 +54,7 @@ class StagerTest {
   }
 
   @Test
-  void nothing_is_staged_after_the_end() {
+  void nothing_is_staged_after_closing() {
     List<StagedBatch> staged = new ArrayList<>();
     Stager stager = new Stager(staged::addAll);
     stager.add(1, LINES);

@@ -17,7 +17,7 @@ import payout.inbox.IntakeFixture.Outcome;
 import payout.ledger.FileRecord;
 import payout.ledger.Reception;
 
-/** The numbers that templates bring with them or lack, whatever became of the file before. */
+/** The batch numbers and serials of templates, stated or generated, after any earlier outcome. */
 class TemplatesTest extends IntakeTest {
 
   private static final String NO = "20260131001";
@@ -40,7 +40,7 @@ class TemplatesTest extends IntakeTest {
   }
 
   @Test
-  void a_number_that_failed_whole_refuses_another_file_and_the_same_bytes() {
+  void a_number_whose_lines_all_failed_refuses_another_file_and_the_same_bytes() {
     fixture.settle(fixture.drop("a.csv", old(NO, A)).batches().get(0), LineState.FAILED);
 
     assertThat(fixture.drop("b.csv", old(NO, B)).codes()).containsExactly("2 批次号 BATCH_NO_USED");
@@ -48,14 +48,14 @@ class TemplatesTest extends IntakeTest {
   }
 
   @Test
-  void a_number_that_was_refused_is_that_of_the_same_bytes_again() {
+  void a_refused_number_is_used_again_for_the_same_bytes() {
     fixture.refuse(fixture.drop("a.csv", old(NO, A)).batches().get(0));
 
     assertThat(fixture.drop("a.csv", old(NO, A)).batchNumbers()).containsExactly(NO);
   }
 
   @Test
-  void a_number_that_was_refused_is_that_of_the_same_lines_in_another_charset() {
+  void a_refused_number_is_used_again_for_the_same_lines_in_another_charset() {
     fixture.refuse(fixture.drop("a.csv", old(NO, A)).batches().get(0));
 
     byte[] gbk = old(NO, A).getBytes(Charset.forName("GBK"));
@@ -64,7 +64,7 @@ class TemplatesTest extends IntakeTest {
   }
 
   @Test
-  void a_number_that_was_refused_is_never_that_of_other_lines() {
+  void a_refused_number_is_never_used_for_other_lines() {
     fixture.refuse(fixture.drop("a.csv", old(NO, A)).batches().get(0));
 
     assertThat(fixture.drop("a.csv", old(NO, B)).codes()).containsExactly("2 批次号 BATCH_NO_USED");
@@ -82,7 +82,7 @@ class TemplatesTest extends IntakeTest {
   }
 
   @Test
-  void a_persons_word_gives_the_same_bytes_a_new_number() {
+  void an_operators_permission_gives_the_same_bytes_a_new_number() {
     Outcome first = fixture.drop("a.csv", old(NO, A));
     fixture.settle(first.batches().get(0), LineState.FAILED);
     fixture.letInAgain(first.file());
@@ -94,7 +94,7 @@ class TemplatesTest extends IntakeTest {
   }
 
   @Test
-  void the_new_number_of_a_persons_word_is_kept_when_it_is_refused() {
+  void the_new_number_of_an_operators_permission_is_kept_when_it_is_refused() {
     Outcome first = fixture.drop("a.csv", old(NO, A));
     fixture.settle(first.batches().get(0), LineState.FAILED);
     fixture.letInAgain(first.file());
@@ -105,19 +105,19 @@ class TemplatesTest extends IntakeTest {
   }
 
   @Test
-  void lines_that_are_left_out_use_the_number_up() {
+  void the_number_is_used_up_even_if_lines_are_left_out() {
     fixture.leavesOutLines = true;
     Outcome first = fixture.drop("a.csv", old(NO, A + "A-2,,Li Si,1.00,\n"));
     fixture.refuse(first.batches().get(0));
 
-    Outcome mended = fixture.drop("a.csv", old(NO, A + "A-2,c@example.com,Li Si,1.00,\n"));
+    Outcome fixed = fixture.drop("a.csv", old(NO, A + "A-2,c@example.com,Li Si,1.00,\n"));
 
     assertThat(first.batchNumbers()).containsExactly(NO);
-    assertThat(mended.codes()).containsExactly("2 批次号 BATCH_NO_USED");
+    assertThat(fixed.codes()).containsExactly("2 批次号 BATCH_NO_USED");
   }
 
   @Test
-  void a_file_that_was_broken_off_keeps_its_number() throws IOException {
+  void a_file_whose_reading_was_interrupted_keeps_its_number() throws IOException {
     Path file = fixture.put("a.csv", bytes(old(NO, A)));
     fixture.intakeLedger().acquireLease();
     InboxFile arrived = fixture.inspect(file);
@@ -132,7 +132,7 @@ class TemplatesTest extends IntakeTest {
   }
 
   @Test
-  void over_a_thousand_lines_are_cut_and_numbered_by_the_bytes() {
+  void more_than_a_thousand_lines_are_split_and_numbered_by_the_bytes() {
     StringBuilder lines = new StringBuilder();
     for (int i = 1; i <= 1001; i++) {
       lines.append("A-").append(i).append(",a@example.com,Zhang San,1.00,\n");
@@ -146,7 +146,7 @@ class TemplatesTest extends IntakeTest {
   }
 
   @Test
-  void serials_are_made_anew_after_a_persons_word_alone() {
+  void new_serials_are_generated_only_after_an_operators_permission() {
     Outcome first = fixture.drop("n.csv", fresh("1,a@example.com,Zhang San,1.5,\n"));
     fixture.refuse(first.batches().get(0));
     Outcome refused = fixture.drop("n.csv", fresh("1,a@example.com,Zhang San,1.5,\n"));
@@ -173,7 +173,7 @@ class TemplatesTest extends IntakeTest {
   }
 
   @Test
-  void serials_are_the_same_whatever_the_chunks_are() {
+  void serials_do_not_depend_on_the_chunks() {
     StringBuilder lines = new StringBuilder();
     for (int i = 1; i <= 2500; i++) {
       lines.append(i).append(",a@example.com,Zhang San,1.00,\n");
@@ -187,7 +187,7 @@ class TemplatesTest extends IntakeTest {
   }
 
   @Test
-  void bytes_that_changed_before_the_reading_for_serials_are_left_for_the_next_look()
+  void bytes_that_changed_before_the_reading_for_serials_are_left_for_the_next_poll()
       throws IOException {
     Path file = fixture.put("n.csv", bytes(fresh("1,a@example.com,Zhang San,1.5,\n")));
     fixture.intakeLedger().acquireLease();
@@ -200,7 +200,7 @@ class TemplatesTest extends IntakeTest {
     }
   }
 
-  /** The older template with sound totals. */
+  /** The older template with correct totals. */
   private static String old(String batchNo, String lines) {
     int count = 0;
     BigDecimal sum = BigDecimal.ZERO;

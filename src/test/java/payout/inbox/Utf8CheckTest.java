@@ -14,12 +14,12 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** The check by hand agrees with Java's strict decoder on whatever comes. */
+/** The hand-written check agrees with Java's strict decoder on any input. */
 class Utf8CheckTest {
 
-  /** Bytes from where the rules differ, so that random ones often come near to a letter. */
+  /** Bytes near the limits of the rules, so that random ones often nearly form a character. */
   @Provide
-  Arbitrary<byte[]> nearLetters() {
+  Arbitrary<byte[]> nearCharacters() {
     return Arbitraries.of(
             0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0,
             0xe1, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff)
@@ -37,7 +37,7 @@ class Utf8CheckTest {
   }
 
   @Property(tries = 20_000)
-  void agrees_with_java_near_the_edges(@ForAll("nearLetters") byte[] bytes) {
+  void agrees_with_java_near_the_edges(@ForAll("nearCharacters") byte[] bytes) {
     assertThat(isUtf8(bytes, 3)).isEqualTo(isUtf8ByJava(bytes));
   }
 
@@ -56,7 +56,7 @@ class Utf8CheckTest {
   }
 
   @Test
-  void agrees_with_java_on_every_pair_of_bytes_behind_every_first() {
+  void agrees_with_java_on_every_pair_of_bytes_after_every_first_byte() {
     for (int i = 0; i < 1 << 16; i++) {
       byte[] two = {(byte) (i >> 8), (byte) i};
       byte[] four = {(byte) (i >> 8), (byte) i, (byte) 0x80, (byte) 0x80};

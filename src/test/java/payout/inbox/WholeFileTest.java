@@ -16,13 +16,13 @@ import payout.batch.Money;
 import payout.batch.RejectedLine;
 import payout.inbox.IntakeFixture.Outcome;
 
-/** Totals, limits, the cutting into batches, and lines that are left out. */
+/** Totals, limits, the division into batches, and lines that are left out. */
 class WholeFileTest extends IntakeTest {
 
   @ParameterizedTest
   @ValueSource(
       strings = {"#total,2,2.00\n", "#total,2,2\n", "#total,02,2.0,,\n\n\n", "#total,2,2.00, ,,,"})
-  void a_total_that_holds_is_taken(String total) {
+  void a_correct_total_is_accepted(String total) {
     assertThat(fixture.dropLines(lines("A", "B") + total).serials()).containsExactly("A", "B");
   }
 
@@ -38,14 +38,16 @@ class WholeFileTest extends IntakeTest {
     "'#total,2,2.000', '4  TOTAL_UNREADABLE'",
     "'#TOTAL,2,2.00', '4  BROKEN_ROW'"
   })
-  void a_total_that_does_not_hold_refuses_the_file(String total, String code) {
+  void an_incorrect_total_refuses_the_file(String total, String code) {
     Outcome file = fixture.dropLines(lines("A", "B") + total + "\n");
 
     assertThat(file.state()).isEqualTo("REJECTED");
     assertThat(file.codes()).containsExactly(code);
   }
 
-  /** What stands in the place of its hash must be no file's hash, or that file would be refused. */
+  /**
+   * The mark that replaces its hash must not be the hash of a file, or that file would be refused.
+   */
   @Test
   void a_file_that_is_too_big_is_refused_and_takes_no_other_files_hash() throws Exception {
     fixture.fileBytesMax = 70_000;
@@ -82,7 +84,7 @@ class WholeFileTest extends IntakeTest {
 
   @ParameterizedTest
   @CsvSource({"999, 999", "1000, 1000", "1001, '1000,1'", "2500, '1000,1000,500'"})
-  void lines_are_cut_into_batches_of_a_thousand(int count, String sizes) {
+  void lines_are_split_into_batches_of_a_thousand(int count, String sizes) {
     Outcome file = fixture.dropLines(lines(count));
 
     assertThat(file.batchSizes().toString().replace(" ", "")).isEqualTo("[" + sizes + "]");
@@ -99,7 +101,7 @@ class WholeFileTest extends IntakeTest {
 
   @ParameterizedTest
   @CsvSource({"1, 15", "7, 3"})
-  void batches_are_as_small_as_the_setting_says(int linesMax, int batches) {
+  void the_setting_limits_the_size_of_a_batch(int linesMax, int batches) {
     fixture.batchLinesMax = linesMax;
 
     Outcome file = fixture.dropLines(lines(15));
@@ -126,7 +128,7 @@ class WholeFileTest extends IntakeTest {
   }
 
   @Test
-  void a_sum_that_no_number_holds_refuses_the_file() {
+  void a_sum_that_overflows_a_long_refuses_the_file() {
     fixture.lineAmountMax = Money.parse("999999999999999.99");
     String text = lines(500).replace(",0.01,", ",999999999999999.99,");
 
@@ -134,7 +136,7 @@ class WholeFileTest extends IntakeTest {
   }
 
   @Test
-  void unsound_lines_are_left_out_where_the_setting_says_so() {
+  void invalid_lines_are_left_out_if_the_setting_allows_it() {
     fixture.leavesOutLines = true;
     fixture.batchLinesMax = 2;
 
@@ -194,7 +196,7 @@ class WholeFileTest extends IntakeTest {
   }
 
   @Test
-  void a_batch_of_repeats_alone_is_dropped() {
+  void a_batch_with_only_repeats_is_dropped() {
     fixture.leavesOutLines = true;
     fixture.batchLinesMax = 2;
 
@@ -210,7 +212,7 @@ class WholeFileTest extends IntakeTest {
   }
 
   @Test
-  void the_sum_is_measured_without_the_lines_that_are_left_out() {
+  void the_sum_is_calculated_without_the_lines_that_are_left_out() {
     fixture.leavesOutLines = true;
     fixture.fileAmountMax = Money.parse("1.00");
 
@@ -218,7 +220,7 @@ class WholeFileTest extends IntakeTest {
   }
 
   @Test
-  void a_file_of_unsound_lines_alone_is_refused() {
+  void a_file_with_only_invalid_lines_is_refused() {
     fixture.leavesOutLines = true;
 
     Outcome file = fixture.dropLines("A,nobody,Zhang,1.00,\nshort\n");
@@ -276,7 +278,7 @@ class WholeFileTest extends IntakeTest {
         "ＳＡＮＤＢＯＸ－a.csv",
         "SANDBOX-CHECK-a.csv"
       })
-  void what_a_sandbox_or_a_check_made_is_refused_where_money_moves(String name) {
+  void a_file_made_by_a_sandbox_or_a_check_is_refused_in_production(String name) {
     String text = IntakeFixture.HEADER + lines("A");
 
     Outcome refused = fixture.drop(name, text);
@@ -289,7 +291,7 @@ class WholeFileTest extends IntakeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"CHECKS-a.csv", "pay-SANDBOX-1.csv", "SANDBOX.csv"})
-  void a_name_that_only_looks_like_one_of_a_test_is_taken(String name) {
+  void a_name_that_only_resembles_that_of_a_test_is_accepted(String name) {
     assertThat(fixture.drop(name, IntakeFixture.HEADER + lines("A")).state()).isEqualTo("ACCEPTED");
   }
 }
