@@ -12,7 +12,7 @@ public final class NotAFolderException extends IOException {
   public NotAFolderException(Path path) {
     super(
         path
-            + " is a link or no folder, and is not used. Find out who put it there, remove it and"
-            + " make a folder of that name.");
+            + " is a link or not a folder and is not used. Find out who put it there, remove it and"
+            + " create a folder of that name.");
   }
 }

@@ -91,7 +91,7 @@ public final class ReadWatch implements AutoCloseable {
                 + " min. Check whether its folder still answers; "
                 + (step.opening
                     ? "the other inboxes continue."
-                    : "no other file is taken until then."));
+                    : "no other file is taken until it does."));
       }
     }
   }

@@ -200,7 +200,7 @@ public final class WaitingLedger {
             + next
             + (next == FileState.ACCEPTED
                 ? "."
-                : ": it is approved, and would pass the limit of the day."));
+                : ": it is approved, but would exceed the limit of the day."));
   }
 
   private FileState step(Sql sql, FileRecord file, Act act, boolean overrules) throws SQLException {

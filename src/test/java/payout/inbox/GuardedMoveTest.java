@@ -95,8 +95,8 @@ class GuardedMoveTest {
         .isInstanceOf(NotAFolderException.class)
         .hasMessage(
             inbox.resolve(".done")
-                + " is a link or no folder, and is not used. Find out who put it there, remove it"
-                + " and make a folder of that name.");
+                + " is a link or not a folder and is not used. Find out who put it there, remove it"
+                + " and create a folder of that name.");
 
     assertThat(elsewhere).isEmptyDirectory();
     assertThat(file).hasContent("read");

@@ -38,7 +38,7 @@ class ReadWatchTest {
         assertThat(alarms)
             .containsExactly(
                 "Reading /inbox/pay.csv has made no progress for 1 min. Check whether its folder"
-                    + " still answers; no other file is taken until then.");
+                    + " still answers; no other file is taken until it does.");
         pass(watch, 59_999);
         assertThat(alarms).hasSize(1);
         pass(watch, 1);
