@@ -32,7 +32,7 @@ public final class GuardedMove {
    * Moves a file.
    *
    * @param name its name in the folder
-   * @param to its new place, {@code <folder>/<name>}; the folder is made when it is missing
+   * @param to its new place, {@code <folder>/<name>}; the folder is created if it is missing
    * @param read what was read under the name
    * @throws NotAFolderException when the new folder is a link; nothing is moved
    * @throws FileAlreadyExistsException when the new place is taken; nothing is moved
@@ -90,7 +90,7 @@ public final class GuardedMove {
    * file that is gone was moved by another process.
    *
    * @param from its place, {@code <inbox>/<folder>/<name>}
-   * @param to its new place beside the same inbox; the folder is made when it is missing
+   * @param to its new place beside the same inbox; the folder is created if it is missing
    * @throws NotAFolderException when one of the folders is a link; nothing is moved
    * @throws FileAlreadyExistsException when the new place is taken; nothing is moved
    */

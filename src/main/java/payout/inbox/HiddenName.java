@@ -30,7 +30,7 @@ final class HiddenName {
 
   private HiddenName() {}
 
-  /** A new hidden name that nobody knows. */
+  /** A new hidden name that nobody can guess. */
   static String of(String name) {
     return START + UUID.randomUUID() + "-" + FileNames.cut(name, NAME_BYTES_MAX);
   }
@@ -69,7 +69,7 @@ final class HiddenName {
   }
 
   /**
-   * A hard link never overwrites another file. But it is made by the path of the folder, which a
+   * A hard link never overwrites another file. But it is created by the path of the folder, which a
    * writer of the inbox must not be able to replace. Not every file system has hard links.
    */
   private static void linkBack(Folder folder, String hidden, String name) throws IOException {

@@ -21,7 +21,7 @@ public final class InboxName {
   private static final List<String> HIDDEN = List.of(".", "~$");
   private static final List<String> UNFINISHED = List.of(".tmp", ".part", ".filepart", DONE);
 
-  /** Java's replacement for bytes that are not UTF-8; the file cannot be opened by such a name. */
+  /** Java's replacement for bytes that are not UTF-8; a file cannot be opened by such a name. */
   private static final int UNREADABLE = 0xfffd;
 
   private InboxName() {}

@@ -8,7 +8,7 @@ import payout.batch.Payer;
 /**
  * The settings of intake.
  *
- * @param payer for whom batches are made
+ * @param payer the payer of the batches
  * @param inboxCharset a charset's name, or {@code auto}
  * @param leavesOutLines whether an invalid line is left out; otherwise it refuses the whole file
  * @param line the limits of a line

@@ -27,7 +27,7 @@ public final class LocalFolder {
   /** Long enough for another process to finish a move, if it is alive. */
   private static final long HIDDEN_NS = TimeUnit.SECONDS.toNanos(10);
 
-  /** More come back once some of these did. */
+  /** The most hidden files that are remembered; the others are restored later. */
   private static final int HIDDEN_MAX = 10_000;
 
   /**

@@ -38,7 +38,7 @@ public final class LocalOriginal implements Original {
     return file;
   }
 
-  /** A file that could not be moved may still have its hidden name; it comes back. */
+  /** A file that could not be moved may still have its hidden name; its own name is restored. */
   @Override
   public boolean isThere() {
     try {

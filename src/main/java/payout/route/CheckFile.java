@@ -43,7 +43,7 @@ public final class CheckFile {
     this.clock = clock;
   }
 
-  /** Checks the file and makes the reports the body. */
+  /** Checks the file and sets the reports as the body. */
   public void check(Exchange exchange) throws InterruptedException, IOException {
     Original original = InboxArchive.original(exchange);
     String inbox = exchange.getProperty(InboxArchive.INBOX, String.class);
@@ -64,7 +64,7 @@ public final class CheckFile {
     exchange.getMessage().setBody(result.reports());
   }
 
-  /** Makes a report's content the body and its name the header. */
+  /** Sets a report's content as the body and its name as the header. */
   public void report(Exchange exchange) {
     DryRun.Report report = exchange.getIn().getBody(DryRun.Report.class);
     exchange.getMessage().removeHeaders("*");

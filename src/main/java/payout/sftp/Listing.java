@@ -13,7 +13,7 @@ import payout.inbox.PollOrder;
 import payout.inbox.SkippedFiles;
 
 /**
- * Which files in a server's folder are complete payout files, and whose turn it is. Names,
+ * Which files in a server's folder are complete payout files, and which of them come next. Names,
  * completeness and turns follow the rules of a folder of this machine; servers report whole seconds
  * only.
  */
