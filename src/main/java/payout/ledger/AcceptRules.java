@@ -7,14 +7,14 @@ import payout.batch.Money;
 /**
  * When a valid file is accepted at once, and for whom or what it has to wait otherwise.
  *
- * @param approvalFrom the smallest sum of a file that a person has to approve; null when none is
- * @param approvalMs how long a file waits for that before it is refused, milliseconds
+ * @param approvalFrom the smallest sum of a file that needs approval; null when none does
+ * @param approvalMs how long a file waits for approval before it is refused, milliseconds
  * @param approvers who may approve
- * @param owners the person whose inbox it is, by the inbox's name; nobody approves what came
- *     through their own inbox
- * @param dayMax the most that the files accepted on one day of China may come to; null for no limit
- * @param nextDay whether a file over that limit is accepted automatically once a later day has room
- *     for it
+ * @param owners the owner of each inbox, by the inbox's name; an owner cannot approve files that
+ *     came through their inbox
+ * @param dayMax the maximum sum of the files accepted on one day in China; null for no limit
+ * @param nextDay whether a file over that limit is accepted automatically on a later day whose
+ *     limit allows it
  */
 public record AcceptRules(
     Money approvalFrom,
@@ -33,13 +33,13 @@ public record AcceptRules(
     owners = Map.copyOf(owners);
   }
 
-  /** The same on a day on which files of this sum were accepted already. */
+  /** The rules for the rest of a day on which files of this sum were already accepted. */
   public AcceptRules after(Money accepted) {
     if (dayMax == null) {
       return this;
     }
-    Money room = accepted.isMoreThan(dayMax) ? Money.ZERO : dayMax.minus(accepted);
-    return new AcceptRules(approvalFrom, approvalMs, approvers, owners, room, nextDay);
+    Money left = accepted.isMoreThan(dayMax) ? Money.ZERO : dayMax.minus(accepted);
+    return new AcceptRules(approvalFrom, approvalMs, approvers, owners, left, nextDay);
   }
 
   boolean needsApproval(Money amount) {

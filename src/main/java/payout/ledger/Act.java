@@ -1,22 +1,22 @@
 package payout.ledger;
 
 /**
- * Who does something by hand, and why: recorded with what it changes.
+ * Who performs an act by hand, and why. It is recorded with what it changes.
  *
- * <p>A text that shows nothing (blanks, or invisible characters) names neither a person nor a
- * reason; a letter or a digit is required.
+ * <p>A name or a reason must contain a visible letter or digit; blanks and invisible characters are
+ * not enough.
  *
- * @param who the person: the argument of the command, or the user of the system
- * @param reason why, in the person's words; may be empty where the command does not require it
+ * @param who the operator: the argument of the command, or the system user
+ * @param reason why, in the operator's words; may be empty where the command does not require it
  * @param dryRun whether the act is only described and changes nothing
  */
 public record Act(String who, String reason, boolean dryRun) {
 
-  /** Letters by their category that no font shows. */
+  /** Characters that Unicode classifies as letters but that no font shows. */
   private static final String INVISIBLE_LETTERS = "\u115f\u1160\u3164\uffa0";
 
   /**
-   * Refuses an act without a person, or with a reason that shows nothing.
+   * Refuses an act without a readable name, or with an unreadable reason.
    *
    * @throws ActRefusedException with a sentence
    */
@@ -35,7 +35,7 @@ public record Act(String who, String reason, boolean dryRun) {
         .anyMatch(c -> Character.isLetterOrDigit(c) && INVISIBLE_LETTERS.indexOf(c) < 0);
   }
 
-  /** Refuses to go on where no reason was given. */
+  /** Refuses an act without a reason. */
   void requireReason() {
     requireReason(reason);
   }

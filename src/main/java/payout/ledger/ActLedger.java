@@ -10,10 +10,10 @@ import payout.ledger.sql.Sql;
 /**
  * What an operator may do by hand, each recorded with who, when and why.
  *
- * <p>Invariant: no act lets a line be sent in two batches, or a batch be posted of which a line has
- * a result. An act that would is refused with a sentence ({@link ActRefusedException}), and nothing
- * is changed. Every method is one transaction and answers with a sentence about what was done, or
- * in a dry run about what would be.
+ * <p>Invariant: no act lets a line be sent in two batches, or lets a batch be posted after one of
+ * its lines got a result. An act that would do so is refused with a sentence ({@link
+ * ActRefusedException}), and nothing is changed. Every method is one transaction and returns a
+ * sentence about what was done, or in a dry run about what would be done.
  */
 public final class ActLedger {
 
@@ -52,8 +52,8 @@ public final class ActLedger {
   }
 
   /**
-   * Lets a held batch, or all batches of a file that an operator held, go back to the state they
-   * came from; they are due at once.
+   * Returns a held batch, or all batches of a file that an operator held, to the state that they
+   * came from; they are due immediately.
    *
    * @param what a batch number, or a file's name or SHA-256 (8 digits or more)
    */
@@ -79,13 +79,13 @@ public final class ActLedger {
         });
   }
 
-  /** Records that the gateway has a held batch from us: its results come by notify or by hand. */
+  /** Records that the gateway has a held batch from us; its results come by notify or by hand. */
   public String isOurs(String batchNo, Act act) {
     return database.write(
         sql -> {
           BatchRecord batch = ActSteps.batch(sql, batchNo);
           ActSteps.require(
-              batch.state() == BatchState.HELD, batch, "only a HELD batch can be called ours");
+              batch.state() == BatchState.HELD, batch, "only a HELD batch can be marked as ours");
           if (!act.dryRun()) {
             batches(sql, act).takeForOurs(batch, act.reason());
           }
@@ -110,7 +110,7 @@ public final class ActLedger {
   }
 
   /**
-   * Lets sending go on for one payer after a refusal of the whole account.
+   * Resumes sending for one payer after the gateway refused the whole account.
    *
    * @param partner the payer's partner number
    */
@@ -118,12 +118,15 @@ public final class ActLedger {
     return database.write(sql -> SendingPause.resume(sql, clock.millis(), partner, act));
   }
 
-  /** Lets the bytes of a settled file in once more within 72 hours, under new numbers. */
+  /**
+   * Permits the bytes of a settled file to be accepted once more within 72 hours, under new
+   * numbers.
+   */
   public String again(String sha256, Act act) {
     return database.write(sql -> Grants.give(sql, clock.millis(), sha256, act));
   }
 
-  /** Takes back a grant that was not used. */
+  /** Revokes a grant that was not used. */
   public String revokeAgain(String sha256, Act act) {
     return database.write(sql -> Grants.revoke(sql, clock.millis(), sha256, act));
   }
@@ -135,7 +138,7 @@ public final class ActLedger {
 
   /**
    * Gives lines of a TAKEN or HELD batch their result, or changes a final one. Where two persons
-   * are needed, the first call only proposes it: then {@link Settlement.Result#isDone} is false.
+   * are required, the first call only proposes it: then {@link Settlement.Result#isDone} is false.
    *
    * @throws ActRefusedException with a sentence, when the state of the batch or line forbids it,
    *     when count or sum differ from what is open now, or when it is too early

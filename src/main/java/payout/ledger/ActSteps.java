@@ -9,7 +9,7 @@ final class ActSteps {
 
   private ActSteps() {}
 
-  /** The batch of this number, locked; not one of a file that waits. */
+  /** The batch with this number, locked. Refuses a batch of a file that waits. */
   static BatchRecord batch(Sql sql, String batchNo) throws SQLException {
     BatchRecord batch =
         BatchTable.lock(sql, batchNo)

@@ -17,10 +17,10 @@ import payout.ledger.sql.Sql;
  * Batches that are stalled for too long, and when an alarm reported them.
  *
  * <p>An alarm is raised when a stall begins and then once a day while it lasts. HELD batches, each
- * of which needs an operator's decision, raise it again when one joins them. Of the others, one
- * that joins waits for the daily repeat, because in a long outage batches join all the time. The
- * ledger keeps what was reported, so that a restart neither repeats nor forgets it, and of several
- * processes one reports it.
+ * of which needs an operator's decision, raise it again when another one is held. Other stalls wait
+ * for the daily repeat, because in a long outage batches stall all the time. The ledger keeps what
+ * was reported, so that a restart neither repeats nor forgets it, and only one of several processes
+ * reports it.
  */
 public final class AlarmLedger {
 
@@ -33,7 +33,7 @@ public final class AlarmLedger {
   private static final String UNKNOWN = TROUBLE + " AND state <> 'HELD'";
   private static final String HELD = TROUBLE + " AND state = 'HELD'";
 
-  /** A notify that brought nothing usable came in as well: the port is not deaf. */
+  /** Counts every notify that arrived, even an unusable one: the port is reachable. */
   private static final String NOT_NOTIFIED =
       "SELECT COUNT(*), SUM(amount), MIN(taken_at), MAX(taken_at) FROM batch"
           + " WHERE state = 'TAKEN' AND notified_at IS NULL AND taken_at <= ?"
@@ -50,14 +50,14 @@ public final class AlarmLedger {
     this.rules = rules;
   }
 
-  /** What is stalled for too long now, reported or not. */
+  /** The stalls that are too long now, reported or not. */
   public List<Stalled> stalled() {
     return stalled(rules.unknownAfterMs());
   }
 
   /**
-   * Reports what is to be reported now, within the transaction that records it: a process that ends
-   * in between reports it again, and never omits it.
+   * Reports the alarms that are due, within the transaction that records them. If the process ends
+   * in between, they are reported again, never omitted.
    *
    * @param reporter must be quick and must not use the ledger
    */
@@ -66,8 +66,8 @@ public final class AlarmLedger {
   }
 
   /**
-   * The same at the start of a process, where a HELD batch is reported without any wait: the
-   * process that held it may have ended before it could report it.
+   * The same at startup, where a HELD batch is reported without any wait: the process that held it
+   * may have ended before it reported it.
    */
   public void reportAtStart(Consumer<Stalled> reporter) {
     stalled(0).forEach(each -> report(each, reporter));
@@ -130,7 +130,7 @@ public final class AlarmLedger {
         kind.name());
   }
 
-  /** Of several processes that check at the same time the row lets one through. */
+  /** The row lets only one of several processes report that check at the same time. */
   private int record(Sql sql, Stalled stalled, Long reportedBefore) throws SQLException {
     return sql.update(
         "INSERT INTO told_alarm (name, told_at, newest) VALUES (?, ?, ?)"
@@ -169,7 +169,7 @@ public final class AlarmLedger {
       UNKNOWN,
       /** They wait for an operator. */
       HELD,
-      /** The gateway has them, and no notify of theirs came. */
+      /** The gateway has them, and no notify for them arrived. */
       NOT_NOTIFIED
     }
   }

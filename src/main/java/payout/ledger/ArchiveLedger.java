@@ -6,7 +6,7 @@ import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.ledger.sql.Database;
 
-/** Where files are kept that were decided upon, and which of them need not be kept any longer. */
+/** Where decided files are kept, and which of them may be deleted. */
 public final class ArchiveLedger {
 
   private static final long DAY_MS = 86_400_000;
@@ -19,19 +19,21 @@ public final class ArchiveLedger {
     this.clock = clock;
   }
 
-  /** Whether a file of an inbox ever had to wait, so that one may be in its {@code .waiting}. */
+  /**
+   * Whether a file of an inbox ever had to wait, so that there may be one in its {@code .waiting}.
+   */
   public boolean hasWaited(String inbox) {
     String text = "SELECT id FROM payout_file WHERE inbox = ? AND first_wait IS NOT NULL LIMIT 1";
     return database.read(sql -> sql.first(text, row -> row.getLong(1), inbox).isPresent());
   }
 
   /**
-   * Where a file belongs that was put aside while it waited.
+   * Where a file belongs that was moved to {@code .waiting} while it waited.
    *
    * @param inbox the inbox's name
    * @param name its name in the folder {@code .waiting}
-   * @return its place relative to the inbox once it is decided upon; empty while it waits, and for
-   *     a file that nobody knows
+   * @return its place relative to the inbox once it is decided; empty while it waits, and for an
+   *     unknown file
    */
   public Optional<String> placeOf(String inbox, String name) {
     List<FileRecord> known = files(inbox, name);
@@ -45,7 +47,7 @@ public final class ArchiveLedger {
    *
    * @param inbox the inbox's name
    * @param archiveName its place relative to the inbox
-   * @return false as well for a file that nobody knows
+   * @return false also for an unknown file
    */
   public boolean isOver(String inbox, String archiveName, int days) {
     return database.read(

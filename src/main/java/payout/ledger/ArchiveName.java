@@ -6,7 +6,7 @@ import java.util.Locale;
 import payout.batch.ChinaClock;
 import payout.batch.FileNames;
 
-/** The name under which a decided file is kept beside its inbox. */
+/** The name under which a decided file is kept next to its inbox. */
 public final class ArchiveName {
 
   private static final int NAME_BYTES_MAX = 230;

@@ -8,7 +8,7 @@ import payout.batch.BatchId;
 import payout.batch.Payer;
 import payout.ledger.sql.Sql;
 
-/** Finds files, and writes and deletes the rows of those that are not decided upon. */
+/** Finds files, and writes and deletes the rows of undecided ones. */
 final class Arrivals {
 
   private Arrivals() {}
@@ -18,7 +18,7 @@ final class Arrivals {
     return sql.first(FileRecord.SELECT + "WHERE id = ?", FileRecord::read, fileId).orElseThrow();
   }
 
-  /** The same file, begun or decided upon and not moved yet. */
+  /** The same file, if it was begun, or decided and not moved yet. */
   static Optional<FileRecord> sameArrival(Sql sql, IntakeStore.Arrival arrival)
       throws SQLException {
     return sql.first(
@@ -65,13 +65,13 @@ final class Arrivals {
     return get(sql, id);
   }
 
-  /** Pins a file that was begun under other settings, and is read again, to the payer of today. */
+  /** Pins a file that was begun under other settings, and is read again, to the current payer. */
   static FileRecord pin(Sql sql, FileRecord file, Payer payer) throws SQLException {
     FileTable.pin(sql, file, payer);
     return get(sql, file.id());
   }
 
-  /** Forgets a file whose reading ended in a crash, and that was then replaced under its name. */
+  /** Deletes a file whose reading ended in a crash, and that was then replaced under its name. */
   static void forgetReplaced(Sql sql, IntakeStore.Arrival arrival) throws SQLException {
     List<Long> begun =
         sql.list(
@@ -85,7 +85,7 @@ final class Arrivals {
     }
   }
 
-  /** Forgets a file with all that was staged of it. */
+  /** Deletes a file with everything that was staged of it. */
   static void forget(Sql sql, long fileId) throws SQLException {
     deleteStaged(sql, fileId);
     sql.update("DELETE FROM event WHERE file_id = ?", fileId);
@@ -122,7 +122,7 @@ final class Arrivals {
     insert.addBatch();
   }
 
-  /** Forgets what was staged of a file. */
+  /** Deletes what was staged of a file. */
   static void deleteStaged(Sql sql, long fileId) throws SQLException {
     sql.update(
         "DELETE FROM batch_lines WHERE batch_id IN (SELECT id FROM batch WHERE file_id = ?)",

@@ -22,8 +22,8 @@ import payout.batch.Money;
  * @param attempts how many posts were begun
  * @param code the last code of the gateway; empty once it took the batch
  * @param overdue whether lines are open although the gateway sends no more notifies
- * @param token a number that grows with each claim: what a claim records is taken only while the
- *     batch still has the claim's
+ * @param token a number that grows with each claim; a claim can record only while the batch has its
+ *     token
  */
 public record BatchRecord(
     long id,

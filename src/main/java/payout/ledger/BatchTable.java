@@ -21,8 +21,8 @@ import payout.notify.Merged;
  * The table {@code batch}: the only class that changes its rows.
  *
  * <p>Invariant: a batch changes its state only by a step of {@link Transitions}, in an UPDATE that
- * names the state it starts from and must hit one row, and with an event in the same transaction.
- * Whoever is to change a batch by what it is locks it first.
+ * names the state it starts from and must hit one row, and with an event in the same transaction. A
+ * change that depends on the state of a batch locks the batch first.
  */
 final class BatchTable {
 
@@ -44,16 +44,13 @@ final class BatchTable {
     this.cause = cause;
   }
 
-  /**
-   * A batch as it is now. Everybody else who wants to change it waits for the end of the
-   * transaction.
-   */
+  /** Reads a batch and locks it until the end of the transaction. */
   static BatchRecord lock(Sql sql, long batchId) throws SQLException {
     return sql.first(LOCK + "WHERE id = ? RETURNING *", BatchRecord::read, batchId)
         .orElseThrow(() -> new LedgerException("The ledger holds no batch " + batchId + "."));
   }
 
-  /** The same with the last batch that was made under a number. */
+  /** The same for the last batch that was made under a number. */
   static Optional<BatchRecord> lock(Sql sql, String batchNo) throws SQLException {
     return sql.first(
         LOCK + "WHERE id = (SELECT MAX(id) FROM batch WHERE batch_no = ?) RETURNING *",
@@ -61,7 +58,7 @@ final class BatchTable {
         batchNo);
   }
 
-  /** Replaces the counts of a staged batch of which lines were left out. */
+  /** Replaces the counts of a staged batch from which lines were removed. */
   static void recount(Sql sql, long batchId, StagedBatch batch) throws SQLException {
     sql.updateOne(
         "UPDATE batch SET lines = ?, open_lines = ?, amount = ? WHERE id = ?",
@@ -111,7 +108,7 @@ final class BatchTable {
         earlierFileId);
   }
 
-  /** Makes all batches of a file due now; so many they must be. */
+  /** Makes all batches of a file due now; their number must be the given one. */
   static void makeDue(Sql sql, long now, FileRecord file, int batches) throws SQLException {
     int due =
         sql.update(
@@ -123,10 +120,10 @@ final class BatchTable {
   }
 
   /**
-   * Commits to a post: the batch is SENDING, and a post of it may have arrived.
+   * Records the intent to post: the batch is SENDING, and a post of it may have arrived.
    *
-   * <p>Token, posts and mark are compared as well as the state: a whole post of another process may
-   * have passed since the batch was read, and what it left behind is not what was read.
+   * <p>The token, the number of posts and the mark are compared as well as the state, because
+   * another process may have posted the batch since it was read.
    *
    * @param due the batch as it was read
    * @param owner the process that claims
@@ -134,7 +131,7 @@ final class BatchTable {
    * @param payDate the day in China that goes with the post, {@code yyyyMMdd}
    * @param payer gateway and charset of the post
    * @param detail for the event
-   * @return the batch as it is claimed; empty when another process was faster
+   * @return the claimed batch; empty when another process was faster
    */
   Optional<BatchRecord> claim(
       BatchRecord due, String owner, long leaseUntil, String payDate, Payer payer, String detail)
@@ -165,7 +162,7 @@ final class BatchTable {
     return claimed;
   }
 
-  /** Undoes a claim of which no byte left: the batch is what it was before, and due now. */
+  /** Undoes a claim that sent no byte: the batch is what it was before, and due now. */
   void giveBack(BatchRecord batch, Claim claim, String why) throws SQLException {
     change(
         batch,
@@ -177,7 +174,7 @@ final class BatchTable {
   }
 
   /**
-   * Records what a post came to.
+   * Records the outcome of a post.
    *
    * @param resendAt when the batch is sent again if it is UNKNOWN, milliseconds since 1970
    */
@@ -215,7 +212,7 @@ final class BatchTable {
     };
   }
 
-  /** Records an answer that came after the claim ended; the batch stays as it is. */
+  /** Records an answer that came after the claim ended; the batch does not change. */
   void ignore(BatchRecord batch, Verdict late) throws SQLException {
     event(batch, "ANSWER_TOO_LATE", detail(late));
   }
@@ -228,11 +225,11 @@ final class BatchTable {
   }
 
   /**
-   * Makes a post UNKNOWN whose lease is over.
+   * Makes a post whose lease is over UNKNOWN.
    *
    * @param before only a lease that ended before this time, milliseconds since 1970
    * @param resendAt when the batch is sent again
-   * @return false when another process recovered it, and perhaps claimed it, meanwhile
+   * @return false when another process recovered it in the meantime, and perhaps claimed it
    */
   boolean recover(BatchRecord batch, long before, long resendAt) throws SQLException {
     Transitions.require(BatchState.SENDING, BatchState.UNKNOWN);
@@ -252,7 +249,8 @@ final class BatchTable {
   }
 
   /**
-   * Records the results of a notify: the gateway has the batch, whatever was thought of it before.
+   * Records the results of a notify; it proves that the gateway has the batch, in any earlier
+   * state.
    *
    * @return the batch's state now, TAKEN or SETTLED
    */
@@ -318,7 +316,7 @@ final class BatchTable {
   /**
    * Marks a TAKEN batch as overdue.
    *
-   * @return empty when it settled, or another process marked it, meanwhile
+   * @return empty when it was settled or marked in the meantime
    */
   Optional<BatchRecord> markOverdue(long batchId) throws SQLException {
     Optional<BatchRecord> marked =
@@ -340,12 +338,12 @@ final class BatchTable {
     act(batch, BatchState.HELD, "HOLD", null, reason);
   }
 
-  /** Lets a held batch go back to the state that it came from; it is due now. */
+  /** Returns a held batch to the state that it came from; it is due now. */
   void release(BatchRecord batch, BatchState to, String reason) throws SQLException {
     act(batch, to, "RELEASE", now, reason);
   }
 
-  /** Calls a held batch one that the gateway has from us. */
+  /** Marks a held batch as one that the gateway has from us. */
   void takeForOurs(BatchRecord batch, String reason) throws SQLException {
     act(batch, BatchState.TAKEN, "OURS", null, reason);
   }
@@ -374,7 +372,7 @@ final class BatchTable {
     event(batch, "RESEND", reason);
   }
 
-  /** Records something that happened to a batch and left it as it is. */
+  /** Records an event that did not change the batch. */
   void event(BatchRecord batch, String kind, String detail) throws SQLException {
     event(batch, batch.state(), kind, detail);
   }
@@ -393,7 +391,7 @@ final class BatchTable {
         "UPDATE batch SET state = ?, " + set + " WHERE id = ? AND state = ?", arguments.toArray());
   }
 
-  /** The same of a batch that has become another one in the same transaction. */
+  /** The same for a batch whose state was changed in the same transaction. */
   void event(BatchRecord batch, BatchState to, String kind, String detail) throws SQLException {
     Events.batch(sql, now, batch, to, kind, cause, detail);
   }

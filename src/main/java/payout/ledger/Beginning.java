@@ -6,11 +6,12 @@ import java.util.function.Supplier;
 import payout.ledger.sql.LedgerException;
 
 /**
- * Whether a ledger that never took a file in may be used.
+ * Whether a ledger that never accepted a file may be used.
  *
- * <p>Beside files that an earlier ledger took in, an empty one is that ledger lost, emptied, or
- * looked for at another place: what was paid could be paid again. So it is used only when there is
- * no sign of an earlier one, or when an operator asks for a new one; the ledger keeps who asked.
+ * <p>If there are files that an earlier ledger accepted, an empty ledger means that the earlier one
+ * was lost, emptied or moved, and payments could be made twice. So an empty ledger is used only
+ * when there is no sign of an earlier one, or when an operator asks for a new one. The ledger
+ * records who asked.
  */
 public final class Beginning {
 
@@ -42,7 +43,7 @@ public final class Beginning {
     return new Beginning("", past);
   }
 
-  /** Who asked for a new ledger; empty when nobody did. */
+  /** Who asked for a new ledger; empty if it was not asked for. */
   Optional<String> meantBy() {
     return meantBy.isEmpty() ? Optional.empty() : Optional.of(meantBy);
   }

@@ -7,8 +7,8 @@ import payout.batch.Payer;
 import payout.batch.RequestCharset;
 
 /**
- * A batch that is about to be posted. Its intent is committed: whatever happens from here on, the
- * ledger knows that a post of it may be in flight.
+ * A batch that is about to be posted. Its intent is committed: from now on the ledger knows that a
+ * post of it may be in flight.
  *
  * @param batch the batch as it was claimed, with the token of the claim
  * @param payer for whom it was made, with the gateway and the charset of this post

@@ -15,8 +15,8 @@ import payout.ledger.sql.LedgerException;
 import payout.ledger.sql.Sql;
 
 /**
- * Closes the days of China: keeps the state of the files, once a day, so that its report has one
- * content however often it is written.
+ * Closes the days of China: keeps the state of the files once a day, so that the report of the day
+ * always has the same content.
  *
  * <p>A day's report is about every file that arrived before the day ended and was not settled,
  * refused or a duplicate before it began.
@@ -25,7 +25,7 @@ public final class DayLedger {
 
   private static final DateTimeFormatter NUMBER = DateTimeFormatter.BASIC_ISO_DATE;
 
-  /** After a long silence the days are closed in this many steps at a time. */
+  /** After a long pause, at most this many days are closed at a time. */
   private static final int DAYS_AT_ONCE = 31;
 
   private final Database database;
@@ -116,7 +116,7 @@ public final class DayLedger {
 
   /**
    * Three queries, each with its own index, because a single one would read every file that ever
-   * came. A file that is being read has no lines yet, and may be forgotten and come again.
+   * came. Files that are being read are excluded: they have no lines yet and may be deleted.
    */
   private static List<FileRecord> files(Sql sql, long start, long end) throws SQLException {
     List<FileRecord> files = new ArrayList<>();

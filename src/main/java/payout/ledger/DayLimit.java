@@ -16,7 +16,7 @@ final class DayLimit {
   private DayLimit() {}
 
   /**
-   * Adds a file to the sum of a day, unless that would pass the limit.
+   * Adds a file to the sum of a day, unless that would exceed the limit.
    *
    * @param max the limit of the day; null for none
    * @return whether it was added

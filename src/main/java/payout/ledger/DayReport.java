@@ -20,10 +20,10 @@ public record DayReport(LocalDate day, Instant closedAt, List<Row> rows) {
   }
 
   /**
-   * A file. Its lines are paid, failed, refused or open; of the open ones some are unknown (their
-   * batch may or may not be with the gateway) and some overdue.
+   * A file. Its lines are paid, failed, refused or open. Open lines may be unknown (the gateway may
+   * or may not have their batch) or overdue.
    *
-   * @param file the file; what never changes of it
+   * @param file the file; only its fields that never change
    * @param state its state when the day was closed
    * @param unknownHours how many whole hours ago the first unknown batch was posted; 0 without one
    * @param overdueHours the same since the first overdue batch was taken
@@ -43,7 +43,7 @@ public record DayReport(LocalDate day, Instant closedAt, List<Row> rows) {
       long overdueHours,
       long rejectedLines) {}
 
-  /** Lines and what they come to. */
+  /** A number of lines and their sum. */
   public record Sum(long lines, Money amount) {
 
     /** No line. */

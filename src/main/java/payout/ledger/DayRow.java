@@ -28,7 +28,7 @@ final class DayRow {
     this.now = now;
   }
 
-  /** A file as it is now, as a row. */
+  /** The current state of a file as a row. */
   static String of(Sql sql, FileRecord file, long now) throws SQLException {
     DayRow row = new DayRow(now);
     List<Long> batches = new ArrayList<>();
@@ -70,7 +70,7 @@ final class DayRow {
     }
   }
 
-  /** A batch of which some lines have their result; the open ones of it. */
+  /** Adds the lines of a batch in which some have their result; returns the open ones. */
   private Sum addLines(BatchContent content) {
     Sum open = Sum.NONE;
     for (int i = 0; i < content.lines().size(); i++) {

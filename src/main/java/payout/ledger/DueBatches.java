@@ -8,15 +8,15 @@ import payout.batch.ChinaClock;
 import payout.batch.Payer;
 import payout.ledger.sql.Sql;
 
-/** Finds the batches that are due and may go out under the settings of today. */
+/** Finds the batches that are due and may be sent under the current settings. */
 final class DueBatches {
 
   /**
-   * Whether a batch {@code b} of a file {@code f} may go out under the settings of a payer; its
+   * Whether a batch {@code b} of a file {@code f} may be sent under the settings of a payer; its
    * arguments are {@link #pin}. A batch is pinned to who pays. Once a post of it may have arrived,
    * or the gateway answered that it has the number, it is also pinned to a gateway and a charset;
-   * before that it goes to the gateway of today, in the charset of today. The extend_param is not
-   * part of it: it goes out as it was when the file came.
+   * before that it goes to the current gateway in the current charset. The extend_param is not part
+   * of the pin: it is sent as it was when the file arrived.
    */
   static final String SAME_PIN =
       "f.partner = ? AND f.email = ? AND f.account_name = ? AND f.buyer_account_name = ?"
@@ -24,9 +24,9 @@ final class DueBatches {
           + " OR COALESCE(b.gateway, f.gateway) = ? AND COALESCE(b.charset, f.charset) = ?)";
 
   /**
-   * Due, and for this payer and gateway: where nodes of two payers share a ledger, each its own.
-   * The query states that a batch has a due time for PostgreSQL, which otherwise assumes that a
-   * third of all batches are due and reads every one.
+   * Due, and for this payer and gateway: nodes of two payers may share a ledger, and each sends
+   * only its own batches. The query states that a batch has a due time for PostgreSQL, which
+   * otherwise assumes that a third of all batches are due and reads every one.
    */
   private static final String DUE =
       " FROM batch b WHERE b.due_at IS NOT NULL AND b.due_at <= ? AND EXISTS"

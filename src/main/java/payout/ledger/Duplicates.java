@@ -13,12 +13,12 @@ final class Duplicates {
   private Duplicates() {}
 
   /**
-   * The file that was accepted with the same bytes and prevents that they are accepted again: one
-   * that is not settled, or of which anything was paid, however long ago. Bytes of which nothing
-   * was paid may come again, and so may settled ones that an operator permitted once more.
+   * The file with the same bytes that prevents them from being accepted again: a file that is not
+   * settled, or from which any line was paid, no matter how long ago. Bytes may come again if no
+   * line of them was paid, or if they are settled and an operator permitted them once more.
    *
    * @param now the time, because a grant expires
-   * @param except a file that does not count: the one that is checked
+   * @param except a file that does not count: the one being checked
    */
   static Optional<FileRecord> stillCounts(Sql sql, long now, String sha256, long except)
       throws SQLException {

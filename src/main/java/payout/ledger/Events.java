@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import payout.batch.BatchState;
 import payout.ledger.sql.Sql;
 
-/** Writes the audit trail of files and batches, in the transaction of the step itself. */
+/** Writes the audit trail of files and batches, in the transaction of the step that they record. */
 final class Events {
 
   private static final String INSERT =

@@ -11,18 +11,18 @@ import payout.batch.LineState;
 import payout.ledger.sql.Sql;
 
 /**
- * Guards the one act by which a payment could go out twice: a line that is called failed frees its
- * serial number, and the gateway may have paid it, or pay it yet.
+ * Guards the one act that could lead to a double payment: marking a line as failed frees its serial
+ * number, although the gateway may have paid it or may still pay it.
  *
- * <p>No line of a batch that may have been sent is called failed before the gateway has sent its
- * last notify. Where files need approval, two persons are required: one proposes it, and an
- * approver who is another person gives the same command within 72 hours. The service does not
- * verify who they are: it records the names that they give ({@code --by}).
+ * <p>No line of a batch that may have been sent is marked as failed before the gateway has sent its
+ * last notify. Where files need approval, two persons are required: one proposes the result, and a
+ * second person, who must be an approver, gives the same command within 72 hours. The service does
+ * not verify who they are; it records the names that they give ({@code --by}).
  */
 final class FailedByHand {
 
   /** The gateway delivers a notify for 25 hours after it took a batch. */
-  private static final long TOLD_AFTER_MS = TimeUnit.HOURS.toMillis(26);
+  private static final long NOTIFIED_AFTER_MS = TimeUnit.HOURS.toMillis(26);
 
   private final Sql sql;
   private final long now;
@@ -39,9 +39,9 @@ final class FailedByHand {
   /**
    * Whether lines may get their result now.
    *
-   * @param early whether to go past the 26 hours
-   * @throws ActRefusedException with a sentence, when it is too early or this person is not allowed
-   *     to
+   * @param early whether to skip the wait of 26 hours
+   * @throws ActRefusedException with a sentence, when it is too early or this operator is not
+   *     allowed to
    */
   Answer ask(SettledLines lines, boolean early) throws SQLException {
     BatchRecord batch = lines.content().batch();
@@ -49,47 +49,50 @@ final class FailedByHand {
       return new Answer(true, "");
     }
     if (!early) {
-      requireTold(batch);
+      requireLastNotify(batch);
     }
     FileRecord file = Arrivals.get(sql, batch.fileId());
-    return needsTwo(file) ? askTwo(lines, file) : new Answer(true, "");
+    return needsTwo(file) ? askSecond(lines, file) : new Answer(true, "");
   }
 
   /**
-   * A batch that was held because its number is used was posted, and its mark is clear; that the
-   * gateway knows the number may mean that it has it from an earlier ledger of ours.
+   * A batch that was held because its number is used was posted, although its mark is clear: the
+   * gateway may have it from an earlier ledger of ours.
    */
   private static boolean mayHaveBeenSent(BatchRecord batch) {
     boolean posted = batch.attempts() > 0 && batch.state() != BatchState.REFUSED;
     return batch.maybeSent() || posted || batch.state() == BatchState.TAKEN;
   }
 
-  /** A batch that this ledger never posted counts from when an operator called it taken. */
-  private void requireTold(BatchRecord batch) throws SQLException {
+  /**
+   * For a batch that this ledger never posted, the time counts from when an operator marked it as
+   * ours.
+   */
+  private void requireLastNotify(BatchRecord batch) throws SQLException {
     long sent =
         sql.number("SELECT COALESCE(sent_at, taken_at, 0) FROM batch WHERE id = ?", batch.id());
-    if (now < sent + TOLD_AFTER_MS) {
+    if (now < sent + NOTIFIED_AFTER_MS) {
       throw new ActRefusedException(
           "Batch "
               + batch.batchNo()
               + " may have been sent, last at "
               + ChinaClock.iso(sent)
               + ": until "
-              + ChinaClock.iso(sent + TOLD_AFTER_MS)
-              + " the gateway may still pay a line or report its result, and a line that is called"
-              + " failed can be paid again. Wait until then, or use --early.");
+              + ChinaClock.iso(sent + NOTIFIED_AFTER_MS)
+              + " the gateway may still pay a line or report its result, and a line that is marked"
+              + " as failed can be paid again. Wait until then, or use --early.");
     }
   }
 
   /**
-   * A file that had to be approved when it came needs two persons, whatever the settings are now.
+   * A file that had to be approved when it came needs two persons, even if the settings changed.
    */
   private boolean needsTwo(FileRecord file) {
     boolean didWait = file.waited() != null && file.waited().first() == FileState.AWAITING_APPROVAL;
     return didWait || rules.needsApproval(file.amount());
   }
 
-  private Answer askTwo(SettledLines lines, FileRecord file) throws SQLException {
+  private Answer askSecond(SettledLines lines, FileRecord file) throws SQLException {
     BatchRecord batch = lines.content().batch();
     Optional<Proposal> proposal = Proposal.open(sql, now, batch, lines);
     if (proposal.isEmpty()) {
@@ -107,13 +110,13 @@ final class FailedByHand {
     List<String> others = others(file, act.who());
     if (others.isEmpty()) {
       throw new ActRefusedException(
-          "Two persons have to call failed what may be paid, and"
-              + " payout.approval.approvers names nobody"
-              + (rules.approvers().isEmpty() ? "" : " but " + act.who())
+          "Two persons are required to mark as failed what may be paid, and"
+              + " payout.approval.approvers names no one"
+              + (rules.approvers().isEmpty() ? "" : " except " + act.who())
               + " who could confirm it; "
               + (rules.approvers().isEmpty()
                   ? "name approvers there."
-                  : "let somebody else propose it."));
+                  : "another person has to propose it."));
     }
     if (!act.dryRun()) {
       Proposal.add(sql, now, lines.content().batch(), lines, act);

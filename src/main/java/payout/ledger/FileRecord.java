@@ -15,11 +15,11 @@ import payout.batch.RequestCharset;
  * @param name its name there
  * @param sha256 of its bytes
  * @param stem its name without the last suffix
- * @param arrival how often these bytes came under this stem, this time counted: 1, 2, …
+ * @param arrival how often these bytes came under this stem, including this time: 1, 2, …
  * @param state its state
- * @param reason why it was refused, a code, a colon and a sentence; why it waits, a sentence; that
- *     lines were left out of it; otherwise empty
- * @param round how often these bytes were let in for payment
+ * @param reason why it was refused (a code, a colon and a sentence), why it waits, or that lines
+ *     were left out; otherwise empty
+ * @param round how often these bytes were accepted for payment
  * @param lines the lines to be paid
  * @param amount their sum
  * @param rejectedLines the rejected lines
@@ -93,20 +93,20 @@ public record FileRecord(
   }
 
   /**
-   * How a valid file had to wait before it was accepted or refused. Only the person who approved it
+   * How a valid file had to wait before it was accepted or refused. Only {@code approvedBy}
    * changes.
    *
-   * @param first the state in which it had to wait first: AWAITING_APPROVAL or AWAITING_LIMIT
+   * @param first the first state in which it had to wait: AWAITING_APPROVAL or AWAITING_LIMIT
    * @param since when that began, milliseconds since 1970
-   * @param expiresAt until when it can be approved, milliseconds since 1970; 0 when that never ends
+   * @param expiresAt until when it can be approved, milliseconds since 1970; 0 for no limit
    * @param reason what it had to wait for, a sentence
-   * @param owner the person whose inbox it came through; empty when nobody was named
-   * @param approvedBy who approved it; empty when nobody did
+   * @param owner the owner of the inbox that it came through; empty when the inbox has none
+   * @param approvedBy who approved it; empty when it is not approved
    */
   public record Wait(
       FileState first, long since, long expiresAt, String reason, String owner, String approvedBy) {
 
-    /** Whether somebody approved the file. */
+    /** Whether the file was approved. */
     public boolean isApproved() {
       return !approvedBy.isEmpty();
     }

@@ -5,12 +5,12 @@ import payout.batch.OutputKind;
 import payout.ledger.sql.Sql;
 
 /**
- * The steps of a file with all that follows from them: its batches, its serials and the files that
- * are ordered for the outbox.
+ * The steps of a file with everything that follows from them: its batches, its serials and the
+ * files that are ordered for the outbox.
  *
- * <p>Invariant: while a file waits its batches have their numbers, so that no other file brings the
- * same serials or numbers, and no due time, so that nothing sends them. They get a due time in the
- * commit that accepts the file, or are deleted in the one that refuses it.
+ * <p>Invariant: while a file waits its batches have their numbers, so that no other file can use
+ * the same serials or numbers. They have no due time, so that they are not sent. They get a due
+ * time in the commit that accepts the file, or are deleted in the one that refuses it.
  */
 final class FileSteps {
 

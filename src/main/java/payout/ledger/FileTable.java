@@ -15,7 +15,7 @@ import payout.ledger.sql.Sql;
  *
  * <p>Invariant: a file changes its state only by a step of {@link FileTransitions}, in an UPDATE
  * that names the state it starts from and must hit one row, and with an event in the same
- * transaction. Whoever is to change a file by what it is locks it first.
+ * transaction. A change that depends on the state of a file locks the file first.
  */
 final class FileTable {
 
@@ -36,8 +36,8 @@ final class FileTable {
   }
 
   /**
-   * A file as it is now; empty when there is none. Everybody else who wants to change it, or to
-   * settle one of its batches, waits for the end of the transaction.
+   * Reads a file and locks it until the end of the transaction, so that nothing else changes it or
+   * settles one of its batches; empty when there is none.
    */
   static Optional<FileRecord> lockIfThere(Sql sql, long fileId) throws SQLException {
     return sql.first(
@@ -46,7 +46,7 @@ final class FileTable {
         fileId);
   }
 
-  /** The same of a file that is there. */
+  /** The same for a file that exists. */
   static FileRecord lock(Sql sql, long fileId) throws SQLException {
     return lockIfThere(sql, fileId)
         .orElseThrow(() -> new LedgerException("The ledger holds no file " + fileId + "."));
@@ -74,12 +74,12 @@ final class FileTable {
     sql.updateOne("UPDATE payout_file SET stated_no = ? WHERE id = ?", batchNo, file.id());
   }
 
-  /** Keeps how often the bytes of a file were let in for payment. */
+  /** Keeps how often the bytes of a file were accepted for payment. */
   static void keepRound(Sql sql, FileRecord file, int round) throws SQLException {
     sql.updateOne("UPDATE payout_file SET round = ? WHERE id = ?", round, file.id());
   }
 
-  /** Records that a file was moved to the archive; nothing when that is recorded already. */
+  /** Records that a file was moved to the archive; does nothing when that is already recorded. */
   static void archived(Sql sql, FileRecord file, long at) throws SQLException {
     sql.update(
         "UPDATE payout_file SET archived_at = ? WHERE id = ? AND archived_at IS NULL",
@@ -88,7 +88,7 @@ final class FileTable {
   }
 
   /**
-   * Decides upon a file that was read.
+   * Records the decision about a file that was read.
    *
    * @param to ACCEPTED, REJECTED or DUPLICATE; or the state in which it waits
    * @param archiveName where it is kept, relative to its inbox
@@ -204,13 +204,13 @@ final class FileTable {
         .orElseThrow();
   }
 
-  /** Settles an accepted file of which every batch is final. */
+  /** Settles an accepted file whose batches are all final. */
   void settle(long fileId) throws SQLException {
     change(fileId, FileState.ACCEPTED, FileState.SETTLED, "settled_at = ?", now);
     event(fileId, FileState.SETTLED.name(), "");
   }
 
-  // ---- the one door
+  // ---- every change of state
 
   private void change(long fileId, FileState from, FileState to, String set, Object... values)
       throws SQLException {

@@ -11,10 +11,10 @@ import payout.batch.PayoutLine;
 import payout.ledger.sql.Sql;
 
 /**
- * Permissions that bytes which were paid may be paid once more: the table {@code again}.
+ * Permissions to pay once more a file that was already paid: the table {@code again}.
  *
- * <p>A grant lets one file in, within 72 hours. A forgotten one must not let the same payroll in
- * months later.
+ * <p>A grant permits one file within 72 hours. A forgotten grant must not let the same payroll be
+ * paid months later.
  */
 public final class Grants {
 
@@ -33,7 +33,7 @@ public final class Grants {
         "SELECT MIN(id) FROM again WHERE sha256 = ? AND " + OPEN, sha256, openSince(now));
   }
 
-  /** How often these bytes were let in once more, an open grant counted. */
+  /** How often these bytes were permitted once more, including an open grant. */
   static int times(Sql sql, String sha256, long now) throws SQLException {
     String used = "SELECT COUNT(*) FROM again WHERE sha256 = ? AND used_by IS NOT NULL";
     return (int) sql.number(used, sha256) + (open(sql, sha256, now) > 0 ? 1 : 0);
@@ -104,7 +104,7 @@ public final class Grants {
             + serials(sql, file));
   }
 
-  /** Takes an open grant back. */
+  /** Revokes an open grant. */
   static String revoke(Sql sql, long now, String digits, Act act) throws SQLException {
     act.requireReason();
     FileRecord file = lastTaken(sql, digits);
@@ -142,13 +142,13 @@ public final class Grants {
             + " of its "
             + file.lines()
             + " lines are paid, and the file itself names their serial numbers: it will be refused"
-            + " (SERIAL_USED). To pay these persons again, give the lines new serial numbers; such"
+            + " (SERIAL_USED). To pay these payees again, give the lines new serial numbers; such"
             + " a file needs no grant.";
   }
 
   /**
    * Whether intake made the serial numbers of this file: 16 hexadecimal digits and the number of
-   * the line's own row. A retry file names such numbers too, but of other rows.
+   * the line's row. A retry file contains such numbers too, but with other row numbers.
    */
   private static boolean hasMadeSerials(Sql sql, FileRecord file) throws SQLException {
     for (PayoutLine line : Contents.lines(sql, BatchId.of(file.id(), 1))) {
@@ -206,7 +206,7 @@ public final class Grants {
   }
 
   /**
-   * An operator's permission that bytes which were paid may be paid once more.
+   * An operator's permission to pay once more a file that was already paid.
    *
    * @param sha256 the bytes
    * @param file the name of the last file with these bytes

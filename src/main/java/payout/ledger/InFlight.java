@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The claims of this process that it did not record yet. A clock that jumps ahead ends every lease
- * at once, and a post of ours that is in flight must not be considered lost: two posts of one batch
- * would be in flight together.
+ * The claims whose outcome this process has not recorded yet. A clock that jumps ahead ends every
+ * lease, but a post of ours that is in flight must not be considered lost: two posts of one batch
+ * would then be in flight together.
  *
- * <p>It measures time by a clock that nobody sets. No post takes as long as a lease; so a claim
- * that is here for longer belongs to no thread any more and does not count.
+ * <p>It uses a monotonic clock. No post takes as long as a lease, so an older claim no longer
+ * belongs to any thread and does not count.
  */
 final class InFlight {
 

@@ -18,11 +18,11 @@ import payout.ledger.sql.Sql;
 import payout.ledger.sql.StaleStateException;
 
 /**
- * The intake of files: arrived, staged in slices, decided upon in one short commit.
+ * The intake of files: each file is recorded, staged in slices and decided in one short commit.
  *
  * <p>Nothing that is staged can be sent: a batch gets its number and its due time in the commit
- * that accepts the whole file. One file is taken in at a time over all processes on this ledger, so
- * that two files cannot bring the same serial at the same time.
+ * that accepts the whole file. All processes on this ledger together read one file at a time, so
+ * that two files cannot use the same serial at the same time.
  */
 public final class IntakeLedger implements IntakeStore {
 
@@ -47,7 +47,7 @@ public final class IntakeLedger implements IntakeStore {
   }
 
   /**
-   * Acquires the lease of the intake, of which there is one for all processes.
+   * Acquires the lease of the intake, which only one process can have.
    *
    * @return whether it was free
    */
@@ -76,9 +76,9 @@ public final class IntakeLedger implements IntakeStore {
   /**
    * Records the arrival of a file, or finds that it arrived before.
    *
-   * <p>A file that is in the inbox although it was decided upon is the same arrival, found between
-   * the decision and its move. A file that was begun and not decided upon is begun again under its
-   * old row, so that its outgoing names stay the same.
+   * <p>A file that is in the inbox although it was decided is the same arrival, found before it was
+   * moved. A file that was begun and not decided is begun again under its old row, so that the
+   * names of its output files stay the same.
    */
   public Reception arrive(IntakeStore.Arrival arrival) {
     return database.write(
@@ -129,7 +129,7 @@ public final class IntakeLedger implements IntakeStore {
         });
   }
 
-  /** Keeps rejected lines for the result file; one value a chunk, in the order of the file. */
+  /** Keeps a chunk of rejected lines for the result file, in the order of the file. */
   @Override
   public void stageRejected(FileRecord file, int chunk, byte[] data) {
     database.write(
@@ -158,7 +158,7 @@ public final class IntakeLedger implements IntakeStore {
         });
   }
 
-  /** Takes a slice of serials out of the index again, after the file was refused. */
+  /** Removes a slice of serials from the index, after the file was refused. */
   @Override
   public void removeSerials(FileRecord file, long[] entries) {
     database.write(
@@ -187,16 +187,13 @@ public final class IntakeLedger implements IntakeStore {
     return database.read(sql -> IntakeStore.Origin.of(sql, batchId));
   }
 
-  /** How often an operator permitted the file's bytes once more, this time counted. */
+  /** How often an operator permitted the file's bytes once more, including this time. */
   @Override
   public int timesAgain(FileRecord file) {
     return database.read(sql -> Grants.times(sql, file.sha256(), clock.millis()));
   }
 
-  /**
-   * Whether a number that a file states for all its lines can be no number of theirs, because it
-   * was used.
-   */
+  /** Whether the batch number that a file states cannot be used, because it was used before. */
   @Override
   public boolean isUsed(FileRecord file, String batchNo, List<PayoutLine> lines) {
     return database.read(
@@ -209,7 +206,7 @@ public final class IntakeLedger implements IntakeStore {
    * numbers, so that its serials are in use, and are not due.
    *
    * @return the file as decided: ACCEPTED, AWAITING_APPROVAL, AWAITING_LIMIT, or DUPLICATE when the
-   *     same bytes were taken meanwhile
+   *     same bytes were accepted in the meantime
    */
   @Override
   public FileRecord accept(FileRecord file, IntakeStore.Decision decision) {
@@ -265,15 +262,15 @@ public final class IntakeLedger implements IntakeStore {
         });
   }
 
-  /** Refuses the file because the same bytes were taken before, as that one. */
+  /** Refuses the file because the same bytes were accepted before, as {@code first}. */
   public FileRecord refuseAsDuplicate(FileRecord file, FileRecord first) {
     return database.write(sql -> refuseAsDuplicate(sql, file, first));
   }
 
   /**
-   * Forgets a file that is not to be decided upon yet: it changed while it was read. Does nothing
-   * when the file was decided upon or when another process has the lease: then its batches may be
-   * sent already, and what looks like ours is not.
+   * Deletes a file that changed while it was read and so is not decided yet. Does nothing when the
+   * file was decided or when another process has the lease, because then its batches may already be
+   * sent.
    */
   public void forget(FileRecord file) {
     database.write(
@@ -302,7 +299,7 @@ public final class IntakeLedger implements IntakeStore {
         });
   }
 
-  /** What was counted while the file was read must be what is about to be sent. */
+  /** What was counted while the file was read must equal what will be sent. */
   private static void requireStaged(Sql sql, FileRecord file, IntakeStore.Decision decision)
       throws SQLException {
     boolean same =
@@ -316,7 +313,7 @@ public final class IntakeLedger implements IntakeStore {
             .orElseThrow();
     if (!same) {
       throw new IllegalStateException(
-          "File " + file.id() + " was counted otherwise than its batches were staged.");
+          "File " + file.id() + " was counted differently from its staged batches.");
     }
   }
 
@@ -369,7 +366,7 @@ public final class IntakeLedger implements IntakeStore {
             owner);
     if (rows != 1) {
       throw new StaleStateException(
-          "This process was silent for so long that another one took over the intake.");
+          "This process was silent for too long, and another one took over the intake.");
     }
   }
 }

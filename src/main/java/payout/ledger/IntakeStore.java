@@ -11,7 +11,7 @@ import payout.batch.PayoutLine;
 import payout.ledger.serial.SerialIndex;
 import payout.ledger.sql.Sql;
 
-/** Where a file is put while it is checked: the ledger, or for a dry run a scratch one. */
+/** Where a file is staged while it is checked: the ledger, or a scratch ledger for a dry run. */
 public interface IntakeStore {
 
   /** See {@link IntakeLedger#stage}. */

@@ -26,7 +26,7 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
-   * Opens a ledger of which nothing could be lost, such as a scratch one, to run on it.
+   * Opens a ledger that cannot lose anything, such as a scratch one, to run on it.
    *
    * @param kind production or sandbox; a ledger opens for the kind alone that it was made for
    * @throws LedgerException when another process runs on it, when it is of another kind or of a
@@ -37,12 +37,12 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
-   * Opens the ledger to run on it: alone on SQLite, brought up to date, made when it is new. An
-   * embedded one that is a link is opened, and locked, as what it points to.
+   * Opens the ledger to run on it: exclusively on SQLite, migrated, created when it is new. If an
+   * embedded ledger is a link, its target is opened and locked.
    *
-   * <p>A ledger that never took a file in is used only as its beginning allows. That is checked
-   * before anything is written, and again before the stamp: whenever a process ends in between, the
-   * next one checks again.
+   * <p>A ledger that never accepted a file is used only if {@code beginning} allows it. That is
+   * checked before anything is written, and again before the stamp, so that it is checked again if
+   * the process ends in between.
    *
    * @param kind production or sandbox; a ledger opens for the kind alone that it was made for
    * @throws LedgerException when another process runs on it, when it is of another kind or of a
@@ -76,7 +76,7 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
-   * Opens the ledger beside a process that may be running on it; recovers and migrates nothing.
+   * Opens the ledger while another process may be running on it; recovers and migrates nothing.
    *
    * @throws LedgerException when there is none yet, when it is of another version of the program,
    *     or when it cannot be opened
@@ -84,7 +84,7 @@ public final class Ledger implements AutoCloseable {
   public static Ledger beside(LedgerAddress address, ChinaClock clock) {
     if (!address.exists()) {
       throw new LedgerException(
-          "There is no ledger at payout.ledger.url yet; it is made by the first start of run.");
+          "There is no ledger at payout.ledger.url yet; the first start of run creates it.");
     }
     LedgerAddress real = address.real();
     if (real.file().filter(LedgerFile::isMissingOrEmpty).isPresent()) {
@@ -103,12 +103,14 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  /** Taking in files; each valid one is accepted at once, with reasons in this language. */
+  /**
+   * The intake of files that accepts each valid file immediately, with reasons in this language.
+   */
   public IntakeLedger intake(Language language) {
     return intake(AcceptRules.AT_ONCE, language);
   }
 
-  /** Taking in files, of which some have to wait, with reasons in this language. */
+  /** The intake of files, some of which have to wait, with reasons in this language. */
   public IntakeLedger intake(AcceptRules rules, Language language) {
     return new IntakeLedger(database, clock, owner, rules, language);
   }
@@ -118,7 +120,7 @@ public final class Ledger implements AutoCloseable {
     return new WaitingLedger(database, clock, rules, language);
   }
 
-  /** Where files are kept that were taken in. */
+  /** Where decided files are kept. */
   public ArchiveLedger archive() {
     return new ArchiveLedger(database, clock);
   }
@@ -158,17 +160,17 @@ public final class Ledger implements AutoCloseable {
     return new PublicationQueue(database, clock, owner);
   }
 
-  /** What an operator does by hand, where nothing needs a second person. */
+  /** The acts of an operator, where nothing needs a second person. */
   public ActLedger acts() {
     return acts(AcceptRules.AT_ONCE);
   }
 
-  /** What an operator does by hand; by these rules it may need a second person. */
+  /** The acts of an operator; by these rules they may need a second person. */
   public ActLedger acts(AcceptRules rules) {
     return new ActLedger(database, clock, rules);
   }
 
-  /** Questions. */
+  /** The state of files and batches; read-only. */
   public StatusLedger status() {
     return new StatusLedger(database, clock);
   }

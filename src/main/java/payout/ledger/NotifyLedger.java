@@ -22,7 +22,7 @@ import payout.notify.NotifyHead;
 import payout.notify.NotifyIdentity;
 
 /**
- * Notifies, as they came and as they were merged, in one transaction.
+ * Stores notifies as they came and merges them, in one transaction each.
  *
  * <p>Invariant: when {@link #apply} has returned, the results are durable, and only then may the
  * gateway be answered {@code success}.
@@ -40,8 +40,8 @@ public final class NotifyLedger {
   }
 
   /**
-   * The batch of this number: the last one that was made under it. A batch of a file that waits was
-   * never sent by this ledger and is nobody's yet.
+   * The last batch that was made under this number. A batch of a file that waits does not count:
+   * this ledger never sent it.
    */
   public Optional<Target> target(String batchNo) {
     return database.read(
@@ -61,7 +61,10 @@ public final class NotifyLedger {
         });
   }
 
-  /** Whether this very notify was stored before; then {@code success} is due at once. */
+  /**
+   * Whether this same notify was stored before; then it can be answered with {@code success}
+   * immediately.
+   */
   public boolean isSeen(NotifyIdentity identity) {
     return database.read(sql -> isSeen(sql, identity));
   }
@@ -76,8 +79,8 @@ public final class NotifyLedger {
   }
 
   /**
-   * The same, and reports it within the transaction: a process that ends in between reports it
-   * again when the gateway delivers again, and never omits it.
+   * The same, and reports it within the transaction. If the process ends in between, it is reported
+   * again at the next delivery, never omitted.
    *
    * @param reporter must be quick and must not use the ledger
    */
@@ -124,7 +127,7 @@ public final class NotifyLedger {
         merged.conflicts());
   }
 
-  /** Writes the results; the gateway has the batch, whatever its state was before. */
+  /** Writes the results; the gateway has the batch, in any earlier state. */
   private BatchState close(Sql sql, BatchRecord batch, Merged merged) throws SQLException {
     Contents.writeResults(sql, batch.id(), merged.results());
     BatchState next = batches(sql).applyNotify(batch, merged);

@@ -12,8 +12,8 @@ import payout.ledger.sql.Sql;
 /**
  * Gives batches their numbers, in the commit that accepts their file.
  *
- * <p>Invariant: a number belongs to one list of lines, without a limit of time. It is used again
- * only for the very same lines, and only while the gateway took nothing under it.
+ * <p>Invariant: a number belongs to one list of lines forever. It is used again only for exactly
+ * the same lines, and only while the gateway took nothing under it.
  */
 final class Numbering {
 
@@ -23,11 +23,11 @@ final class Numbering {
 
   /**
    * Gives the file's batches their numbers, as {@link payout.batch.BatchNo#of} makes them, or the
-   * number that the file states, if these bytes come for the first time: it was found free by
-   * {@link #isUsed}. Where the gateway refused the very same lines before, they go under their old
-   * number again: it was never taken, and a new number exists only for what was.
+   * number that the file states, if these bytes come for the first time and {@link #isUsed} found
+   * it free. Where the gateway refused exactly the same lines before, they keep their old number:
+   * only lines that were taken need a new one.
    *
-   * @return the round: how often these bytes were let in for payment, this time counted
+   * @return the round: how often these bytes were accepted for payment, including this time
    */
   static int number(Sql sql, FileRecord file) throws SQLException {
     int round = (int) sql.number(MAX_ROUND, file.sha256()) + 1;
@@ -41,10 +41,10 @@ final class Numbering {
   }
 
   /**
-   * Whether a number that a file states for all its lines is not free. It is free when nobody knows
-   * it, or when it was refused with the very same lines. Of bytes that were taken before the number
-   * is used up, unless the gateway refused them then, or an operator permitted them once more: in
-   * both cases {@link #number} does not go by what the file states.
+   * Whether a number that a file states for all its lines is not free. It is free when it is
+   * unknown, or when it was refused with exactly the same lines. For bytes that were accepted
+   * before, the number is used, unless the gateway refused them or an operator permitted them once
+   * more: in both cases {@link #number} does not use the stated number.
    */
   static boolean isUsed(Sql sql, long now, String batchNo, String sha256, List<PayoutLine> lines)
       throws SQLException {

@@ -17,7 +17,7 @@ public final class OverdueLedger {
 
   private static final long OVERDUE_MS = TimeUnit.HOURS.toMillis(25);
 
-  /** What one transaction marks at most; the next poll finds the rest. */
+  /** The most batches that one transaction marks; the next poll finds the rest. */
   private static final int AT_ONCE = 1000;
 
   private final Database database;
@@ -30,8 +30,8 @@ public final class OverdueLedger {
 
   /**
    * Marks the batches that became overdue, at most 1000 of them, and reports each within the
-   * transaction that marks it: a process that ends in between reports it again, and never omits it.
-   * Where there is none, nothing is written.
+   * transaction that marks it. If the process ends in between, it is reported again, never omitted.
+   * Writes nothing when there is none.
    *
    * @param reporter must be quick and must not use the ledger
    */

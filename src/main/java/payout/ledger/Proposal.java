@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import payout.ledger.sql.Sql;
 
 /**
- * A result that one person proposed and another one has to confirm: the table {@code proposal}.
+ * A result that one person proposed and a second person has to confirm: the table {@code proposal}.
  *
  * @param id the ledger's own number
  * @param who who proposed it
@@ -18,9 +18,8 @@ record Proposal(long id, String who, String reason) {
   static final long LIFETIME_MS = TimeUnit.HOURS.toMillis(72);
 
   /**
-   * The last one for these very lines that was not confirmed and has not expired. A proposal about
-   * an open line does not hold for one that is paid by now, nor one before a post for what the post
-   * led to.
+   * The last proposal for exactly these lines that was not confirmed and has not expired. A
+   * proposal no longer counts if a line changed or the batch was posted after it.
    */
   static Optional<Proposal> open(Sql sql, long now, BatchRecord batch, SettledLines lines)
       throws SQLException {
@@ -62,7 +61,7 @@ record Proposal(long id, String who, String reason) {
         id);
   }
 
-  /** Whether two names are one person's: case and invisible characters make no second person. */
+  /** Whether two names mean the same person; case and invisible characters are ignored. */
   static boolean isSamePerson(String one, String other) {
     return folded(one).equals(folded(other));
   }

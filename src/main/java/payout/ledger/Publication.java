@@ -12,7 +12,7 @@ import payout.batch.OutputKind;
  * @param batchId the batch that it is about; 0 for the whole file
  * @param kind what it contains
  * @param number 1, or the correction's number, or the day yyyymmdd
- * @param attempts how often it could not be written
+ * @param attempts how often writing it failed
  * @param token a number that grows with each claim of it
  */
 public record Publication(

@@ -8,8 +8,8 @@ import payout.batch.RejectedLine;
 import payout.ledger.sql.Database;
 
 /**
- * What the files in the outbox are made of. A crash before a file is recorded writes the same file
- * again: same name, same content, because it is made from final states alone.
+ * The content of the files in the outbox. After a crash the same file is written again, with the
+ * same name and content, because it is made only from final states.
  */
 public final class PublicationLedger {
 
@@ -19,7 +19,9 @@ public final class PublicationLedger {
     this.database = database;
   }
 
-  /** What is not out yet, the oldest first, at most so many; claims nothing. */
+  /**
+   * The files that are not in the outbox yet, the oldest first, at most so many; claims nothing.
+   */
   public List<Publication> due(int count) {
     return database.read(
         sql ->
@@ -58,7 +60,7 @@ public final class PublicationLedger {
   }
 
   /**
-   * How the files stood when a day of China was closed.
+   * The state of the files when a day of China was closed.
    *
    * @param day yyyymmdd
    */
@@ -66,7 +68,7 @@ public final class PublicationLedger {
     return database.read(sql -> DayLedger.report(sql, day));
   }
 
-  /** What a correction of a file changed: the line with its new result, in its batch. */
+  /** The line that a correction of a file changed, with its new result, in its batch. */
   public BatchContent correction(FileRecord file, int number) {
     return database.read(
         sql ->
@@ -85,7 +87,7 @@ public final class PublicationLedger {
                 .orElseThrow());
   }
 
-  /** The next batch of a file behind a place, with its lines and results. */
+  /** The next batch of a file after a place, with its lines and results. */
   public Optional<BatchContent> contentAfter(FileRecord file, int place) {
     return database.read(
         sql -> {

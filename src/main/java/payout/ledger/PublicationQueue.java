@@ -9,12 +9,12 @@ import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
 
 /**
- * The files that are due in the outbox: claimed by an owner for as long as a lease, written, and
- * recorded under the token of the claim.
+ * The files that are due in the outbox. They are claimed with a lease, written, and recorded under
+ * the token of the claim.
  *
- * <p>A file that cannot be written is due again later, after 1 s doubling to a minute, and holds no
- * other back. One thread of a process claims and records; so what this process claimed before and
- * did not record is claimed again with the rest.
+ * <p>A file that cannot be written is due again after a delay that doubles from 1 s to a minute,
+ * and does not block the others. One thread of a process claims and records, so files that this
+ * process claimed before and did not record are claimed again with the rest.
  */
 public final class PublicationQueue {
 
@@ -63,8 +63,8 @@ public final class PublicationQueue {
   }
 
   /**
-   * Makes everything due at once that is not out. Where this process is the only one, claims of an
-   * earlier one end as well; elsewhere they end by their lease.
+   * Makes every unpublished file due immediately. Where this process is the only one, claims of an
+   * earlier process end as well; otherwise they end with their lease.
    */
   public void recover() {
     database.write(
@@ -142,7 +142,7 @@ public final class PublicationQueue {
     return rows == 1;
   }
 
-  /** The wait after one more failure than these. */
+  /** The delay after the next failure, given how many came before it. */
   private static long delayMs(int failures) {
     return Math.min(DELAY_MS << Math.min(failures, DOUBLINGS_MAX), DELAY_MAX_MS);
   }
@@ -163,7 +163,7 @@ public final class PublicationQueue {
      */
     record Failed(Publication publication, String reason) implements Result {}
 
-    /** It was not tried, because the process is about to end; it is given back. */
+    /** It was not tried, because the process is shutting down; it is given back. */
     record NotTried(Publication publication) implements Result {}
   }
 }

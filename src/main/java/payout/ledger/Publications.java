@@ -9,18 +9,18 @@ final class Publications {
 
   private Publications() {}
 
-  /** One file a payout file, or one a batch. */
+  /** Orders one file for a payout file, or for a batch. */
   static void order(Sql sql, long at, long fileId, long batchId, OutputKind kind)
       throws SQLException {
     order(sql, at, fileId, batchId, kind, 1);
   }
 
-  /** One file a correction. */
+  /** Orders one file for a correction. */
   static void orderCorrection(Sql sql, long at, long fileId, int number) throws SQLException {
     order(sql, at, fileId, 0, OutputKind.CORRECTION, number);
   }
 
-  /** One file a day of China; ordered once, in the transaction that closes the day. */
+  /** Orders one file for a day of China, once, in the transaction that closes the day. */
   static void orderReport(Sql sql, long at, int day) throws SQLException {
     sql.update(
         "INSERT INTO publication (kind, number, created_at) VALUES (?, ?, ?)",

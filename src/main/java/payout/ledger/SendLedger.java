@@ -48,15 +48,15 @@ public final class SendLedger {
     this.inFlight = new InFlight(rules.leaseMs(), nanos);
   }
 
-  /** How many batches this process claimed and did not record yet. */
+  /** How many batches this process claimed and has not recorded yet. */
   public int inFlight() {
     return inFlight.size();
   }
 
   /**
    * Claims the batch that has been due the longest and commits the intent to post it. Claims
-   * nothing in the last minute of China's day, and while sending pauses only one batch as a probe
-   * each time that the pause is over.
+   * nothing in the last minute of China's day, and while sending is paused only one batch as a
+   * probe each time that a probe is due.
    */
   public Optional<Claim> claim() {
     if (clock.isLastMinuteOfDay() || !database.read(due::any)) {
@@ -74,8 +74,8 @@ public final class SendLedger {
   /**
    * The last minute of the day may have begun while this waited for the lock for writing.
    *
-   * @param claimed receives what is in flight from now on; where the commit fails nothing of it is,
-   *     and must not keep a later claim from being recovered
+   * @param claimed receives what is in flight from now on; if the commit fails, the caller removes
+   *     it from the claims in flight, so that it does not keep a later claim from being recovered
    */
   private Optional<Claim> claim(Sql sql, Set<BatchRecord> claimed) throws SQLException {
     Optional<BatchRecord> first = due.first(sql);
@@ -95,8 +95,8 @@ public final class SendLedger {
   }
 
   /**
-   * Gives back a claim of which surely no byte left: the batch is again what it was before it, and
-   * due at once.
+   * Gives back a claim that certainly sent no byte: the batch returns to its earlier state and is
+   * due immediately.
    *
    * @param why a sentence for the event
    * @return whether it changed anything; a notify may have moved the batch, or the lease was over
@@ -117,7 +117,7 @@ public final class SendLedger {
   }
 
   /**
-   * Records that no thread works on a claim any more. Where its batch is still SENDING, it becomes
+   * Records that no thread works on a claim any longer. If its batch is still SENDING, it becomes
    * UNKNOWN when the lease is over.
    */
   public void abandon(Claim claim) {
@@ -125,14 +125,14 @@ public final class SendLedger {
   }
 
   /**
-   * Whether a claim of this process may still be worked on, by a clock that nobody sets: a process
-   * that stood still for longer than a lease may have been taken for gone.
+   * Whether this process may still work on a claim, by a monotonic clock: after a stall longer than
+   * a lease, other processes may consider this one gone.
    */
   public boolean isHeld(Claim claim) {
     return inFlight.contains(claim.batch());
   }
 
-  /** Whether a claim is still leased: no other process may have made another one yet. */
+  /** Whether a claim is still leased, so that no other process can have claimed the batch. */
   public boolean isLeased(Claim claim) {
     return clock.millis() <= claim.leaseUntil();
   }
@@ -151,11 +151,11 @@ public final class SendLedger {
   }
 
   /**
-   * Records the outcome of a post. Where the gateway took the batch, the next one is claimed in the
-   * same commit, so that a batch costs one sync to disk and not two. Any other outcome is recorded
-   * alone: it may pause sending or change the file, and is rare.
+   * Records the outcome of a post. If the gateway took the batch, the next one is claimed in the
+   * same commit, so that a batch costs one sync to disk instead of two. Any other outcome is
+   * recorded alone: it may pause sending or change the file, and is rare.
    *
-   * <p>An outcome does not depend on the next claim: where both cannot be committed together, it is
+   * <p>An outcome does not depend on the next claim: if both cannot be committed together, it is
    * recorded alone.
    */
   public Recorded recordAndClaim(Claim claim, Verdict verdict) {
@@ -205,8 +205,8 @@ public final class SendLedger {
   }
 
   /**
-   * Makes posts whose lease is over UNKNOWN, those of this process too when no thread works on them
-   * any more; never one that a thread may still work on.
+   * Makes posts whose lease is over UNKNOWN, including those of this process, but never one that a
+   * thread may still work on.
    *
    * @return how many there were
    */
@@ -230,7 +230,7 @@ public final class SendLedger {
   private int recover(Sql sql, List<BatchRecord> lost, long before) throws SQLException {
     int recovered = 0;
     for (BatchRecord batch : lost) {
-      // The lease is compared again: another process may have recovered and claimed it meanwhile.
+      // The lease is compared again: another process may have recovered and claimed it.
       if (!inFlight.containsBatch(batch.id())
           && batches(sql).recover(batch, before, resendAt(batch))) {
         recovered++;
@@ -263,8 +263,8 @@ public final class SendLedger {
   }
 
   /**
-   * The event of a post: where it goes, if that is another gateway or charset than the file was
-   * made for.
+   * The detail of the event of a post: where it goes, if gateway or charset differ from those that
+   * the file was made for.
    */
   private String detail(String payDate, Payer madeFor) {
     Payer today = rules.payer();
@@ -275,7 +275,7 @@ public final class SendLedger {
         + (moved ? ", to " + today.gateway() + " in " + today.charset() : "");
   }
 
-  /** Only accepted files have batches that are due; before a byte leaves, that is checked again. */
+  /** Only accepted files have due batches; this is checked again before a byte leaves. */
   private static void requireAccepted(FileRecord file, BatchRecord due) {
     if (file.state() != FileState.ACCEPTED) {
       throw new IllegalStateException(

@@ -5,8 +5,8 @@ import payout.batch.Payer;
 /**
  * How batches are sent, from the settings.
  *
- * @param payer whose batches are sent: those alone that are pinned to this payer, gateway and
- *     charset; a pause holds for all of one partner
+ * @param payer whose batches are sent: only those that are pinned to this payer, gateway and
+ *     charset; a pause applies to the whole partner
  * @param leaseMs how long a post may be in flight before another process considers it lost; longer
  *     than every timeout of the call together
  * @param resendDelayMs the wait before an unknown batch is sent again the first time; doubles

@@ -21,8 +21,8 @@ final class SendingPause {
   }
 
   /**
-   * Whether sending pauses. When a probe is due, the next one is postponed, and of several
-   * processes only one sends it.
+   * Whether sending is paused. When a probe is due, only one of several processes sends it, and the
+   * next one is scheduled.
    */
   boolean holdBack(Sql sql) throws SQLException {
     Optional<Long> probeAt =
@@ -62,7 +62,7 @@ final class SendingPause {
     }
   }
 
-  /** Ends the pause of one payer; that of another one stays. */
+  /** Ends the pause of one payer only. */
   static String resume(Sql sql, long now, String partner, Act act) throws SQLException {
     Optional<String> code =
         sql.first("SELECT code FROM pause WHERE partner = ?", row -> row.getString(1), partner);
@@ -77,7 +77,7 @@ final class SendingPause {
           act.who(),
           (partner + " " + code.get() + ": " + act.reason()).strip());
     }
-    return ActSteps.answer(act, "Sending goes on; it paused for " + code.get() + ".");
+    return ActSteps.answer(act, "Sending is resumed; it was paused because of " + code.get() + ".");
   }
 
   private static String noPause(Sql sql, String partner) throws SQLException {
@@ -85,10 +85,10 @@ final class SendingPause {
         sql.list("SELECT partner FROM pause ORDER BY partner", row -> row.getString(1));
     String sentence =
         partner == null || partner.isEmpty()
-            ? "payout.partner is not set, so it is not known whose pause is to end."
-            : "Sending does not pause for partner " + partner + "; there is nothing to resume.";
+            ? "payout.partner is not set, so the payer to resume is unknown."
+            : "Sending is not paused for partner " + partner + "; there is nothing to resume.";
     return others.isEmpty()
         ? sentence
-        : sentence + " It pauses for " + String.join(", ", others) + ".";
+        : sentence + " It is paused for " + String.join(", ", others) + ".";
   }
 }

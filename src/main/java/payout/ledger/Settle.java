@@ -8,9 +8,10 @@ import payout.batch.LineState;
 import payout.ledger.sql.Sql;
 
 /**
- * Gives lines a result by hand, all that are meant in one change of their batch.
+ * Gives lines a result by hand, all of them in one change of their batch.
  *
- * <p>Invariant: what may have been sent is called failed only when {@link FailedByHand} lets it.
+ * <p>Invariant: a line that may have been sent is marked as failed only if {@link FailedByHand}
+ * permits it.
  */
 final class Settle {
 
@@ -114,7 +115,7 @@ final class Settle {
     }
   }
 
-  /** The result file may be out: what changes goes out beside it, as a correction. */
+  /** The result file may be in the outbox already; the change is then published as a correction. */
   private void correct(SettledLines lines, String record) throws SQLException {
     BatchRecord batch = lines.content().batch();
     Contents.writeResults(sql, batch.id(), lines.changed());
@@ -139,7 +140,7 @@ final class Settle {
     Publications.orderCorrection(sql, now, batch.fileId(), number);
   }
 
-  /** A result file that is being written must not change meanwhile. */
+  /** A result file must not change while it is being written. */
   private void requirePublished(BatchRecord batch) throws SQLException {
     long waiting =
         sql.number(

@@ -9,7 +9,7 @@ import payout.batch.Money;
 /**
  * The lines of a batch that get a result by hand, and which.
  *
- * @param content the batch as it is now
+ * @param content the current batch
  * @param places their places in it, from 0
  * @param serial the line's serial number; empty for all open lines
  * @param as PAID or FAILED

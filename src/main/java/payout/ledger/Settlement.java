@@ -12,7 +12,7 @@ import payout.batch.Money;
  * @param lines how many open lines the operator saw; 0 where one line is named
  * @param amount their sum; zero where one line is named
  * @param corrects whether a result that is final already may change
- * @param early whether lines may be called failed although the gateway may still pay them
+ * @param early whether lines may be marked as failed although the gateway may still pay them
  */
 public record Settlement(
     String batchNo,
@@ -38,7 +38,7 @@ public record Settlement(
     return new Settlement(batchNo, serial, as, lines, amount, true, early);
   }
 
-  /** The same, also while the gateway may still pay what is called failed. */
+  /** The same, also while the gateway may still pay the lines marked as failed. */
   public Settlement evenEarly() {
     return new Settlement(batchNo, serial, as, lines, amount, corrects, true);
   }
@@ -50,8 +50,9 @@ public record Settlement(
   /**
    * The result of settling lines by hand.
    *
-   * @param sentence what was done, or in a dry run would be, for the operator
-   * @param isDone whether the lines have their result; false while another person has to confirm it
+   * @param sentence what was done, or in a dry run would be done, for the operator
+   * @param isDone whether the lines have their result; false while a second person has to confirm
+   *     it
    */
   public record Result(String sentence, boolean isDone) {}
 }

@@ -6,7 +6,7 @@ import payout.batch.Money;
 import payout.batch.PayoutLine;
 
 /**
- * A batch that was cut from a file which is not decided upon yet.
+ * A batch of a file that is not decided yet.
  *
  * @param place its place in the file, from 1
  * @param lines how many lines

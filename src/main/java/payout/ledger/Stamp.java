@@ -8,14 +8,14 @@ import payout.ledger.sql.LedgerException;
 import payout.ledger.sql.Sql;
 
 /**
- * What a ledger records about itself: its kind, and who asked for it where there were files of an
- * earlier one. A ledger without a stamp never was in use.
+ * What a ledger records about itself: its kind, and who asked for it if there were files of an
+ * earlier one. A ledger without a stamp was never used.
  */
 final class Stamp {
 
   private static final String KIND = "kind";
 
-  /** Who meant a new ledger, and when. */
+  /** Who asked for a new ledger, and when. */
   private static final String NEW_LEDGER = "new-ledger";
 
   private Stamp() {}
@@ -26,7 +26,8 @@ final class Stamp {
   }
 
   /**
-   * Stamps a new ledger, unless there is a reason against its use; lets one of the same kind pass.
+   * Stamps a new ledger, unless there is a reason against its use; accepts a ledger of the same
+   * kind.
    *
    * @throws LedgerException when the ledger is of another kind, or must not begin
    */
@@ -47,7 +48,7 @@ final class Stamp {
     requireKind(is, kind);
   }
 
-  /** Whether it ever took a file in, or is empty because an operator asked for a new one. */
+  /** Whether it ever accepted a file, or is empty because an operator asked for a new one. */
   private static boolean hasBegun(Database database) {
     return database.read(Stamp::hasBegun);
   }

@@ -93,7 +93,7 @@ public final class StatusLedger {
         });
   }
 
-  /** The file that was taken with these bytes and keeps them from being taken again. */
+  /** The accepted file with these bytes that prevents them from being accepted again. */
   public Optional<FileRecord> takenBefore(String sha256) {
     return database.read(sql -> Duplicates.stillCounts(sql, clock.millis(), sha256, 0));
   }
@@ -142,7 +142,7 @@ public final class StatusLedger {
                 sql.number("SELECT COUNT(*) FROM batch WHERE state = 'HELD'")));
   }
 
-  /** Why sending pauses for a payer: the gateway's code; empty when it does not. */
+  /** Why sending is paused for a payer: the gateway's code; empty when it is not paused. */
   public Optional<String> pause(String partner) {
     return database.read(
         sql ->
@@ -151,8 +151,8 @@ public final class StatusLedger {
   }
 
   /**
-   * Open batches that may not go out under the settings of this payer: made for another payer, or
-   * perhaps sent to another gateway or in another charset already.
+   * Open batches that must not be sent under the settings of this payer: made for another payer, or
+   * perhaps already sent to another gateway or in another charset.
    *
    * @param count at most so many
    */
@@ -199,11 +199,11 @@ public final class StatusLedger {
   }
 
   /**
-   * An open batch that may not go out under the settings of today.
+   * An open batch that must not be sent under the current settings.
    *
    * @param batchNo its number
-   * @param ofPayer whether it was made for the payer of the settings, so that gateway or charset
-   *     alone differ
+   * @param ofPayer whether it was made for the payer of the settings, so that only gateway or
+   *     charset differ
    * @param gateway the gateway that it may have been sent to
    * @param charset the charset that it may have been sent in
    */
@@ -242,7 +242,7 @@ public final class StatusLedger {
    * @param sending batches with a post in flight
    * @param unpublished files that are not in the outbox yet
    * @param overdue taken batches with open lines for which the gateway sends no more notifies
-   * @param unknown batches of which nobody knows whether the gateway has them
+   * @param unknown batches for which it is unknown whether the gateway has them
    * @param held batches that wait for an operator
    */
   public record Totals(
@@ -256,7 +256,7 @@ public final class StatusLedger {
    * @param from the state before; null for a file
    * @param to the state after; null for a file
    * @param cause who or what caused it
-   * @param detail more of it; may be empty
+   * @param detail details; may be empty
    */
   public record Event(long at, String kind, String from, String to, String cause, String detail) {
 

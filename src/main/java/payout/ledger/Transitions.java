@@ -19,8 +19,8 @@ import payout.batch.Verdict;
 /**
  * Every step that a batch may take, as one table.
  *
- * <p>REFUSED and SETTLED lead nowhere: a final state changes only by a recorded act of an operator,
- * and that act is written beside it.
+ * <p>REFUSED and SETTLED have no next state: a final state changes only by an act of an operator,
+ * which is recorded with it.
  */
 public final class Transitions {
 

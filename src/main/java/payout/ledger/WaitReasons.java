@@ -21,7 +21,7 @@ final class WaitReasons {
     return words.of("AWAITING_LIMIT." + (rules.nextDay() ? "next-day" : "hold"));
   }
 
-  /** That lines were left out of a file that is taken; empty when none was. */
+  /** That lines were left out of an accepted file; empty when none was. */
   String leftOut(FileRecord file) {
     return words.leftOut(file.rejectedLines());
   }
@@ -34,7 +34,9 @@ final class WaitReasons {
     return coded("REJECTED_BY_PERSON", act.who(), act.reason());
   }
 
-  /** As all reasons of a refusal: the code, which no language changes, and the sentence. */
+  /**
+   * The form of every reason for a refusal: the code, the same in every language, and the sentence.
+   */
   private String coded(String code, Object... values) {
     return code + ": " + words.of(code, values);
   }

@@ -11,11 +11,11 @@ import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
 
 /**
- * Files that wait: for approval, or for a day with room for them.
+ * Files that wait: for approval, or for the limit of a day.
  *
- * <p>Invariant: a file leaves its wait once, in one commit that either lets all of its batches go
- * out or deletes them. An approver names the bytes and is another person than the owner of the
- * inbox. Any other approval is refused, and the refusal is recorded with who tried.
+ * <p>Invariant: a file stops waiting once, in one commit that either makes all of its batches due
+ * or deletes them. An approver names the bytes and must not be the owner of the inbox. Any other
+ * approval is refused, and the refusal is recorded with who tried.
  */
 public final class WaitingLedger {
 
@@ -37,12 +37,13 @@ public final class WaitingLedger {
    * Approves the bytes of a file that waits for approval, or lets one exceed the limit of the day.
    *
    * @param what the file's name, or its SHA-256 from the start on, 8 digits or more
-   * @param sha256 the bytes that are approved; null or empty where the limit of the day is meant
-   * @return a sentence about what was done, or in a dry run about what would be
+   * @param sha256 the bytes that are approved; null or empty to let the file exceed the limit of
+   *     the day
+   * @return a sentence about what was done, or in a dry run about what would be done
    * @throws ActRefusedException with a sentence, which is recorded unless in a dry run
    */
   public String approve(String what, String sha256, Act act) {
-    return said(
+    return sentenceOf(
         act,
         database.write(
             sql -> {
@@ -54,12 +55,12 @@ public final class WaitingLedger {
               Optional<String> fault = approvalFault(file, sha256, act.who());
               return fault.isPresent()
                   ? refused(sql, file.id(), act, fault.get())
-                  : goOn(sql, file, act);
+                  : acceptOrAwaitLimit(sql, file, act);
             }));
   }
 
   /**
-   * A file in the folder of approvals approves the bytes and the sum of a file.
+   * Approves the bytes and the sum of a file by a file in the folder of approvals.
    *
    * @param fileId the file that its name means; 0 when there is none
    * @return a sentence about what was done
@@ -67,7 +68,7 @@ public final class WaitingLedger {
    */
   public String approve(long fileId, Approval note) {
     Act act = new Act(note.who(), "", false);
-    return said(
+    return sentenceOf(
         act,
         database.write(
             sql -> {
@@ -81,7 +82,7 @@ public final class WaitingLedger {
               Optional<String> fault = noteFault(file, note);
               return fault.isPresent()
                   ? refused(sql, file.id(), act, fault.get())
-                  : goOn(sql, file, new Act(approver(note), "", false));
+                  : acceptOrAwaitLimit(sql, file, new Act(approver(note), "", false));
             }));
   }
 
@@ -98,7 +99,7 @@ public final class WaitingLedger {
    */
   public String reject(String what, Act act) {
     act.requireReason();
-    return said(
+    return sentenceOf(
         act,
         database.write(
             sql -> {
@@ -108,7 +109,7 @@ public final class WaitingLedger {
               }
               FileRecord file = FileTable.lock(sql, choice.file().id());
               if (!file.state().isWaiting()) {
-                return new Answer(false, waitsNoMore(file));
+                return new Answer(false, notWaiting(file));
               }
               if (!act.dryRun()) {
                 FileSteps.reject(sql, clock.millis(), file, reasons.rejected(act), act.who());
@@ -117,7 +118,7 @@ public final class WaitingLedger {
             }));
   }
 
-  /** Refuses the files that nobody approved in time, and returns them. */
+  /** Refuses the files that were not approved in time, and returns them. */
   public List<FileRecord> expire() {
     List<FileRecord> late =
         files("state = 'AWAITING_APPROVAL'").stream().filter(this::isExpired).toList();
@@ -125,7 +126,8 @@ public final class WaitingLedger {
   }
 
   /**
-   * Accepts the files over the limit for which today has room, the oldest first, and returns them.
+   * Accepts waiting files as long as they fit into the limit of today, the oldest first, and
+   * returns them.
    */
   public List<FileRecord> acceptWithinLimit() {
     if (!rules.nextDay()) {
@@ -184,8 +186,8 @@ public final class WaitingLedger {
             });
   }
 
-  /** The last check was passed: takes the file, or lets it wait for the limit of the day. */
-  private Answer goOn(Sql sql, FileRecord file, Act act) throws SQLException {
+  /** Accepts the file after the last check, or lets it wait for the limit of the day. */
+  private Answer acceptOrAwaitLimit(Sql sql, FileRecord file, Act act) throws SQLException {
     boolean overrules = file.state() == FileState.AWAITING_LIMIT;
     boolean fits = overrules || DayLimit.fits(sql, clock.today(), file.amount(), rules.dayMax());
     FileState next = fits ? FileState.ACCEPTED : FileState.AWAITING_LIMIT;
@@ -220,7 +222,7 @@ public final class WaitingLedger {
   private Optional<String> approvalFault(FileRecord file, String sha256, String who) {
     boolean namesBytes = sha256 != null && !sha256.isEmpty();
     if (!file.state().isWaiting()) {
-      return Optional.of(waitsNoMore(file));
+      return Optional.of(notWaiting(file));
     }
     if (namesBytes && !sha256.equalsIgnoreCase(file.sha256())) {
       return Optional.of(otherBytes(file, sha256));
@@ -235,9 +237,9 @@ public final class WaitingLedger {
               + file.name()
               + " was approved by "
               + file.waited().approvedBy()
-              + " and waits for the limit of the day; to let it pass that, leave out --sha256.");
+              + " and waits for the limit of the day; to let it exceed that, omit --sha256.");
     }
-    return personFault(file, who).or(() -> expiryFault(file));
+    return approverFault(file, who).or(() -> expiryFault(file));
   }
 
   private Optional<String> noteFault(FileRecord file, Approval note) {
@@ -245,7 +247,7 @@ public final class WaitingLedger {
       return Optional.of(
           file.state() == FileState.AWAITING_LIMIT
               ? "File " + file.name() + " waits for the limit of the day, not for approval."
-              : waitsNoMore(file));
+              : notWaiting(file));
     }
     if (!note.sha256().equals(file.sha256())) {
       return Optional.of(otherBytes(file, note.sha256()));
@@ -262,11 +264,11 @@ public final class WaitingLedger {
     }
     return note.by().isEmpty()
         ? expiryFault(file)
-        : personFault(file, note.by()).or(() -> expiryFault(file));
+        : approverFault(file, note.by()).or(() -> expiryFault(file));
   }
 
-  /** Where approvers are named, nobody else approves; and the owner of the inbox never does. */
-  private Optional<String> personFault(FileRecord file, String who) {
+  /** If approvers are named, only they can approve; the owner of the inbox never can. */
+  private Optional<String> approverFault(FileRecord file, String who) {
     if (who.equalsIgnoreCase(file.waited().owner())) {
       return Optional.of(
           who
@@ -292,7 +294,7 @@ public final class WaitingLedger {
     return clock.millis() >= file.waited().expiresAt();
   }
 
-  private static String waitsNoMore(FileRecord file) {
+  private static String notWaiting(FileRecord file) {
     return "File "
         + file.name()
         + " is "
@@ -317,7 +319,7 @@ public final class WaitingLedger {
     return note.by().isEmpty() ? note.identity() : note.by() + " by " + note.identity();
   }
 
-  /** Refused attempts are recorded beside what was done. */
+  /** Refused attempts are recorded like successful ones. */
   private Answer refused(Sql sql, long fileId, Act act, String sentence) throws SQLException {
     if (!act.dryRun()) {
       sql.update(
@@ -331,7 +333,7 @@ public final class WaitingLedger {
     return new Answer(false, sentence);
   }
 
-  private static String said(Act act, Answer answer) {
+  private static String sentenceOf(Act act, Answer answer) {
     if (!answer.done()) {
       throw new ActRefusedException(answer.sentence());
     }
@@ -388,7 +390,7 @@ public final class WaitingLedger {
    */
   public record Approval(String identity, String sha256, Money amount, String by) {
 
-    /** Who is recorded: the person, or otherwise the file. */
+    /** The name to record: the approver, or else the file. */
     String who() {
       return by.isEmpty() ? identity : by;
     }

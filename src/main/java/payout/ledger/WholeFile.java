@@ -11,8 +11,7 @@ import payout.ledger.sql.Sql;
 /**
  * Holds or releases all batches of a file in one act.
  *
- * <p>Each batch is judged by what it is under its own lock; what cannot be moved is named and stays
- * as it is.
+ * <p>Each batch is locked and then judged by its state. Batches that cannot be changed are named.
  */
 final class WholeFile {
 
@@ -35,7 +34,7 @@ final class WholeFile {
   }
 
   /**
-   * The file that a name or hash means: the open one, if there is one alone.
+   * The file that a name or hash means: the open one, if there is only one.
    *
    * @throws ActRefusedException when none is accepted, or when it is not clear which is meant
    */
@@ -85,7 +84,7 @@ final class WholeFile {
         act, moved() + (moved == 1 ? ", is HELD." : ", are HELD.") + left(" Not held: ", "."));
   }
 
-  /** Lets every batch that an operator held go back to the state it came from. */
+  /** Returns every batch that an operator held to the state that it came from. */
   String release() throws SQLException {
     for (BatchRecord batch : open("('HELD')")) {
       if (batch.state() != BatchState.HELD) {
@@ -118,7 +117,7 @@ final class WholeFile {
             + left(" Not released: ", byNumber));
   }
 
-  /** The file's batches that are in one of these states, each locked and as it is then. */
+  /** The file's batches that are in one of these states, each locked first. */
   private List<BatchRecord> open(String states) throws SQLException {
     List<Long> ids =
         sql.list(

@@ -1,5 +1,5 @@
 /**
- * The ledger: the only truth about what was sent and what happened to it, and the only package with
+ * The ledger: the only record of what was sent and what happened to it, and the only package with
  * SQL.
  *
  * <p>One class for each flow that writes ({@link payout.ledger.IntakeLedger}, {@link

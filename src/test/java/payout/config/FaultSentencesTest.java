@@ -116,7 +116,7 @@ class FaultSentencesTest {
     assertThat(faults(home))
         .singleElement()
         .asString()
-        .startsWith("payout.approval.approvers names nobody but li, who owns an inbox");
+        .startsWith("payout.approval.approvers names no one except li, who owns an inbox");
     home.with("payout.approval.approvers", "li chen");
     assertThat(home.production().acceptance().approvers()).containsExactly("li", "chen");
     home.without("payout.approval.approvers").with("payout.approval.folder", "approvals");

@@ -227,12 +227,12 @@ class ActLedgerTest extends LedgerFixture {
     assertThat(sending.claim()).isEmpty();
 
     assertThat(acts.resume(PARTNER, act("new key")))
-        .isEqualTo("Sending goes on; it paused for ILLEGAL_SIGN.");
+        .isEqualTo("Sending is resumed; it was paused because of ILLEGAL_SIGN.");
 
     assertThat(sending.claim()).isPresent();
     refused(
         () -> acts.resume(PARTNER, act("new key")),
-        "Sending does not pause for partner " + PARTNER + "; there is nothing to resume.");
+        "Sending is not paused for partner " + PARTNER + "; there is nothing to resume.");
   }
 
   @Test
@@ -243,7 +243,7 @@ class ActLedgerTest extends LedgerFixture {
 
     refused(
         () -> acts.resume("2088777", act("new key")),
-        "Sending does not pause for partner 2088777; there is nothing to resume. It pauses for "
+        "Sending is not paused for partner 2088777; there is nothing to resume. It is paused for "
             + PARTNER
             + ", 2088999.");
     acts.resume(PARTNER, act("new key"));

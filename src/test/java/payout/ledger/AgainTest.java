@@ -144,7 +144,7 @@ class AgainTest extends LedgerFixture {
             "Dry run, nothing is changed: The bytes of a.csv may be dropped once more until"
                 + " 2026-03-13T10:00:00+08:00; they get new batch numbers. But 2 of its 3 lines are"
                 + " paid, and the file itself names their serial numbers: it will be refused"
-                + " (SERIAL_USED). To pay these persons again, give the lines new serial numbers;"
+                + " (SERIAL_USED). To pay these payees again, give the lines new serial numbers;"
                 + " such a file needs no grant.");
   }
 

@@ -142,7 +142,7 @@ class LedgerFileTest {
 
     assertThatThrownBy(() -> run(real))
         .isInstanceOf(LedgerException.class)
-        .hasMessageStartingWith("The ledger's lock beside " + real + " cannot be taken: ");
+        .hasMessageStartingWith("The lock of the ledger " + real + " cannot be taken: ");
     assertThat(folder.resolve("elsewhere")).doesNotExist();
   }
 

@@ -144,7 +144,7 @@ class LedgerOpeningTest extends LedgerFixture {
     assertThatThrownBy(() -> Ledger.beside(nowhere, clock))
         .isInstanceOf(LedgerException.class)
         .hasMessageMatching(
-            "There is no ledger at payout.ledger.url yet; it is made by the first start of run."
+            "There is no ledger at payout.ledger.url yet; the first start of run creates it."
                 + "|The ledger at payout.ledger.url is still empty.");
 
     assertThat(Files.exists(folder.resolve("none.db"))).isFalse();

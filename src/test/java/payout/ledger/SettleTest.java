@@ -125,7 +125,7 @@ class SettleTest extends LedgerFixture {
             + batchNo
             + " may have been sent, last at 2026-03-10T13:00:00+08:00: until"
             + " 2026-03-11T15:00:00+08:00 the gateway may still pay a line or report its result,"
-            + " and a line that is called failed can be paid again. Wait until then, or use"
+            + " and a line that is marked as failed can be paid again. Wait until then, or use"
             + " --early.";
 
     refused(() -> acts.settle(all(batchNo, FAILED, 2, "3.03"), act("why")), sentence);
@@ -348,7 +348,7 @@ class SettleTest extends LedgerFixture {
   }
 
   @Test
-  void a_proposal_is_refused_where_nobody_could_confirm_it() {
+  void a_proposal_is_refused_if_no_one_could_confirm_it() {
     String batchNo = oneBatch(1);
     post(Verdicts.taken());
     pass(Duration.ofHours(26));
@@ -357,8 +357,8 @@ class SettleTest extends LedgerFixture {
 
     refused(
         () -> ledger.acts(one).settle(all(batchNo, FAILED, 1, "1.01"), by("chen", "bank")),
-        "Two persons have to call failed what may be paid, and payout.approval.approvers"
-            + " names nobody but chen who could confirm it; let somebody else propose it.");
+        "Two persons are required to mark as failed what may be paid, and payout.approval.approvers"
+            + " names no one except chen who could confirm it; another person has to propose it.");
   }
 
   private ActLedger twoPersons() {

@@ -13,13 +13,11 @@ import payout.ledger.sql.Sql;
 /**
  * Which batches hold a serial with a given hash: the table {@code serial_page}.
  *
- * <p>A page holds the hashes from its own bound up to the next page's, sorted, in one value. So the
- * serials of a file, which come sorted too, cost a statement for hundreds of them instead of one
- * each. A page that grew too long is cut into several; none is ever removed, and the first one
- * begins at 0.
+ * <p>A page holds the hashes from its own bound up to the next page's, sorted, in one value. The
+ * serials of a file come sorted too, so one statement serves hundreds of them. A page that grew too
+ * long is cut into several; no page is ever removed, and the first one begins at 0.
  *
- * <p>Whoever changes pages has the lease of the intake, so two processes never do at once. Reading
- * is possible at any time.
+ * <p>Only the process with the lease of the intake changes pages. Reading is possible at any time.
  */
 public final class SerialIndex {
 
@@ -60,7 +58,7 @@ public final class SerialIndex {
     return hits.found;
   }
 
-  /** Takes the entries of a file out again. */
+  /** Removes the entries of a file. */
   public static void remove(Sql sql, long fileId, long[] entries) throws SQLException {
     walk(
         sql,
@@ -68,7 +66,7 @@ public final class SerialIndex {
         (page, from, to) -> write(sql, page, List.of(page.without(fileId, entries, from, to))));
   }
 
-  /** The batches, of any file that was taken, that may hold a serial with this hash. */
+  /** The batches of accepted files that may hold a serial with this hash. */
   public static List<Long> batches(Sql sql, long hash) throws SQLException {
     Hits hits = new Hits(sql, 0);
     long[] entry = {SerialEntry.of(hash)};
@@ -163,7 +161,7 @@ public final class SerialIndex {
       }
     }
 
-    /** A batch without a number belongs to a file that was not taken, or forgotten. */
+    /** A batch without a number belongs to a file that was not accepted, or was deleted. */
     private boolean isTaken(long batchId) throws SQLException {
       if (BatchId.fileOf(batchId) == fileId) {
         return false;

@@ -43,7 +43,7 @@ final class SerialPage {
     this.lower = lower;
   }
 
-  /** The page of a ledger that has none yet. */
+  /** The page of a new ledger. */
   static SerialPage first() {
     return new SerialPage(0, false, 0, new long[0], new int[0]);
   }
@@ -70,7 +70,7 @@ final class SerialPage {
     return bytes.array();
   }
 
-  /** No hash in it is lower. */
+  /** The lower bound of its hashes. */
   long low() {
     return low;
   }
@@ -103,8 +103,7 @@ final class SerialPage {
   }
 
   /**
-   * This page with a file's entries from..to as well, each of them once; several when it gets too
-   * long.
+   * This page with a file's entries from..to added, each once; several pages when it gets too long.
    */
   List<SerialPage> with(long fileId, long[] entries, int from, int to) {
     Pairs merged = new Pairs(size + to - from);
@@ -157,7 +156,7 @@ final class SerialPage {
     return SerialEntry.hash(entry) << UPPER_BATCH_BITS | batchId >>> Integer.SIZE;
   }
 
-  /** Pages of about one length, none of which begins amid the pairs of one hash. */
+  /** Pages of about the same length; the pairs of one hash stay in one page. */
   private List<SerialPage> cut(Pairs pairs) {
     int count = (pairs.size + PAIRS_OF_A_CUT - 1) / PAIRS_OF_A_CUT;
     List<SerialPage> pages = new ArrayList<>(count);
@@ -175,7 +174,7 @@ final class SerialPage {
     return pages;
   }
 
-  /** Pairs that are being put together. */
+  /** Pairs that are being collected. */
   private static final class Pairs {
 
     private final long[] upper;

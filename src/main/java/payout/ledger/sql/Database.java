@@ -19,18 +19,18 @@ import payout.batch.OwnFiles;
  * Connections to the ledger and the transactions on them.
  *
  * <p>SQLite runs with a write-ahead log and a sync at every commit, so that what is committed
- * survives a kill and a power cut. It has one writer: writers of this process wait in line at a
- * lock, which wakes the next one at once, where SQLite itself would make it sleep and ask again.
+ * survives a kill and a power cut. SQLite allows one writer. Writers of this process queue at a
+ * lock, which wakes the next one immediately; SQLite itself would poll.
  *
- * <p>PostgreSQL runs in read committed, whatever the server's default: each statement sees what
- * others have committed, so a step first locks the row that it is about.
+ * <p>PostgreSQL runs in read committed, regardless of the server's default. Each statement sees
+ * what others have committed, so a step first locks the row that it changes.
  */
 public final class Database implements AutoCloseable {
 
   private static final String SQLITE = "jdbc:sqlite:";
   private static final int BUSY_TIMEOUT_MS = 20_000;
 
-  /** How long who asks for a connection waits for one. */
+  /** How long a caller waits for a connection. */
   private static final int CONNECTION_TIMEOUT_MS = 30_000;
 
   private static final int CONNECTIONS = 8;
@@ -47,7 +47,7 @@ public final class Database implements AutoCloseable {
   private final boolean sqlite;
   private final ReentrantLock writer = new ReentrantLock(true);
 
-  /** By SQLite's own connections, which the pool keeps until it gives one up. */
+  /** The kept statements of each SQLite connection, as long as the pool keeps the connection. */
   private final Map<Connection, Statements> statements = new ConcurrentHashMap<>();
 
   private Database(HikariDataSource pool, PatientSource source, boolean sqlite) {
@@ -86,7 +86,7 @@ public final class Database implements AutoCloseable {
     if (sqlite) {
       makeFolder(Path.of(url.substring(SQLITE.length())));
       config.setConnectionInitSql("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
-      // A connection into a file does not age, and its statements are kept with it.
+      // A connection to a file does not age, and its statements are kept with it.
       config.setMaxLifetime(0);
       config.setIdleTimeout(0);
     } else {
@@ -103,7 +103,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Whether this is the embedded database, which one process alone may run on. */
+  /** Whether this is the embedded database, on which only one process may run. */
   public boolean isSqlite() {
     return sqlite;
   }
@@ -113,7 +113,7 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Runs work in one transaction and commits it; when it throws, nothing of it stays.
+   * Runs work in one transaction and commits it; rolls back when it throws.
    *
    * @throws LedgerException when the database fails
    */
@@ -215,7 +215,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * That no connection came in time is the pool's word; why none could be opened is the source's.
+   * The pool reports only that no connection came in time; the source knows why none could be
+   * opened.
    */
   private LedgerException failure(String what, SQLException e) {
     SQLException noConnection = source.failure();

@@ -23,8 +23,8 @@ public record LedgerAddress(String url, String user, String password) {
   }
 
   /**
-   * Whether it is there, or lies behind a link that leads nowhere; of a server that is known only
-   * after it was opened.
+   * Whether the file exists, or is a dangling link; always true for a server, where this is known
+   * only after it was opened.
    */
   public boolean exists() {
     return file()
@@ -33,8 +33,8 @@ public record LedgerAddress(String url, String user, String password) {
   }
 
   /**
-   * What an embedded ledger left behind that is gone itself: its write-ahead log, which the
-   * database deletes as soon as it is opened without the file that it belongs to.
+   * The write-ahead log of an embedded ledger that is gone. SQLite deletes the log when it is
+   * opened without the file that it belongs to.
    */
   public Optional<Path> leftBehind() {
     return file()
@@ -45,7 +45,7 @@ public record LedgerAddress(String url, String user, String password) {
 
   /**
    * The same ledger under the one path that all links to it lead to, by which it is opened and
-   * locked: beside a link, lock and write-ahead log would be others than beside the file.
+   * locked: a link in another folder would have its own lock and write-ahead log.
    *
    * @throws LedgerException when the file cannot be a ledger, or has a second name
    */

@@ -19,10 +19,10 @@ public final class LedgerFile {
   private LedgerFile() {}
 
   /**
-   * The path without links, of a file that may not be there yet.
+   * The path without links; the file may not exist yet.
    *
-   * @throws LedgerException when it is a link that leads nowhere, no regular file, or a file of two
-   *     names; or when the path cannot stand in an address
+   * @throws LedgerException when it is a dangling link, no regular file, or a file with two names;
+   *     or when the path cannot be part of an address
    */
   static Path real(Path file) {
     try {
@@ -31,7 +31,7 @@ public final class LedgerFile {
         throw new LedgerException(
             "payout.ledger.url leads to "
                 + real
-                + "; the path must be without ?, behind which the database looks for parameters."
+                + "; the path must not contain ?, because the database reads parameters after it."
                 + " Move the ledger to another folder.");
       }
       if (Files.exists(real)) {
@@ -43,7 +43,7 @@ public final class LedgerFile {
     }
   }
 
-  /** Whether nothing can be remembered there. */
+  /** Whether the file is missing or empty, so that it holds no ledger. */
   public static boolean isMissingOrEmpty(Path file) {
     try {
       return !Files.exists(file) || Files.size(file) == 0;
@@ -53,8 +53,8 @@ public final class LedgerFile {
   }
 
   /**
-   * Makes the file when it is missing, and lets no other user read it or what the database keeps
-   * beside it. New ones beside it get the mode of the file.
+   * Creates the file when it is missing, and lets no other user read it or the files that the
+   * database keeps next to it. New files next to it get its mode.
    */
   public static void makeOwn(Path real) {
     try {
@@ -74,7 +74,7 @@ public final class LedgerFile {
     }
   }
 
-  /** The link that leads nowhere, on the way to a file that is therefore not there. */
+  /** The dangling link on the way to a file that therefore does not exist. */
   static Optional<Path> deadLink(Path file) {
     Path link = file;
     while (link != null && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
@@ -108,7 +108,7 @@ public final class LedgerFile {
       throw new LedgerException(
           "payout.ledger.url leads to " + real + ", which is no regular file.");
     }
-    // Under each of its names a file would have a lock and a write-ahead log of its own.
+    // Under each of its names a file would have a separate lock and write-ahead log.
     if (real.getFileSystem().supportedFileAttributeViews().contains("unix")
         && (Integer) Files.getAttribute(real, LINKS) > 1) {
       throw new LedgerException(

@@ -5,7 +5,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 
-/** Brings the tables to the form that this program knows. */
+/** Brings the tables up to date. */
 public final class Migrations {
 
   private static final Map<String, String> SQLITE =
@@ -24,7 +24,7 @@ public final class Migrations {
   /**
    * Applies what is missing.
    *
-   * @param beforeFirst runs before the first table is made; what it throws leaves all as it is
+   * @param beforeFirst runs before the first table is created; when it throws, nothing is changed
    * @throws LedgerException when the ledger was written by a newer program or cannot be migrated
    */
   public static void run(Database database, Runnable beforeFirst) {

@@ -12,11 +12,11 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * Opens connections for the pool, and while the database cannot be reached tries again five times a
+ * Opens connections for the pool. While the database cannot be reached, it retries five times a
  * second.
  *
- * <p>The pool alone tries at intervals that grow to 5 seconds, which cannot be set: a fault of some
- * seconds would keep the ledger away for as long again after its end.
+ * <p>The pool itself retries at intervals that grow to 5 seconds and cannot be configured: after a
+ * short outage the ledger would stay unavailable for seconds more.
  */
 final class PatientSource implements DataSource {
 
@@ -34,7 +34,7 @@ final class PatientSource implements DataSource {
     this.properties = properties;
   }
 
-  /** From now on it waits for a database that cannot be reached; a start is refused at once. */
+  /** From now on it waits for an unreachable database; before, a start is refused immediately. */
   void becomePatient() {
     patient = true;
   }
@@ -50,10 +50,9 @@ final class PatientSource implements DataSource {
   }
 
   /**
-   * Opens a connection, however long that takes.
+   * Opens a connection; waits as long as it takes.
    *
-   * @throws SQLException when the pool is closed meanwhile, or at the start when the database
-   *     cannot be reached
+   * @throws SQLException when the pool is closed, or at startup when the database cannot be reached
    */
   @Override
   public Connection getConnection() throws SQLException {
@@ -98,7 +97,10 @@ final class PatientSource implements DataSource {
     // The drivers write their own log.
   }
 
-  /** For the pool alone, which at its end waits so long for a connection that is being opened. */
+  /**
+   * Used only by the pool, which at its shutdown waits this long for a connection that is being
+   * opened.
+   */
   @Override
   public void setLoginTimeout(int seconds) {
     loginTimeout = seconds;

@@ -12,14 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import payout.batch.OwnFiles;
 
 /**
- * Keeps a second {@code run} off an embedded ledger. The operating system lets the lock go when the
- * process ends, however it ends, so no stale lock is ever left.
+ * Keeps a second {@code run} off an embedded ledger. The operating system releases the lock when
+ * the process ends in any way, so there is never a stale lock.
  */
 public final class ProcessLock implements AutoCloseable {
 
   /**
-   * What this process holds. To the system a lock is the whole process's: it ends as soon as any
-   * channel on the file is closed, so a file whose lock is held must not even be opened.
+   * The locks of this process. A lock belongs to the whole process and ends as soon as any channel
+   * on the file is closed, so a locked file must not even be opened.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -39,7 +39,7 @@ public final class ProcessLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock beside the ledger's file; a server needs none.
+   * Takes the lock next to the ledger's file; a server needs none.
    *
    * @param address under its real path, so that all links to a ledger lead to one lock
    * @throws LedgerException when another process holds it
@@ -62,7 +62,7 @@ public final class ProcessLock implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new LedgerException("The ledger's lock beside " + ledger + " cannot be taken: " + e, e);
+      throw new LedgerException("The lock of the ledger " + ledger + " cannot be taken: " + e, e);
     }
   }
 

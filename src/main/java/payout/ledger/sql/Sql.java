@@ -66,7 +66,7 @@ public final class Sql {
     return first(text, result -> result.getLong(1), arguments).orElse(0L);
   }
 
-  /** A statement to be run many times; the caller closes it. */
+  /** Prepares a statement that runs many times; the caller closes it. */
   public PreparedStatement prepare(String text, Object... arguments) throws SQLException {
     PreparedStatement statement = statements.prepare(text);
     try {
@@ -78,7 +78,7 @@ public final class Sql {
     }
   }
 
-  /** What fails leaves no statement behind that could run again. */
+  /** A statement that failed is not kept. */
   private <T> T run(String text, Use<T> use, Object... arguments) throws SQLException {
     PreparedStatement statement = statements.take(text);
     boolean ran = false;

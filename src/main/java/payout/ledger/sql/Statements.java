@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The statements of one connection that are kept for the next time: SQLite would parse and plan
- * each text at every call, which costs more than most of them take. PostgreSQL's driver keeps its
- * own. One thread at a time.
+ * The cached statements of one connection: SQLite would parse and plan each text at every call,
+ * which takes longer than most of them run. PostgreSQL's driver keeps its own. One thread at a
+ * time.
  */
 public final class Statements {
 
-  private static final Consumer<String> NOBODY = text -> {};
+  private static final Consumer<String> NONE = text -> {};
 
-  private static volatile Consumer<String> watcher = NOBODY;
+  private static volatile Consumer<String> watcher = NONE;
 
   private final Connection connection;
   private final boolean keeps;
@@ -27,14 +27,14 @@ public final class Statements {
     this.keeps = keeps;
   }
 
-  /** Sets who is told of each statement that is run; null for nobody. Only tests do. */
+  /** Sets a watcher that receives each statement that runs; null for none. For tests only. */
   public static void watch(Consumer<String> by) {
-    watcher = by == null ? NOBODY : by;
+    watcher = by == null ? NONE : by;
   }
 
   /**
-   * A statement that nothing else runs: when it is taken twice before it is given back, there are
-   * two.
+   * Takes a statement for exclusive use: a second one is made if it is taken twice before it is
+   * given back.
    */
   PreparedStatement take(String text) throws SQLException {
     watcher.accept(text);
