@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The lines of a batch as the ledger keeps them, and what the batch says they add up to.
+ * The lines of a batch as the ledger keeps them, with the recorded count and sum.
  *
- * <p>A sender wants them as one text, so none of them becomes an object on the way: that was a
- * third of what a batch cost beside its signature.
+ * <p>The sender needs them as one text, so they are not made into objects: that took a third of the
+ * time of a batch, not counting its signature.
  */
 public final class BatchLines {
 
@@ -19,8 +19,8 @@ public final class BatchLines {
    * Lines as {@link LineCodec} wrote them.
    *
    * @param stored the value of the ledger; not copied
-   * @param count how many lines there are, as the batch says; not counted here
-   * @param total what they add up to, as the batch says; not computed here
+   * @param count the recorded number of lines; not counted here
+   * @param total the recorded sum; not computed here
    */
   public BatchLines(byte[] stored, int count, Money total) {
     this.stored = stored;
@@ -28,12 +28,12 @@ public final class BatchLines {
     this.total = total;
   }
 
-  /** How many lines there are, as the batch says. */
+  /** The recorded number of lines. */
   public int count() {
     return count;
   }
 
-  /** What they add up to, as the batch says. */
+  /** The recorded sum. */
   public Money total() {
     return total;
   }
@@ -71,7 +71,7 @@ public final class BatchLines {
     return Arrays.copyOf(records, Math.max(length - 1, 0));
   }
 
-  /** The place behind the row number that begins here, and its tab. */
+  /** The position after the row number that begins here and its tab. */
   private int behindRow(int at) {
     int end = at;
     while (end < stored.length && stored[end] != RowText.FIELD) {
@@ -80,7 +80,7 @@ public final class BatchLines {
     return end + 1;
   }
 
-  /** Without the lines, whose accounts and names belong in no log. */
+  /** Without the lines, whose accounts and names must not be logged. */
   @Override
   public String toString() {
     return count + " lines, " + total;

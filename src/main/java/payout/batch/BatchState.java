@@ -4,7 +4,7 @@ package payout.batch;
 public enum BatchState {
   /** Waits for its first post, or for another after a refusal of the whole account. */
   READY,
-  /** The intent is durable, a post is or may be in flight. */
+  /** The intent is durable; a post may be in flight. */
   SENDING,
   /**
    * It is not known whether the gateway took the last post; it is sent again with the same number

@@ -6,14 +6,14 @@ import java.util.stream.Collectors;
 /**
  * Which characters can be seen, for values that are paid and for text from outside that is shown.
  *
- * <p>A payee's name with a character that nobody sees is another name than the one that was
- * checked; a file's name with an escape or a line end could write a line of the log.
+ * <p>A payee's name with an invisible character is a different name from the one that was checked.
+ * A file's name with an escape sequence or a line end could forge a line of the log.
  */
 public final class Characters {
 
   private static final char BRAILLE_BLANK = '\u2800';
 
-  /** The signs of ASCII and their full-width forms, which spreadsheets read alike. */
+  /** The ASCII characters and their full-width forms, which spreadsheets treat the same. */
   private static final String FORMULA_STARTS = "=+-@\uff1d\uff0b\uff0d\uff20\t\r";
 
   private Characters() {}
@@ -71,9 +71,9 @@ public final class Characters {
   }
 
   /**
-   * Text from outside as it may be shown in a log, on a terminal or in a report: whatever
-   * {@linkplain #hidesText(int) hides text} is written as <code>&#92;u001b</code> is, each half of
-   * a pair separately.
+   * Text from outside as it may be shown in a log, on a terminal or in a report: each character
+   * that {@linkplain #hidesText(int) hides text} is escaped like <code>&#92;u001b</code>, each half
+   * of a surrogate pair separately.
    */
   public static String shown(String text) {
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
@@ -84,7 +84,7 @@ public final class Characters {
     return text;
   }
 
-  /** As {@link #shown}, for a text of several lines that we made ourselves. */
+  /** Like {@link #shown}, for a text of several lines that the program made. */
   public static String shownLines(String text) {
     return text.lines().map(Characters::shown).collect(Collectors.joining(System.lineSeparator()));
   }

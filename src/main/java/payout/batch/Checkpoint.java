@@ -3,8 +3,8 @@ package payout.batch;
 import java.util.function.Consumer;
 
 /**
- * The places between two durable steps. A process may end at each of them, and repeating the steps
- * must lead to the same result; a test ends it there.
+ * The places between two durable steps. If a process ends at one of them, repeating the steps must
+ * lead to the same result. Tests end it there.
  *
  * <p>Passing one does nothing, unless a test or the system property {@code payout.halt-at} (see
  * {@code payout.cli.PayoutMain}) watches.

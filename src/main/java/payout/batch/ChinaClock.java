@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * The one place that knows what time it is.
+ * The only source of the current time.
  *
  * <p>{@code pay_date} must be today in China (document section 4.2), wherever the machine is. The
  * ledger counts in milliseconds since 1970.
@@ -56,18 +56,18 @@ public final class ChinaClock {
     return day.atStartOfDay(CHINA).toInstant().toEpochMilli();
   }
 
-  /** A moment as the files for finance show it: China's time to the second, with the offset. */
+  /** A time as the output files show it: China's time to the second, with the offset. */
   public static String iso(Instant at) {
     return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
         at.atZone(CHINA).truncatedTo(ChronoUnit.SECONDS).toOffsetDateTime());
   }
 
-  /** The same of a time in milliseconds since 1970. */
+  /** The same for a time in milliseconds since 1970. */
   public static String iso(long atMillis) {
     return iso(Instant.ofEpochMilli(atMillis));
   }
 
-  /** The day in China as the gateway wants it, {@code yyyyMMdd}. */
+  /** The day in China in the form of the gateway, {@code yyyyMMdd}. */
   public String payDate() {
     return PAY_DATE.format(zoned());
   }

@@ -15,7 +15,7 @@ public final class FieldLimits {
 
   /**
    * The first fault of a line in a charset: a field that is too long there. Characters that the
-   * charset lacks are not checked here; the writer of the line finds them.
+   * charset lacks are not checked here; they are found when the line is written.
    *
    * @param serialBytesMax the longest serial number
    * @return a sentence without a value of the line; empty when it fits

@@ -2,12 +2,12 @@ package payout.batch;
 
 import java.nio.charset.StandardCharsets;
 
-/** What the outgoing names keep of a file's name. */
+/** The part of an input file's name that the output files keep. */
 public final class FileNames {
 
   /**
-   * The most bytes of a stem. A name may have 255; the longest that is put around a stem, with a
-   * batch number, has less than 80. A name that intake takes is never longer than this.
+   * The most bytes of a stem. A name may have 255; what the longest output name adds, with a batch
+   * number, has less than 80. Intake accepts no longer name than this.
    */
   public static final int STEM_BYTES_MAX = 150;
 
@@ -27,12 +27,12 @@ public final class FileNames {
     int bytes = 0;
     int end = 0;
     while (end < text.length()) {
-      String letter = Character.toString(text.codePointAt(end));
-      bytes += letter.getBytes(StandardCharsets.UTF_8).length;
+      String character = Character.toString(text.codePointAt(end));
+      bytes += character.getBytes(StandardCharsets.UTF_8).length;
       if (bytes > bytesMax) {
         return text.substring(0, end);
       }
-      end += letter.length();
+      end += character.length();
     }
     return text;
   }

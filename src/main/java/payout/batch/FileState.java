@@ -4,7 +4,7 @@ package payout.batch;
 public enum FileState {
   /** It is being read and checked; nothing of it can be sent. */
   RECEIVED,
-  /** Valid, but a person has to approve it first. */
+  /** Valid, but it has to be approved first. */
   AWAITING_APPROVAL,
   /** Valid, but it would exceed the limit of the day. */
   AWAITING_LIMIT,

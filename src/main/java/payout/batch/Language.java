@@ -1,9 +1,9 @@
 package payout.batch;
 
-/** The languages in which people are spoken to. */
+/** The languages of the reports. */
 public enum Language {
-  /** English, our own words. */
+  /** English, in our own words. */
   EN,
-  /** Chinese, the words of the gateway's document where it lists the code. */
+  /** Chinese, in the words of the gateway's document where it lists the code. */
   ZH
 }

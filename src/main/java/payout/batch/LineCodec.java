@@ -12,8 +12,8 @@ import java.util.List;
  * separated by tabs. It needs no escape, because intake refuses a value that holds a control
  * character. A row a line in the ledger would cost three to ten times as much as this.
  *
- * <p>A column that is added makes a new version, and the rows of older ones stay readable. Values
- * that an earlier program wrote lack the first row; they are of version 1.
+ * <p>Adding a column makes a new version; older versions stay readable. Values that an early
+ * program wrote lack the first row; they have version 1.
  */
 public final class LineCodec {
 
@@ -139,7 +139,7 @@ public final class LineCodec {
   }
 
   /**
-   * The same lines as a program wrote them that knew of no versions, for comparing bytes.
+   * The same lines as an early program wrote them, without a version, for comparing bytes.
    *
    * @param encoded what {@link #encodeLines} returned
    */
@@ -150,7 +150,7 @@ public final class LineCodec {
   /**
    * Where the rows of a value begin.
    *
-   * @throws IllegalStateException when they are of a version that this program does not know
+   * @throws IllegalStateException when this program does not know their version
    */
   static int start(byte[] value) {
     if (value.length == 0 || value[0] != VERSION.charAt(0)) {

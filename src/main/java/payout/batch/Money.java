@@ -3,8 +3,8 @@ package payout.batch;
 /**
  * An amount of money in renminbi, exact to the fen (1/100 yuan).
  *
- * <p>Kept as a whole number of fen, so that no sum can round. It is read from text only in the form
- * that the gateway's document asks for (section 4.2, {@code batch_fee}: "10.01, exact to the fen")
+ * <p>Stored as a whole number of fen, so that sums are exact. It is read from text only in the form
+ * that the gateway's document requires (section 4.2, {@code batch_fee}: "10.01, exact to the fen")
  * and always printed with two places.
  *
  * @param fen the amount in fen; may be zero, never negative
@@ -31,8 +31,7 @@ public record Money(long fen) implements Comparable<Money> {
    * 178.00}.
    *
    * @throws NumberFormatException for everything else (signs, blanks, separators, exponents,
-   *     full-width digits, a third decimal): what cannot be represented exactly is refused, never
-   *     rounded
+   *     full-width digits, a third decimal); nothing is rounded
    */
   public static Money parse(String text) {
     long fen = fen(text);
@@ -43,7 +42,7 @@ public record Money(long fen) implements Comparable<Money> {
     return new Money(fen);
   }
 
-  /** Whether {@link #parse} would read this text. */
+  /** Whether {@link #parse} accepts this text. */
   public static boolean isPlain(String text) {
     return fen(text) != NOT_PLAIN;
   }
@@ -80,13 +79,13 @@ public record Money(long fen) implements Comparable<Money> {
   /**
    * The sum of both.
    *
-   * @throws ArithmeticException when the sum passes what a long of fen can hold
+   * @throws ArithmeticException when the sum exceeds a long of fen
    */
   public Money plus(Money other) {
     return new Money(Math.addExact(fen, other.fen));
   }
 
-  /** What is left of this when the other is taken away; the other must not be larger. */
+  /** The difference; the other amount must not be larger. */
   public Money minus(Money other) {
     return new Money(fen - other.fen);
   }

@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The charsets of the files that go out: the values of {@code payout.outbox.charset}. */
+/** The charsets of the output files: the values of {@code payout.outbox.charset}. */
 public enum OutboxCharset {
   UTF_8("utf-8", StandardCharsets.UTF_8, ""),
-  /** With a mark at the start, by which a spreadsheet program sees that it is UTF-8. */
+  /** With a byte order mark, by which a spreadsheet program recognizes UTF-8. */
   UTF_8_BOM("utf-8-bom", StandardCharsets.UTF_8, "\uFEFF"),
   GBK("gbk", Charset.forName("GBK"), "");
 
@@ -35,8 +35,8 @@ public enum OutboxCharset {
   }
 
   /**
-   * An encoder that reports what it cannot encode. Intake asks one whether a payee's values can be
-   * written back later; not safe for two threads.
+   * An encoder that reports what it cannot encode. Intake uses one to check whether a payee's
+   * values can be written to a result later; not thread-safe.
    */
   public CharsetEncoder newEncoder() {
     return charset.newEncoder();

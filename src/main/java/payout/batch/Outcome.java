@@ -1,6 +1,8 @@
 package payout.batch;
 
-/** What a post came to. Three cases, never two: what is not surely taken or refused is unknown. */
+/**
+ * The outcome of a post. There are three: a post that is not certainly taken or refused is unknown.
+ */
 public sealed interface Outcome {
 
   /** The gateway's code, as it came; empty when none came. */

@@ -1,6 +1,6 @@
 package payout.batch;
 
-/** The kinds of files that go out. */
+/** The kinds of output files. */
 public enum OutputKind {
   /** Whether a file was accepted. */
   ACK,

@@ -12,9 +12,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * How the service makes files of its own: for itself and its group, never for all users of the
- * machine. That is mode 640, and 750 for folders, less what the umask takes away. Where the file
- * system knows no such modes nothing is changed, and that is no error.
+ * The modes of the files that the service creates: accessible to itself and its group, never to all
+ * users. That is 640, and 750 for folders, less the umask. On a file system without modes nothing
+ * is changed, and that is no error.
  */
 public final class OwnFiles {
 
@@ -29,32 +29,32 @@ public final class OwnFiles {
 
   private OwnFiles() {}
 
-  /** What a new file is to be created with. */
+  /** The attributes for creating a file. */
   public static FileAttribute<?>[] mode(Path file) {
     return attributes(file, FILE);
   }
 
-  /** What a new folder is to be created with. */
+  /** The attributes for creating a folder. */
   public static FileAttribute<?>[] folderMode(Path folder) {
     return attributes(folder, FOLDER);
   }
 
-  /** Makes a folder and those above it, as far as they are missing. */
+  /** Creates a folder and its missing parents. */
   public static Path createFolders(Path folder) throws IOException {
     return Files.createDirectories(folder, attributes(folder, FOLDER));
   }
 
   /**
-   * Takes a file, or what a link leads to, from all other users. Never opens it, since the locks of
-   * a process on a file end when it closes it.
+   * Removes the access of all other users to a file or to the target of a link. Never opens it,
+   * because the locks of a process on a file end when it closes it.
    *
-   * @return whether it is closed to them now, or was; false when that is not in our power
+   * @return whether they have no access now; false when the service may not change that
    */
   public static boolean closeToOthers(Path file) {
     return !Files.exists(file) || isClosed(file);
   }
 
-  /** The same of a folder, but not of what a link leads to. */
+  /** The same for a folder, but not for the target of a link. */
   public static boolean closeFolderToOthers(Path folder) {
     return !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
         || isClosed(folder, LinkOption.NOFOLLOW_LINKS);

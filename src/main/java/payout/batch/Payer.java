@@ -27,7 +27,7 @@ public record Payer(
         partner, email, accountName, buyerAccountName, extendParam, otherGateway, otherCharset);
   }
 
-  /** Without account and name, which belong in no log. */
+  /** Without account and name, which must not be logged. */
   @Override
   public String toString() {
     return "partner " + partner + " at " + gateway + " in " + charset;

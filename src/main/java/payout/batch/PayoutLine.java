@@ -5,8 +5,7 @@ package payout.batch;
  * by {@code payout.inbox.LineRules}, and the row that it came from.
  *
  * @param row the row in the file, from 1, as a spreadsheet shows it
- * @param serial the merchant's serial number of the payment, unique while open or paid, without a
- *     limit of time
+ * @param serial the merchant's serial number of the payment, unique while open or paid, forever
  * @param account the payee's account, an e-mail address or a mobile number
  * @param name the payee's name
  * @param amount more than zero
@@ -15,7 +14,7 @@ package payout.batch;
 public record PayoutLine(
     long row, String serial, String account, String name, Money amount, String remark) {
 
-  /** Without account and name, which belong in no log. */
+  /** Without account and name, which must not be logged. */
   @Override
   public String toString() {
     return "line " + row + ", serial " + serial + ", " + amount;

@@ -22,7 +22,7 @@ public record RejectedLine(
     String code,
     String reason) {
 
-  /** Without account and name, which belong in no log. */
+  /** Without account and name, which must not be logged. */
   @Override
   public String toString() {
     return "line " + row + ", " + code;

@@ -35,9 +35,7 @@ public enum RequestCharset {
     return charset;
   }
 
-  /**
-   * An encoder that reports whether a character exists in this charset; not safe for two threads.
-   */
+  /** An encoder that reports whether a character exists in this charset; not thread-safe. */
   public CharsetEncoder newEncoder() {
     return charset.newEncoder();
   }

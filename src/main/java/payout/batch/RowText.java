@@ -3,8 +3,8 @@ package payout.batch;
 import java.util.Arrays;
 
 /**
- * Rows of values as UTF-8, straight from the characters to the bytes: a million lines pass here,
- * and a text in between would be built character by character and then encoded again.
+ * Encodes rows of values directly as UTF-8. A million lines pass here, and an intermediate text
+ * would be built character by character and then encoded again.
  */
 final class RowText {
 
@@ -20,13 +20,13 @@ final class RowText {
   private byte[] bytes;
   private int length;
 
-  /** Room for so many bytes; it grows when they are more. */
+  /** Starts with a buffer of so many bytes; it grows as needed. */
   RowText(int bytes) {
     this.bytes = new byte[bytes];
   }
 
   /**
-   * Adds a value and what ends it.
+   * Adds a value and the character that ends it.
    *
    * @param end {@link LineCodec#FIELD} or {@link LineCodec#ROW}
    * @throws IllegalArgumentException when the value holds one of these

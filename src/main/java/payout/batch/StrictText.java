@@ -7,7 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.util.Arrays;
 
-/** Text into bytes, bytes into text and text into a line of a log, with nothing guessed. */
+/** Converts text to bytes and back, strictly. */
 public final class StrictText {
 
   private StrictText() {}
@@ -23,11 +23,11 @@ public final class StrictText {
   }
 
   /**
-   * Decodes and reports what does not fit, where {@code new String} would put a replacement
-   * character: a payee's name must not compare as equal to what it is not.
+   * Decodes a text and reports malformed bytes, where {@code new String} would insert a replacement
+   * character: a payee's name must not compare as equal to a different one.
    */
   public static String decode(byte[] bytes, Charset charset) throws CharacterCodingException {
-    // The fast way puts such a character where it fails; only then is it decoded the slow way.
+    // The fast way inserts such a character on a fault; only then the slow way is used.
     String text = new String(bytes, charset);
     if (text.indexOf('\uFFFD') < 0) {
       return text;
@@ -41,8 +41,8 @@ public final class StrictText {
   }
 
   /**
-   * The text with every control character as a blank. The ledger keeps a result as a row of tabs
-   * and line ends, and a paid line must not stay open because of a tab in the gateway's words.
+   * The text with every control character as a blank. The ledger separates results by tabs and line
+   * ends, and a paid line must not stay open because of a tab in the gateway's text.
    */
   public static String withoutControls(String text) {
     for (int i = 0; i < text.length(); i++) {

@@ -11,7 +11,7 @@ public final class Utf8 {
 
   private Utf8() {}
 
-  /** The number of bytes of a character that begins with this byte; 0 when none does. */
+  /** The number of bytes of a character that begins with this byte; 0 when no character does. */
   public static int length(int first) {
     if (first < 0x80) {
       return 1;

@@ -3,11 +3,11 @@ package payout.batch;
 import java.util.Optional;
 
 /**
- * What follows from a post.
+ * What follows from the outcome of a post.
  *
  * @param next the batch's next state: TAKEN, REFUSED, READY, UNKNOWN or HELD
- * @param outcome what the post came to
- * @param mark whether a post of the batch may have arrived, this one now counted: the {@code
+ * @param outcome the outcome of the post
+ * @param mark whether a post of the batch may have arrived, now including this one: the {@code
  *     earlier} of the next post
  * @param sending whether the account's other batches are sent
  * @param alarm a sentence for an operator, without the batch's number, which the caller knows

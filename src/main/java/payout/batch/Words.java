@@ -10,11 +10,11 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * What people are told about their files, in one language: the sentences of {@code
- * words_en.properties} and {@code words_zh.properties}, which have the same keys.
+ * The texts of the reports in one language: the sentences of {@code words_en.properties} and {@code
+ * words_zh.properties}, which have the same keys.
  *
- * <p>A sentence is made where its cause is found and kept as text, so that a file which is written
- * again has the same one even after {@code payout.language} was changed.
+ * <p>A sentence is built where its cause is found and is stored as text, so that a file that is
+ * written again has the same one even after {@code payout.language} was changed.
  */
 public final class Words {
 
@@ -35,8 +35,8 @@ public final class Words {
   }
 
   /**
-   * A sentence. Its values may come from outside, a file's name for one, and is {@linkplain
-   * Characters#shown shown} with nothing hidden.
+   * A sentence. Its values may come from outside, such as a file's name, so hidden characters are
+   * {@linkplain Characters#shown escaped}.
    *
    * @param key its name
    * @param values the values of {@code {0}}, {@code {1}}, … in it
@@ -53,7 +53,7 @@ public final class Words {
     return sentence;
   }
 
-  /** That so many lines were left out of a file that is taken; empty when none was. */
+  /** That so many lines were left out of an accepted file; empty when none was. */
   public String leftOut(long lines) {
     return lines == 0 ? "" : of("left-out", lines);
   }

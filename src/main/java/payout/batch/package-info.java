@@ -1,6 +1,6 @@
 /**
- * What a payment is made of: money, lines, batches, their numbers and states, and what a post of a
- * batch can come to.
+ * The parts of a payment: money, lines, batches, their numbers and states, and the outcomes of a
+ * post.
  *
  * <p>Every other package may use it. It uses none of them, no Camel and no database.
  */

@@ -68,13 +68,13 @@ abstract class ActCommand implements Callable<Integer> {
     return ledger.acts(AcceptSettings.rules(settings));
   }
 
-  /** Records the system user as well when {@code --by} names somebody else. */
+  /** Records the system user as well when {@code --by} names a different user. */
   static Act withUser(Act act) {
     String reason = (act.reason() + " (system user: " + USER + ")").strip();
     return act.who().equals(USER) ? act : new Act(act.who(), reason, act.dryRun());
   }
 
-  /** A wrong use of the command: it ends with the exit code for that, and nothing is done. */
+  /** A wrong use of the command, which ends with exit code 2. */
   ParameterException misused(String sentence) {
     return new ParameterException(spec.commandLine(), sentence);
   }

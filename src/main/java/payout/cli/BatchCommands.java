@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The acts upon a batch, and upon the sending of batches. */
+/** The acts on a batch, and on the sending of batches. */
 final class BatchCommands {
 
   private BatchCommands() {}

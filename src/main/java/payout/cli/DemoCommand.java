@@ -114,7 +114,7 @@ final class DemoCommand implements Callable<Integer> {
         open);
   }
 
-  /** Free ports and short waits, whatever the environment sets. */
+  /** Free ports and short waits, regardless of the environment. */
   private static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put("PAYOUT_NOTIFY_PORT", "0");

@@ -15,7 +15,7 @@ import payout.sftp.SftpFailure;
 import payout.sftp.SftpProbe;
 
 /**
- * Looks for files that an earlier ledger accepted or reported on: beside the inboxes, and in the
+ * Looks for files that an earlier ledger accepted or reported on, next to the inboxes and in the
  * outbox. If there are any, an empty ledger is not the one that paid them.
  */
 final class EarlierFiles {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The acts upon a file that waits. */
+/** The acts on a file that waits. */
 final class FileCommands {
 
   private FileCommands() {}

@@ -21,8 +21,8 @@ import payout.ledger.sql.LedgerAddress;
 import payout.route.PayoutService;
 
 /**
- * What must be valid before the first file is touched: ports, ledger, payer. Holds the open ledger
- * and the service on it.
+ * Checks what must be valid before the first file is touched: ports, ledger, payer. Holds the open
+ * ledger and the service on it.
  */
 final class Launch implements AutoCloseable {
 
@@ -146,7 +146,7 @@ final class Launch implements AutoCloseable {
     }
   }
 
-  /** A batch that was never sent uses today's address and charset, and is not among these. */
+  /** Not for batches that were never sent: they use the current address and charset. */
   private static String mayBeSentElsewhere(List<Foreign> batches) {
     Foreign first = batches.get(0);
     List<String> numbers =

@@ -11,7 +11,7 @@ import payout.ledger.BatchRecord;
  * @param open without a result
  * @param paid paid
  * @param failed taken by the gateway and not paid
- * @param refused of batches of which the gateway took nothing
+ * @param refused in batches of which the gateway took nothing
  * @param paidAmount the sum of the paid lines
  */
 record LineCounts(long open, long paid, long failed, long refused, Money paidAmount) {

@@ -83,7 +83,7 @@ public final class PayoutMain implements Runnable {
     return REFUSED;
   }
 
-  /** Makes of an unexpected exception a sentence for whoever started the program. */
+  /** Describes an unexpected exception in a sentence for the operator. */
   private static String sentence(Throwable thrown) {
     Throwable root = thrown;
     while (root.getCause() != null && !(root instanceof RefusedToStartException)) {

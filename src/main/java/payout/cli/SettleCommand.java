@@ -21,14 +21,14 @@ import picocli.CommandLine.TypeConversionException;
     name = "settle",
     description = {
       "Records the result of a line, or of all open lines, as the gateway reported it.",
-      "A batch that may have been sent can be called failed 26 hours after its last post"
+      "A batch that may have been sent can be marked as failed 26 hours after its last post"
           + " (--early: now),",
       "and, where files need approval, only when an approver gives the same command as well."
     },
     mixinStandardHelpOptions = true)
 final class SettleCommand extends ActCommand.WithReason {
 
-  /** A script must not mistake a proposal, which another person has to confirm, for a result. */
+  /** A script must not mistake a proposal, which a second person has to confirm, for a result. */
   private static final int ONLY_PROPOSED = 3;
 
   /** What an operator may record for a line. */
@@ -69,7 +69,7 @@ final class SettleCommand extends ActCommand.WithReason {
 
   @Option(
       names = "--early",
-      description = "call failed at once what the gateway may still pay; this is recorded")
+      description = "mark as failed now what the gateway may still pay; this is recorded")
   private boolean early;
 
   private int exitCode;

@@ -38,7 +38,7 @@ final class StatusText {
     return text.out.toString().stripTrailing();
   }
 
-  /** As ISO 8601 in China; empty for no time. */
+  /** In ISO 8601 with the offset of China; empty for no time. */
   static String time(long at) {
     return at == 0
         ? ""
@@ -47,7 +47,7 @@ final class StatusText {
 
   /**
    * An account as far as it may be shown, as {@code 138****5678} or {@code zha***@example.com}:
-   * enough to tell two apart, too little to use.
+   * enough to tell two accounts apart, too little to use.
    */
   static String account(String account) {
     int at = account.indexOf('@');

@@ -10,13 +10,13 @@ import payout.batch.Money;
 /**
  * What a valid file waits for before it is accepted.
  *
- * @param dayAmountMax the most that one day in China pays; null for no limit
+ * @param dayAmountMax the maximum sum of the files accepted on one day in China; null for no limit
  * @param onLimit what a file over that limit waits for
  * @param approvalFrom the smallest sum of a file that needs approval; null when none does
  * @param approvers who may approve
- * @param approvalHours how many hours a file waits for that
+ * @param approvalHours how many hours a file waits for approval
  * @param approvalFolder the folder of approval files, absolute; null for none
- * @param inboxOwners a name for each inbox; empty where nobody is named
+ * @param inboxOwners the owner of each inbox; empty for an inbox without one
  */
 public record AcceptanceSettings(
     Money dayAmountMax,
@@ -105,7 +105,7 @@ public record AcceptanceSettings(
   public enum OnLimit {
     /** An operator. */
     HOLD,
-    /** A later day with room for it, or an operator before that. */
+    /** A later day whose limit allows it, or an earlier act of an operator. */
     NEXT_DAY
   }
 
@@ -136,7 +136,7 @@ public record AcceptanceSettings(
         values.find(APPROVAL).filter(ApprovalOf.REQUIRED::equals).isPresent()
             || values.find(APPROVAL_AMOUNT_MIN).isPresent();
     if (needed) {
-      somebodyCanApprove(values, faults);
+      someoneCanApprove(values, faults);
     }
   }
 
@@ -156,8 +156,8 @@ public record AcceptanceSettings(
     }
   }
 
-  /** Files that nobody can ever approve would all expire. */
-  private static void somebodyCanApprove(Values values, Faults faults) {
+  /** Without a possible approver every file that waits would expire. */
+  private static void someoneCanApprove(Values values, Faults faults) {
     List<String> approvers = values.list(APPROVERS);
     List<String> owners = values.list(INBOX_OWNER);
     boolean hasFolder = values.find(FOLDER).isPresent();
@@ -183,7 +183,7 @@ public record AcceptanceSettings(
 
   private static String nobodyBut(String owner) {
     return APPROVERS
-        + " names nobody but "
+        + " names no one except "
         + Faults.printable(owner)
         + ", who owns an inbox (payout.inbox.owner); it must name another person as well.";
   }

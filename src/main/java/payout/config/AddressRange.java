@@ -17,15 +17,13 @@ import java.util.regex.Pattern;
  */
 public record AddressRange(InetAddress first, int bits) {
 
-  /** Digits alone, so that no name is looked up. */
+  /** Only digits, so that no name is looked up. */
   private static final Pattern WRITTEN =
       Pattern.compile("([0-9.]{7,15}|[0-9A-Fa-f:.]{2,45})(?:/([0-9]{1,3}))?");
 
   private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
-  /**
-   * Whoever has one IPv6 address usually has a network of this many bits, and all its addresses.
-   */
+  /** A caller with one IPv6 address usually has a whole network of this many bytes. */
   private static final int IPV6_NETWORK_BYTES = 8;
 
   /** Whether an address belongs to it. */
@@ -36,7 +34,7 @@ public record AddressRange(InetAddress first, int bits) {
   }
 
   /**
-   * The address under which one caller's connections are counted: of IPv6 the network of 64 bits.
+   * The address under which one caller's connections are counted: for IPv6 the network of 64 bits.
    */
   public static String network(InetAddress address) {
     byte[] bytes = address.getAddress();

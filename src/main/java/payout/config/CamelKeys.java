@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The keys of Camel. They pass through, except those by which a payment could be sent twice or go
- * to somebody else.
+ * The keys of Camel. They pass through, except those that could send a payment twice or to another
+ * payee.
  */
 final class CamelKeys {
 

@@ -49,7 +49,7 @@ final class EndpointForms {
     return endpoint;
   }
 
-  /** A server takes digits, this machine takes letters. */
+  /** A server uses an octal mode, this machine a symbolic one. */
   private static void refuseChmod(EndpointUri endpoint) throws RefusedValueException {
     String mode = endpoint.options().get("chmod");
     if (endpoint.isRemote() && mode != null && !mode.matches("0?[0-7]{3}")) {
@@ -82,7 +82,7 @@ final class EndpointForms {
    * The options that an endpoint of the settings may have.
    *
    * <p>A list of what is allowed, not of what is refused: an unexpected option could make a file be
-   * read twice, be lost, or be read half-written. The reasons are for options that somebody is
+   * read twice, be lost, or be read half-written. The reasons are for options that operators are
    * likely to try.
    */
   private enum Options {
@@ -98,7 +98,7 @@ final class EndpointForms {
     }
 
     /**
-     * Refuses an option that is not allowed; those of a login are taken out before.
+     * Refuses an option that is not allowed; those of a login are removed before.
      *
      * @param remote whether the endpoint is on a server
      */

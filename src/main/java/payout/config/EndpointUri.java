@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A Camel endpoint of the settings, taken apart: {@code file:inbox?include=.*csv}.
+ * A Camel endpoint of the settings, parsed: {@code file:inbox?include=.*csv}.
  *
  * @param server the SFTP server that the folder is on; null for a folder of this machine
  * @param directory its folder; on this machine absolute once the settings are sealed, on a server
  *     relative to where the login starts
- * @param options its options but those of the login, in the order given, their values as they were
+ * @param options its options except those of the login, in the order given, with their values as
  *     written
  */
 public record EndpointUri(SftpServer server, String directory, Map<String, String> options) {
@@ -65,12 +65,12 @@ public record EndpointUri(SftpServer server, String directory, Map<String, Strin
     return new EndpointUri(server, directory, others);
   }
 
-  /** The folder of files that are only checked, beneath an inbox; under the same options. */
+  /** The folder of files that are only checked, below an inbox, with the same options. */
   public EndpointUri check() {
     return new EndpointUri(server, directory + "/check", options);
   }
 
-  /** A folder beneath this one, without options. */
+  /** A folder below this one, without options. */
   public EndpointUri sub(String name) {
     return new EndpointUri(server, directory + "/" + name, Map.of());
   }

@@ -11,8 +11,8 @@ import java.util.function.BiConsumer;
 
 /**
  * Inbox, outbox and the folder for approvals share no file with each other or with the program: a
- * result must never be read as a payment, whoever may write a payout file must not thereby approve
- * it, and the program's own files must never be moved away as payout files.
+ * result must never be read as a payment, permission to write a payout file must not include
+ * permission to approve it, and the program's own files must never be moved as payout files.
  */
 final class FolderRules {
 
@@ -49,8 +49,8 @@ final class FolderRules {
   }
 
   /**
-   * A sentence for each folder that every user of this machine can write: each of them could have
-   * us pay.
+   * A warning for each folder that every user of this machine can write: each of them could cause
+   * payments.
    */
   static List<String> warnings(Settings settings) {
     List<String> warnings = new ArrayList<>();

@@ -102,7 +102,7 @@ record Form<T>(String allowed, Parser<T> parser, boolean trimmed, UnaryOperator<
         });
   }
 
-  /** The path of a file or a folder; whoever needs its content checks whether it can be read. */
+  /** The path of a file or a folder; whether it can be read is checked where it is used. */
   static Form<String> path(String allowed) {
     return text(allowed, path -> path.indexOf('\0') < 0);
   }

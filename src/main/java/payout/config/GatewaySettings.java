@@ -6,11 +6,11 @@ import static payout.config.Setting.InSandbox.SEALED;
 import java.net.URI;
 
 /**
- * The gateway and how patient we are with it.
+ * The gateway, and how long the service waits for it.
  *
  * @param connectTimeoutMs milliseconds to wait for a connection
  * @param readTimeoutMs milliseconds to wait for the answer
- * @param inFlightMax how many batches may be in flight at once
+ * @param inFlightMax how many batches may be in flight at the same time
  * @param resendDelayMs milliseconds before an unknown batch is sent again; doubles each time
  * @param resendDelayMaxMs the longest such wait, in milliseconds
  * @param pauseMs milliseconds that sending pauses after the account was refused

@@ -34,7 +34,7 @@ public record Home(Path root, Path distribution) {
     return new Home(named.isBlank() ? distribution : Path.of(named), distribution);
   }
 
-  /** A path of the settings: as it is when it is absolute, else inside this home. */
+  /** Resolves a path of the settings against this home; an absolute path stays unchanged. */
   public Path resolve(String path) {
     return root.resolve(path).normalize();
   }
@@ -49,7 +49,10 @@ public record Home(Path root, Path distribution) {
     return ownOrShipped("routes");
   }
 
-  /** The ready-made keys of the sandbox. They are public, so they are good for nothing else. */
+  /**
+   * The ready-made keys of the sandbox. They are public, so they must not be used for anything
+   * else.
+   */
   public Path sandboxKeys() {
     return distribution.resolve(CONFIG).resolve("sandbox");
   }

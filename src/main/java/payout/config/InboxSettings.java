@@ -17,7 +17,7 @@ import java.util.List;
  * @param ageMinMs for {@link Ready#AGE}, milliseconds since the last change of a complete file
  * @param charset {@code auto} or the canonical name of a charset
  * @param onInvalidLine what an invalid line does
- * @param archiveKeepDays days for which settled and refused files are kept; 0 for no end
+ * @param archiveKeepDays days for which settled and refused files are kept; 0 for no limit
  */
 public record InboxSettings(
     List<EndpointUri> endpoints,
@@ -99,7 +99,7 @@ public record InboxSettings(
   public enum Ready {
     /** Its last change is long enough ago. */
     AGE,
-    /** A file with the same name and {@code .done} behind it is in the folder. */
+    /** A file with the same name plus {@code .done} is in the folder. */
     DONE_FILE
   }
 

@@ -12,7 +12,7 @@ public final class InvalidSettingsException extends RuntimeException {
     this.faults = List.copyOf(faults);
   }
 
-  /** What is wrong, a sentence each. */
+  /** The faults, one sentence each. */
   public List<String> faults() {
     return faults;
   }

@@ -8,10 +8,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
 /**
- * Who else may read or change a key: whoever has our private key can pay in our name, and whoever
- * can replace the gateway's key can make us believe that we paid. A file in a folder that others
- * cannot pass through is out of their reach, whatever its own mode. On a file system without modes
- * nothing is checked.
+ * Who else may read or change a key: a user who has our private key can pay in our name, and one
+ * who can replace the gateway's key can fake its reports. Others cannot reach a file in a folder
+ * that they cannot traverse, regardless of its own mode. On a file system without modes nothing is
+ * checked.
  */
 final class KeyAccess {
 
@@ -30,7 +30,7 @@ final class KeyAccess {
     this.faults = faults;
   }
 
-  /** Our own keys are nobody's but the service's, and perhaps its group's. */
+  /** Only the service, and perhaps its group, may access our own keys. */
   void checkSecret(String start, Path file) {
     Set<PosixFilePermission> mode = mode(file);
     if (mode.contains(PosixFilePermission.OTHERS_READ) && !readableIsAllowed) {
@@ -79,17 +79,17 @@ final class KeyAccess {
     }
   }
 
-  /** What the mode of a file lets be done with it by those who can reach it. */
+  /** What the mode of a file permits to users who can reach it. */
   private static Set<PosixFilePermission> mode(Path file) {
     try {
       Path real = file.toRealPath();
       return isWithinReachOfAll(real) ? permissions(real) : Set.of();
     } catch (IOException unknown) {
-      return Set.of(); // whoever reads the file reports what is wrong with it
+      return Set.of(); // a missing file is reported where it is read
     }
   }
 
-  /** A folder above that only its owner may pass through keeps everybody else out. */
+  /** A parent folder that only its owner may traverse keeps all other users out. */
   private static boolean isWithinReachOfAll(Path real) throws IOException {
     for (Path above = real.getParent(); above != null; above = above.getParent()) {
       if (!permissions(above).contains(PosixFilePermission.OTHERS_EXECUTE)) {

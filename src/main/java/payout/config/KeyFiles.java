@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads files with keys. The keys of the sandbox, which are shipped with the product and so known
- * to everybody, are recognized in whatever form somebody copied them.
+ * Reads files with keys. The keys of the sandbox are shipped with the product and so are public;
+ * copies of them are recognized in every form.
  */
 final class KeyFiles {
 

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /**
  * The ledger's database.
  *
- * <p>The ledger must survive the process, and a commit must survive a power cut. So an address that
- * would keep it in memory, or switch off what the program relies on, is refused.
+ * <p>The ledger must survive the process, and a commit must survive a power cut. So an address is
+ * refused if it would keep the ledger in memory or switch off what the program relies on.
  *
  * @param url a JDBC address; the path of an SQLite file is absolute
  */

@@ -5,7 +5,7 @@ import static payout.config.Setting.InSandbox.OPEN;
 import payout.batch.Money;
 
 /**
- * What a line, a file and a batch may contain at most.
+ * The limits of a line, a file and a batch.
  *
  * @param refuseFormulas whether a value that a spreadsheet could run as a formula is refused
  */

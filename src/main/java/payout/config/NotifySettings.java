@@ -13,7 +13,7 @@ import java.util.List;
  * @param host the address of this machine on which it is served
  * @param port the port on which it is served; 0 for any free port
  * @param path the path on which it is served
- * @param verify whether notify_verify is asked before a notify counts
+ * @param verify whether a notify must be confirmed by notify_verify
  * @param proxies the proxies through which it comes, so that many callers have one address
  */
 public record NotifySettings(

@@ -11,7 +11,7 @@ import payout.batch.OutboxCharset;
  *
  * @param endpoint a folder of this machine is absolute
  * @param charset the charset of result files
- * @param doneFile whether {@code <name>.done} is put beside each file
+ * @param doneFile whether {@code <name>.done} is put next to each file
  * @param fileMode the mode of files on this machine, three octal digits
  * @param language the language of reasons in reports
  */
@@ -48,7 +48,7 @@ public record OutboxSettings(
           OPEN,
           "Whether an empty <name>.done is written after each finished file.");
 
-  /** A file that everybody can write could be replaced by anybody. */
+  /** Any user could replace a file that all users can write. */
   static final Setting<String> FILE_MODE =
       SECTION.add(
           "payout.outbox.file-mode",

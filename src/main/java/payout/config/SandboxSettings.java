@@ -6,9 +6,9 @@ import java.net.URI;
 import java.util.Map;
 
 /**
- * The settings of a sandbox: those of the product, and those of the simulator beside it.
+ * The settings of a sandbox: those of the product, and those of the simulator.
  *
- * <p>A port may be 0, any free one. Whoever binds the ports passes the bound ones to {@link #at}.
+ * <p>A port may be 0 for any free one; {@link #at} sets the ports that were bound.
  *
  * @param settings those of the product
  * @param simulatorPort the port of the gateway simulator on loopback; 0 for any free port

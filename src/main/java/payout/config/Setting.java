@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * One setting: everything that messages, the environment, the loader and the reference need to know
- * of it.
+ * about it.
  *
  * @param name the key in the settings file
  * @param fallback the default; empty when it may stay empty; null when it must be set
@@ -29,12 +29,12 @@ public record Setting<T>(
     OWN_FILE,
     /** The program alone, so that no sandbox file is ever outside the sandbox's home. */
     SEALED,
-    /** As {@link #OPEN}, and nobody anywhere else: production has no such setting. */
+    /** Like {@link #OPEN}, but production has no such setting. */
     ONLY
   }
 
   /**
-   * The text that somebody gave for a setting.
+   * The text that was given for a setting.
    *
    * @param text what was given
    * @param variable the environment variable that it came from; empty when it came from the file
@@ -45,7 +45,7 @@ public record Setting<T>(
       return new Given(text, "");
     }
 
-    /** Where it came from, for a message; empty for the file, where everybody looks first. */
+    /** Where it came from, for a message; empty for the file, where operators look first. */
     String origin() {
       return variable.isEmpty() ? "" : " (from the environment variable " + variable + ")";
     }

@@ -5,8 +5,8 @@ import java.util.Map;
 import payout.batch.Payer;
 
 /**
- * All settings, valid and immutable: whoever holds one may rely on every value. Each section is a
- * record of its own, in one file with everything about its settings.
+ * All settings, valid and immutable. Each section is a separate record, in one file with everything
+ * about its settings.
  *
  * @param kind what the money is: real, or a simulator's
  * @param home the folder that everything belongs to; a sandbox has a separate one
@@ -81,7 +81,7 @@ public record Settings(
         camel);
   }
 
-  /** What and where, and no value: some are secret. */
+  /** Only kind and home: some values are secret. */
   @Override
   public String toString() {
     return Form.written(kind) + " settings of " + home.root();

@@ -13,7 +13,7 @@ import java.util.Properties;
 
 /**
  * A settings file in the form of Java's properties, but strict: it is UTF-8, and it sets no key
- * twice. Of two values for one limit, nobody would know which was meant.
+ * twice. With two values for one limit it would be unclear which one counts.
  */
 final class SettingsFile {
 
@@ -43,7 +43,7 @@ final class SettingsFile {
     return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
   }
 
-  /** Keeps the order, and notices what a plain map would overwrite. */
+  /** Keeps the order, and reports keys that a plain map would overwrite. */
   private static final class Collector extends Properties {
 
     private final transient Map<String, String> byKey = new LinkedHashMap<>();

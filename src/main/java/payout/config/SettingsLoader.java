@@ -12,11 +12,10 @@ import payout.config.Setting.Given;
 import payout.config.Settings.Kind;
 
 /**
- * Makes the settings of a home, or reports everything that is wrong with them in one go.
+ * Makes the settings of a home, or reports everything that is wrong with them together.
  *
  * <p>The environment overrides the file: {@code payout.gateway.url} is {@code PAYOUT_GATEWAY_URL}.
- * Nothing but the file, the environment that was passed in and the key files takes part, so that
- * the same three give the same settings everywhere.
+ * The settings depend only on the file, the given environment and the key files.
  */
 public final class SettingsLoader {
 
@@ -56,8 +55,8 @@ public final class SettingsLoader {
   }
 
   /**
-   * The settings for what sends nothing. Whatever is given must be valid, but nothing has to be
-   * given, no key is read, and a home without a settings file will do.
+   * The settings for commands that send nothing. Given values must be valid, but nothing has to be
+   * set, no key is read, and the home needs no settings file.
    *
    * @throws InvalidSettingsException with every fault
    */
@@ -72,7 +71,7 @@ public final class SettingsLoader {
 
   /**
    * The settings of the sandbox. They need no settings: payer and keys are ready-made, and all
-   * paths and addresses are fixed here, whatever the file or the environment contains.
+   * paths and addresses are fixed here, regardless of the file and the environment.
    *
    * @throws InvalidSettingsException when what may be set for a sandbox is invalid
    */
@@ -94,7 +93,7 @@ public final class SettingsLoader {
 
   /**
    * A sentence for each environment variable that looks like a setting and is none. Not a fault:
-   * container platforms invent such names, {@code PAYOUT_SERVICE_HOST} for one.
+   * container platforms create such names, for example {@code PAYOUT_SERVICE_HOST}.
    */
   public List<String> warnings() {
     Set<String> known =
@@ -112,19 +111,19 @@ public final class SettingsLoader {
         .toList();
   }
 
-  /** Those, and a sentence for each folder of these settings that every user can write. */
+  /** The same, with a warning for each folder of these settings that every user can write. */
   public List<String> warnings(Settings settings) {
     return Stream.concat(warnings().stream(), FolderRules.warnings(settings).stream()).toList();
   }
 
-  /** A mistyped home would be a new one, with an empty ledger that knows of no payment. */
+  /** A mistyped home would be a new one, with an empty ledger that knows no payment. */
   private void checkHome(Faults faults) {
     if (!Files.isDirectory(home.root())) {
       faults.add(Home.VARIABLE + " names " + home.root() + "; it must be a folder that exists.");
     }
   }
 
-  /** A settings file with a key in it is a key file. */
+  /** A settings file that contains a key must be protected like a key file. */
   private void checkSettingsFile(Sources sources, KeyAccess access) {
     Given key = sources.of(SigningSettings.MD5_KEY);
     if (key != null && key.variable().isEmpty()) {

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * The parts of the address of a folder on an SFTP server: {@code
  * sftp://user@host:22/in?knownHostsFile=config/known_hosts&privateKeyFile=config/id}.
  *
- * <p>What belongs to the login is taken out of the options here, so that no password is ever in an
- * endpoint of Camel, which logs and metrics show.
+ * <p>The options of the login are removed here, so that no password is ever in a Camel endpoint,
+ * which logs and metrics show.
  *
  * @param server the server and the login
  * @param folder the folder, relative to where the login starts

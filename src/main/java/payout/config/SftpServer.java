@@ -44,8 +44,8 @@ public record SftpServer(
   }
 
   /**
-   * What is missing, as the ends of sentences: a file that knows the server's key, for a server
-   * that is trusted blindly can be anybody, and one way to log in. The paths must be absolute.
+   * What is missing, as the ends of sentences: a file with the server's key, without which any
+   * server would be trusted, and one way to log in. The paths must be absolute.
    */
   List<String> faults() {
     List<String> faults = new ArrayList<>();

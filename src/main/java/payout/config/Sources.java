@@ -10,7 +10,8 @@ import payout.config.Setting.Given;
 import payout.config.Setting.InSandbox;
 
 /**
- * What a file and the environment give for the settings; the environment wins.
+ * The values that a file and the environment give for the settings; the environment takes
+ * precedence.
  *
  * <p>An empty value counts as not given, in the file as in the environment, so that an empty
  * variable of a container platform changes nothing.
@@ -69,7 +70,7 @@ final class Sources {
         .read(environment);
   }
 
-  /** Sets a value that nobody can override. */
+  /** Sets a value that cannot be overridden. */
   void seal(Setting<?> setting, String text) {
     given.put(setting.name(), Given.inFile(text));
   }

@@ -51,8 +51,9 @@ final class FinishedAt {
   }
 
   /**
-   * Whether it is a time of this century on a day that exists in every month; China has had one
-   * offset since 1991. Formatting by pattern would take longer than the rest of the row.
+   * Whether it is a time of this century on a day that exists in every month, which is formatted
+   * directly: China has had one offset since 1991, and formatting by pattern would take longer than
+   * the rest of the row.
    */
   private static boolean isPlain(String time) {
     for (int i = 0; i < time.length(); i++) {

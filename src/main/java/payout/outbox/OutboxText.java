@@ -16,7 +16,7 @@ import payout.batch.OutboxCharset;
  * A CSV file for the outbox: RFC 4180, LF, quotes where they are needed, in one of the outbox's
  * charsets.
  *
- * <p>Encodes strictly: nothing is replaced silently. Uses one buffer, whatever the file's size. Not
+ * <p>Encodes strictly: nothing is replaced silently. Uses one buffer for a file of any size. Not
  * thread-safe.
  */
 public final class OutboxText implements Closeable {

@@ -7,8 +7,7 @@ import payout.batch.FileNames;
 /**
  * The names of the output files for one input file: {@code <stem>.<id>.…}.
  *
- * <p>The same input has the same names however often its files are rebuilt, so nothing appears
- * under two names.
+ * <p>The names depend only on the input, so no file ever appears under two names.
  */
 public final class OutputNames {
 

@@ -19,8 +19,8 @@ import payout.ledger.Publication;
 import payout.ledger.PublicationLedger;
 
 /**
- * Writes the files that are due in the outbox, from the ledger alone: however often a file is
- * written, its name and content are the same.
+ * Writes the files that are due in the outbox, only from the ledger, so the name and content of a
+ * file are the same each time it is written.
  */
 public final class Publisher {
 

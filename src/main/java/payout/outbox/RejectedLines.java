@@ -28,7 +28,7 @@ final class RejectedLines {
     bySerial = new Stream(ledger, file, SECOND_STREAM - 1, Integer.MAX_VALUE);
   }
 
-  /** Writes every line before a row that was not written yet. */
+  /** Writes the lines before this row that are not written yet. */
   void writeBefore(long row, ResultFile out) throws IOException {
     Stream next = next();
     while (next.row() < row) {

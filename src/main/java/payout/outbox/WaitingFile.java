@@ -5,8 +5,8 @@ import payout.batch.ChinaClock;
 import payout.ledger.FileRecord;
 
 /**
- * {@code <stem>.<id>.waiting.csv}: one row for whoever has to approve a file. It contains only what
- * never changes, so that its content is the same however late it is written.
+ * {@code <stem>.<id>.waiting.csv}: one row for the approver of a file. It contains only values that
+ * never change, so its content does not depend on when it is written.
  */
 public final class WaitingFile {
 

@@ -10,7 +10,7 @@
  * <ul>
  *   <li>The payer's values (serial, account, name, remark) are written exactly as they came in. A
  *       character that the file's charset lacks is an {@link
- *       payout.outbox.UnencodableValueException}, because an altered name is another name.
+ *       payout.outbox.UnencodableValueException}, because an altered name is a different name.
  *   <li>Foreign text (the gateway's codes and serials, words about them, a file's name) is made
  *       safe by {@link payout.outbox.OutboxText#foreign}: a character in an error text must not
  *       make a result file fail forever, and no text may run as a formula in the accountant's
