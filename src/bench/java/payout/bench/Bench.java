@@ -10,16 +10,16 @@ import java.util.Set;
 /**
  * Runs the measures and prints their tables.
  *
- * <p>System properties: {@code bench} names the measures, parted by commas ({@code 1} to {@code
+ * <p>System properties: {@code bench} names the measures, separated by commas ({@code 1} to {@code
  * 11}, {@code parts}; all of them when empty), {@code bench.lines} the lines of the file (a
- * million), {@code bench.rounds} the counted rounds (5), {@code bench.warm-rounds} the ones before
- * (5), {@code bench.work} a folder on the disk to be measured.
+ * million), {@code bench.rounds} the counted rounds (5), {@code bench.warm-rounds} the uncounted
+ * rounds before them (5), {@code bench.work} a folder on the disk to be measured.
  */
 public final class Bench {
 
   private Bench() {}
 
-  /** Runs what the system properties name. */
+  /** Runs the measures that the system properties name. */
   public static void main(String[] arguments) throws Exception {
     Path work = Path.of(property("bench.work", "target/bench")).toAbsolutePath();
     Files.createDirectories(work.resolve("homes"));
@@ -67,7 +67,7 @@ public final class Bench {
    *
    * @param work the folder of the run
    * @param children its processes
-   * @param report where figures go
+   * @param report collects the figures
    */
   record Run(Path work, Children children, Report report) {
 
@@ -87,7 +87,7 @@ public final class Bench {
       return PayoutData.file(work, lines, order, seed);
     }
 
-    /** A task for each program, in turn, so that a busy machine slows all of them. */
+    /** Runs a task for each program alternately, so that a busy machine slows all of them. */
     List<List<Sample>> inTurn(List<Task> tasks) throws java.io.IOException {
       List<List<Sample>> samples =
           tasks.stream().<List<Sample>>map(task -> new java.util.ArrayList<>()).toList();

@@ -16,12 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A careful program in plain Java: every line checked, a ledger row a line with a unique serial in
- * SQLite (WAL, FULL), an intent before each post and its outcome behind it, RSA with 2048 bits.
+ * A careful program in plain Java: every line checked, one ledger row for each line with a unique
+ * serial in SQLite (WAL, FULL), an intent before each post and its outcome after it, RSA with 2048
+ * bits.
  *
- * <p>With one thread an outcome is committed by itself. With two, the second thread signs and
- * posts, and its outcomes ride on the commits of the first. It posts while it still reads: a fault
- * in the last line comes too late for it.
+ * <p>With one thread each outcome is committed separately. With two, the second thread signs and
+ * posts, and its outcomes are part of the commits of the first. It posts while it is still reading,
+ * so it finds a fault in the last line too late.
  */
 final class Careful implements Contestant {
 
@@ -85,14 +86,14 @@ final class Careful implements Contestant {
   private static String[] checked(CsvRecord row) {
     if (row.getFieldCount() != 5) {
       throw new IllegalArgumentException(
-          "Row " + row.getStartingLineNumber() + " has not 5 fields.");
+          "Row " + row.getStartingLineNumber() + " does not have 5 fields.");
     }
     String[] fields = row.getFields().toArray(new String[0]);
     for (String field : fields) {
       for (int i = 0; i < field.length(); i++) {
-        char letter = field.charAt(i);
-        if (letter < ' ' || letter == '^' || letter == '|') {
-          throw new IllegalArgumentException("A field holds a letter that cannot be sent.");
+        char c = field.charAt(i);
+        if (c < ' ' || c == '^' || c == '|') {
+          throw new IllegalArgumentException("A field holds a character that cannot be sent.");
         }
       }
     }

@@ -23,9 +23,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The notifies of a file, taken by hand over a ledger with a row a line: decoded, verified, matched
- * with the rows, rows updated and committed, a result file a batch synced and renamed. Nobody calls
- * it over HTTP, nobody is asked back, and the notify itself is not kept.
+ * The notifies of a file, processed by a plain program on a ledger with one row for each line:
+ * decoded, verified, matched with the rows, rows updated and committed, a result file for each
+ * batch synced and renamed. It uses no HTTP and no notify_verify, and it does not keep the notify.
  */
 final class CarefulNotifies implements AutoCloseable {
 
@@ -69,7 +69,7 @@ final class CarefulNotifies implements AutoCloseable {
     ledger.commit();
   }
 
-  /** Takes all of them; this is what is counted. */
+  /** Processes all of them; this is what is measured. */
   void run() throws IOException, SQLException {
     Connection connection = ledger.connection();
     try (PreparedStatement select =

@@ -23,7 +23,7 @@ final class Children implements AutoCloseable {
     this.work = work;
   }
 
-  /** Starts a gateway that waits so long before each answer; its address. */
+  /** Starts a gateway that waits this long before each answer; returns its address. */
   String gateway(int delayMs) throws IOException {
     Process process = java(List.of(), "gateway", ReplyServer.class, Integer.toString(delayMs));
     String port =
@@ -41,7 +41,8 @@ final class Children implements AutoCloseable {
   /**
    * Starts a program.
    *
-   * @param options for its Java; what does not start with a dash goes before it
+   * @param options for its JVM; an option that does not start with a dash is put before the java
+   *     command
    */
   Worker worker(String contestant, String gateway, int inFlight, List<String> options)
       throws IOException {

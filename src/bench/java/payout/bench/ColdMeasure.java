@@ -25,9 +25,9 @@ import payout.ledger.StatusLedger;
 import payout.ledger.sql.LedgerAddress;
 
 /**
- * Measure 11: the distribution, started by its script with the options that it gives to Java, and
- * its first file; beside it the same file in a warm JVM. It starts without an archive of classes,
- * and from one. Ready is when the readiness check answers 200.
+ * Measure 11: the distribution, started by its script with its JVM options, and its first file,
+ * compared with the same file in a warm JVM. It starts without and with an archive of classes. It
+ * is ready when the readiness check answers 200.
  */
 final class ColdMeasure {
 

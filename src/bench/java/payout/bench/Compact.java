@@ -20,12 +20,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The fastest plan known: bytes all the way, a ledger row a batch with its serials' hashes packed
- * beside the lines, one thread that reads and two that sign and post, outcomes on the commit of a
- * later batch.
+ * The fastest known design: only bytes, one ledger row for each batch with the hashes of its
+ * serials, one thread that reads and two that sign and post, outcomes in the commit of a later
+ * batch.
  *
- * <p>It promises less than the product: it refuses quotes, takes two serials of one hash for equal,
- * and posts while it still reads.
+ * <p>It promises less than the product: it refuses quotes, treats two serials with the same hash as
+ * equal, and posts while it is still reading.
  */
 final class Compact implements Contestant {
 
@@ -165,7 +165,7 @@ final class Compact implements Contestant {
 
   private record Batch(int number, int lines, long fen, byte[] details) {}
 
-  /** The lines that are being gathered for the next batch. */
+  /** The lines that are being collected for the next batch. */
   private final class Cut {
 
     private byte[] details = new byte[1 << 18];
@@ -185,16 +185,16 @@ final class Compact implements Contestant {
       int field = 0;
       int fieldStart = start;
       for (int i = start; i <= end; i++) {
-        byte letter = i == end ? (byte) ',' : buffer[i];
-        if (letter == ',') {
+        byte c = i == end ? (byte) ',' : buffer[i];
+        if (c == ',') {
           take(field++, buffer, fieldStart, i);
           fieldStart = i + 1;
-          letter = '^';
-        } else if (letter >= 0 && letter < ' ' || letter == '"' || letter == '^' || letter == '|') {
-          throw new IllegalArgumentException("A line holds a letter that this reader refuses.");
+          c = '^';
+        } else if (c >= 0 && c < ' ' || c == '"' || c == '^' || c == '|') {
+          throw new IllegalArgumentException("A line holds a character that this reader refuses.");
         }
         if (i < end) {
-          details[length++] = letter;
+          details[length++] = c;
         }
       }
       if (field != 5) {

@@ -9,12 +9,12 @@ interface Contestant extends AutoCloseable {
   void prepare(Path folder) throws Exception;
 
   /**
-   * Brings the file to where {@link #pay} can take it at once; not counted. Whoever reads the file
-   * where it is has nothing to do.
+   * Brings the file to where {@link #pay} reads it; not counted. Does nothing if the file is read
+   * in place.
    */
   default void stage(Path file) throws Exception {}
 
-  /** From the file to the last recorded outcome; this is what is counted. */
+  /** Pays the file, up to the last recorded outcome; this is what is measured. */
   void pay(Path file) throws Exception;
 
   /** Ends what {@link #prepare} began; not counted. */

@@ -116,7 +116,7 @@ final class DiskMeasures {
     }
   }
 
-  /** Made anew for each round; the old one is dropped, for it fills the disk. */
+  /** Created for each round; the old one is dropped, because it fills the disk. */
   private String schema(EmbeddedPostgres server) throws IOException {
     schemas++;
     try (Connection connection = server.getPostgresDatabase().getConnection();

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 
 /**
- * The least that pays a file: lines split by hand, nothing checked, nothing remembered, an RSA key
- * of 1024 bits, one post at a time.
+ * The simplest program that pays a file: lines split by hand, nothing checked, nothing stored, an
+ * RSA key of 1024 bits, one post at a time.
  */
 final class Naive implements Contestant {
 

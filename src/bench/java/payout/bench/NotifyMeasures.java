@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import payout.bench.PayoutData.Order;
 
-/** Measures 5 and 6: what the gateway tells. */
+/** Measures 5 and 6: the notifies of the gateway. */
 final class NotifyMeasures {
 
   private static final int PACE_MS = 5;

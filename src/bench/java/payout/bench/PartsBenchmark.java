@@ -43,7 +43,7 @@ import payout.inbox.Row;
 import payout.ledger.Ledger;
 import payout.ledger.sql.LedgerAddress;
 
-/** The parts of paying a batch of 1000 lines, each by itself. */
+/** The parts of paying a batch of 1000 lines, each measured separately. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -113,7 +113,7 @@ public class PartsBenchmark {
             new ChinaClock(Clock.systemUTC()));
   }
 
-  /** Clears away. */
+  /** Deletes the files. */
   @TearDown
   public void clear() throws IOException {
     ledger.close();
@@ -140,7 +140,7 @@ public class PartsBenchmark {
     return binder.bind(rows);
   }
 
-  /** The whole request but for its body: built, checked, signed. */
+  /** The whole request without its body: built, checked, signed. */
   @Benchmark
   public PayoutRequest request() {
     return PayoutRequest.of(
@@ -152,7 +152,7 @@ public class PartsBenchmark {
         signer);
   }
 
-  /** The sign alone, over as many bytes. */
+  /** Only the signature, over the same number of bytes. */
   @Benchmark
   public String signing() {
     return signer.sign(stored);
@@ -170,7 +170,7 @@ public class PartsBenchmark {
     return LineCodec.encodeLines(lines);
   }
 
-  /** And back. */
+  /** The value of the ledger back to lines. */
   @Benchmark
   public List<PayoutLine> loading() {
     return LineCodec.decodeLines(stored);
@@ -182,7 +182,7 @@ public class PartsBenchmark {
     ledger.intake(payout.batch.Language.EN).releaseLease();
   }
 
-  /** A question to the ledger that finds nothing. */
+  /** A query of the ledger that finds nothing. */
   @Benchmark
   public boolean question() {
     return ledger.status().pause(StandardCharsets.UTF_8.name()).isPresent();

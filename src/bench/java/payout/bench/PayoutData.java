@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 
 /**
  * Payout files in the plain layout, the same for the same seed: five fields, Chinese names, about
- * 67 bytes a line.
+ * 67 bytes per line.
  */
 final class PayoutData {
 
@@ -20,7 +20,7 @@ final class PayoutData {
 
   /** How the serial numbers of a file follow each other. */
   enum Order {
-    /** Each is one more than the one before: what flatters every index. */
+    /** Each is one more than the one before, which is the best case for an index. */
     SEQ,
     /** Like UUIDs. */
     RANDOM
@@ -56,9 +56,9 @@ final class PayoutData {
       out.write(',');
       out.write(account(random));
       out.write(',');
-      out.append(letter(SURNAMES, random))
-          .append(letter(GIVEN, random))
-          .append(letter(GIVEN, random));
+      out.append(oneOf(SURNAMES, random))
+          .append(oneOf(GIVEN, random))
+          .append(oneOf(GIVEN, random));
       long fen = 1 + random.nextLong(20_000);
       out.write("," + fen / 100 + '.' + fen / 10 % 10 + fen % 10 + ",工资\n");
     }
@@ -71,7 +71,7 @@ final class PayoutData {
         : "payee" + number + "@company.example";
   }
 
-  private static char letter(String letters, SplittableRandom random) {
-    return letters.charAt(random.nextInt(letters.length()));
+  private static char oneOf(String characters, SplittableRandom random) {
+    return characters.charAt(random.nextInt(characters.length()));
   }
 }

@@ -12,7 +12,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
-/** Posts a form by the client that the product uses too, and reads the answer. */
+/** Posts a form with the same HTTP client as the product, and reads the answer. */
 final class PostClient implements AutoCloseable {
 
   private final CloseableHttpClient client = HttpClients.createDefault();
@@ -24,7 +24,7 @@ final class PostClient implements AutoCloseable {
     xml.setProperty(XMLInputFactory.SUPPORT_DTD, false);
   }
 
-  /** Whether the gateway took it, by the look of the text. */
+  /** Whether the gateway took it, by a search in the text. */
   boolean postNaively(byte[] body) throws IOException {
     return new String(post(body), java.nio.charset.StandardCharsets.UTF_8)
         .contains("<is_success>T<");
@@ -46,7 +46,7 @@ final class PostClient implements AutoCloseable {
     }
   }
 
-  /** The answer's body, whatever it says. */
+  /** The body of the answer. */
   byte[] post(byte[] body) throws IOException {
     HttpPost post = new HttpPost(address);
     post.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_FORM_URLENCODED));

@@ -14,7 +14,7 @@ final class PostRequest {
   static {
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-*_"
         .chars()
-        .forEach(letter -> PLAIN[letter] = true);
+        .forEach(c -> PLAIN[c] = true);
   }
 
   private final String before;
@@ -67,13 +67,13 @@ final class PostRequest {
     System.arraycopy(head, 0, body, 0, head.length);
     int at = head.length;
     for (byte each : details) {
-      int letter = each & 0xFF;
-      if (PLAIN[letter]) {
+      int c = each & 0xFF;
+      if (PLAIN[c]) {
         body[at++] = each;
       } else {
         body[at++] = '%';
-        body[at++] = HEX[letter >> 4];
-        body[at++] = HEX[letter & 0xF];
+        body[at++] = HEX[c >> 4];
+        body[at++] = HEX[c & 0xF];
       }
     }
     System.arraycopy(tail, 0, body, at, tail.length);

@@ -36,15 +36,15 @@ import payout.ledger.sql.LedgerAddress;
 import payout.route.PayoutService;
 
 /**
- * The product as it ships, in a home of its own: its routes, its HTTP, its ledger, its settings but
- * for addresses, keys, limits of a file, and the two waits for a file to be complete.
+ * The product as shipped, in a separate home: its routes, its HTTP, its ledger, and its settings
+ * except addresses, keys, limits of a file, and the two waits for a file to be complete.
  */
 final class Product implements Contestant {
 
   static final String PARTNER = "2088002464631181";
 
-  /** Rarely enough to cost little beside what is measured, which counts as the product's own. */
-  private static final long GLANCE_NS = 10_000_000;
+  /** Rare enough to cost little, because polling counts as the product's time. */
+  private static final long POLL_NS = 10_000_000;
 
   private static final long AWAIT_MAX_NS = TimeUnit.MINUTES.toNanos(10);
 
@@ -89,7 +89,7 @@ final class Product implements Contestant {
     return all;
   }
 
-  /** The next service keeps its ledger there; empty: in its home. */
+  /** Sets where the next service keeps its ledger; empty for its home. */
   void useLedger(String url) {
     ledgerUrl = url;
   }
@@ -119,7 +119,10 @@ final class Product implements Contestant {
     files = 0;
   }
 
-  /** A copy under a hidden name; of a hard link the service waits for the other name to go. */
+  /**
+   * Copies under a hidden name; with a hard link the service would wait until the other name is
+   * gone.
+   */
   @Override
   public void stage(Path file) throws IOException {
     Files.copy(file, staged());
@@ -132,14 +135,14 @@ final class Product implements Contestant {
     await(() -> state() != FileState.RECEIVED);
     mark("accepted");
     if (state() != FileState.ACCEPTED) {
-      throw new IllegalStateException("The file was not taken: " + newest().reason());
+      throw new IllegalStateException("The file was not accepted: " + newest().reason());
     }
     StatusLedger status = ledger.status();
     await(() -> status.totals().waiting() == 0 && status.totals().sending() == 0);
     mark("taken");
   }
 
-  /** Makes the notifies about all that was paid, and waits until nothing else is to be done. */
+  /** Makes the notifies about everything that was paid, and waits until nothing else is due. */
   void prepareNotifies() {
     StatusLedger status = ledger.status();
     for (BatchRecord batch : status.batches(newest().id())) {
@@ -157,7 +160,7 @@ final class Product implements Contestant {
     await(() -> status.totals().unpublished() == 0);
   }
 
-  /** The gateway calls with each of them; ends when the last result file is in the outbox. */
+  /** Delivers each of them; ends when the last result file is in the outbox. */
   void takeNotifies() throws Exception {
     AtomicInteger next = new AtomicInteger();
     Callable<Void> caller =
@@ -185,7 +188,7 @@ final class Product implements Contestant {
   }
 
   /**
-   * The answer times of notifies that come while a file is taken in.
+   * The answer times of notifies that arrive while a file is read.
    *
    * @return microseconds each
    */
@@ -258,14 +261,14 @@ final class Product implements Contestant {
     }
   }
 
-  /** Waits for ten minutes at most: what takes longer is stuck. */
+  /** Waits for at most ten minutes; anything longer is stuck. */
   static void await(BooleanSupplier isSo) {
     long start = System.nanoTime();
     while (!isSo.getAsBoolean()) {
       if (System.nanoTime() - start > AWAIT_MAX_NS) {
-        throw new IllegalStateException("The product does not get on; its log tells why.");
+        throw new IllegalStateException("The product makes no progress; see its log.");
       }
-      LockSupport.parkNanos(GLANCE_NS);
+      LockSupport.parkNanos(POLL_NS);
     }
   }
 

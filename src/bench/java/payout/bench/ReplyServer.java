@@ -14,9 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A gateway that takes everything, in a process of its own: reads a request from the bare socket,
- * waits as long as it is told and answers. It checks nothing, so that what is measured is the other
- * side.
+ * A gateway that takes everything, in a separate process: reads a request from the socket, waits
+ * for the given time and answers. It checks nothing, so that only the other side is measured.
  */
 final class ReplyServer {
 
@@ -37,7 +36,7 @@ final class ReplyServer {
       acceptor.setDaemon(true);
       acceptor.start();
       while (System.in.read() >= 0) {
-        // nothing is said to it; only the end counts
+        // it gets no input; only the end of it counts
       }
     }
   }
@@ -98,15 +97,15 @@ final class ReplyServer {
 
   private static String line(InputStream in) throws IOException {
     StringBuilder line = new StringBuilder();
-    int letter = in.read();
-    while (letter != '\n') {
-      if (letter < 0) {
+    int c = in.read();
+    while (c != '\n') {
+      if (c < 0) {
         throw new EOFException();
       }
-      if (letter != '\r') {
-        line.append((char) letter);
+      if (c != '\r') {
+        line.append((char) c);
       }
-      letter = in.read();
+      c = in.read();
     }
     return line.toString();
   }

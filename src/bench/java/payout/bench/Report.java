@@ -30,7 +30,7 @@ final class Report {
         samples.size());
   }
 
-  /** A measure, with what it must not pass. */
+  /** Adds a measure with its limit. */
   void measure(String number, String what, String bar, String aim, String value)
       throws IOException {
     line(ratios, "| %s | %s | %s | %s | **%s** |", number, what, bar, aim, value);

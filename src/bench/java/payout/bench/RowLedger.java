@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
 
-/** A ledger with a row a line, as one writes it first. */
+/** A ledger with one row for each line, the obvious design. */
 final class RowLedger implements AutoCloseable {
 
   private final Connection connection;

@@ -7,15 +7,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What one round took.
+ * The time of one round.
  *
- * @param wallNs by the wall
- * @param cpuNs of CPU, over all threads of the process
- * @param more what else the program told
+ * @param wallNs elapsed time
+ * @param cpuNs CPU time of all threads of the process
+ * @param more what else the program reported
  */
 record Sample(long wallNs, long cpuNs, String more) {
 
-  /** A number that the program told under a name. */
+  /** A number that the program reported under a name. */
   long mark(String name) {
     Matcher matcher = Pattern.compile("\\b" + name + "=(\\d+)").matcher(more);
     if (!matcher.find()) {
@@ -24,7 +24,7 @@ record Sample(long wallNs, long cpuNs, String more) {
     return Long.parseLong(matcher.group(1));
   }
 
-  /** All numbers that the program told, sorted. */
+  /** All numbers that the program reported, sorted. */
   long[] numbers() {
     return Arrays.stream(more.replaceAll("[\\[\\]]", "").split(", "))
         .filter(each -> !each.isEmpty())

@@ -44,7 +44,7 @@ final class SizeMeasures {
     }
   }
 
-  /** The same ledger takes file after file; the empty one is made anew for each. */
+  /** One ledger takes all files; the empty one is created again for each file. */
   private void fullLedger() throws IOException {
     String gateway = run.children().gateway(0);
     List<Sample> empty = new ArrayList<>();

@@ -31,12 +31,12 @@ final class Worker implements AutoCloseable {
     return name;
   }
 
-  /** A new home, a file paid in it, and everything cleared away. */
+  /** Pays a file in a new home, and then deletes everything. */
   Sample round(Path file) throws IOException {
     return round(file, "");
   }
 
-  /** The same on another ledger. */
+  /** The same with another ledger. */
   Sample round(Path file, String ledgerUrl) throws IOException {
     prepare(ledgerUrl);
     Sample sample = pay(file);
@@ -44,7 +44,7 @@ final class Worker implements AutoCloseable {
     return sample;
   }
 
-  /** A new home that stays until {@link #leave}. */
+  /** Makes a new home that stays until {@link #leave}. */
   void prepare(String ledgerUrl) throws IOException {
     homes++;
     ask(("prepare " + home.resolve("home-" + homes) + " " + ledgerUrl).strip());
@@ -60,7 +60,7 @@ final class Worker implements AutoCloseable {
     Children.delete(home.resolve("home-" + homes));
   }
 
-  /** Does one thing and tells what it took. */
+  /** Runs one command and returns its time. */
   Sample ask(String command) throws IOException {
     commands.write(command + "\n");
     commands.flush();
@@ -69,7 +69,7 @@ final class Worker implements AutoCloseable {
       line = answers.readLine();
     }
     if (line == null) {
-      throw new IOException(name + " died; its log tells why.");
+      throw new IOException(name + " ended; see its log.");
     }
     String[] words = line.substring(WorkerMain.ANSWER.length()).split(" ", 3);
     return new Sample(Long.parseLong(words[0]), Long.parseLong(words[1]), words[2]);

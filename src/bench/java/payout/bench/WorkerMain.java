@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A program under measurement in a JVM of its own: does what its standard input says and answers
- * each line with one that holds the nanoseconds it took, by the wall and of CPU.
+ * Runs a measured program in a separate JVM. It reads commands from standard input and answers each
+ * with a line: the nanoseconds of elapsed time and of CPU time.
  */
 final class WorkerMain {
 
-  /** An answer starts so; anything else on standard output is none. */
+  /** The start of an answer; other lines on standard output are no answers. */
   static final String ANSWER = "@@ ";
 
   private static final OperatingSystemMXBean SYSTEM =
@@ -32,7 +32,10 @@ final class WorkerMain {
     this.contestant = contestant;
   }
 
-  /** Arguments: the contestant, the folder of the keys, the gateway, the most posts in the air. */
+  /**
+   * Arguments: the contestant, the folder of the keys, the gateway, the maximum number of posts in
+   * flight.
+   */
   public static void main(String[] arguments) throws Exception {
     Path keys = Path.of(arguments[1]);
     int inFlight = Integer.parseInt(arguments[3]);
