@@ -20,7 +20,7 @@ public sealed interface Answer {
   record Declined(String code) implements Answer {}
 
   /**
-   * An answer that cannot be relied on.
+   * An answer that must not be trusted.
    *
    * @param reason a sentence that quotes nothing of the answer
    */

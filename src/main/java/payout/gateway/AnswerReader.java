@@ -15,13 +15,13 @@ import org.codehaus.stax2.XMLInputFactory2;
 /**
  * Reads the gateway's synchronous answer (document section 5) strictly. Anything but exactly one
  * {@code alipay} with exactly one {@code is_success} of {@code T} or {@code F} is {@link
- * Answer.Unreadable}; a batch with an unreadable answer is sent again and never called failed.
+ * Answer.Unreadable}; a batch with an unreadable answer is sent again and never marked as failed.
  *
  * <p>Jackson's ordinary binding is too lenient: of two {@code is_success} it takes the last, and it
  * turns an HTML page into an empty answer. So this class reads the tokens one by one. It refuses
  * every DOCTYPE, so no internal or external entity can be defined, and limits size and depth.
  *
- * <p>The charset is the XML declaration's, UTF-8 without one. Safe for any number of threads.
+ * <p>The charset is that of the XML declaration, UTF-8 without one. Thread-safe.
  */
 public final class AnswerReader {
 
@@ -38,7 +38,7 @@ public final class AnswerReader {
   private final XmlFactory factory = newFactory();
   private final XMLInputFactory input = factory.getXMLInputFactory();
 
-  /** Reads an answer. Never throws, whatever the bytes are. */
+  /** Reads an answer. Never throws. */
   public Answer read(byte[] body) {
     if (body.length > BYTES_MAX) {
       return new Answer.Unreadable("The answer is longer than " + BYTES_MAX + " bytes.");

@@ -38,14 +38,14 @@ public sealed interface CallEnd {
   record NotConnected(String reason) implements CallEnd {}
 
   /**
-   * There was no call: what the ledger holds makes no valid request, now or later.
+   * There was no call: the ledger holds values that can never make a valid request.
    *
    * @param reason a sentence that names the place and no value
    */
   record NotMade(String reason) implements CallEnd {}
 
   /**
-   * The call ended in any other way. The request may have arrived whole.
+   * The call ended in any other way. The request may have arrived completely.
    *
    * @param reason a sentence
    */

@@ -13,7 +13,7 @@ import payout.batch.Language;
 
 /**
  * The gateway's codes with their class and meaning: those of the document's tables 10-1 and 10-2,
- * and those that are known from recorded answers. The table is {@code codes.csv} beside this class.
+ * and those that are known from recorded answers. The table is {@code codes.csv} in this package.
  * Where the document's scan may have misread a character, both spellings are listed.
  */
 public final class GatewayCodes {
@@ -65,12 +65,12 @@ public final class GatewayCodes {
     return listed == null ? CodeClass.UNKNOWN : listed.codeClass();
   }
 
-  /** Whether the table knows the code. Capitals count. */
+  /** Whether the table lists the code. Case-sensitive. */
   public boolean isListed(String code) {
     return codes.containsKey(code);
   }
 
-  /** A sentence that says what the code means, also of one that is not listed. */
+  /** A sentence that explains a code, listed or not. */
   public String meaning(String code, Language language) {
     Code listed = codes.getOrDefault(code, Code.NOT_LISTED);
     return language == Language.EN ? listed.english() : listed.chinese();

@@ -10,8 +10,8 @@ import java.util.Base64;
  * SHA-1 with RSA (PKCS#1 v1.5) or with DSA (DER), as standard base64 in one line (document section
  * 8.2.2).
  *
- * <p>It verifies with the JDK's own provider, which over a full batch is faster than Bouncy Castle
- * with both algorithms; what signs, {@link OwnKey} says.
+ * <p>It verifies with the JDK's own provider, which for a full batch is faster than Bouncy Castle
+ * with both algorithms. {@link OwnKey} signs.
  */
 public final class KeyPairSigner implements Signer {
 
@@ -25,7 +25,7 @@ public final class KeyPairSigner implements Signer {
    *
    * @param privateKey the merchant's private key as text, to sign with
    * @param publicKey the gateway's public key as text, to verify with
-   * @throws UnusableKeyException when a key is not what {@link Keys} asks for
+   * @throws UnusableKeyException when a key is not what {@link Keys} requires
    */
   public KeyPairSigner(SignType type, String privateKey, String publicKey) {
     this.type = type;
@@ -64,7 +64,7 @@ public final class KeyPairSigner implements Signer {
     }
   }
 
-  /** Of the spellings that Java's decoder lets pass, only the one that an encoder writes. */
+  /** Accepts only the form that an encoder writes; Java's decoder accepts more. */
   private static byte[] decode(String sign) {
     byte[] bytes = Base64.getDecoder().decode(sign);
     if (!Base64.getEncoder().encodeToString(bytes).equals(sign)) {

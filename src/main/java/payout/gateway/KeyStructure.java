@@ -38,7 +38,7 @@ final class KeyStructure {
    * Reads one DER value.
    *
    * @throws IOException when it is no DER value
-   * @throws IllegalArgumentException when it only resembles one
+   * @throws IllegalArgumentException when it only looks like one
    */
   static Content read(byte[] der) throws IOException {
     if (!(ASN1Primitive.fromByteArray(der) instanceof ASN1Sequence sequence)
@@ -94,13 +94,13 @@ final class KeyStructure {
     return second instanceof ASN1Sequence ? CERTIFICATE : UNKNOWN;
   }
 
-  /** What the text of a key turned out to hold. */
+  /** The content of the text of a key. */
   sealed interface Content {
 
-    /** A private key of any algorithm, whatever its form was. */
+    /** A private key of any algorithm, from any form. */
     record Private(PrivateKeyInfo info) implements Content {}
 
-    /** A public key of any algorithm, whatever its form was. */
+    /** A public key of any algorithm, from any form. */
     record Public(SubjectPublicKeyInfo info) implements Content {}
 
     /**

@@ -17,10 +17,10 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
- * Reads keys in every form in which merchants hold them (document section 8.2.2, "generated with
- * OpenSSL"): PEM or bare base64, of PKCS#8, PKCS#1 or traditional DSA for a private key, of an
- * X.509 public key for a public one. Line ends, white space around lines, empty lines and a byte
- * order mark do not matter.
+ * Reads keys in every form that merchants use (document section 8.2.2, "generated with OpenSSL"):
+ * PEM or bare base64, of PKCS#8, PKCS#1 or traditional DSA for a private key, of an X.509 public
+ * key for a public one. Line ends, white space around lines, empty lines and a byte order mark do
+ * not matter.
  *
  * <p>Bouncy Castle parses the forms; the keys themselves are the JDK's, which signs faster.
  */

@@ -19,7 +19,8 @@ public final class Md5Signer implements Signer {
    * A signer.
    *
    * @param key the key that both parties know
-   * @throws UnusableKeyException when the key is not of the form that {@link Keys#md5Key} asks for
+   * @throws UnusableKeyException when the key does not have the form that {@link Keys#md5Key}
+   *     requires
    */
   public Md5Signer(String key) {
     this.key = Keys.md5Key(key).getBytes(StandardCharsets.US_ASCII);
@@ -37,9 +38,7 @@ public final class Md5Signer implements Signer {
     return LOWER_CASE.formatHex(md5.digest(key));
   }
 
-  /**
-   * Takes the same time wherever the two differ, so that a sign cannot be guessed digit by digit.
-   */
+  /** Compares in constant time, so that a sign cannot be guessed digit by digit. */
   @Override
   public boolean verify(byte[] text, String sign) {
     return MessageDigest.isEqual(

@@ -9,19 +9,18 @@ import payout.batch.Verdict;
 import payout.batch.Verdict.Sending;
 
 /**
- * The only rule that decides the outcome of a post. Money can move twice only through a mistake
- * here.
+ * The only rule that decides the outcome of a post. A mistake here could pay twice.
  *
- * <p>Invariant: a batch is REFUSED only after a well-formed refusal of its own, and only if no
- * earlier post of it can have been taken. Every doubt is UNKNOWN; an unknown batch is sent again
- * under the same number with the same lines, which the gateway takes once.
+ * <p>Invariant: a batch is REFUSED only after a well-formed refusal of this batch, and only if no
+ * earlier post of it can have been taken. Every uncertain outcome is UNKNOWN; an unknown batch is
+ * sent again under the same number with the same lines, which the gateway takes once.
  *
  * <p>Judgements that the document leaves open:
  *
  * <ul>
  *   <li>"The number is used" on a first send holds the batch with the mark clear, because this post
  *       was refused in a well-formed answer. With the mark set, the same answer after a release
- *       would mean "it was taken", and somebody else's batch would count as ours. With the mark
+ *       would mean "it was taken", and another sender's batch would count as ours. With the mark
  *       clear the batch is held again each time.
  *   <li>After an unknown outcome no refusal closes anything: the first post may have been taken and
  *       may be the cause of the refusal. A refusal of the whole account still pauses sending,
@@ -69,8 +68,8 @@ public final class OutcomeRule {
   }
 
   /**
-   * It cannot be sent as it is. If it may have been sent, it stays unknown, because a notify may
-   * come.
+   * The batch cannot be sent. If it may have been sent before, it stays unknown, because a notify
+   * may come.
    */
   private static Verdict notMade(String reason, Earlier earlier) {
     boolean hold = earlier == Earlier.NONE_ARRIVED;
@@ -168,7 +167,7 @@ public final class OutcomeRule {
         Optional.of(
             "The gateway answered the first post of a batch with "
                 + code
-                + ": somebody else used its number, or this ledger has lost its history. The batch"
+                + ": another sender used its number, or this ledger has lost its history. The batch"
                 + " is held; find out whose number it is before anything else."));
   }
 

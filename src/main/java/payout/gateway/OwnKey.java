@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * PKCS#1 v1.5 is deterministic. The library takes a third of the time, and the signature is the
  * largest part of the cost of sending a batch.
  *
- * <p>The provider is used for this alone and is in no list of providers: TLS, verification and all
+ * <p>The provider is used only for this and is not registered: TLS, verification and everything
  * else stay with Java. It loads with the first signature, which takes a third of a second.
  * Thread-safe.
  */
@@ -45,7 +45,7 @@ final class OwnKey {
     return signature;
   }
 
-  /** Whether Java itself computes. */
+  /** Whether Java itself signs. */
   boolean isJavas() {
     return engine().provider == null;
   }
@@ -73,9 +73,9 @@ final class OwnKey {
   }
 
   /**
-   * What computes signatures.
+   * The engine that computes signatures.
    *
-   * @param provider null: Java's own
+   * @param provider null for Java's own
    * @param key in the form of this provider
    */
   private record Engine(Provider provider, PrivateKey key) {}

@@ -13,8 +13,8 @@ import payout.batch.RequestCharset;
 /**
  * The request for one batch: every parameter of table 4-1, signed.
  *
- * <p>The address must carry {@link #query()}: the gateway decodes the body in the charset that the
- * address names. The request is a POST, because a full batch exceeds the length of an address.
+ * <p>The address must end with {@link #query()}: the gateway decodes the body in the charset that
+ * the address names. The request is a POST, because a full batch is too long for an address.
  *
  * <p>Invariant: no request exists whose records, count and total contradict each other; this is
  * checked in the text that is signed.

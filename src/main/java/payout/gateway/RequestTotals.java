@@ -7,7 +7,7 @@ import payout.batch.RequestCharset;
 /**
  * Checks again, in the very bytes that are about to be signed, what was checked when the batch was
  * cut: that {@code detail_data} is text in the request's charset, that it has {@code batch_num}
- * records, and that they add up to {@code batch_fee} (document section 4.2). These bytes alone move
+ * records, and that they add up to {@code batch_fee} (document section 4.2). Only these bytes move
  * money, so they are read here as the gateway will read them.
  */
 final class RequestTotals {
@@ -115,7 +115,7 @@ final class RequestTotals {
         throw invalid(place, " has no amount in its field 4.");
       }
       Money amount = Money.parse(digits);
-      // Observed: one amount of zero made the gateway fail the valid records beside it.
+      // Observed: one amount of zero made the gateway fail the valid records of the batch.
       if (amount.isZero()) {
         throw invalid(place, " has an amount of zero.");
       }

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The text that a sign is made over (document section 8.1): every parameter but {@code sign},
- * {@code sign_type} and empty ones, sorted by name, {@code name=value} joined with {@code &}, raw
- * values.
+ * The text that is signed (document section 8.1): every parameter except {@code sign}, {@code
+ * sign_type} and empty ones, sorted by name, {@code name=value} joined with {@code &}, raw values.
  *
  * <p>It works on bytes, so a notify can be verified without knowing its charset. Names sort by
  * their unsigned bytes, which puts {@code _input_charset} first.

@@ -1,8 +1,8 @@
 package payout.gateway;
 
 /**
- * A key that cannot be used. The message tells the operator what the text is, and what is needed
- * instead. It never holds a part of the key, and it has no cause that could.
+ * A key that cannot be used. The message explains what the text is, and what is needed instead.
+ * Neither the message nor a cause holds a part of the key.
  */
 public final class UnusableKeyException extends RuntimeException {
 

@@ -20,7 +20,7 @@ public record Conflict(Kind kind, String sentence) {
     OTHER_AMOUNT("names an amount other than the one that was sent"),
     BATCH_REFUSED("has a result, but the gateway reported that it took nothing of the batch"),
     OTHER_STATE("has another result than before"),
-    /** The gateway names two payments of its own for one line: it may have paid twice. */
+    /** The gateway reports two of its payments for one line: it may have paid twice. */
     OTHER_GATEWAY_SERIAL("was paid under another gateway serial before");
 
     private final String words;

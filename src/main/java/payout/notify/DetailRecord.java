@@ -30,9 +30,9 @@ public record DetailRecord(
   /**
    * The result that this record gives an open line.
    *
-   * <p>The document's {@code null} for a paid line is no code and becomes empty here, like the
-   * empty one that comes in practice; {@link #reason} and the raw notify keep what came. The {@code
-   * null} of a failed line stays, because it is all that is known.
+   * <p>For a paid line the document's {@code null} is no code and becomes empty, like the empty
+   * reason that is usual in practice; {@link #reason} and the raw notify keep the original. The
+   * {@code null} of a failed line is kept, because it is all that is known.
    */
   public LineResult result() {
     boolean nothing = flag == Flag.S && reason.equals("null");
@@ -72,7 +72,7 @@ public record DetailRecord(
       return list;
     }
 
-    /** What a record with this flag makes of an open line. */
+    /** The state that a record with this flag gives an open line. */
     public LineState state() {
       return state;
     }

@@ -13,13 +13,13 @@ import payout.batch.PayoutLine;
 /**
  * Merges the records of a notify into the results of its batch (document section 6.2).
  *
- * <p>Invariant: a record closes an open line that it names exactly as it was sent, and nothing else
- * changes anything. A final state, from the gateway or from an operator, stays forever; the same
+ * <p>Invariant: only a record that names an open line exactly as it was sent changes anything: it
+ * closes the line. A final state, from the gateway or from an operator, stays forever; the same
  * result again changes nothing; a contradiction is a {@link Conflict}. So the parts of a batch's
  * results may come in any order and any number of times, with the same final results.
  *
- * <p>Successes are merged before failures. If one notify calls a line both paid and failed, the
- * line counts as paid, with a conflict: it then appears in no retry file, and money cannot move
+ * <p>Successes are merged before failures. If one notify reports a line as both paid and failed,
+ * the line counts as paid, with a conflict: it then appears in no retry file, and money cannot move
  * twice.
  */
 public final class Merge {

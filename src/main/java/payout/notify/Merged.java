@@ -29,7 +29,7 @@ public record Merged(
     conflicts = List.copyOf(conflicts);
   }
 
-  /** Whether it closed any line; if not, the ledger's results stay as they are. */
+  /** Whether it closed any line; if not, the ledger's results do not change. */
   public boolean changedAnything() {
     return newlyPaid + newlyFailed > 0;
   }

@@ -8,7 +8,7 @@ import java.util.List;
  * The used parts of a verified notify (document section 6.2).
  *
  * <p>Only the records are decoded, strictly, in the batch's charset. Other parameters are ignored:
- * the document's sample has a pay_user_name in another charset, which is no fault.
+ * the document's sample has a pay_user_name in another charset.
  *
  * @param head its head
  * @param successes the records of success_details

@@ -84,7 +84,7 @@ public final class NotifyForm {
     return SignedString.ofBytes(all);
   }
 
-  /** The sign; empty when none came, so that nothing proves the notify. */
+  /** The sign; empty when none came, and then the notify is not proven. */
   public String sign() {
     return text(SIGN);
   }

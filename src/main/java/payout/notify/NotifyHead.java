@@ -11,8 +11,9 @@ import payout.batch.StrictText;
  * @param notifyType {@code batch_trans_notify} in practice; only shown, so characters that are not
  *     ASCII (the document's own sample has some) become {@code ?}
  * @param batchNo the batch number in the notify; may be empty or malformed
- * @param payUserId whose notify it is. The gateway signs for every merchant with one key, so this
- *     must be compared with the partner: a valid sign does not prove that the notify is ours
+ * @param payUserId the merchant that it is for. The gateway signs for every merchant with one key,
+ *     so this must be compared with the partner: a valid sign does not prove that the notify is
+ *     ours
  */
 public record NotifyHead(String notifyId, String notifyType, String batchNo, String payUserId) {
 

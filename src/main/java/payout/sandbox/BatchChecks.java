@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * The second half of the checks (table 4-1, business parameters). A known batch number is reported
- * before anything about money or dates: a batch that is sent again must get the answer that it was
+ * before anything about money or dates: a batch that is sent again must be answered as already
  * taken.
  */
 final class BatchChecks {

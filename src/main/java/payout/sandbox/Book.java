@@ -120,7 +120,7 @@ public final class Book {
     return innerSerials;
   }
 
-  /** Writes the journal first: it must contain whatever is answered or sent. */
+  /** Writes the journal first: it must contain everything that is answered or sent. */
   synchronized void add(Journal.Event event) {
     if (journal != null) {
       journal.append(event);

@@ -21,8 +21,8 @@ import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
 /**
- * Between the routes and the desks: turns an HTTP request into a {@link SandboxRequest}, and a
- * {@link SandboxAnswer} into bytes, or into a broken connection.
+ * Between the routes and the desks: converts an HTTP request to a {@link SandboxRequest}, and a
+ * {@link SandboxAnswer} to bytes or a broken connection.
  *
  * <p>The body is read here and not by Camel, which breaks on form fields of more than 8 KB.
  */
@@ -96,7 +96,7 @@ final class CamelAdapter {
     return new byte[0];
   }
 
-  /** Half of the body under the length of the whole, and then the connection is closed. */
+  /** Sends half of the body with the length of the whole, then closes the connection. */
   private static byte[] cut(byte[] body, HttpServerRequest request) {
     HttpServerResponse response = request.response();
     String length = Integer.toString(body.length);

@@ -18,7 +18,7 @@ import java.util.NoSuchElementException;
  *   <li>{@code clear=all} or {@code clear=<FaultKind>};
  *   <li>{@code balance=<yuan>};
  *   <li>{@code redeliver=<batch_no>}: its notifies once more, under their old ids;
- *   <li>{@code notify_anew=<batch_no>}: the whole truth under a new id.
+ *   <li>{@code notify_anew=<batch_no>}: all true results under a new id.
  * </ul>
  */
 public final class ControlDesk {

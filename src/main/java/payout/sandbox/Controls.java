@@ -61,7 +61,7 @@ final class Controls {
     book.add(new Journal.Event.BalanceSet(amount));
   }
 
-  /** Every notify of the batch once more, under its old id, whatever was answered before. */
+  /** Delivers every notify of the batch once more, under its old id, even if it was answered. */
   List<DeliveryRecord> redeliver(String batchNo) {
     TakenBatch batch = batch(batchNo);
     List<DeliveryRecord> deliveries = new ArrayList<>();
@@ -71,7 +71,7 @@ final class Controls {
     return deliveries;
   }
 
-  /** The whole truth about the batch under a new id. */
+  /** Delivers all true results of the batch under a new id. */
   DeliveryRecord notifyAnew(String batchNo) {
     return courier.deliverNow(
         batch(batchNo), new NotifyEntry(planner.newId(), NotifyEntry.Shape.BY_HAND));

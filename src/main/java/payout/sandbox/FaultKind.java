@@ -78,7 +78,7 @@ public enum FaultKind {
 
   /** Answers false. */
   VERIFY_FALSE(Stage.VERIFY),
-  /** Says the truth after {@code millis}. */
+  /** Answers correctly after {@code millis}. */
   VERIFY_SLOW(Stage.VERIFY),
   /** Closes the connection. */
   VERIFY_DEAD(Stage.VERIFY),

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A form body, read and written with code of the gateway's own. Reading is strict: bytes that are
- * not percent-encoded, a broken {@code %xx}, a parameter that comes twice and letters that the
- * charset does not know are all refused, for a tolerant test partner hides mistakes.
+ * A form body, read and written with separate code. Reading is strict: bytes that are not
+ * percent-encoded, a broken {@code %xx}, a repeated parameter and characters that the charset lacks
+ * are all refused, because a tolerant test partner hides mistakes.
  */
 final class Form {
   private static final String UNRESERVED = "-_.*";
@@ -67,13 +67,13 @@ final class Form {
   private static String unescape(String text, Charset charset) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
     for (int i = 0; i < text.length(); i++) {
-      char letter = text.charAt(i);
-      Refusal.unless(letter > ' ' && letter < 0x7f, "ILLEGAL_ARGUMENT", "a byte is not encoded");
-      if (letter == '%') {
+      char c = text.charAt(i);
+      Refusal.unless(c > ' ' && c < 0x7f, "ILLEGAL_ARGUMENT", "a byte is not encoded");
+      if (c == '%') {
         bytes.write(hexPair(text, i + 1));
         i += 2;
       } else {
-        bytes.write(letter == '+' ? ' ' : letter);
+        bytes.write(c == '+' ? ' ' : c);
       }
     }
     return decode(charset, bytes.toByteArray());
@@ -102,14 +102,14 @@ final class Form {
 
   private static void escape(StringBuilder out, String text, Charset charset) {
     for (byte octet : text.getBytes(charset)) {
-      char letter = (char) (octet & 0xff);
-      boolean plain = letter < 0x7f && (Character.isLetterOrDigit(letter));
-      if (plain || UNRESERVED.indexOf(letter) >= 0) {
-        out.append(letter);
-      } else if (letter == ' ') {
+      char c = (char) (octet & 0xff);
+      boolean plain = c < 0x7f && (Character.isLetterOrDigit(c));
+      if (plain || UNRESERVED.indexOf(c) >= 0) {
+        out.append(c);
+      } else if (c == ' ') {
         out.append('+');
       } else {
-        out.append('%').append(HEX.charAt(letter >> 4)).append(HEX.charAt(letter & 0xf));
+        out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xf));
       }
     }
   }

@@ -49,12 +49,12 @@ public final class GatewayKeys {
     return new GatewayKeys(type, merchant, gateway, null);
   }
 
-  /** The way of signing these keys are for. */
+  /** The signing method of these keys. */
   public SignType type() {
     return type;
   }
 
-  /** The gateway's sign over the bytes: lower-case hex for MD5, one-line base64 else. */
+  /** The gateway's sign over the bytes: lower-case hex for MD5, one-line base64 otherwise. */
   String sign(byte[] content) {
     try {
       if (type == SignType.MD5) {

@@ -136,7 +136,7 @@ public final class GatewaySimulator implements AutoCloseable {
     return controls.redeliver(batchNo);
   }
 
-  /** Delivers the whole truth about the batch under a new id, whatever was reported before. */
+  /** Delivers all true results of the batch under a new id, regardless of earlier notifies. */
   public DeliveryRecord notifyAnew(String batchNo) {
     return controls.notifyAnew(batchNo);
   }

@@ -81,7 +81,7 @@ final class NotifyCourier implements AutoCloseable {
     }
   }
 
-  /** Delivers now, outside the schedule, whatever was answered before. */
+  /** Delivers now, outside the schedule, even if it was answered. */
   DeliveryRecord deliverNow(TakenBatch batch, NotifyEntry entry) {
     return send(batch, entry, 0);
   }

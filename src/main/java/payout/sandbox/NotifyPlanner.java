@@ -24,9 +24,7 @@ final class NotifyPlanner {
 
   private final SecureRandom random = new SecureRandom();
 
-  /**
-   * The notifies in the order of the first round; one that is delivered twice is in the list twice.
-   */
+  /** The notifies in the order of the first round; one that is delivered twice is listed twice. */
   List<NotifyEntry> plan(String notifyUrl, Set<FaultKind> faults) {
     if (notifyUrl.isEmpty() || faults.contains(FaultKind.NOTIFY_NEVER)) {
       return List.of();
@@ -41,8 +39,8 @@ final class NotifyPlanner {
   }
 
   /**
-   * A new id. It contains {@code %} and {@code +}, like the sample in section 9 of the document:
-   * whoever percent-encodes it twice, or not at all, does not find it again.
+   * A new id. It contains {@code %} and {@code +}, like the sample in section 9 of the document: a
+   * caller that percent-encodes it twice, or not at all, does not find it.
    */
   String newId() {
     byte[] bytes = new byte[16];

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class PostDesk {
   private static final Logger LOG = LoggerFactory.getLogger(PostDesk.class);
 
-  /** The decision; it has either a code or a batch, or neither when nobody looked. */
+  /** The decision: a code, a batch, or neither when the post was not checked. */
   private record Decision(String code, TakenBatch batch) {
     String verdict() {
       return batch != null ? "T" : code == null ? "UNSEEN" : "F " + code;

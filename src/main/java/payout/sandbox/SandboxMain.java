@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The simulator as a process of its own, for tests that kill the product while the gateway lives
- * on. Prints {@code READY <address>} when it listens and ends at SIGTERM.
+ * The simulator as a separate process, for tests that kill the product but not the gateway. Prints
+ * {@code READY <address>} when it listens and ends at SIGTERM.
  */
 @Command(
     name = "gateway-sandbox",

@@ -20,8 +20,8 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.PluginHelper;
 
 /**
- * The routes of the simulator in a Camel context of their own, with an HTTP server of their own
- * that listens on loopback only.
+ * The routes of the simulator in a separate Camel context, with a separate HTTP server that listens
+ * on loopback only.
  */
 final class SandboxServer implements AutoCloseable {
   static final String HOST = "127.0.0.1";
@@ -67,7 +67,7 @@ final class SandboxServer implements AutoCloseable {
   public void close() {
     adapter.close();
     context.stop();
-    // Camel leaves a Vert.x that it did not make itself alone, and its threads keep a JVM alive.
+    // Camel does not close a Vert.x that it did not create, and its threads keep a JVM alive.
     vertx.close().toCompletionStage().toCompletableFuture().orTimeout(5, SECONDS).join();
   }
 
@@ -86,7 +86,7 @@ final class SandboxServer implements AutoCloseable {
     context.start();
   }
 
-  /** A Vert.x of its own: two simulators in one JVM share nothing. */
+  /** A separate Vert.x: two simulators in one JVM share nothing. */
   private static Vertx vertx() {
     return Vertx.vertx(
         new VertxOptions()
@@ -98,12 +98,12 @@ final class SandboxServer implements AutoCloseable {
                     .setClassPathResolvingEnabled(false)));
   }
 
-  /** Camel logs a port that is in use and starts all the same. */
+  /** Camel only logs a port that is in use, and starts anyway. */
   private static void refuseTaken(int port) throws IOException {
     new ServerSocket(port, 1, InetAddress.getByName(HOST)).close();
   }
 
-  /** What the caller sends as a header or in the query must not steer Camel. */
+  /** Headers and queries of the caller must not control Camel. */
   private static final class DropHeaders implements HeaderFilterStrategy {
     @Override
     public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {

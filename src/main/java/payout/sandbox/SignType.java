@@ -1,6 +1,6 @@
 package payout.sandbox;
 
-/** The three ways of signing in the document (table 4-1), in upper case as there. */
+/** The three signing methods of the document (table 4-1), in upper case as there. */
 public enum SignType {
   MD5,
   RSA,

@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Settings of a simulator, each with a default that lets a first batch through.
+ * Settings of a simulator, each with a default that suffices for a first batch.
  *
  * @param port on 127.0.0.1; 0 is a free one
  * @param data folder of the book's journal; null keeps the book in memory
@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param notifyDelay between taking a batch and its first notify
  * @param scheduleScale what the waits between deliveries are multiplied by
  * @param notifyTimeout for the answer to a notify
- * @param verifyWindow how long an id can be asked for after a delivery
+ * @param verifyWindow how long an id can be verified after a delivery
  * @param balance what the payer has, yuan
  * @param lineAmountMax largest amount of a line, yuan
  * @param serialBytesMax longest serial, bytes of the request's charset
@@ -76,7 +76,7 @@ public record SimulatorConfig(
         PemFiles.privateKey(folder.resolve("gateway-private-" + suffix), type));
   }
 
-  /** Gathers the settings; every one has a default but routes and keys. */
+  /** Collects the settings; all except routes and keys have a default. */
   public static final class Builder {
     private int port;
     private Path data;
@@ -129,7 +129,7 @@ public record SimulatorConfig(
       return this;
     }
 
-    /** A day of deliveries in a day divided by so much: 60 makes 2 minutes 2 seconds. */
+    /** Shortens the schedule of deliveries by this factor: 60 makes 2 minutes 2 seconds. */
     public Builder scheduleDividedBy(int value) {
       return scheduleScale(BigDecimal.ONE.divide(BigDecimal.valueOf(value), MathContext.DECIMAL64));
     }
@@ -164,7 +164,7 @@ public record SimulatorConfig(
       return this;
     }
 
-    /** The settings, sealed. */
+    /** The finished settings. */
     public SimulatorConfig build() {
       return new SimulatorConfig(
           port,

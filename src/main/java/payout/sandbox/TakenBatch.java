@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A batch that the gateway took. The lines are worked out from the details on demand: a million of
- * them kept as objects would not fit a small machine.
+ * A batch that the gateway took. The lines are computed from the details on demand: a million of
+ * them as objects would not fit into a small machine.
  *
  * @param batchNo the merchant's number of the batch
  * @param takenAt when it was taken; its lines are paid in the same moment

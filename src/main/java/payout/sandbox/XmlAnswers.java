@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The synchronous answer (section 5), true and broken. The declaration names the charset of the
+ * The synchronous answer (section 5), correct and broken. The declaration names the charset of the
  * request's address, GBK where that names none.
  */
 final class XmlAnswers {

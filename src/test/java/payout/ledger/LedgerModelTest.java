@@ -15,8 +15,9 @@ import payout.batch.LineState;
 import payout.batch.PayoutLine;
 
 /**
- * Random steps against a model that knows only what a gateway would: which lines went out under
- * which number, what may have been taken, and which result of a line came first.
+ * Compares random steps with a model that knows only what a gateway would know: which lines were
+ * sent under which number, which batches may have been taken, and which result of a line came
+ * first.
  */
 @OnBothDatabases
 class LedgerModelTest extends LedgerFixture {
@@ -28,7 +29,7 @@ class LedgerModelTest extends LedgerFixture {
   private final Map<String, String> firstResult = new HashMap<>();
   private final Map<String, List<PayoutLine>> batches = new HashMap<>();
   private final List<String> numbers = new ArrayList<>();
-  private final List<Claim> inTheAir = new ArrayList<>();
+  private final List<Claim> inFlight = new ArrayList<>();
   private Random random;
   private int files;
   private int notifications;
@@ -54,7 +55,7 @@ class LedgerModelTest extends LedgerFixture {
       case 1, 2, 3 -> claim();
       case 4, 5 -> answer();
       case 6, 7, 8 -> deliver();
-      case 9 -> person();
+      case 9 -> operatorAct();
       case 10 -> pass(Duration.ofMinutes(random.nextInt(90)));
       default -> recover();
     }
@@ -91,21 +92,21 @@ class LedgerModelTest extends LedgerFixture {
     String lines = claim.lines().toList().toString();
     assertThat(sent.getOrDefault(batchNo, lines)).as("two sets of lines").isEqualTo(lines);
     sent.put(batchNo, lines);
-    assertThat(inTheAir).noneMatch(each -> each.batch().batchNo().equals(batchNo));
+    assertThat(inFlight).noneMatch(each -> each.batch().batchNo().equals(batchNo));
     assertThat(claim.earlier() == Earlier.MAY_HAVE_ARRIVED)
         .as("the mark of " + batchNo)
         .isEqualTo(mayHaveArrived.getOrDefault(batchNo, false));
     for (PayoutLine line : claim.lines().toList()) {
       assertThat(firstResult).as("a line with a result is posted").doesNotContainKey(line.serial());
     }
-    inTheAir.add(claim);
+    inFlight.add(claim);
   }
 
   private void answer() {
-    if (inTheAir.isEmpty()) {
+    if (inFlight.isEmpty()) {
       return;
     }
-    Claim claim = inTheAir.remove(random.nextInt(inTheAir.size()));
+    Claim claim = inFlight.remove(random.nextInt(inFlight.size()));
     String batchNo = claim.batch().batchNo();
     boolean earlier = claim.earlier() == Earlier.MAY_HAVE_ARRIVED;
     int kind = random.nextInt(earlier ? 3 : 6);
@@ -155,7 +156,7 @@ class LedgerModelTest extends LedgerFixture {
     }
   }
 
-  private void person() {
+  private void operatorAct() {
     if (numbers.isEmpty()) {
       return;
     }
@@ -179,10 +180,10 @@ class LedgerModelTest extends LedgerFixture {
     }
   }
 
-  /** The process ends; what was in the air may have arrived. */
+  /** The process ends; what was in flight may have arrived. */
   private void recover() {
-    inTheAir.forEach(claim -> mayHaveArrived.put(claim.batch().batchNo(), true));
-    inTheAir.clear();
+    inFlight.forEach(claim -> mayHaveArrived.put(claim.batch().batchNo(), true));
+    inFlight.clear();
     if (random.nextInt(4) == 0) {
       intake.releaseLease();
       restart();
@@ -216,7 +217,7 @@ class LedgerModelTest extends LedgerFixture {
     assertThat(rows(WRONG_FILES)).as(what + ", files").isEmpty();
   }
 
-  /** Files whose counter, state or sum is not that of their batches. */
+  /** Files whose counter, state or sum does not match their batches. */
   private static final String WRONG_FILES =
       "SELECT f.id FROM payout_file f JOIN (SELECT file_id, SUM(amount) AS amount,"
           + " SUM(lines) AS lines, SUM(CASE WHEN state IN ('SETTLED', 'REFUSED') THEN 0 ELSE 1 END)"
