@@ -121,7 +121,7 @@ class LedgerFileTest {
         .hasMessage("payout.ledger.url leads to " + folder + ", which is no regular file.");
   }
 
-  /** Behind it the database looks for parameters, and would open another file. */
+  /** The database would read parameters after it and open another file. */
   @Test
   void a_path_with_a_question_mark_is_refused() throws IOException {
     Path odd = Files.createDirectory(folder.resolve("what?")).resolve("ledger.db");
@@ -129,7 +129,7 @@ class LedgerFileTest {
     assertThatThrownBy(() -> run(odd))
         .isInstanceOf(LedgerException.class)
         .hasMessageStartingWith(
-            "payout.ledger.url leads to " + odd + "; the path must be without ?");
+            "payout.ledger.url leads to " + odd + "; the path must not contain ?");
     assertThat(folder.resolve("what")).doesNotExist();
   }
 
