@@ -80,7 +80,7 @@ final class NotifyMeasures {
     run.report()
         .measure(
             "6",
-            "answer to a 1000-line notify while a file is taken in, of " + times.size(),
+            "answer to a 1000-line notify while a file is read, of " + times.size(),
             "p50 ≤ 50 ms, p99 ≤ 250 ms",
             "half",
             String.format(

@@ -36,7 +36,7 @@ public enum Checkpoint {
   FILE_MOVED,
   /** The ledger knows that a file is in the archive. */
   FILE_ARCHIVED,
-  /** A file that waited is accepted or refused, and is still where it waited. */
+  /** A file that waited is accepted or refused, and is still in {@code .waiting}. */
   WAITING_DECIDED,
   /** A day of China is closed, and its report is not written. */
   DAY_CLOSED,
@@ -50,7 +50,7 @@ public enum Checkpoint {
   NOTIFY_CHECKED,
   /** A notify is stored and not answered. */
   NOTIFY_STORED,
-  /** A file for the outbox is written, not yet put there. */
+  /** A file for the outbox is written, but not there yet. */
   OUTPUT_WRITTEN,
   /** A file was renamed into the outbox, and the folder is not synced. */
   OUTPUT_RENAMED,

@@ -90,7 +90,7 @@ abstract class ActCommand implements Callable<Integer> {
     }
   }
 
-  /** An act that needs no reason, but may have one. */
+  /** An act with an optional reason. */
   abstract static class Reasoned extends ActCommand {
 
     @Option(names = "--reason", paramLabel = "WHY", description = "why, for the record")

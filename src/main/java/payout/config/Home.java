@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * The folder that the settings, the routes, the data and every relative path belong to.
  *
- * <p>A home may be bare: where it has no {@code config/} or {@code routes/}, those of the
- * distribution (the unpacked product) are used. So one product can serve several homes.
+ * <p>If a home has no {@code config/} or {@code routes/}, those of the distribution (the unpacked
+ * product) are used. So one product can serve several homes.
  *
  * @param root the folder itself, absolute
  * @param distribution the unpacked product, absolute

@@ -53,7 +53,7 @@ public record InboxSettings(
           Form.choice(Ready.class),
           OPEN,
           "When a file counts as complete: its last change is long enough ago, or <name>.done is"
-              + " beside it.");
+              + " next to it.");
 
   static final Setting<Long> AGE_MIN_MS =
       SECTION.add(

@@ -46,7 +46,7 @@ final class KeyAccess {
     }
   }
 
-  /** Anybody may read a public key. */
+  /** Every user may read a public key. */
   void checkPublic(String start, Path file) {
     checkUnchangeable(start, file, mode(file));
   }

@@ -116,7 +116,7 @@ public record LedgerSettings(String url, String user, String password) {
     }
   }
 
-  /** The address alone. */
+  /** Only the address. */
   @Override
   public String toString() {
     return AddressForms.withoutLogin(url);

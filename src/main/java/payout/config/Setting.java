@@ -25,9 +25,9 @@ public record Setting<T>(
   enum InSandbox {
     /** The sandbox's settings file, and the environment. */
     OPEN,
-    /** The sandbox's settings file alone: production's payer must not leak into a sandbox. */
+    /** Only the sandbox's settings file: production's payer must not leak into a sandbox. */
     OWN_FILE,
-    /** The program alone, so that no sandbox file is ever outside the sandbox's home. */
+    /** Only the program, so that no sandbox file is ever outside the sandbox's home. */
     SEALED,
     /** Like {@link #OPEN}, but production has no such setting. */
     ONLY

@@ -106,7 +106,7 @@ public record SigningSettings(
     };
   }
 
-  /** The type alone: the rest is secret or long. */
+  /** Only the type: the rest is secret or long. */
   @Override
   public String toString() {
     return type;

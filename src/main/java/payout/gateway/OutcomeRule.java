@@ -25,7 +25,7 @@ import payout.batch.Verdict.Sending;
  *   <li>After an unknown outcome no refusal closes anything: the first post may have been taken and
  *       may be the cause of the refusal. A refusal of the whole account still pauses sending,
  *       because the next batch would get the same answer; a pause closes nothing.
- *   <li>When midnight in China passed during a post, a refusal may be due to its date alone. So it
+ *   <li>When midnight in China passed during a post, the refusal may only be due to its date. So it
  *       neither closes the batch nor pauses the account; if there is another reason, the next
  *       answer shows it.
  * </ul>

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The private key, and the provider that signs with it: for RSA the native library of the Amazon
- * Corretto Crypto Provider where it loads, otherwise Java itself. The bytes are the same, because
+ * Corretto Crypto Provider if it loads, otherwise Java itself. The bytes are the same, because
  * PKCS#1 v1.5 is deterministic. The library takes a third of the time, and the signature is the
  * largest part of the cost of sending a batch.
  *

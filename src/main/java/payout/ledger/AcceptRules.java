@@ -5,7 +5,7 @@ import java.util.Map;
 import payout.batch.Money;
 
 /**
- * When a valid file is accepted at once, and for whom or what it has to wait otherwise.
+ * Whether a valid file is accepted immediately, and for whom or what it waits otherwise.
  *
  * @param approvalFrom the smallest sum of a file that needs approval; null when none does
  * @param approvalMs how long a file waits for approval before it is refused, milliseconds
@@ -24,7 +24,7 @@ public record AcceptRules(
     Money dayMax,
     boolean nextDay) {
 
-  /** Every valid file is accepted at once. */
+  /** Every valid file is accepted immediately. */
   public static final AcceptRules AT_ONCE =
       new AcceptRules(null, 0, List.of(), Map.of(), null, false);
 

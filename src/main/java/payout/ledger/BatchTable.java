@@ -278,7 +278,7 @@ final class BatchTable {
    * Records results that an operator gave to open lines.
    *
    * @param as PAID or FAILED
-   * @return the batch's state now: SETTLED when no line is open any more
+   * @return the batch's state now: SETTLED when no line is still open
    */
   BatchState settle(BatchRecord batch, int lines, Money amount, LineState as, String detail)
       throws SQLException {

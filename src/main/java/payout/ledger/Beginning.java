@@ -28,7 +28,7 @@ public final class Beginning {
     return new Beginning("", Optional::empty);
   }
 
-  /** An operator asks for a new ledger, whatever files there are. */
+  /** An operator asks for a new ledger, regardless of existing files. */
   public static Beginning meantBy(String person) {
     return new Beginning(person.isBlank() ? "?" : person, Optional::empty);
   }

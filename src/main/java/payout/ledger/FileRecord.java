@@ -11,7 +11,7 @@ import payout.batch.RequestCharset;
  * A payout file as the ledger holds it.
  *
  * @param id the ledger's own number
- * @param inbox where it came in
+ * @param inbox the inbox that it came through
  * @param name its name there
  * @param sha256 of its bytes
  * @param stem its name without the last suffix

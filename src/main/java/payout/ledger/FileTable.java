@@ -156,7 +156,7 @@ final class FileTable {
   /**
    * Accepts a file that waited.
    *
-   * @param reason that lines were left out of it; empty when none was
+   * @param reason that lines were left out; empty when none was
    * @param detail for the event
    */
   void accept(FileRecord file, String reason, String detail) throws SQLException {

@@ -28,7 +28,7 @@ public final class Ledger implements AutoCloseable {
   /**
    * Opens a ledger that cannot lose anything, such as a scratch one, to run on it.
    *
-   * @param kind production or sandbox; a ledger opens for the kind alone that it was made for
+   * @param kind production or sandbox; a ledger opens only for the kind that it was created for
    * @throws LedgerException when another process runs on it, when it is of another kind or of a
    *     newer program, or when it cannot be opened
    */
@@ -44,7 +44,7 @@ public final class Ledger implements AutoCloseable {
    * checked before anything is written, and again before the stamp, so that it is checked again if
    * the process ends in between.
    *
-   * @param kind production or sandbox; a ledger opens for the kind alone that it was made for
+   * @param kind production or sandbox; a ledger opens only for the kind that it was created for
    * @throws LedgerException when another process runs on it, when it is of another kind or of a
    *     newer program, when it must not begin, or when it cannot be opened
    */

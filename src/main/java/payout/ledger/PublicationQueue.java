@@ -18,7 +18,7 @@ import payout.ledger.sql.Sql;
  */
 public final class PublicationQueue {
 
-  /** Longer than a round of files takes; on a slow server the largest file alone. */
+  /** Longer than writing one round of files takes, or the largest file on a slow server. */
   private static final long LEASE_MS = TimeUnit.MINUTES.toMillis(5);
 
   private static final long DELAY_MS = 1000;

@@ -353,7 +353,7 @@ public final class WaitingLedger {
    */
   private record Choice(FileRecord file, String otherwise) {
 
-    /** The file that waits with these bytes, otherwise the one that waits, otherwise the newest. */
+    /** The waiting file with these bytes, otherwise a waiting one, otherwise the newest. */
     static Choice of(Sql sql, String what, String sha256) throws SQLException {
       List<FileRecord> named = Arrivals.named(sql, what);
       List<FileRecord> waiting = named.stream().filter(each -> each.state().isWaiting()).toList();
@@ -386,7 +386,7 @@ public final class WaitingLedger {
    *     approval
    * @param sha256 of the bytes that are approved
    * @param amount the sum that is approved
-   * @param by who approves; empty when the file does not name anybody
+   * @param by who approves; empty when the file names no one
    */
   public record Approval(String identity, String sha256, Money amount, String by) {
 

@@ -172,8 +172,8 @@ public final class Database implements AutoCloseable {
 
   /**
    * Commits by the change of mode, for which JDBC promises a commit. SQLite's driver would follow
-   * {@code commit()} with a BEGIN, and where another process was faster, what is durable would look
-   * as if it had failed.
+   * {@code commit()} with a BEGIN, and if another process was faster, a durable commit would look
+   * like a failure.
    */
   private static void commit(Connection connection) throws SQLException {
     connection.setAutoCommit(true);
@@ -191,8 +191,8 @@ public final class Database implements AutoCloseable {
 
   /**
    * Closes a connection on which a statement failed, which rolls back. When the ledger was busy at
-   * the start, the driver believes that a transaction runs where none does; on such a connection
-   * the next one would be committed statement by statement.
+   * the start, the driver believes that a transaction is running although none is; on such a
+   * connection the next one would be committed statement by statement.
    */
   private void giveUp(Connection connection, SQLException cause) {
     try {

@@ -1,6 +1,6 @@
 package payout.ledger.sql;
 
-/** The ledger could not be opened, read or written; the message says what to do. */
+/** The ledger could not be opened, read or written; the message explains what to do. */
 public class LedgerException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
