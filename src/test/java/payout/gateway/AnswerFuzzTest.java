@@ -78,7 +78,7 @@ class AnswerFuzzTest {
     }
   }
 
-  /** One letter is all that parts F from T, so no T is ever put in. */
+  /** F and T differ by one character, so no T is ever inserted. */
   private static byte[] body(Random random) {
     if (random.nextInt(10) == 0) {
       byte[] noise = new byte[random.nextInt(400)];

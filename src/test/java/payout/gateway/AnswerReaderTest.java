@@ -285,7 +285,7 @@ class AnswerReaderTest {
       byte[] body = whole.clone();
       for (int faults = 1 + random.nextInt(4); faults > 0; faults--) {
         byte fault = (byte) random.nextInt(256);
-        // One letter is all that parts F from T; nothing can be known of that.
+        // F and T differ by one character, so a change of F to T cannot be detected.
         body[random.nextInt(body.length)] = fault == 'T' ? (byte) '<' : fault;
       }
       assertThat(reader.read(body)).isNotInstanceOf(Answer.Accepted.class);

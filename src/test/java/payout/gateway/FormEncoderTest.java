@@ -57,7 +57,7 @@ class FormEncoderTest {
     for (int letter = 0; letter <= last; letter++) {
       String text = Character.toString(letter);
       if (encoder.canEncode(text)) {
-        // Each between plain letters, so that a torn pair would show.
+        // Each between plain characters, so that a split pair would show.
         letters.append(text).append('z');
       }
     }

@@ -211,7 +211,7 @@ class PayoutRequestTest {
     check("a^b^c^1^x\u00A0y", "1", "1.00");
   }
 
-  /** The second byte of a letter in GBK may be that of a separator. */
+  /** The second byte of a GBK character may equal a separator. */
   @ParameterizedTest
   @ValueSource(strings = {"乛", "亅", "癪", "皘"})
   void a_character_that_ends_like_a_separator_is_no_separator(String name) {
@@ -223,7 +223,7 @@ class PayoutRequestTest {
     assertThat(sent).containsEntry("detail_data", "A-1^a@b.cn^" + name + "^0.01^" + name);
   }
 
-  /** Such a ledger was damaged: what it holds reaches nobody. */
+  /** Such a ledger is damaged, so nothing of the batch is sent. */
   @ParameterizedTest
   @CsvSource({
     "1>A>b>c>1.00>x>y/, 'Record 1 has 6 fields, not 5.'",

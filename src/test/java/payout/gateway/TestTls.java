@@ -23,7 +23,7 @@ public final class TestTls {
 
   private final KeyStore keys;
 
-  /** Makes a key and a certificate of its own. */
+  /** Makes a key and a self-signed certificate. */
   public TestTls() throws Exception {
     keys = selfSigned();
   }

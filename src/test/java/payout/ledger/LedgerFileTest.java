@@ -195,7 +195,7 @@ class LedgerFileTest {
     (beside ? Ledger.beside(address(file), ChinaClock.system()) : run(file)).close();
   }
 
-  /** What another process is told that wants to run on a ledger. */
+  /** The error of another process that tries to run on a ledger. */
   private static String attempt(Path file) throws Exception {
     Process other =
         new ProcessBuilder(

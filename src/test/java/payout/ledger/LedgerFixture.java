@@ -149,12 +149,12 @@ public abstract class LedgerFixture {
     return another;
   }
 
-  /** A command of a person beside the running process. */
+  /** An operator's command while the process is running. */
   Ledger beside() {
     return beside(clock);
   }
 
-  /** The same on a machine whose clock goes otherwise. */
+  /** The same on a machine with a different clock. */
   Ledger beside(ChinaClock clock) {
     Ledger beside = Ledger.beside(address, clock);
     open.add(beside);
@@ -192,12 +192,12 @@ public abstract class LedgerFixture {
     }
   }
 
-  /** Takes a file of one batch with lines, …, and tells the batch's number. */
+  /** Accepts a file of one batch with lines, …, and returns the batch's number. */
   String oneBatch(int lines) {
     return accept("a.csv", List.of(lines("A", lines))).get(0);
   }
 
-  /** Takes a file of many batches of one line each, and tells their numbers. */
+  /** Accepts a file of many batches of one line each, and returns their numbers. */
   List<String> manyBatches(int count) {
     List<List<PayoutLine>> batches = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
@@ -206,7 +206,7 @@ public abstract class LedgerFixture {
     return accept("a.csv", batches);
   }
 
-  /** Takes a file whose bytes are told by its name, and tells its batches' numbers. */
+  /** Accepts a file whose SHA-256 is made from its name, and returns its batches' numbers. */
   protected List<String> accept(String name, List<List<PayoutLine>> batches) {
     return accept(name, sha256(name), batches);
   }
@@ -283,7 +283,7 @@ public abstract class LedgerFixture {
     return claim;
   }
 
-  /** The batches that became overdue and were not told of before. */
+  /** The batches that became overdue and were not reported before. */
   List<BatchRecord> noteOverdue() {
     List<BatchRecord> told = new ArrayList<>();
     overdue.report(told::add);
@@ -302,7 +302,7 @@ public abstract class LedgerFixture {
     time.move(duration);
   }
 
-  // ---- SQL, on a connection of its own
+  // ---- SQL, on a separate connection
 
   Connection connect() throws SQLException {
     return engine == Engine.SQLITE
@@ -384,7 +384,7 @@ public abstract class LedgerFixture {
     return work.get(DEADLINE_S, TimeUnit.SECONDS);
   }
 
-  /** Starts the same work on many threads at one moment and gives all their answers. */
+  /** Starts the same work on many threads at the same time and returns all results. */
   <T> List<T> atOnce(List<Callable<T>> works) throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     List<Future<T>> futures = new ArrayList<>();
@@ -405,8 +405,8 @@ public abstract class LedgerFixture {
   }
 
   /**
-   * On PostgreSQL: lets works run until each waits for a row that a neighbour's transaction holds;
-   * only then is the neighbour's change committed.
+   * On PostgreSQL: runs tasks until each waits for a row that another transaction has locked; only
+   * then commits that transaction.
    */
   @SafeVarargs
   final <T> List<Future<T>> overtaken(String neighbour, Callable<T>... works) throws Exception {

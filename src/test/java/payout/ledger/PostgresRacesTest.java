@@ -14,7 +14,10 @@ import payout.batch.LineState;
 import payout.batch.Money;
 import payout.batch.PayoutLine;
 
-/** On PostgreSQL a statement sees what others committed a moment ago: nobody may trust a read. */
+/**
+ * On PostgreSQL a statement sees what others have just committed, so no earlier read can be
+ * trusted.
+ */
 @ParameterizedClass(name = "{0}")
 @EnumSource(
     value = Engine.class,

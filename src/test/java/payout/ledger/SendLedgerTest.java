@@ -350,7 +350,7 @@ class SendLedgerTest extends LedgerFixture {
     assertThat(state(batchNo)).isEqualTo("UNKNOWN");
   }
 
-  /** Nobody told that its thread ended: then the clock that only counts ends its hold. */
+  /** The end of its thread was not reported, so the monotonic clock ends its claim. */
   @Test
   void a_claim_that_was_not_abandoned_is_found_too() {
     AtomicLong nanos = new AtomicLong();

@@ -111,7 +111,7 @@ class SettleTest extends LedgerFixture {
     assertThat(everything()).isEqualTo(before);
   }
 
-  // ---- not before the gateway has told all it will tell
+  // ---- not before the last notify of the gateway
 
   @Test
   void nothing_that_may_be_paid_is_called_failed_before_26_hours_after_its_last_post() {

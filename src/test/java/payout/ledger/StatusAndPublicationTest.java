@@ -152,7 +152,7 @@ class StatusAndPublicationTest extends LedgerFixture {
     assertThat(status.openForOther(other, 9)).isEmpty();
   }
 
-  /** What never left goes to the gateway of today, and is nobody's trouble. */
+  /** A batch that was never sent goes to the current gateway, so it is not listed. */
   @Test
   void of_another_gateway_only_what_may_have_been_sent_is_found() {
     List<String> numbers = manyBatches(5);

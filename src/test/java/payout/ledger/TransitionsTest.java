@@ -160,7 +160,7 @@ class TransitionsTest extends LedgerFixture {
     assertThat(done).containsExactly(UNKNOWN);
   }
 
-  /** Else a batch stands still and nobody is told, whatever brought it there. */
+  /** Otherwise a stalled batch would raise no alarm. */
   @AfterEach
   void knows_since_when_each_batch_is_stalled() {
     assertThat(
@@ -175,7 +175,7 @@ class TransitionsTest extends LedgerFixture {
 
   private int files;
 
-  /** A batch of a file of its own in a state; others are put out of the way. */
+  /** A batch of a new file in a state; other batches are no longer due. */
   private String batchIn(String state) {
     change("UPDATE batch SET due_at = NULL");
     files++;

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import payout.testing.Seed;
 
 /**
- * Random notifies with a valid sign, for {@code payout.fuzz.seconds}: each is read whole or refused
- * with a sentence, never half and never with an exception that nobody expects.
+ * Random notifies with a valid sign, for {@code payout.fuzz.seconds}: each is read completely or
+ * refused with a sentence, never read in part and never refused with an unexpected exception.
  */
 @Tag("open-ended")
 class NotifyParserFuzzTest {

@@ -45,11 +45,11 @@ class DatabaseTest {
   }
 
   /**
-   * Else a neighbour that takes the ledger right behind the commit makes the next BEGIN fail, and
-   * what is durable would be told as lost.
+   * Otherwise another process that locks the ledger right after the commit makes the next BEGIN
+   * fail, and a durable change would be reported as lost.
    */
   @Test
-  void no_transaction_begins_behind_a_commit() throws Exception {
+  void no_transaction_begins_after_a_commit() throws Exception {
     try (Database database = Database.open(url(), "", "", BUSY_TIMEOUT_MS)) {
       database.write(sql -> sql.update("CREATE TABLE note (word TEXT)"));
       AtomicInteger commits = new AtomicInteger();
@@ -64,8 +64,8 @@ class DatabaseTest {
   }
 
   /**
-   * The pool by itself tries at growing intervals, the longest of which is 5 s: after a fault of
-   * 5.2 s it would stand still for 5 s more, and all that asks the ledger with it.
+   * The pool itself retries at intervals that grow to 5 s: after a fault of 5.2 s it would stall
+   * for 5 s more, and with it every user of the ledger.
    */
   @Test
   void a_ledger_answers_within_a_second_of_the_end_of_a_fault() throws Exception {
@@ -83,7 +83,7 @@ class DatabaseTest {
     }
   }
 
-  /** Lets the pool lose its connections, one by one, until somebody waits for a new one. */
+  /** Lets the pool lose its connections, one by one, until a caller waits for a new one. */
   private static CompletableFuture<String> waitingForConnection(Database database)
       throws Exception {
     while (true) {

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A process in which several ledgers give up connections at once: one is closed on one thread while
- * the next is opened on another, again and again. Where the database library locks itself up, that
- * is for ever and for the whole process, so this is one of its own.
+ * A process in which several ledgers give up connections at the same time: one is closed on one
+ * thread while the next is opened on another, repeatedly. A deadlock in the database library would
+ * block the whole process forever, so this is a separate process.
  */
 final class GivenUpConnections {
 
