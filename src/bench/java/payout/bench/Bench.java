@@ -110,7 +110,6 @@ public final class Bench {
     }
   }
 
-  /** One round of something. */
   interface Task {
     Sample round() throws java.io.IOException;
   }

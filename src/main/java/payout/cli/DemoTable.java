@@ -50,7 +50,6 @@ final class DemoTable {
     out.printf(Locale.ROOT, "%-52s %6d %14s  %s%n", what, sum.lines, sum.amount, sum.reason);
   }
 
-  /** Lines and their sum. */
   private static final class Sum {
 
     private int lines;

@@ -80,7 +80,6 @@ final class Sources {
     return given.get(setting.name());
   }
 
-  /** The keys of Camel. */
   Map<String, String> camel() {
     return camel;
   }

@@ -34,7 +34,6 @@ final class OwnKey {
     this.own = own;
   }
 
-  /** A signature that is initialized for signing. */
   Signature signature() throws GeneralSecurityException {
     Engine with = engine();
     Signature signature =
@@ -45,7 +44,6 @@ final class OwnKey {
     return signature;
   }
 
-  /** Whether Java itself signs. */
   boolean isJavas() {
     return engine().provider == null;
   }

@@ -13,7 +13,6 @@ final class Arrivals {
 
   private Arrivals() {}
 
-  /** The file of this id. */
   static FileRecord get(Sql sql, long fileId) throws SQLException {
     return sql.first(FileRecord.SELECT + "WHERE id = ?", FileRecord::read, fileId).orElseThrow();
   }
@@ -32,7 +31,6 @@ final class Arrivals {
         arrival.modifiedAt());
   }
 
-  /** Records a new arrival. */
   static FileRecord insert(Sql sql, IntakeStore.Arrival arrival, long now) throws SQLException {
     long seen =
         sql.number(
@@ -122,7 +120,6 @@ final class Arrivals {
     insert.addBatch();
   }
 
-  /** Deletes what was staged of a file. */
   static void deleteStaged(Sql sql, long fileId) throws SQLException {
     sql.update(
         "DELETE FROM batch_lines WHERE batch_id IN (SELECT id FROM batch WHERE file_id = ?)",

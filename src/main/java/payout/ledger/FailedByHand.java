@@ -165,7 +165,6 @@ final class FailedByHand {
     }
   }
 
-  /** The approvers who may confirm what this person proposes. */
   private List<String> others(FileRecord file, String who) {
     return rules.approvers().stream()
         .filter(name -> !Proposal.isSamePerson(name, who))

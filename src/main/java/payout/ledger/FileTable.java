@@ -54,7 +54,6 @@ final class FileTable {
 
   // ---- intake
 
-  /** Pins a file that is being read to a payer. */
   static void pin(Sql sql, FileRecord file, Payer payer) throws SQLException {
     sql.updateOne(
         "UPDATE payout_file SET partner = ?, email = ?, account_name = ?, buyer_account_name = ?,"

@@ -16,7 +16,6 @@ import payout.batch.Money;
  */
 record SettledLines(BatchContent content, List<Integer> places, String serial, LineState as) {
 
-  /** The line with this serial number. */
   static SettledLines one(BatchContent content, String serial, LineState as) {
     for (int i = 0; i < content.lines().size(); i++) {
       if (content.lines().get(i).serial().equals(serial)) {
@@ -27,7 +26,6 @@ record SettledLines(BatchContent content, List<Integer> places, String serial, L
         "Batch " + content.batch().batchNo() + " has no line with serial " + serial + ".");
   }
 
-  /** Every open line. */
   static SettledLines allOpen(BatchContent content, LineState as) {
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < content.results().size(); i++) {

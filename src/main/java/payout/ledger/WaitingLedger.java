@@ -319,7 +319,6 @@ public final class WaitingLedger {
     return note.by().isEmpty() ? note.identity() : note.by() + " by " + note.identity();
   }
 
-  /** Refused attempts are recorded like successful ones. */
   private Answer refused(Sql sql, long fileId, Act act, String sentence) throws SQLException {
     if (!act.dryRun()) {
       sql.update(

@@ -155,7 +155,6 @@ public final class Merge {
     return open;
   }
 
-  /** A number of lines and their sum. */
   private static final class Tally {
 
     private int count;

@@ -80,7 +80,6 @@ final class SerialPage {
     return stored;
   }
 
-  /** How many pairs. */
   int size() {
     return size;
   }
