@@ -56,9 +56,7 @@ final class PayoutData {
       out.write(',');
       out.write(account(random));
       out.write(',');
-      out.append(oneOf(SURNAMES, random))
-          .append(oneOf(GIVEN, random))
-          .append(oneOf(GIVEN, random));
+      out.append(oneOf(SURNAMES, random)).append(oneOf(GIVEN, random)).append(oneOf(GIVEN, random));
       long fen = 1 + random.nextLong(20_000);
       out.write("," + fen / 100 + '.' + fen / 10 % 10 + fen % 10 + ",工资\n");
     }

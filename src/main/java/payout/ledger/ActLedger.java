@@ -152,6 +152,7 @@ public final class ActLedger {
   }
 
   private static String moved(BatchRecord batch, BatchState to, Act act) {
+    Transitions.require(batch.state(), to);
     return ActSteps.answer(
         act, "Batch " + batch.batchNo() + " goes from " + batch.state() + " to " + to + ".");
   }

@@ -1,12 +1,19 @@
 package payout.route;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import payout.inbox.InboxName;
 import payout.ledger.ArchiveLedger;
 
@@ -20,8 +27,13 @@ import payout.ledger.ArchiveLedger;
  */
 public final class ArchiveFiles {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ArchiveFiles.class);
+  private static final long RETRY_NS = TimeUnit.MINUTES.toNanos(59);
+
   private final ArchiveLedger ledger;
   private final int keepDays;
+  private final Set<String> tried = ConcurrentHashMap.newKeySet();
+  private volatile long triedSince = System.nanoTime();
 
   /**
    * Asks this ledger.
@@ -55,10 +67,30 @@ public final class ArchiveFiles {
     return file -> placeOf(inbox, file.getFileNameOnly()).isPresent();
   }
 
-  /** The files in a folder of the archive that were settled or refused long enough ago. */
+  /**
+   * The files in a folder of the archive that were settled or refused long enough ago. A file is
+   * deleted once an hour at most: one that cannot be deleted is in the next listing again.
+   */
   GenericFileFilter<Object> expired(String inbox, String folder) {
     return file ->
-        ledger.isOver(inbox, folder + "/" + payoutFile(file.getFileNameOnly()), keepDays);
+        !wasTried(file.getAbsoluteFilePath())
+            && ledger.isOver(inbox, folder + "/" + payoutFile(file.getFileNameOnly()), keepDays);
+  }
+
+  private boolean wasTried(String path) {
+    if (System.nanoTime() - triedSince > RETRY_NS) {
+      triedSince = System.nanoTime();
+      tried.clear();
+    }
+    return tried.contains(path);
+  }
+
+  /** The step of the route {@code clean-archive}: Camel deletes the file after it. */
+  public void reportDeletion(Exchange exchange) {
+    GenericFile<?> file =
+        exchange.getProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE, GenericFile.class);
+    tried.add(file.getAbsoluteFilePath());
+    LOG.info("Deleting {}, which is older than {} days.", file.getAbsoluteFilePath(), keepDays);
   }
 
   private Optional<String> placeOf(String inbox, String name) {

@@ -52,6 +52,7 @@ final class Beans {
   private final SendLedger sending;
   private final WatchWaiting watchWaiting;
   private final ReadWatch reads;
+  private final ArchiveFiles archive;
 
   Beans(
       Settings settings,
@@ -61,6 +62,7 @@ final class Beans {
       Supplier<MeterRegistry> meters) {
     this.settings = settings;
     this.ledger = ledger;
+    this.archive = new ArchiveFiles(ledger.archive(), settings.inbox().archiveKeepDays());
     this.clock = clock;
     this.shutdown = shutdown;
     this.counters = new Counters(meters);
@@ -120,7 +122,7 @@ final class Beans {
     main.bind("ledgerHealth", new HealthChecks.LedgerAvailable(ledger.status()));
     main.bind("receiveFile", receiveFile());
     main.bind("takeApprovals", new TakeApprovals(waiting(), ledger.status(), clock, alarm));
-    main.bind("archiveFiles", archiveFiles());
+    main.bind("archiveFiles", archive);
     main.bind("watchWaiting", watchWaiting);
     main.bind("checkFile", new CheckFile(settings, ledger.status(), clock));
     if (settings.outbox().endpoint().isRemote()) {
@@ -177,11 +179,7 @@ final class Beans {
 
   /** The routes of the folders from which files are taken. */
   InboxRoutes inboxRoutes() {
-    return new InboxRoutes(settings, archiveFiles());
-  }
-
-  private ArchiveFiles archiveFiles() {
-    return new ArchiveFiles(ledger.archive(), settings.inbox().archiveKeepDays());
+    return new InboxRoutes(settings, archive);
   }
 
   private SubmitBatch submitBatch() {

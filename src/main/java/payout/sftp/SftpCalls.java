@@ -87,12 +87,19 @@ class SftpCalls extends SftpConnection {
     }
   }
 
+  /** Deletes a file; one that is gone may have been deleted by another process. */
   @Override
   public boolean deleteFile(String path) {
     call(
         "remove " + path,
         sftp -> {
-          sftp.rm(quoted(path));
+          try {
+            sftp.rm(quoted(path));
+          } catch (SftpException e) {
+            if (e.id != ChannelSftp.SSH_FX_NO_SUCH_FILE) {
+              throw e;
+            }
+          }
           return null;
         });
     return true;

@@ -8,6 +8,7 @@ import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,10 @@ abstract class SftpConnection extends SftpOperations {
     setEndpoint(endpoint);
   }
 
-  /** How Camel logs in: the server's key is always checked, and no secret is in an endpoint. */
+  /**
+   * How Camel logs in: the server's key is always checked. Password and passphrase are in the
+   * configuration of the endpoint, and never in its URI, which Camel prints.
+   */
   static SftpConfiguration configuration(EndpointUri folder) {
     SftpServer server = folder.server();
     SftpConfiguration login = new SftpConfiguration(URI.create(folder.toString()));
@@ -75,6 +79,7 @@ abstract class SftpConnection extends SftpOperations {
     login.setSoTimeout(SILENCE_MS);
     login.setJschLoggingLevel(LoggingLevel.OFF);
     login.setStepwise(false);
+    login.setChmod(folder.options().get("chmod"));
     return login;
   }
 
@@ -89,6 +94,8 @@ abstract class SftpConnection extends SftpOperations {
       disconnect();
       try {
         session = createSession(configuration);
+        session.setUserInfo(null); // it would repeat a wrong password until the server gives up
+        session.setPassword(server.password().getBytes(StandardCharsets.UTF_8));
         session.setDaemonThread(true);
         session.connect(CONNECT_TIMEOUT_MS);
         ChannelSftp opened = (ChannelSftp) session.openChannel("sftp");
@@ -164,19 +171,24 @@ abstract class SftpConnection extends SftpOperations {
 
   /** The regular files of a folder that have a file's name; none when there is no such folder. */
   List<SftpRemoteFile> files(String folder) {
-    return attributes(folder).filter(SftpATTRS::isDir).isEmpty()
-        ? List.of()
-        : list(folder).stream()
+    return isFolder(folder)
+        ? list(folder).stream()
             .filter(entry -> isFile(entry.getAttrs()))
             .filter(entry -> InboxName.isFileName(entry.getFilename()))
             .<SftpRemoteFile>map(SftpRemoteFileJCraft::new)
-            .toList();
+            .toList()
+        : List.of();
   }
 
   /** A link may lead anywhere, and is none. A server that reports no kinds lists files. */
   static boolean isFile(SftpATTRS attributes) {
     boolean knowsKinds = (attributes.getFlags() & SftpATTRS.SSH_FILEXFER_ATTR_PERMISSIONS) != 0;
     return knowsKinds ? attributes.isReg() : !attributes.isDir() && !attributes.isLink();
+  }
+
+  /** Whether there is a folder of this name. */
+  boolean isFolder(String path) {
+    return attributes(path).filter(SftpATTRS::isDir).isPresent();
   }
 
   /** Size and time of a file; empty when nothing has that name. */

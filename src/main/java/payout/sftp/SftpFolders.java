@@ -31,7 +31,7 @@ import payout.inbox.Original;
 
 /**
  * Camel's component {@code sftp} for the folders of the settings, and for no other: the login comes
- * from the settings and is in no endpoint.
+ * from the settings and is in no URI.
  */
 @SuppressWarnings("rawtypes") // Camel uses the type of a remote file raw
 public final class SftpFolders extends SftpComponent {
@@ -159,7 +159,7 @@ public final class SftpFolders extends SftpComponent {
       if (!folder.use.isRead()) {
         return files(path).toArray(SftpRemoteFile[]::new);
       }
-      boolean lacks = folder.use == Use.CHECK && !existsFile(path);
+      boolean lacks = folder.use == Use.CHECK && !isFolder(path);
       return listing.complete(lacks ? List.of() : list(path));
     }
 

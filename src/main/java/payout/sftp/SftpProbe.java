@@ -23,7 +23,7 @@ public final class SftpProbe implements AutoCloseable {
   public void check() {
     try {
       calls.connect(null, null);
-      if (!calls.existsFile(folder.directory())) {
+      if (!calls.isFolder(folder.directory())) {
         throw new SftpFailure("There is no folder " + folder + ".");
       }
     } catch (SftpFailure e) {
@@ -42,7 +42,7 @@ public final class SftpProbe implements AutoCloseable {
   public boolean holdsFiles(String name, Predicate<String> counts) {
     calls.connect(null, null);
     String path = folder.directory() + (name.isEmpty() ? "" : "/" + name);
-    return calls.existsFile(path)
+    return calls.isFolder(path)
         && calls.list(path).stream()
             .anyMatch(entry -> !entry.getAttrs().isDir() && counts.test(entry.getFilename()));
   }

@@ -1,6 +1,7 @@
 package payout.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,27 @@ class ArchiveTest {
       assertThat(service.awaitOut("pay\\.[0-9a-f]{8}-2\\.ack\\.csv")).contains(",DUPLICATE,");
       assertThat(archived).hasContent(FILE);
       assertThat(service.gateway().book().paidLines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void stays_ready_while_a_folder_of_the_archive_cannot_be_polled() throws Exception {
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    RunningService.Builder builder =
+        RunningService.in(folder.resolve("home")).with("PAYOUT_ARCHIVE_KEEP_DAYS", "2");
+    try (RunningService service = builder.start()) {
+      service.drop("pay.csv", FILE);
+      service.awaitResult("pay");
+      service.stop();
+      Path done = service.inbox().resolve(".done");
+      Files.move(onlyFile(done), elsewhere.resolve("pay.csv"));
+      Files.delete(done);
+      Files.createSymbolicLink(done, elsewhere);
+
+      service.start();
+
+      await("the alarm").atMost(RunningService.PATIENCE).until(() -> service.alarms("archive") > 0);
+      assertThat(service.managed("/observe/health/ready")).contains("UP").doesNotContain("DOWN");
     }
   }
 

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,7 +76,7 @@ class SftpTest {
   }
 
   @Test
-  void takes_files_from_both_inboxes_and_names_the_inbox_of_each() {
+  void takes_files_from_both_inboxes_and_names_the_inbox_of_each() throws IOException {
     service.drop("here.csv", file("HERE", 3));
     drop("there.csv", file("THERE", 3));
 
@@ -88,6 +89,10 @@ class SftpTest {
         .containsPattern("payout_files_total\\{inbox=\"inbox\",state=\"ACCEPTED\"} [1-9]")
         .containsPattern("payout_files_total\\{inbox=\"inbox-2\",state=\"ACCEPTED\"} [1-9]");
     assertThat(all(host.root().resolve("out"))).noneMatch(name -> name.endsWith(".part"));
+    for (String name : all(host.root().resolve("out"))) {
+      Path written = host.root().resolve("out").resolve(name);
+      assertThat(mode(written)).isEqualTo("rw-r-----");
+    }
     assertThat(all(service.home().resolve("data/work"))).noneMatch(name -> name.endsWith(".copy"));
   }
 
@@ -426,6 +431,10 @@ class SftpTest {
     await().atMost(RunningService.PATIENCE).until(() -> unpublished() == 0);
     assertThat(service.out()).noneMatch(name -> name.matches(stem + "\\.[0-9a-f]{8}-2\\..*"));
     assertThat(all(host.root().resolve("out"))).noneMatch(name -> name.endsWith(".part"));
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
   private static void awaitArchived(String name) {

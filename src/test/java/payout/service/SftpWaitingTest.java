@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,6 +137,35 @@ class SftpWaitingTest {
           .status()
           .files(10)
           .forEach(file -> assertThat(file.archiveName()).isNotEmpty());
+    }
+  }
+
+  @Test
+  void a_file_that_the_server_does_not_delete_is_tried_once_and_not_in_a_loop() {
+    AtomicInteger deletions = new AtomicInteger();
+    try (RunningService service = builder.with("PAYOUT_ARCHIVE_KEEP_DAYS", "2").start()) {
+      Folders.drop(in(""), "refused.csv", "what is this\n".getBytes(UTF_8));
+      service.awaitOut("refused\\..*ack\\.csv");
+      awaitNames(".rejected", 1);
+      host.atRemove((session, path) -> refuse(path, deletions));
+      service.stop();
+      clock.move(Duration.ofHours(49));
+
+      service.start();
+
+      await("the deletion").atMost(RunningService.PATIENCE).until(() -> deletions.get() > 0);
+      await("no other deletion")
+          .during(Duration.ofSeconds(3))
+          .atMost(RunningService.PATIENCE)
+          .until(() -> deletions.get() == 1);
+      assertThat(Folders.names(in(".rejected"))).hasSize(1);
+    }
+  }
+
+  private static void refuse(Path path, AtomicInteger deletions) throws IOException {
+    if (path.toString().contains(".rejected")) {
+      deletions.incrementAndGet();
+      throw new AccessDeniedException(path.toString());
     }
   }
 

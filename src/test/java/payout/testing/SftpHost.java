@@ -62,6 +62,7 @@ public final class SftpHost implements AutoCloseable {
   private volatile Fault atRename = NONE;
   private volatile Fault afterRename = NONE;
   private volatile Fault atList = NONE;
+  private volatile Fault atRemove = NONE;
   private volatile Fault atClose = NONE;
   private volatile Map<String, String> lies = Map.of();
   private final AtomicInteger logins = new AtomicInteger();
@@ -150,6 +151,11 @@ public final class SftpHost implements AutoCloseable {
     return this;
   }
 
+  public SftpHost atRemove(Fault fault) {
+    atRemove = fault;
+    return this;
+  }
+
   public SftpHost atRename(Fault fault) {
     atRename = fault;
     return this;
@@ -184,6 +190,7 @@ public final class SftpHost implements AutoCloseable {
     atRename = NONE;
     afterRename = NONE;
     atList = NONE;
+    atRemove = NONE;
     atClose = NONE;
     lies = Map.of();
   }
@@ -328,6 +335,11 @@ public final class SftpHost implements AutoCloseable {
     public void closed(ServerSession session, String name, Handle handle, Throwable thrown)
         throws IOException {
       atClose.at(session, handle.getFile());
+    }
+
+    @Override
+    public void removing(ServerSession session, Path path, boolean isFolder) throws IOException {
+      atRemove.at(session, path);
     }
 
     @Override
