@@ -149,7 +149,7 @@ public final class SubmitBatch {
 
   private void raiseInvalid(Claim claim, String reason) {
     alarm.raise(
-        AlarmKind.UNSOUND_REQUEST,
+        AlarmKind.INVALID_REQUEST,
         "Batch "
             + claim.batch().batchNo()
             + " cannot be sent as the ledger holds it: "

@@ -116,7 +116,7 @@ class CrashPointsIT {
         times(point, lines).forEach(time -> rounds.add(() -> round(point, time, lines)));
       }
     }
-    run("rounds over " + Checkpoint.values().length + " checkpoints", drawn(3, rounds));
+    run("rounds over " + Checkpoint.values().length + " checkpoints", drawn(2, rounds));
   }
 
   @Test

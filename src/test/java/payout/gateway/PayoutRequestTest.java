@@ -119,13 +119,13 @@ class PayoutRequestTest {
 
   @Test
   void refuses_a_total_that_its_lines_do_not_add_up_to() {
-    assertUnsound("batch_fee is not the sum of the records.", "1999.90", FIRST, SECOND);
-    assertUnsound("batch_fee is not the sum of the records.", "1999.92", FIRST, SECOND);
+    assertInvalid("batch_fee is not the sum of the records.", "1999.90", FIRST, SECOND);
+    assertInvalid("batch_fee is not the sum of the records.", "1999.92", FIRST, SECOND);
   }
 
   @Test
   void refuses_no_lines_and_too_many() {
-    assertUnsound("Record 1 has 1 fields, not 5.", "0.00");
+    assertInvalid("Record 1 has 1 fields, not 5.", "0.00");
     List<PayoutLine> lines = lines(1001);
     assertThatThrownBy(() -> request(payer("", "", RequestCharset.UTF_8), lines, "10.01"))
         .isInstanceOf(InvalidRequestException.class)
@@ -144,7 +144,7 @@ class PayoutRequestTest {
   @ParameterizedTest
   @ValueSource(strings = {"a^b", "^"})
   void refuses_a_field_that_holds_the_separator_of_fields(String name) {
-    assertUnsound(
+    assertInvalid(
         "Record 2 has 6 fields, not 5.", "0.02", FIRST, line("A-2", "a@b.cn", name, "0.01", ""));
   }
 
@@ -152,16 +152,16 @@ class PayoutRequestTest {
   void refuses_a_field_that_contains_a_record() {
     PayoutLine two = line("A-2", "a@b.cn", "n", "0.01", "x|A-3^thief@b.cn^n^0.01^");
 
-    assertUnsound("batch_num is not the number of records.", "0.03", FIRST, two);
-    assertUnsound("batch_num is not the number of records.", "0.02", FIRST, two);
-    assertUnsound(
+    assertInvalid("batch_num is not the number of records.", "0.03", FIRST, two);
+    assertInvalid("batch_num is not the number of records.", "0.02", FIRST, two);
+    assertInvalid(
         "Record 1 has 3 fields, not 5.", "0.01", line("A-1", "a@b.cn", "a|b", "0.01", ""));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\r", "\0", "\u001B", "\u007F"})
   void refuses_a_control_character(String control) {
-    assertUnsound(
+    assertInvalid(
         "Record 1 holds a control character.",
         "0.01",
         line("A-1", "a@b.cn", "n", "0.01", "x" + control + "y"));
@@ -169,10 +169,10 @@ class PayoutRequestTest {
 
   @Test
   void refuses_an_incomplete_record() {
-    assertUnsound("Record 1 lacks its field 1.", "0.01", line("", "a@b.cn", "n", "0.01", "r"));
-    assertUnsound("Record 1 lacks its field 2.", "0.01", line("A-1", "", "n", "0.01", "r"));
-    assertUnsound("Record 1 lacks its field 3.", "0.01", line("A-1", "a@b.cn", "", "0.01", "r"));
-    assertUnsound("Record 1 has an amount of zero.", "0.00", line("A-1", "a@b.cn", "n", "0", "r"));
+    assertInvalid("Record 1 lacks its field 1.", "0.01", line("", "a@b.cn", "n", "0.01", "r"));
+    assertInvalid("Record 1 lacks its field 2.", "0.01", line("A-1", "", "n", "0.01", "r"));
+    assertInvalid("Record 1 lacks its field 3.", "0.01", line("A-1", "a@b.cn", "", "0.01", "r"));
+    assertInvalid("Record 1 has an amount of zero.", "0.00", line("A-1", "a@b.cn", "n", "0", "r"));
   }
 
   @ParameterizedTest
@@ -342,7 +342,7 @@ class PayoutRequestTest {
         .isInstanceOf(InvalidRequestException.class);
   }
 
-  private static void assertUnsound(String fault, String total, PayoutLine... lines) {
+  private static void assertInvalid(String fault, String total, PayoutLine... lines) {
     for (RequestCharset charset : RequestCharset.values()) {
       assertThatThrownBy(() -> request(payer("", "", charset), List.of(lines), total))
           .isInstanceOf(InvalidRequestException.class)

@@ -52,7 +52,7 @@ class MovedGatewayTest {
           .atMost(RunningService.PATIENCE)
           .until(() -> batch(service).state() == BatchState.HELD);
       assertThat(batch(service).maybeSent()).isFalse();
-      assertThat(service.alarms("unsound-request")).isEqualTo(1);
+      assertThat(service.alarms("invalid-request")).isEqualTo(1);
       assertThat(service.gateway().book().posts()).isEmpty();
     }
   }
