@@ -69,7 +69,7 @@ final class CamelOptions {
     options.put("camel.health.exposureLevel", "oneline");
     // Their trouble is an alarm. It keeps nobody from paying, and the next poll may be an hour
     // away.
-    options.put("camel.health.excludePattern", "consumer:.*-(waiting|done|rejected)");
+    options.put("camel.health.excludePattern", "consumer:inbox(-[0-9]+)?-(waiting|done|rejected)");
   }
 
   /** The placeholders of the routes; {@code docs/integrators.md} offers the first two to others. */
