@@ -11,7 +11,7 @@ import java.util.Set;
  * Runs the measures and prints their tables.
  *
  * <p>System properties: {@code bench} names the measures, separated by commas ({@code 1} to {@code
- * 11}, {@code parts}; all of them when empty), {@code bench.lines} the lines of the file (a
+ * 17}, {@code parts}; all of them when empty), {@code bench.lines} the lines of the file (a
  * million), {@code bench.rounds} the counted rounds (5), {@code bench.warm-rounds} the uncounted
  * rounds before them (5), {@code bench.work} a folder on the disk to be measured.
  */
@@ -35,6 +35,14 @@ public final class Bench {
       if (chosen.contains("11")) {
         new ColdMeasure(run).run();
       }
+      new SenderMeasures(run).run(chosen);
+      if (chosen.contains("15")) {
+        new AccountMeasure(run).run();
+      }
+      new ConsoleMeasures(run).run(chosen);
+      if (chosen.contains("18")) {
+        new RepeatMeasure(run).run();
+      }
     }
     Children.delete(work.resolve("homes"));
     if (chosen.contains("parts")) {
@@ -46,7 +54,7 @@ public final class Bench {
   private static Set<String> chosen() {
     String given = property("bench", "");
     Set<String> all = new LinkedHashSet<>();
-    for (int i = 1; i <= 11; i++) {
+    for (int i = 1; i <= 18; i++) {
       all.add(Integer.toString(i));
     }
     all.add("parts");

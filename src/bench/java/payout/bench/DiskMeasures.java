@@ -1,12 +1,8 @@
 package payout.bench;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,13 +14,12 @@ import payout.bench.PayoutData.Order;
 final class DiskMeasures {
 
   private final Bench.Run run;
-  private int schemas;
 
   DiskMeasures(Bench.Run run) {
     this.run = run;
   }
 
-  void run(Set<String> chosen) throws IOException, SQLException {
+  void run(Set<String> chosen) throws IOException {
     if (chosen.contains("9")) {
       syncs();
     }
@@ -90,46 +85,23 @@ final class DiskMeasures {
     }
   }
 
-  private void postgres() throws IOException, SQLException {
+  private void postgres() throws IOException {
     Path file = run.file(run.lines(), Order.SEQ, 1);
     String gateway = run.children().gateway(0);
-    try (EmbeddedPostgres server =
-            EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on")
-                .setServerConfig("max_wal_size", "2GB")
-                .start();
+    try (PostgresSchemas server = new PostgresSchemas();
         Worker sqlite = run.children().worker("product", gateway);
         Worker postgres = run.children().worker("product", gateway)) {
       List<List<Sample>> all =
-          run.inTurn(List.of(() -> sqlite.round(file), () -> postgres.round(file, schema(server))));
+          run.inTurn(List.of(() -> sqlite.round(file), () -> postgres.round(file, server.next())));
       run.report().add(run.lines() + " lines", "product, SQLite", all.get(0));
       run.report().add(run.lines() + " lines", "product, PostgreSQL", all.get(1));
       run.report()
           .measure(
               "10",
               "PostgreSQL against SQLite",
-              "≤ 2",
               "≤ 1.3",
+              "≤ 1.15",
               Report.ratio(Sample.wall(all.get(1)), Sample.wall(all.get(0))));
     }
-  }
-
-  /** Created for each round; the old one is dropped, because it fills the disk. */
-  private String schema(EmbeddedPostgres server) throws IOException {
-    schemas++;
-    try (Connection connection = server.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP SCHEMA IF EXISTS bench_" + (schemas - 1) + " CASCADE");
-      statement.execute("CREATE SCHEMA bench_" + schemas);
-      statement.execute("CHECKPOINT");
-    } catch (SQLException e) {
-      throw new IOException(e);
-    }
-    return "jdbc:postgresql://localhost:"
-        + server.getPort()
-        + "/postgres?currentSchema=bench_"
-        + schemas;
   }
 }

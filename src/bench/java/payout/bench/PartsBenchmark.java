@@ -36,7 +36,6 @@ import payout.gateway.KeyPairSigner;
 import payout.gateway.PayoutRequest;
 import payout.gateway.SignType;
 import payout.gateway.Signer;
-import payout.inbox.Layout;
 import payout.inbox.RawLine;
 import payout.inbox.RecordBinder;
 import payout.inbox.Row;
@@ -54,7 +53,7 @@ public class PartsBenchmark {
 
   private static final String TEXT_DATE = "20260310";
 
-  private final RecordBinder binder = new RecordBinder(Layout.PLAIN);
+  private final RecordBinder binder = new RecordBinder();
   private Path folder;
   private String text;
   private List<Row> rows;
@@ -179,7 +178,7 @@ public class PartsBenchmark {
   /** The shortest commit of the ledger: one row changed, one sync. */
   @Benchmark
   public void commit() {
-    ledger.intake(payout.batch.Language.EN).releaseLease();
+    ledger.claims().claim("inbox", "pay.csv");
   }
 
   /** A query of the ledger that finds nothing. */

@@ -54,6 +54,8 @@ final class Product implements Contestant {
   private final Path keys;
   private final String gateway;
   private final int inFlightMax;
+  private final boolean isVisited;
+  private Visitors visitors;
   private final Map<String, Long> marks = new LinkedHashMap<>();
   private final List<byte[]> notifies = new ArrayList<>();
   private String ledgerUrl = "";
@@ -63,6 +65,16 @@ final class Product implements Contestant {
   private int files;
 
   Product(Path keys, String gateway, int inFlightMax) {
+    this(keys, gateway, inFlightMax, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param isVisited whether pages of its console are asked for while it works
+   */
+  Product(Path keys, String gateway, int inFlightMax, boolean isVisited) {
+    this.isVisited = isVisited;
     this.keys = keys;
     this.gateway = gateway;
     this.inFlightMax = inFlightMax;
@@ -115,6 +127,7 @@ final class Product implements Contestant {
     ledger = Ledger.run(address, settings.kind().name(), clock);
     service = new PayoutService(settings, ledger, clock);
     service.start();
+    visitors = isVisited ? new Visitors(settings, ledger) : null;
     notifies.clear();
     files = 0;
   }
@@ -220,6 +233,9 @@ final class Product implements Contestant {
 
   @Override
   public void close() {
+    if (visitors != null) {
+      visitors.close();
+    }
     service.stop();
     ledger.close();
   }

@@ -52,6 +52,10 @@ final class WorkerMain {
       case "careful-2" -> new Careful(keys, gateway, true);
       case "compact" -> new Compact(keys, gateway);
       case "product" -> new Product(keys, gateway, inFlight);
+      case "product-visited" -> new Product(keys, gateway, inFlight, true);
+      case "intake" -> new IntakeOnly(true, false);
+      case "intake-without-accounts" -> new IntakeOnly(false, false);
+      case "intake-with-repeats" -> new IntakeOnly(true, true);
       default -> throw new IllegalArgumentException("There is no program " + name + ".");
     };
   }

@@ -15,10 +15,7 @@ public enum BatchState {
   TAKEN,
   /** The gateway took nothing of it. Final. */
   REFUSED,
-  /**
-   * Waits for an operator: its number was already used, its request cannot be made, or an operator
-   * held it.
-   */
+  /** Waits for an operator: the operator held it, its number is used, or it cannot be sent. */
   HELD,
   /** Every line has its result. Final. */
   SETTLED;

@@ -1,6 +1,7 @@
 package payout.batch;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +16,9 @@ public final class Characters {
 
   /** The ASCII characters and their full-width forms, which spreadsheets treat the same. */
   private static final String FORMULA_STARTS = "=+-@\uff1d\uff0b\uff0d\uff20\t\r";
+
+  private static final Pattern SHORTENED =
+      Pattern.compile("[0-9]+(?:[.,][0-9]+[Ee][+-]?|[Ee][+-])[0-9]+");
 
   private Characters() {}
 
@@ -41,11 +45,6 @@ public final class Characters {
     };
   }
 
-  /** Whether one of the text's code points {@linkplain #hidesText(int) hides text}. */
-  public static boolean hideText(String text) {
-    return text.codePoints().anyMatch(Characters::hidesText);
-  }
-
   /** Whether a code point is shown as nothing but space: the blanks of every script. */
   public static boolean isBlank(int codePoint) {
     return codePoint == ' '
@@ -56,7 +55,12 @@ public final class Characters {
 
   /** Whether the text is empty or nothing but blanks. */
   public static boolean areBlank(String text) {
-    return text.codePoints().allMatch(Characters::isBlank);
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (!isBlank(text.codePointAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether the text starts or ends with a blank. */
@@ -68,6 +72,16 @@ public final class Characters {
   /** Whether a spreadsheet could run this text as a formula. */
   public static boolean startLikeFormula(String text) {
     return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
+  }
+
+  /**
+   * Whether the text is a long number as a spreadsheet shortens and saves it: {@code 2.02611E+11},
+   * with the digits lost. It has a decimal point, or a sign after the E, as every spreadsheet
+   * writes it. So {@code 12E5} and {@code ABC-1E+5}, which may well be numbers of an ERP, do not
+   * count.
+   */
+  public static boolean areShortenedNumber(String text) {
+    return SHORTENED.matcher(text).matches();
   }
 
   /**

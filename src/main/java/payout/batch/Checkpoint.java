@@ -6,24 +6,37 @@ import java.util.function.Consumer;
  * The places between two durable steps. If a process ends at one of them, repeating the steps must
  * lead to the same result. Tests end it there.
  *
- * <p>Passing one does nothing, unless a test or the system property {@code payout.halt-at} (see
- * {@code payout.cli.PayoutMain}) watches.
+ * <p>Passing one does nothing, unless a test or a system property such as {@code payout.halt-at}
+ * (see {@code payout.cli.PayoutMain}) watches.
  */
 public enum Checkpoint {
   /** The tables are up to date, and the ledger has no kind yet. */
   LEDGER_MIGRATED,
   /** The ledger is stamped with its kind, and nothing is recovered. */
   LEDGER_STAMPED,
-  /** This process has the lease of the intake, and no file is recorded. */
-  LEASE_ACQUIRED,
+  /** The bytes of a submitted file are in the ledger, and it is not submitted yet. */
+  SUBMISSION_STORED,
+  /** A file is submitted, and who submits it has no answer yet. */
+  FILE_SUBMITTED,
+  /** This process has claimed a file, which is not opened. */
+  FILE_CLAIMED,
   /** A file's arrival is recorded, nothing of it is staged. */
   FILE_ARRIVED,
   /** Some batches of a file are staged. */
   BATCHES_STAGED,
+  /** A file that is staged as a whole has the turn to be decided. */
+  TURN_TAKEN,
   /** Some serials of a file are in the index. */
   SERIALS_INDEXED,
   /** A batch is staged again without its rejected lines. */
   BATCH_RESTAGED,
+  /** The day on which a file is to be paid is recorded; the file is not decided. */
+  PAY_DAY_KEPT,
+  /**
+   * The lines of a file are compared with earlier payments, and most of its accounts are in the
+   * index.
+   */
+  REPEATS_COMPARED,
   /** Some serials of a file that is refused are removed from the index. */
   SERIALS_REMOVED,
   /** A file is accepted or refused, and is still in its inbox. */
@@ -52,7 +65,9 @@ public enum Checkpoint {
   NOTIFY_STORED,
   /** A file for the outbox is written, but not there yet. */
   OUTPUT_WRITTEN,
-  /** A file was renamed into the outbox, and the folder is not synced. */
+  /** A file for the outbox is there under a hidden name, and its claim was checked a last time. */
+  OUTPUT_CHECKED,
+  /** A file got its name in the outbox, and the folder is not synced. */
   OUTPUT_RENAMED,
   /** Files are in the outbox, and the ledger does not know. */
   OUTPUT_PUT,

@@ -1,6 +1,7 @@
 package payout.batch;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -35,6 +36,15 @@ public final class ChinaClock {
   /** The machine's clock. */
   public static ChinaClock system() {
     return new ChinaClock(Clock.systemUTC());
+  }
+
+  /**
+   * A machine's clock that is wrong by so much, for tests of what a wrong clock does.
+   *
+   * @param offset how far it is ahead; below 0 for behind
+   */
+  public static ChinaClock wrongBy(Duration offset) {
+    return new ChinaClock(Clock.offset(Clock.systemUTC(), offset));
   }
 
   public Instant now() {

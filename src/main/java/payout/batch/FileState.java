@@ -6,6 +6,8 @@ public enum FileState {
   RECEIVED,
   /** Valid, but it has to be approved first. */
   AWAITING_APPROVAL,
+  /** Valid, but it names a later day to be paid on. */
+  AWAITING_DATE,
   /** Valid, but it would exceed the limit of the day. */
   AWAITING_LIMIT,
   /** Accepted as a whole; its batches are sent. */
@@ -17,8 +19,8 @@ public enum FileState {
   /** Every line has its final state. */
   SETTLED;
 
-  /** Whether it is valid and waits for approval or for another day. */
+  /** Whether it is valid and waits: for approval, for its day, or for the limit of a day. */
   public boolean isWaiting() {
-    return this == AWAITING_APPROVAL || this == AWAITING_LIMIT;
+    return this == AWAITING_APPROVAL || this == AWAITING_DATE || this == AWAITING_LIMIT;
   }
 }

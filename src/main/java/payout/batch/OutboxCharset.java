@@ -3,8 +3,6 @@ package payout.batch;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.Optional;
 
 /** The charsets of the output files: the values of {@code payout.outbox.charset}. */
 public enum OutboxCharset {
@@ -21,17 +19,6 @@ public enum OutboxCharset {
     this.setting = setting;
     this.charset = charset;
     this.mark = mark;
-  }
-
-  /** The charset of a setting's value, or empty when there is none of that name. */
-  public static Optional<OutboxCharset> of(String name) {
-    String wanted = name.toLowerCase(Locale.ROOT);
-    for (OutboxCharset each : values()) {
-      if (each.setting.equals(wanted)) {
-        return Optional.of(each);
-      }
-    }
-    return Optional.empty();
   }
 
   /**

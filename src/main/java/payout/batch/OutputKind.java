@@ -8,10 +8,14 @@ public enum OutputKind {
   WAITING,
   /** The faults of a file. */
   REJECTS,
+  /** What is said about the lines of a valid file. */
+  WARNINGS,
   /** The results of one batch. */
   BATCH_RESULT,
   /** The results of a whole file. */
   RESULT,
+  /** The results of a whole file as a workbook, if the settings want it. */
+  RESULT_SHEET,
   /** The lines of a file that may be dropped again. */
   RETRY,
   /** Lines that changed after the file's result was out. */

@@ -3,7 +3,7 @@ package payout.batch;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The charsets that {@code _input_charset} may name (document section 4.2). */
@@ -22,13 +22,9 @@ public enum RequestCharset {
 
   /** The charset of a setting's value, or empty when the gateway knows no such charset. */
   public static Optional<RequestCharset> of(String name) {
-    String wanted = name.toLowerCase(Locale.ROOT);
-    for (RequestCharset each : values()) {
-      if (each.parameter.equals(wanted)) {
-        return Optional.of(each);
-      }
-    }
-    return Optional.empty();
+    return Arrays.stream(values())
+        .filter(each -> each.parameter.equalsIgnoreCase(name))
+        .findFirst();
   }
 
   public Charset charset() {

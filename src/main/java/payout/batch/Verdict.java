@@ -22,4 +22,14 @@ public record Verdict(
     /** Not until an operator has fixed what the gateway objects to. */
     PAUSES
   }
+
+  /** A verdict without an alarm, after which more batches of the account are sent. */
+  public static Verdict of(BatchState next, Outcome outcome, Earlier mark) {
+    return new Verdict(next, outcome, mark, Sending.GOES_ON, Optional.empty());
+  }
+
+  /** The same verdict with an alarm. */
+  public Verdict alarming(String sentence) {
+    return new Verdict(next, outcome, mark, sending, Optional.of(sentence));
+  }
 }

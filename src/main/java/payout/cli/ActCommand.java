@@ -1,5 +1,6 @@
 package payout.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import payout.batch.Characters;
 import payout.config.Settings;
@@ -7,7 +8,8 @@ import payout.ledger.Act;
 import payout.ledger.ActLedger;
 import payout.ledger.ActRefusedException;
 import payout.ledger.Ledger;
-import payout.route.AcceptSettings;
+import payout.route.CommonValues;
+import payout.setup.IntakeSettings;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Spec;
 abstract class ActCommand implements Callable<Integer> {
 
   private static final int REFUSED_BY_STATE = 1;
-  private static final String USER = System.getProperty("user.name", "");
+  private static final String USER = LedgerAccess.USER;
 
   @Spec private CommandSpec spec;
 
@@ -40,12 +42,31 @@ abstract class ActCommand implements Callable<Integer> {
     checkOptions();
     Settings settings = LedgerAccess.settings(sandbox);
     try (Ledger ledger = LedgerAccess.open(settings)) {
+      if (!onlyReads()) {
+        requireSettingsOfNodes(ledger, settings);
+      }
       String done = act(ledger, settings, act());
       spec.commandLine().getOut().println(Characters.shownLines(done));
       return exitCode();
     } catch (ActRefusedException e) {
       spec.commandLine().getErr().println("payout: " + Characters.shownLines(e.getMessage()));
       return REFUSED_BY_STATE;
+    }
+  }
+
+  /** Whether it only prints what is there. */
+  boolean onlyReads() {
+    return false;
+  }
+
+  /** Else an act by the wrong rules would approve, or settle, what the nodes let wait. */
+  private static void requireSettingsOfNodes(Ledger ledger, Settings settings) {
+    List<String> differences = ledger.status().differencesFromNodes(CommonValues.ofActs(settings));
+    if (!differences.isEmpty()) {
+      throw new RefusedToStartException(
+          "Nothing was done: the nodes on this ledger run with other settings than this command: "
+              + String.join("; ", differences)
+              + ". Run it with the settings of a node (PAYOUT_HOME and the environment).");
     }
   }
 
@@ -65,13 +86,13 @@ abstract class ActCommand implements Callable<Integer> {
 
   /** The acts, with the rules of the settings about who may do them. */
   static ActLedger acts(Ledger ledger, Settings settings) {
-    return ledger.acts(AcceptSettings.rules(settings));
+    return ledger.acts(IntakeSettings.acceptRules(settings));
   }
 
   /** Records the system user as well when {@code --by} names a different user. */
   static Act withUser(Act act) {
     String reason = (act.reason() + " (system user: " + USER + ")").strip();
-    return act.who().equals(USER) ? act : new Act(act.who(), reason, act.dryRun());
+    return act.who().equals(USER) ? act : act.because(reason);
   }
 
   /** A wrong use of the command, which ends with exit code 2. */
@@ -81,7 +102,8 @@ abstract class ActCommand implements Callable<Integer> {
 
   private Act act() {
     String reason = reason();
-    return new Act(who == null ? USER : who, reason == null ? "" : reason, dryRun);
+    return new Act(who == null ? USER : who, reason == null ? "" : reason, dryRun)
+        .from(LedgerAccess.here());
   }
 
   private void requireSaid(String option, String text) {

@@ -10,10 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/**
- * {@code payout again SHA256 --reason WHY}; without a hash, {@code payout again} lists the open
- * grants.
- */
+/** {@code payout again SHA256 --reason WHY}; without a hash it lists the open grants. */
 @Command(
     name = "again",
     description = {
@@ -45,6 +42,11 @@ final class AgainCommand extends ActCommand.Reasoned {
     } else if (reason() == null) {
       throw misused("Missing required option: '--reason=WHY'");
     }
+  }
+
+  @Override
+  boolean onlyReads() {
+    return isList();
   }
 
   private boolean isList() {

@@ -3,7 +3,7 @@ package payout.cli;
 import payout.config.Settings;
 import payout.ledger.Act;
 import payout.ledger.Ledger;
-import payout.route.AcceptSettings;
+import payout.setup.IntakeSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,7 +37,7 @@ final class FileCommands {
     @Override
     String act(Ledger ledger, Settings settings, Act act) {
       return ledger
-          .waiting(AcceptSettings.rules(settings), settings.outbox().language())
+          .waiting(IntakeSettings.acceptRules(settings), settings.outbox().language())
           .approve(file, sha256, withUser(act));
     }
   }
@@ -57,7 +57,7 @@ final class FileCommands {
     @Override
     String act(Ledger ledger, Settings settings, Act act) {
       return ledger
-          .waiting(AcceptSettings.rules(settings), settings.outbox().language())
+          .waiting(IntakeSettings.acceptRules(settings), settings.outbox().language())
           .reject(file, act);
     }
   }

@@ -14,11 +14,15 @@ import org.slf4j.LoggerFactory;
 import payout.batch.ChinaClock;
 import payout.config.LedgerSettings;
 import payout.config.Settings;
+import payout.console.Console;
 import payout.ledger.Beginning;
 import payout.ledger.Ledger;
+import payout.ledger.NodeIdentity;
 import payout.ledger.StatusLedger.Foreign;
 import payout.ledger.sql.LedgerAddress;
+import payout.route.CommonValues;
 import payout.route.PayoutService;
+import payout.route.WaitForLedger;
 
 /**
  * Checks what must be valid before the first file is touched: ports, ledger, payer. Holds the open
@@ -30,19 +34,24 @@ final class Launch implements AutoCloseable {
 
   private static final Logger PAYOUT_LOG = LoggerFactory.getLogger("payout");
 
+  private static final String NODE_LOCK = "data/node.lock";
+
   /** How many batches a sentence names. */
   private static final int NAMED_MAX = 10;
 
+  private final Settings settings;
   private final Ledger ledger;
   private final PayoutService service;
 
-  private Launch(Ledger ledger, PayoutService service) {
+  private Launch(Settings settings, Ledger ledger, PayoutService service) {
+    this.settings = settings;
     this.ledger = ledger;
     this.service = service;
   }
 
   /**
-   * Checks everything and opens the ledger; consumes no file yet.
+   * Checks everything and opens the ledger; consumes no file yet. Waits for a database that is
+   * unavailable, see {@link WaitForLedger}.
    *
    * @param beginning whether a ledger that never accepted a file may be used
    * @throws RefusedToStartException with a sentence, when something is not valid
@@ -52,15 +61,38 @@ final class Launch implements AutoCloseable {
         "payout.notify.port", settings.notification().host(), settings.notification().port());
     requirePort(
         "camel.management.port", settings.management().host(), settings.management().port());
+    settings
+        .console()
+        .port()
+        .ifPresent(port -> requirePort("payout.console.port", settings.console().host(), port));
+    try (WaitForLedger wait = new WaitForLedger(settings.management())) {
+      return wait.open(() -> open(settings, beginning));
+    }
+  }
+
+  private static Launch open(Settings settings, Beginning beginning) {
     ChinaClock clock = ProcessEnvironment.clock();
-    Ledger ledger = Ledger.run(address(settings), settings.kind().name(), beginning, clock);
+    Ledger ledger =
+        Ledger.run(address(settings), settings.kind().name(), beginning, identity(settings), clock);
     try {
       requireSamePayer(settings, ledger);
-      return new Launch(ledger, new PayoutService(settings, ledger, clock));
+      if (settings.ledger().standby() == LedgerSettings.Standby.SYNCHRONOUS) {
+        ledger.requireStandby();
+      }
+      return new Launch(settings, ledger, new PayoutService(settings, ledger, clock));
     } catch (RuntimeException e) {
       ledger.close();
       throw e;
     }
+  }
+
+  /**
+   * Starts the console; the caller closes it.
+   *
+   * @param port 0 for any free one
+   */
+  Console console(int port) {
+    return Console.start(settings, ledger, port, service.troubles());
   }
 
   PayoutService service() {
@@ -110,19 +142,34 @@ final class Launch implements AutoCloseable {
     }
   }
 
-  /** Logs which program this is, where, and on which ledger. */
+  /** Logs which program this is, where, and on which ledger; from now on with the node's name. */
   static void logFirstLine(Settings settings) {
+    LogFormat.use(settings, node(settings));
     PAYOUT_LOG.info(
         "{}, home {}, ledger {}, node {}, Java {} ({})",
         new Version().getVersion()[0],
         settings.home().root(),
         settings.ledger(),
-        node(),
+        node(settings),
         System.getProperty("java.version"),
         System.getProperty("java.vendor"));
   }
 
-  private static String node() {
+  private static NodeIdentity identity(Settings settings) {
+    return new NodeIdentity(
+        node(settings),
+        Version.number(),
+        settings.payer().partner(),
+        CommonValues.of(settings),
+        settings.home().resolve(NODE_LOCK));
+  }
+
+  /** The name of the node, or of this machine. */
+  static String node(Settings settings) {
+    return settings.node().name().isEmpty() ? hostName() : settings.node().name();
+  }
+
+  private static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

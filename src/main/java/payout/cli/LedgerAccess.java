@@ -6,6 +6,7 @@ import java.util.Optional;
 import payout.config.Settings;
 import payout.config.SettingsLoader;
 import payout.ledger.Ledger;
+import payout.ledger.Source;
 import payout.ledger.sql.LedgerAddress;
 
 /** How a command opens the ledger, on which a service may be running. */
@@ -13,7 +14,15 @@ final class LedgerAccess {
 
   private static final String SANDBOX_LEDGER = "data/ledger.db";
 
+  /** Who runs this command. */
+  static final String USER = System.getProperty("user.name", "");
+
   private LedgerAccess() {}
+
+  /** From where, for the audit trail. */
+  static Source here() {
+    return new Source(Source.Channel.CLI, USER + "@" + ProcessEnvironment.hostName());
+  }
 
   /** The settings of a command that sends nothing, for production or for the sandbox. */
   static Settings settings(boolean sandbox) {
@@ -29,23 +38,28 @@ final class LedgerAccess {
    * @throws payout.ledger.sql.LedgerException when it cannot be opened
    */
   static Ledger open(Settings settings) {
-    return find(settings)
-        .orElseThrow(
-            () ->
-                new RefusedToStartException(
-                    "There is no ledger at "
-                        + Launch.address(settings)
-                        + " yet; the first start of "
-                        + (settings.kind() == Settings.Kind.SANDBOX ? "sandbox" : "run")
-                        + " creates it."
-                        + hint(settings)));
+    return find(settings).orElseThrow(() -> missing(settings));
+  }
+
+  /** There is no ledger yet. */
+  static RefusedToStartException missing(Settings settings) {
+    return new RefusedToStartException(
+        "There is no ledger at "
+            + Launch.address(settings)
+            + " yet; the first start of "
+            + (settings.kind() == Settings.Kind.SANDBOX ? "sandbox" : "run")
+            + " creates it."
+            + hint(settings));
   }
 
   /** The same; empty where there is no ledger yet. */
   static Optional<Ledger> find(Settings settings) {
     LedgerAddress address = Launch.address(settings);
     return address.exists()
-        ? Optional.of(Ledger.beside(address, ProcessEnvironment.clock()))
+        ? Optional.of(
+            Ledger.beside(address, ProcessEnvironment.clock())
+                .byDatabaseTime()
+                .actingOn(Launch.node(settings)))
         : Optional.empty();
   }
 

@@ -16,7 +16,7 @@ public final class LogTrace extends RootCauseFirstThrowableProxyConverter {
   @Override
   public String convert(ILoggingEvent event) {
     StringBuilder out = new StringBuilder();
-    super.convert(event)
+    LogSecrets.masked(super.convert(event))
         .lines()
         .map(line -> INDENT + Characters.shown(line.strip()) + System.lineSeparator())
         .forEach(out::append);

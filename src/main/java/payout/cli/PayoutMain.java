@@ -8,6 +8,7 @@ import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import payout.batch.Characters;
 import payout.config.InvalidSettingsException;
+import payout.console.UsersFileException;
 import payout.ledger.sql.LedgerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       CheckCommand.class,
       StatusCommand.class,
+      MatchCommand.class,
+      ProveCommand.class,
       BatchCommands.Hold.class,
       BatchCommands.Release.class,
       BatchCommands.Resend.class,
@@ -37,7 +40,10 @@ import picocli.CommandLine.Spec;
       BatchCommands.Resume.class,
       AgainCommand.class,
       FileCommands.Approve.class,
-      FileCommands.Reject.class
+      FileCommands.Reject.class,
+      BackupCommand.class,
+      UsersCommand.class,
+      KeysCommand.class
     })
 public final class PayoutMain implements Runnable {
 
@@ -48,7 +54,7 @@ public final class PayoutMain implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    HaltAt.fromSystemProperty();
+    HaltAt.fromSystemProperties();
     System.exit(execute(arguments));
   }
 
@@ -74,7 +80,9 @@ public final class PayoutMain implements Runnable {
     if (thrown instanceof InvalidSettingsException invalid) {
       err.println("payout does not start because of its settings:");
       invalid.faults().forEach(fault -> err.println("  - " + Characters.shown(fault)));
-    } else if (thrown instanceof LedgerException || thrown instanceof RefusedToStartException) {
+    } else if (thrown instanceof LedgerException
+        || thrown instanceof UsersFileException
+        || thrown instanceof RefusedToStartException) {
       err.println("payout: " + Characters.shownLines(thrown.getMessage()));
     } else {
       err.println("payout: " + Characters.shownLines(sentence(thrown)));

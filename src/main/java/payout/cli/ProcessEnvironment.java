@@ -1,6 +1,9 @@
 package payout.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import payout.batch.ChinaClock;
@@ -14,6 +17,8 @@ import payout.gateway.UnusableKeyException;
 
 /** What the process was started with: environment variables, folders, clock. */
 final class ProcessEnvironment {
+
+  private static final String CLOCK_OFFSET = "payout.clock-offset";
 
   private static final KeyCheck KEY_CHECK = ProcessEnvironment::keyFault;
 
@@ -32,8 +37,25 @@ final class ProcessEnvironment {
     return new SettingsLoader(home, environment, KEY_CHECK);
   }
 
+  /**
+   * The clock of this machine. {@code -Dpayout.clock-offset=PT10M} moves it for this process, as if
+   * the machine's were wrong: for tests only.
+   */
   static ChinaClock clock() {
-    return ChinaClock.system();
+    String offset = System.getProperty(CLOCK_OFFSET, "");
+    return offset.isEmpty() ? ChinaClock.system() : ChinaClock.wrongBy(Duration.parse(offset));
+  }
+
+  /**
+   * The name of this machine, as its kernel knows it; empty where it does not say. A command must
+   * not wait for a name server that is away.
+   */
+  static String hostName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private static Optional<String> keyFault(String signType, Role role, String text) {

@@ -5,9 +5,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.config.Settings;
 import payout.config.SettingsLoader;
+import payout.console.Console;
 import payout.ledger.Beginning;
+import payout.ledger.Ledger;
+import payout.route.LostArchive;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code payout run}: real payments, until the process is stopped. */
 @Command(
@@ -24,10 +29,25 @@ final class RunCommand implements Callable<Integer> {
       description = "Create a new ledger although files were paid here before.")
   private boolean newLedger;
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "Only list the files that the ledger lost and a start would take again from .done;"
+              + " change nothing.")
+  private boolean dryRun;
+
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws Exception {
     SettingsLoader loader = ProcessEnvironment.settings();
     Settings settings = loader.production();
+    if (dryRun) {
+      try (Ledger ledger = LedgerAccess.open(settings)) {
+        LostText.print(new LostArchive(settings, ledger).find(), spec.commandLine().getOut());
+      }
+      return 0;
+    }
     Launch.logFirstLine(settings);
     loader.warnings(settings).forEach(LOG::warn);
     warnOfRoot();
@@ -38,7 +58,11 @@ final class RunCommand implements Callable<Integer> {
               + " more: it would silently replace a lost ledger.");
     }
     try (Shutdown ending = Shutdown.of(launch.service());
-        launch) {
+        launch;
+        Console console = settings.console().port().map(launch::console).orElse(null)) {
+      if (console != null) {
+        LOG.info("The console listens on {}:{}.", settings.console().host(), console.port());
+      }
       launch
           .service()
           .run(

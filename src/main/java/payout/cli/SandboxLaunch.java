@@ -69,8 +69,7 @@ final class SandboxLaunch implements AutoCloseable {
         .data(data)
         .partner(settings.payer().partner())
         .notifyDelay(Duration.ofMillis(wanted.notifyDelayMs()))
-        .scheduleScale(scale)
-        .build();
+        .scheduleScale(scale);
   }
 
   private static int orFree(int port) {

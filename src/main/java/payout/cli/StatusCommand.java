@@ -9,10 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/**
- * {@code payout status}: the state of files, batches and payments, also while {@code run} is
- * running.
- */
+/** {@code payout status}: the state of files, batches and payments, also during a {@code run}. */
 @Command(
     name = "status",
     description =

@@ -3,12 +3,14 @@ package payout.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import payout.batch.Characters;
-import payout.ledger.BatchRecord;
-import payout.ledger.FileRecord;
+import payout.ledger.LostFile;
+import payout.ledger.NodeRecord;
 import payout.ledger.StatusLedger;
 import payout.ledger.StatusLedger.LineStatus;
+import payout.status.FileJson;
+import payout.status.Masks;
+import payout.status.Shown;
 
 /** A report as one JSON object, for programs; amounts are strings. */
 final class StatusJson {
@@ -20,7 +22,8 @@ final class StatusJson {
     ArrayNode files = root.putArray("files");
     report
         .files()
-        .forEach((file, batches) -> file(files.addObject(), file, batches, report.counts(file)));
+        .forEach(
+            (file, batches) -> FileJson.put(files.addObject(), file, batches, report.counts(file)));
     if (!report.lines().isEmpty()) {
       report.lines().forEach(line -> line(root.withArray("lines").addObject(), line));
     }
@@ -32,46 +35,11 @@ final class StatusJson {
       report.events().forEach(event -> event(root.withArray("events").addObject(), event));
     }
     root.put("more", report.hasMore());
+    ArrayNode nodes = root.putArray("nodes");
+    report.nodes().forEach(node -> node(nodes.addObject(), node));
+    ArrayNode lost = root.putArray("lost_files");
+    report.lost().forEach(file -> lost(lost.addObject(), file));
     return Characters.shown(root.toString()); // the result is a valid escape in a JSON string
-  }
-
-  private static void file(
-      ObjectNode node, FileRecord file, List<BatchRecord> batches, LineCounts counts) {
-    node.put("file", file.name());
-    node.put("sha256", file.sha256());
-    node.put("state", file.state().name());
-    node.put("lines", file.lines());
-    node.put("amount", file.amount().toString());
-    ArrayNode list = node.putArray("batches");
-    batches.forEach(batch -> batch(list.addObject(), batch));
-    node.put("inbox", file.inbox());
-    node.put("reason", file.reason());
-    node.put("rejected_lines", file.rejectedLines());
-    put(node, counts);
-    if (file.waited() != null) {
-      node.put("waiting_since", StatusText.time(file.waited().since()));
-      node.put("expires_at", StatusText.time(file.waited().expiresAt()));
-      node.put("approved_by", file.waited().approvedBy());
-    }
-  }
-
-  private static void batch(ObjectNode node, BatchRecord batch) {
-    node.put("batch_no", batch.batchNo());
-    node.put("state", batch.state().name());
-    node.put("lines", batch.lines());
-    node.put("amount", batch.amount().toString());
-    node.put("attempts", batch.attempts());
-    node.put("code", batch.code());
-    put(node, LineCounts.of(batch));
-    node.put("overdue", batch.overdue());
-  }
-
-  private static void put(ObjectNode node, LineCounts counts) {
-    node.put("open_lines", counts.open());
-    node.put("paid_lines", counts.paid());
-    node.put("paid_amount", counts.paidAmount().toString());
-    node.put("failed_lines", counts.failed());
-    node.put("refused_lines", counts.refused());
   }
 
   private static void line(ObjectNode node, LineStatus line) {
@@ -88,16 +56,33 @@ final class StatusJson {
     node.put("serial_no", line.line().serial());
     node.put("line", line.line().row());
     node.put("amount", line.line().amount().toString());
-    node.put("account", StatusText.account(line.line().account()));
+    node.put("account", Masks.account(line.line().account()));
     node.put("batch_no", line.batch().batchNo());
   }
 
   private static void event(ObjectNode node, StatusLedger.Event event) {
-    node.put("at", StatusText.time(event.at()));
+    node.put("at", Shown.time(event.at()));
     node.put("kind", event.kind());
     node.put("from", event.from());
     node.put("to", event.to());
     node.put("cause", event.cause());
     node.put("detail", event.detail());
+    node.put("node", event.node());
+  }
+
+  private static void lost(ObjectNode json, LostFile file) {
+    json.put("name", file.name());
+    json.put("place", file.place());
+    json.put("node", file.node());
+    json.put("found_at", Shown.time(file.foundAt()));
+  }
+
+  private static void node(ObjectNode json, NodeRecord node) {
+    json.put("name", node.name());
+    json.put("version", node.version());
+    json.put("since", Shown.time(node.startedAt()));
+    json.put("seen", Shown.time(node.seenAt()));
+    json.put("clock_offset_ms", node.clockOffsetMs());
+    json.put("in_flight", node.inFlight());
   }
 }

@@ -10,8 +10,11 @@ import payout.batch.Money;
 import payout.ledger.BatchContent;
 import payout.ledger.BatchRecord;
 import payout.ledger.FileRecord;
+import payout.ledger.LostFile;
+import payout.ledger.NodeRecord;
 import payout.ledger.StatusLedger;
 import payout.ledger.StatusLedger.LineStatus;
+import payout.status.LineCounts;
 
 /**
  * The answer of {@code payout status}: files with their batches, payments, the history and the open
@@ -29,12 +32,17 @@ final class StatusReport {
   private final List<LineStatus> lines = new ArrayList<>();
   private final List<LineStatus> openLines = new ArrayList<>();
   private final List<StatusLedger.Event> events = new ArrayList<>();
+  private final List<NodeRecord> nodes;
+  private final List<LostFile> lost;
+  private boolean named;
   private int filesMax;
   private boolean more;
 
   private StatusReport(StatusLedger ledger, boolean openOnly) {
     this.ledger = ledger;
     this.openOnly = openOnly;
+    this.nodes = ledger.nodes();
+    this.lost = ledger.lostFiles(FILES_MAX);
   }
 
   /**
@@ -47,6 +55,7 @@ final class StatusReport {
   static StatusReport of(StatusLedger ledger, String what, boolean openOnly, int filesMax) {
     StatusReport report = new StatusReport(ledger, openOnly);
     report.filesMax = filesMax;
+    report.named = what != null;
     if (what == null) {
       report.addNewest();
     } else {
@@ -72,6 +81,26 @@ final class StatusReport {
 
   boolean isOpenOnly() {
     return openOnly;
+  }
+
+  /** The nodes that were seen within a day. */
+  List<NodeRecord> nodes() {
+    return nodes;
+  }
+
+  /** Files of the archives and the outbox that the ledger does not know. */
+  List<LostFile> lost() {
+    return lost;
+  }
+
+  /** Whether one file, batch or serial was asked for. */
+  boolean isNamed() {
+    return named;
+  }
+
+  /** Whether a node gave no sign of life lately. */
+  boolean isSilent(NodeRecord node) {
+    return !node.isSeen(ledger.now());
   }
 
   Map<FileRecord, List<BatchRecord>> files() {

@@ -1,14 +1,17 @@
 package payout.cli;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import payout.batch.Characters;
-import payout.batch.ChinaClock;
 import payout.ledger.BatchRecord;
 import payout.ledger.FileRecord;
+import payout.ledger.LostFile;
+import payout.ledger.NodeRecord;
 import payout.ledger.StatusLedger;
 import payout.ledger.StatusLedger.LineStatus;
+import payout.status.LineCounts;
+import payout.status.Masks;
+import payout.status.Shown;
 
 /** A report as text, for people. */
 final class StatusText {
@@ -16,51 +19,28 @@ final class StatusText {
   /** The maximum number of open lines of a batch that are listed. */
   static final int LINES_MAX = 100;
 
-  private static final int ACCOUNT_HEAD_MAX = 3;
-  private static final int ACCOUNT_TAIL = 4;
-
   private final StringBuilder out = new StringBuilder();
 
   private StatusText() {}
 
   static String of(StatusReport report) {
-    if (report.isEmpty()) {
-      return report.isOpenOnly()
-          ? "The ledger contains nothing open that matches."
-          : "The ledger contains nothing that matches.";
-    }
     StatusText text = new StatusText();
+    if (report.isEmpty()) {
+      text.add(
+          report.isOpenOnly()
+              ? "The ledger contains nothing open that matches."
+              : "The ledger contains nothing that matches.");
+    }
     report.files().forEach((file, batches) -> text.file(file, batches, report.counts(file)));
     report.lines().forEach(text::line);
     text.openLines(report);
     report.events().forEach(text::event);
     text.more(report);
-    return text.out.toString().stripTrailing();
-  }
-
-  /** In ISO 8601 with the offset of China; empty for no time. */
-  static String time(long at) {
-    return at == 0
-        ? ""
-        : Instant.ofEpochMilli(at).atZone(ChinaClock.CHINA).toOffsetDateTime().toString();
-  }
-
-  /**
-   * An account as far as it may be shown, as {@code 138****5678} or {@code zha***@example.com}:
-   * enough to tell two accounts apart, too little to use.
-   */
-  static String account(String account) {
-    int at = account.indexOf('@');
-    if (at >= 0) {
-      return account.substring(0, Math.min(ACCOUNT_HEAD_MAX, at / 2))
-          + "***"
-          + account.substring(at);
+    if (!report.isNamed()) {
+      report.lost().forEach(text::lost);
+      report.nodes().forEach(node -> text.node(node, report.isSilent(node)));
     }
-    return account.length() < 2 * (ACCOUNT_HEAD_MAX + ACCOUNT_TAIL) - ACCOUNT_HEAD_MAX
-        ? "****"
-        : account.substring(0, ACCOUNT_HEAD_MAX)
-            + "****"
-            + account.substring(account.length() - ACCOUNT_TAIL);
+    return text.out.toString().stripTrailing();
   }
 
   private void file(FileRecord file, List<BatchRecord> batches, LineCounts counts) {
@@ -126,7 +106,7 @@ final class StatusText {
           Characters.shown(each.line().serial()),
           each.line().row(),
           each.line().amount(),
-          Characters.shown(account(each.line().account())));
+          Characters.shown(Masks.account(each.line().account())));
     }
     if (open.size() > LINES_MAX) {
       add("    These are the first %d of %d; --json lists all.", LINES_MAX, open.size());
@@ -135,10 +115,11 @@ final class StatusText {
 
   private void event(StatusLedger.Event event) {
     add(
-        "  %s  %-16s %s  %s",
-        time(event.at()),
+        "  %s  %-16s %s%s  %s",
+        Shown.time(event.at()),
         event.kind(),
         Characters.shown(event.cause()),
+        event.node().isEmpty() ? "" : " on " + event.node(),
         Characters.shown(event.detail()));
   }
 
@@ -149,6 +130,27 @@ final class StatusText {
           report.filesMax(),
           report.isOpenOnly() ? "" : ", or use --open to see only what is not final");
     }
+  }
+
+  private void lost(LostFile file) {
+    add(
+        "LOST  %s in %s  found by %s at %s; the ledger does not know it",
+        Characters.shown(file.name()),
+        Characters.shown(file.place()),
+        file.node(),
+        Shown.time(file.foundAt()));
+  }
+
+  private void node(NodeRecord node, boolean silent) {
+    add(
+        "Node %s  %s  since %s  seen %s  clock %+d ms  %d in flight%s",
+        node.name(),
+        node.version(),
+        Shown.time(node.startedAt()),
+        Shown.time(node.seenAt()),
+        node.clockOffsetMs(),
+        node.inFlight(),
+        silent ? "  SILENT" : "");
   }
 
   private void add(String format, Object... values) {

@@ -33,6 +33,36 @@ final class AddressForms {
         .showing(AddressForms::withoutLogin);
   }
 
+  /** Where people reach a page of ours. */
+  static Form<URI> webUrl() {
+    return Form.of(
+            "the http or https address at which people reach the console, with no query",
+            AddressForms::address)
+        .showing(AddressForms::withoutLogin);
+  }
+
+  /** A robot's address has its key in the path or the query, so nothing of it is ever shown. */
+  static Form<URI> webhook() {
+    return Form.of(
+            "an https address, http only to this machine (localhost, 127.0.0.1, ::1)",
+            AddressForms::webhook)
+        .showing(value -> "…");
+  }
+
+  /** A server that is connected to. */
+  static Form<String> mailHost() {
+    return Form.text("a host name or an address", text -> HOST.matcher(text).matches());
+  }
+
+  /** Where traces are sent. */
+  static Form<URI> collector() {
+    return Form.of(
+            "the http or https address of a collector such as http://127.0.0.1:4318/v1/traces,"
+                + " with no query",
+            AddressForms::address)
+        .showing(AddressForms::withoutLogin);
+  }
+
   static Form<String> host() {
     return Form.text(
         "a host name or an address, 0.0.0.0 for all of this machine's",
@@ -65,7 +95,29 @@ final class AddressForms {
     return uri;
   }
 
+  private static URI webhook(String text) throws RefusedValueException {
+    URI uri = web(text);
+    if (uri.getRawFragment() != null) {
+      throw new RefusedValueException("it must not contain #");
+    }
+    if (uri.getScheme().equalsIgnoreCase("http") && !isLoopback(uri)) {
+      throw new RefusedValueException(
+          "only https keeps its key and what is told from others, so http is allowed for this"
+              + " machine only");
+    }
+    return uri;
+  }
+
   private static URI address(String text) throws RefusedValueException {
+    URI uri = web(text);
+    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+      throw new RefusedValueException("it must not contain ? or #");
+    }
+    return uri;
+  }
+
+  /** An address of a web server, without a login in it. */
+  private static URI web(String text) throws RefusedValueException {
     URI uri = parse(text);
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("https") && !scheme.equals("http")) {
@@ -76,9 +128,6 @@ final class AddressForms {
     }
     if (uri.getRawUserInfo() != null) {
       throw new RefusedValueException("an address must not contain a user or a password");
-    }
-    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw new RefusedValueException("it must not contain ? or #");
     }
     return uri;
   }
@@ -96,7 +145,13 @@ final class AddressForms {
   }
 
   private static boolean isLoopback(URI uri) {
-    return LOOPBACK.matcher(uri.getHost().toLowerCase(Locale.ROOT)).matches();
+    return isLoopback(uri.getHost());
+  }
+
+  /** Whether only this machine reaches a host; an IPv6 address may stand in brackets or not. */
+  static boolean isLoopback(String host) {
+    String lower = host.toLowerCase(Locale.ROOT);
+    return LOOPBACK.matcher(lower).matches() || LOOPBACK.matcher("[" + lower + "]").matches();
   }
 
   private static String servedPath(String text) throws RefusedValueException {

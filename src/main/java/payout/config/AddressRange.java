@@ -1,10 +1,12 @@
 package payout.config;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,7 +32,11 @@ public record AddressRange(InetAddress first, int bits) {
   public boolean contains(InetAddress address) {
     byte[] mine = first.getAddress();
     byte[] other = address.getAddress();
-    return mine.length == other.length && haveInCommon(mine, other);
+    int rest = mine.length * Byte.SIZE - bits;
+    return mine.length == other.length
+        && new BigInteger(1, mine)
+            .shiftRight(rest)
+            .equals(new BigInteger(1, other).shiftRight(rest));
   }
 
   /**
@@ -42,6 +48,17 @@ public record AddressRange(InetAddress first, int bits) {
       return address.getHostAddress();
     }
     return Arrays.toString(Arrays.copyOf(bytes, IPV6_NETWORK_BYTES));
+  }
+
+  /** The address that a text is, written in digits; empty for any other text. */
+  public static Optional<InetAddress> written(String text) {
+    try {
+      return text.indexOf('/') < 0 && WRITTEN.matcher(text).matches()
+          ? Optional.of(address(text))
+          : Optional.empty();
+    } catch (RefusedValueException e) {
+      return Optional.empty();
+    }
   }
 
   static Form<List<AddressRange>> listForm() {
@@ -81,15 +98,5 @@ public record AddressRange(InetAddress first, int bits) {
     } catch (UnknownHostException e) {
       throw new RefusedValueException(text + " is not an IP address");
     }
-  }
-
-  private boolean haveInCommon(byte[] mine, byte[] other) {
-    for (int bit = 0; bit < bits; bit++) {
-      int mask = 0x80 >> (bit % Byte.SIZE);
-      if (((mine[bit / Byte.SIZE] ^ other[bit / Byte.SIZE]) & mask) != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -5,10 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The keys of Camel. They pass through, except those that could send a payment twice or to another
- * payee.
- */
+/** Camel's keys pass through, except those that could pay twice, or pay somebody else. */
 final class CamelKeys {
 
   private static final String PREFIX = "camel.";

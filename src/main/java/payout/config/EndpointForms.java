@@ -1,12 +1,14 @@
 package payout.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The forms of inbox and outbox: endpoints whose options cannot break what the product promises.
@@ -71,11 +73,9 @@ final class EndpointForms {
   }
 
   private static String withoutLogins(String value) {
-    List<String> shown = new ArrayList<>();
-    for (String each : value.split("\\s+")) {
-      shown.add(AddressForms.withoutLogin(each));
-    }
-    return String.join(" ", shown);
+    return Arrays.stream(value.split("\\s+"))
+        .map(AddressForms::withoutLogin)
+        .collect(Collectors.joining(" "));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import payout.config.Setting.Given;
 
 /** Collects everything that is wrong, as sentences that show no secret. */
@@ -18,20 +19,19 @@ final class Faults {
     sentences.add(sentence);
   }
 
+  /** Adds a sentence in the form of {@link String#format}. */
+  void add(String form, Object... values) {
+    add(String.format(Locale.ROOT, form, values));
+  }
+
   void missing(Setting<?> setting) {
-    add(setting.name() + " is missing; it must be " + setting.allowed() + ".");
+    add("%s is missing; it must be %s.", setting, setting.allowed());
   }
 
   void wrong(Setting<?> setting, Given given, RefusedValueException refusal) {
     String why = refusal.hasReason() ? ", but " + refusal.getMessage() : "";
-    add(
-        setting.name()
-            + shown(setting, given)
-            + given.origin()
-            + why
-            + "; it must be "
-            + setting.allowed()
-            + ".");
+    String what = setting.name() + shown(setting, given) + given.origin() + why;
+    add("%s; it must be %s.", what, setting.allowed());
   }
 
   void throwIfAny() {

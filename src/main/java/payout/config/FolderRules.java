@@ -48,10 +48,7 @@ final class FolderRules {
     values.find(OutboxSettings.URI).ifPresent(each -> visitor.accept(OutboxSettings.URI, each));
   }
 
-  /**
-   * A warning for each folder that every user of this machine can write: each of them could cause
-   * payments.
-   */
+  /** A warning for each folder that every user of this machine can write and so cause payments. */
   static List<String> warnings(Settings settings) {
     List<String> warnings = new ArrayList<>();
     for (EndpointUri inbox : settings.inbox().endpoints()) {
@@ -86,14 +83,9 @@ final class FolderRules {
   private void checkPair(Folder one, Folder other) {
     if (overlap(one.path, other.path)) {
       faults.add(
-          one.setting
-              + " names "
-              + one.path
-              + " and "
-              + other.setting
-              + " names "
-              + other.path
-              + "; they must be different folders, and neither inside the other.");
+          "%s names %s and %s names %s; they must be different folders, and neither inside the"
+              + " other.",
+          one.setting, one.path, other.setting, other.path);
     }
   }
 
@@ -108,24 +100,16 @@ final class FolderRules {
         .ifPresent(
             path ->
                 faults.add(
-                    folder.setting
-                        + " names "
-                        + folder.path
-                        + "; it must be separate from the program's own folder "
-                        + path
-                        + "."));
+                    "%s names %s; it must be separate from the program's own folder %s.",
+                    folder.setting, folder.path, path));
   }
 
   private void checkLedger(Path ledger, List<Folder> folders) {
     for (Folder folder : folders) {
       if (ledger.startsWith(folder.path)) {
         faults.add(
-            LedgerSettings.URL
-                + " names "
-                + ledger
-                + "; it must be outside the folder of "
-                + folder.setting
-                + ".");
+            "%s names %s; it must be outside the folder of %s.",
+            LedgerSettings.URL, ledger, folder.setting);
       }
     }
   }

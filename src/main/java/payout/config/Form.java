@@ -137,12 +137,10 @@ record Form<T>(String allowed, Parser<T> parser, boolean trimmed, UnaryOperator<
   }
 
   private static String word(String text, List<String> words) throws RefusedValueException {
-    for (String word : words) {
-      if (word.equalsIgnoreCase(text)) {
-        return word;
-      }
-    }
-    throw new RefusedValueException();
+    return words.stream()
+        .filter(word -> word.equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(RefusedValueException::new);
   }
 
   private static String range(String what, long least, long most) {

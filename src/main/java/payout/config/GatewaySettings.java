@@ -113,14 +113,8 @@ public record GatewaySettings(
     long longest = values.find(RESEND_DELAY_MAX_MS).orElse(Long.MAX_VALUE);
     if (longest < first) {
       faults.add(
-          RESEND_DELAY_MAX_MS
-              + " is "
-              + longest
-              + "; it must be no less than "
-              + RESEND_DELAY_MS
-              + ", which is "
-              + first
-              + ".");
+          "%s is %d; it must be no less than %s, which is %d.",
+          RESEND_DELAY_MAX_MS, longest, RESEND_DELAY_MS, first);
     }
   }
 }

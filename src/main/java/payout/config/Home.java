@@ -49,10 +49,7 @@ public record Home(Path root, Path distribution) {
     return ownOrShipped("routes");
   }
 
-  /**
-   * The ready-made keys of the sandbox. They are public, so they must not be used for anything
-   * else.
-   */
+  /** The ready-made keys of the sandbox. They are public, so use them for nothing else. */
   public Path sandboxKeys() {
     return distribution.resolve(CONFIG).resolve("sandbox");
   }

@@ -7,6 +7,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Where payout files come from, and how long they are kept.
@@ -27,6 +29,9 @@ public record InboxSettings(
     String charset,
     OnInvalidLine onInvalidLine,
     int archiveKeepDays) {
+
+  /** The name of the folder of approval files. */
+  public static final String APPROVALS = "approvals";
 
   static final Section SECTION = new Section();
 
@@ -88,8 +93,8 @@ public record InboxSettings(
           "0",
           Form.number(0, 36_500),
           OPEN,
-          "How many days a file is kept in .done and .rejected after it was settled or refused;"
-              + " 0 keeps it forever.");
+          "How many days a file is kept in .done and .rejected, or in the ledger if it was submitted"
+              + " there, after it was settled or refused; 0 keeps it forever.");
 
   public InboxSettings {
     endpoints = List.copyOf(endpoints);
@@ -112,6 +117,18 @@ public record InboxSettings(
   /** The name of an inbox in acks, metrics and logs: inbox, inbox-2, … */
   public static String name(int index) {
     return index == 0 ? "inbox" : "inbox-" + (index + 1);
+  }
+
+  /** The names of so many inboxes, and that of the console, whose files come through none. */
+  public static List<String> names(int inboxes) {
+    return Stream.concat(
+            IntStream.range(0, inboxes).mapToObj(InboxSettings::name), Stream.of("console"))
+        .toList();
+  }
+
+  /** The name of the folder {@code check} of an inbox. */
+  public static String checkOf(String inbox) {
+    return inbox + "-check";
   }
 
   static InboxSettings read(Values values, Home home) {

@@ -35,12 +35,9 @@ final class KeyAccess {
     Set<PosixFilePermission> mode = mode(file);
     if (mode.contains(PosixFilePermission.OTHERS_READ) && !readableIsAllowed) {
       faults.add(
-          start
-              + ", and every user of this machine can read it. Remove that permission ("
-              + command(file)
-              + "), or set "
-              + exception
-              + "=true.");
+          "%s, and every user of this machine can read it. Remove that permission (%s), or set"
+              + " %s=true.",
+          start, command(file), exception);
     } else {
       checkUnchangeable(start, file, mode);
     }
@@ -62,6 +59,14 @@ final class KeyAccess {
           setting + " names " + endpoint + " with the privateKeyFile " + server.privateKeyFile(),
           Path.of(server.privateKeyFile()));
     }
+    server
+        .files()
+        .named()
+        .forEach(
+            (option, file) ->
+                checkSecret(
+                    setting + " names " + endpoint + " with the " + option + " " + file,
+                    Path.of(file)));
     if (!server.knownHostsFile().isEmpty()) {
       checkPublic(
           setting + " names " + endpoint + " with the knownHostsFile " + server.knownHostsFile(),
@@ -72,10 +77,8 @@ final class KeyAccess {
   private void checkUnchangeable(String start, Path file, Set<PosixFilePermission> mode) {
     if (mode.contains(PosixFilePermission.OTHERS_WRITE)) {
       faults.add(
-          start
-              + ", and every user of this machine can change it. Remove that permission ("
-              + command(file)
-              + ").");
+          "%s, and every user of this machine can change it. Remove that permission (%s).",
+          start, command(file));
     }
   }
 

@@ -1,5 +1,6 @@
 package payout.config;
 
+import static payout.config.Setting.InSandbox.OPEN;
 import static payout.config.Setting.InSandbox.SEALED;
 
 import java.nio.file.InvalidPathException;
@@ -14,8 +15,18 @@ import java.util.regex.Pattern;
  * refused if it would keep the ledger in memory or switch off what the program relies on.
  *
  * @param url a JDBC address; the path of an SQLite file is absolute
+ * @param standby whether a copy on another server must have what is committed
+ * @param keepDays after how many days a settled file is packed; 0 for never
  */
-public record LedgerSettings(String url, String user, String password) {
+public record LedgerSettings(
+    String url, String user, String password, Standby standby, int keepDays) {
+
+  /** Which standby of a PostgreSQL ledger must follow. */
+  public enum Standby {
+    NONE,
+    /** A synchronous one: nothing is claimed or answered with success while none follows. */
+    SYNCHRONOUS
+  }
 
   private static final String SQLITE = "jdbc:sqlite:";
   private static final String POSTGRESQL = "jdbc:postgresql:";
@@ -52,12 +63,31 @@ public record LedgerSettings(String url, String user, String password) {
           SEALED,
           "The password of that user; it is safer in the environment.");
 
+  static final Setting<Standby> STANDBY =
+      SECTION.add(
+          "payout.ledger.standby",
+          "none",
+          Form.choice(Standby.class),
+          SEALED,
+          "Whether nothing is sent or answered while no synchronous standby follows the database.");
+
+  static final Setting<Integer> KEEP_DAYS =
+      SECTION.add(
+          "payout.ledger.keep-days",
+          "400",
+          Form.number(0, 36_500),
+          OPEN,
+          "After how many days a settled file is packed: it takes a fraction of the room and is still"
+              + " found; 0 packs none.");
+
   static LedgerSettings read(Values values, Home home) {
     String url = values.of(URL);
     return new LedgerSettings(
         file(values, home).map(file -> SQLITE + file).orElse(url),
         values.text(USER),
-        values.text(PASSWORD));
+        values.text(PASSWORD),
+        values.of(STANDBY),
+        values.of(KEEP_DAYS));
   }
 
   /** The file of an SQLite ledger; empty for another database. */
@@ -69,9 +99,13 @@ public record LedgerSettings(String url, String user, String password) {
   }
 
   private static void check(Values values, Faults faults) {
-    boolean needed = values.find(URL).filter(LedgerSettings::isPostgresql).isPresent();
-    if (needed && values.text(USER).isEmpty()) {
+    boolean server = values.find(URL).filter(LedgerSettings::isPostgresql).isPresent();
+    if (server && values.text(USER).isEmpty()) {
       faults.add(USER + " is missing; a PostgreSQL ledger needs one.");
+    }
+    boolean embedded = values.find(URL).filter(url -> url.startsWith(SQLITE)).isPresent();
+    if (embedded && values.find(STANDBY).filter(Standby.SYNCHRONOUS::equals).isPresent()) {
+      faults.add(STANDBY + " is synchronous, and only a PostgreSQL ledger has standbys.");
     }
   }
 
@@ -114,6 +148,7 @@ public record LedgerSettings(String url, String user, String password) {
     if (!POSTGRESQL_DATABASE.matcher(text).matches()) {
       throw new RefusedValueException();
     }
+    PostgresParameters.check(text);
   }
 
   /** Only the address. */

@@ -14,13 +14,15 @@ import payout.batch.OutboxCharset;
  * @param doneFile whether {@code <name>.done} is put next to each file
  * @param fileMode the mode of files on this machine, three octal digits
  * @param language the language of reasons in reports
+ * @param xlsx whether the result of a file is also written as a workbook
  */
 public record OutboxSettings(
     EndpointUri endpoint,
     OutboxCharset charset,
     boolean doneFile,
     String fileMode,
-    Language language) {
+    Language language,
+    boolean xlsx) {
 
   static final Section SECTION = new Section();
 
@@ -69,12 +71,21 @@ public record OutboxSettings(
           OPEN,
           "The language of reasons in reports, English or Chinese.");
 
+  static final Setting<Boolean> XLSX =
+      SECTION.add(
+          "payout.outbox.xlsx",
+          "false",
+          Form.flag(),
+          OPEN,
+          "Whether the result of each file is also written as a workbook, <stem>.<id>.result.xlsx.");
+
   static OutboxSettings read(Values values, Home home) {
     return new OutboxSettings(
         values.of(URI).within(home),
         values.of(CHARSET),
         values.of(DONE_FILE),
         values.of(FILE_MODE),
-        values.of(LANGUAGE));
+        values.of(LANGUAGE),
+        values.of(XLSX));
   }
 }

@@ -92,18 +92,12 @@ final class PayerSettings {
               CharsetEncoder encoder = charset.newEncoder();
               List.of(EMAIL, ACCOUNT_NAME, BUYER_ACCOUNT_NAME, EXTEND_PARAM).stream()
                   .filter(setting -> !encoder.canEncode(values.text(setting)))
-                  .forEach(setting -> faults.add(notEncodable(setting, values, charset)));
+                  .forEach(
+                      setting ->
+                          faults.add(
+                              "%s is \"%s\", but payout.charset=%s lacks a character of it.",
+                              setting, Faults.printable(values.text(setting)), charset));
             });
-  }
-
-  private static String notEncodable(
-      Setting<String> setting, Values values, RequestCharset charset) {
-    return setting
-        + " is \""
-        + Faults.printable(values.text(setting))
-        + "\", but payout.charset="
-        + charset
-        + " lacks a character of it.";
   }
 
   private static Form<String> name() {

@@ -54,9 +54,14 @@ public record SandboxSettings(
   /** What would reach beyond this machine is fixed; {@link #at} sets the ports and paths. */
   static final Map<Setting<?>, String> SEALED =
       Map.of(
-          GatewaySettings.URL, url(0, GATEWAY_PATH).toString(),
-          NotifySettings.URL, url(0, "/").toString(),
-          NotifySettings.HOST, HOST);
+          GatewaySettings.URL,
+          url(0, GATEWAY_PATH).toString(),
+          NotifySettings.URL,
+          url(0, "/").toString(),
+          NotifySettings.HOST,
+          HOST,
+          ConsoleSettings.USERS_FILE,
+          "data/users");
 
   /** The same settings at the ports that were bound. */
   public SandboxSettings at(int simulator, int notify, int management) {
@@ -65,7 +70,7 @@ public record SandboxSettings(
         settings.at(
             url(simulator, GATEWAY_PATH),
             wanted.at(url(notify, wanted.path()), notify),
-            new ManagementSettings(settings.management().host(), management));
+            settings.management().at(management));
     return new SandboxSettings(moved, simulator, notifyDelayMs, scheduleScale);
   }
 
@@ -80,6 +85,7 @@ public record SandboxSettings(
   static void check(Values values, Faults faults) {
     Section.portsDiffer(NotifySettings.PORT, PORT, values, faults);
     Section.portsDiffer(ManagementSettings.PORT, PORT, values, faults);
+    Section.portsDiffer(ConsoleSettings.PORT, PORT, values, faults);
   }
 
   private static URI url(int port, String path) {

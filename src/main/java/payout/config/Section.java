@@ -52,7 +52,31 @@ final class Section {
     return added(new Setting<>(name, fallback, form, false, sandbox, explanation));
   }
 
-  Setting<String> secret(String name, Form<String> form, InSandbox sandbox, String explanation) {
+  /**
+   * A secret, and its twin {@code <name>-file}: the file that holds it instead. {@link SecretFiles}
+   * reads that file, so that who asks for the secret need not know where it came from.
+   */
+  <T> Setting<T> secret(String name, Form<T> form, InSandbox sandbox, String explanation) {
+    Setting<T> secret = secretOfOwnFile(name, form, sandbox, explanation);
+    add(
+        Setting.fileOf(name),
+        EMPTY,
+        Form.path("the path of a file"),
+        sandbox,
+        "The file that holds this secret, instead of " + name + ".");
+    return secret;
+  }
+
+  /** The setting that names the file of a secret of this section. */
+  Setting<?> twin(Setting<String> secret) {
+    return settings.stream()
+        .filter(each -> each.name().equals(Setting.fileOf(secret.name())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A secret whose section reads the file that may hold it. */
+  <T> Setting<T> secretOfOwnFile(String name, Form<T> form, InSandbox sandbox, String explanation) {
     return added(new Setting<>(name, EMPTY, form, true, sandbox, explanation));
   }
 

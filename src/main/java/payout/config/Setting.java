@@ -38,22 +38,29 @@ public record Setting<T>(
    *
    * @param text what was given
    * @param variable the environment variable that it came from; empty when it came from the file
+   * @param twin the setting that names the file in which it stands; empty when it was given itself
    */
-  record Given(String text, String variable) {
+  record Given(String text, String variable, String twin) {
 
     static Given inFile(String text) {
-      return new Given(text, "");
+      return new Given(text, "", "");
     }
 
     /** Where it came from, for a message; empty for the file, where operators look first. */
     String origin() {
-      return variable.isEmpty() ? "" : " (from the environment variable " + variable + ")";
+      String place = twin.isEmpty() ? "environment variable " + variable : "file of " + twin;
+      return variable.isEmpty() && twin.isEmpty() ? "" : " (from the " + place + ")";
     }
   }
 
   /** The environment variable that overrides it. */
   public String variable() {
     return variable(name);
+  }
+
+  /** The name of the setting that names the file of a secret. */
+  static String fileOf(String secret) {
+    return secret + "-file";
   }
 
   /** Whether sending is impossible without a value of it. */

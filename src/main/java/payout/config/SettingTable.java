@@ -16,8 +16,14 @@ public final class SettingTable {
           AcceptanceSettings.SECTION,
           OutboxSettings.SECTION,
           LedgerSettings.SECTION,
+          NodeSettings.SECTION,
           AlarmSettings.SECTION,
+          NoticeSettings.SECTION,
+          NoticeMailSettings.SECTION,
+          LogSettings.SECTION,
           ManagementSettings.SECTION,
+          ConsoleSettings.SECTION,
+          ConsoleProxySettings.SECTION,
           SandboxSettings.SECTION);
 
   private static final List<Setting<?>> ALL =

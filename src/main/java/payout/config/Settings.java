@@ -2,6 +2,10 @@ package payout.config;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import payout.batch.Payer;
 
 /**
@@ -27,9 +31,21 @@ public record Settings(
     AcceptanceSettings acceptance,
     OutboxSettings outbox,
     LedgerSettings ledger,
+    NodeSettings node,
     AlarmSettings alarms,
+    NoticeSettings notices,
+    LogSettings log,
     ManagementSettings management,
+    ConsoleSettings console,
     Map<String, String> camel) {
+
+  private static final int SECRET_LENGTH_MIN = 6;
+
+  /** A last part of a path that is shorter is a word, such as {@code send} or {@code notices}. */
+  private static final int TOKEN_LENGTH_MIN = 16;
+
+  private static final Pattern SECRET_KEY =
+      Pattern.compile("(?i).*(password|passphrase|secret|token).*");
 
   public Settings {
     camel = Map.copyOf(camel);
@@ -57,8 +73,12 @@ public record Settings(
         AcceptanceSettings.read(values, home),
         OutboxSettings.read(values, home),
         LedgerSettings.read(values, home),
+        NodeSettings.read(values),
         AlarmSettings.read(values),
+        NoticeSettings.read(values),
+        LogSettings.read(values),
         ManagementSettings.read(values),
+        ConsoleSettings.read(values, home),
         camel);
   }
 
@@ -76,9 +96,55 @@ public record Settings(
         acceptance,
         outbox,
         ledger,
+        node,
         alarms,
+        notices,
+        log,
         otherManagement,
+        console,
         camel);
+  }
+
+  /**
+   * Every value that must never be shown, for whoever writes something that a library made. What is
+   * shorter than 6 characters is left out, because it would stand everywhere.
+   */
+  public Set<String> secrets() {
+    Stream<String> own =
+        Stream.of(
+            signing.md5Key(),
+            signing.privateKeyText().replaceAll("-----[^-]*-----|\\s", ""),
+            ledger.password(),
+            notices.secret(),
+            notices.mail().map(NoticeMailSettings::password).orElse(""),
+            console.keyStorePassword(),
+            console.proxy().map(ConsoleProxySettings::secret).orElse(""));
+    Stream<String> addresses = notices.url().stream().flatMap(Settings::keys);
+    Stream<String> servers =
+        Stream.concat(inbox.endpoints().stream(), Stream.of(outbox.endpoint()))
+            .filter(EndpointUri::isRemote)
+            .map(each -> each.within(home).server())
+            .flatMap(each -> Stream.of(each.password(), each.privateKeyPassphrase()));
+    Stream<String> passed =
+        camel.entrySet().stream()
+            .filter(each -> SECRET_KEY.matcher(each.getKey()).matches())
+            .map(Map.Entry::getValue);
+    return Stream.of(own, addresses, servers, passed)
+        .flatMap(each -> each)
+        .filter(each -> each.length() >= SECRET_LENGTH_MIN)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The parts of a webhook's address that may be its key. */
+  private static Stream<String> keys(URI webhook) {
+    String path = webhook.getRawPath();
+    Stream<String> last = Stream.of(path.substring(path.lastIndexOf('/') + 1));
+    Stream<String> values =
+        webhook.getRawQuery() == null
+            ? Stream.of()
+            : Stream.of(webhook.getRawQuery().split("&"))
+                .map(each -> each.substring(each.indexOf('=') + 1));
+    return Stream.concat(last.filter(each -> each.length() >= TOKEN_LENGTH_MIN), values);
   }
 
   /** Only kind and home: some values are secret. */

@@ -43,8 +43,11 @@ public final class SettingsLoader {
     Faults faults = new Faults();
     checkHome(faults);
     Sources sources = production(Optional.of(productionFile()), faults);
+    SecretFiles secrets = new SecretFiles(home, sources, faults);
+    secrets.read(SettingTable.all());
     Values values = checked(sources, true, home, faults);
     KeyAccess access = new KeyAccess(SigningSettings.KEY_READABLE_BY_ALL, values, faults);
+    secrets.check(SettingTable.all(), access);
     SigningSettings signing =
         SigningSettings.read(values, new KeyFiles(home, keyCheck, access, faults));
     FolderRules.endpoints(
@@ -56,13 +59,15 @@ public final class SettingsLoader {
 
   /**
    * The settings for commands that send nothing. Given values must be valid, but nothing has to be
-   * set, no key is read, and the home needs no settings file.
+   * set, no key and no file of a secret but that of the ledger is read, and the home needs no
+   * settings file.
    *
    * @throws InvalidSettingsException with every fault
    */
   public Settings forCheck() {
     Faults faults = new Faults();
     Sources sources = production(Optional.of(productionFile()).filter(Files::exists), faults);
+    new SecretFiles(home, sources, faults).read(List.of(LedgerSettings.PASSWORD));
     Values values = checked(sources, false, home, faults);
     faults.throwIfAny();
     return Settings.read(
@@ -80,15 +85,32 @@ public final class SettingsLoader {
     Home sandbox = home.sandbox();
     Sources sources = Sources.sandbox(SettingTable.all(), sandboxFile(), environment, faults);
     SandboxSettings.SEALED.forEach(sources::seal);
+    SecretFiles secrets = new SecretFiles(sandbox, sources, faults);
+    secrets.read(SettingTable.all());
     Values values = checked(sources, true, sandbox, faults);
     SandboxSettings.check(values, faults);
     KeyAccess access = new KeyAccess(SigningSettings.KEY_READABLE_BY_ALL, values, faults);
+    secrets.check(SettingTable.all(), access);
     SigningSettings signing =
         SigningSettings.shipped(
             values, new KeyFiles(home, keyCheck, access, faults), home.sandboxKeys());
     faults.throwIfAny();
     return SandboxSettings.read(
         values, Settings.read(Kind.SANDBOX, sandbox, signing, values, sources.camel()));
+  }
+
+  /**
+   * Where the keys are that the settings name; nothing else of the settings has to be valid.
+   *
+   * @throws InvalidSettingsException when the settings file cannot be read
+   */
+  public ConfiguredKeys keys() {
+    Faults faults = new Faults();
+    Sources sources = production(Optional.of(productionFile()).filter(Files::exists), faults);
+    faults.throwIfAny();
+    Values values = Values.read(SigningSettings.SECTION.settings(), sources, false, faults);
+    faults.throwIfAny();
+    return ConfiguredKeys.read(values, home);
   }
 
   /**

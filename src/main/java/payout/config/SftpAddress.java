@@ -28,6 +28,8 @@ record SftpAddress(SftpServer server, String folder, Map<String, String> options
           "password",
           "privateKeyFile",
           "privateKeyPassphrase",
+          SftpSecretFiles.PASSWORD,
+          SftpSecretFiles.PASSPHRASE,
           "knownHostsFile",
           "strictHostKeyChecking",
           "useUserKnownHostsFile");
@@ -56,6 +58,7 @@ record SftpAddress(SftpServer server, String folder, Map<String, String> options
   private static SftpServer server(Matcher parts, Map<String, String> options)
       throws RefusedValueException {
     refuseBlindTrust(options);
+    SftpSecretFiles files = files(options);
     return new SftpServer(
         parts.group(2),
         port(parts.group(3)),
@@ -63,7 +66,24 @@ record SftpAddress(SftpServer server, String folder, Map<String, String> options
         take(options, "password"),
         take(options, "privateKeyFile"),
         take(options, "privateKeyPassphrase"),
-        take(options, "knownHostsFile"));
+        take(options, "knownHostsFile"),
+        files);
+  }
+
+  /** The files of the secrets; a secret has one place. */
+  private static SftpSecretFiles files(Map<String, String> options) throws RefusedValueException {
+    return new SftpSecretFiles(
+        file(options, "password", SftpSecretFiles.PASSWORD),
+        file(options, "privateKeyPassphrase", SftpSecretFiles.PASSPHRASE));
+  }
+
+  private static String file(Map<String, String> options, String secret, String twin)
+      throws RefusedValueException {
+    String file = take(options, twin);
+    if (!file.isEmpty() && options.containsKey(secret)) {
+      throw new RefusedValueException("it has both " + secret + " and " + twin + "; use one");
+    }
+    return file;
   }
 
   private static int port(String text) throws RefusedValueException {

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param password the password; empty where a key is used
  * @param privateKeyFile the file with our private key; empty where a password is used
  * @param privateKeyPassphrase what opens that key; empty when nothing is needed
+ * @param files the files in which password and passphrase stand instead
  * @param knownHostsFile the file with the server's key, in the form of OpenSSH
  */
 public record SftpServer(
@@ -26,21 +27,25 @@ public record SftpServer(
     String password,
     String privateKeyFile,
     String privateKeyPassphrase,
-    String knownHostsFile) {
+    String knownHostsFile,
+    SftpSecretFiles files) {
 
   /** The port where an address names none. */
   static final int PORT = 22;
 
-  /** The same server with the paths of its files made absolute. */
+  /**
+   * The same server with the paths of its files made absolute, and the secrets read from theirs.
+   */
   SftpServer within(Home home) {
     return new SftpServer(
         host,
         port,
         user,
-        password,
+        files.password(password, home),
         privateKeyFile.isEmpty() ? "" : home.resolve(privateKeyFile).toString(),
-        privateKeyPassphrase,
-        knownHostsFile.isEmpty() ? "" : home.resolve(knownHostsFile).toString());
+        files.passphrase(privateKeyPassphrase, home),
+        knownHostsFile.isEmpty() ? "" : home.resolve(knownHostsFile).toString(),
+        files.within(home));
   }
 
   /**
@@ -76,7 +81,8 @@ public record SftpServer(
 
   private void checkLogin(Consumer<String> fault) {
     boolean byKey = !privateKeyFile.isEmpty();
-    if (byKey == !password.isEmpty()) {
+    files.faults().forEach(fault);
+    if (byKey == (!password.isEmpty() || !files.password().isEmpty())) {
       fault.accept("it needs one of the options privateKeyFile and password, to log in with.");
     }
     if (byKey && !Files.isReadable(Path.of(privateKeyFile))) {

@@ -29,7 +29,7 @@ public record SigningSettings(
           "How requests are signed; a notify that is signed in another way is refused.");
 
   static final Setting<String> MD5_KEY =
-      SECTION.secret(
+      SECTION.secretOfOwnFile(
           "payout.md5-key",
           Form.text("32 letters or digits", KeyFiles::isMd5Key),
           SEALED,

@@ -80,6 +80,16 @@ final class Sources {
     return given.get(setting.name());
   }
 
+  /** What was given for the setting of this name; null when nothing was. */
+  Given named(String name) {
+    return given.get(name);
+  }
+
+  /** Takes a secret that stands in the file that another setting names. */
+  void take(Setting<?> secret, String text, String twin) {
+    given.put(secret.name(), new Given(text, "", twin));
+  }
+
   Map<String, String> camel() {
     return camel;
   }
@@ -93,7 +103,7 @@ final class Sources {
     for (Setting<?> setting : settings) {
       String text = environment.get(setting.variable());
       if (text != null && fromEnvironment.contains(setting.sandbox())) {
-        take(setting, new Given(text, setting.variable()));
+        take(setting, new Given(text, setting.variable(), ""));
       }
     }
     return this;
@@ -119,7 +129,7 @@ final class Sources {
   private void take(Setting<?> setting, Given value) {
     String text = setting.form().trimmed() ? value.text().strip() : value.text();
     if (!text.isEmpty()) {
-      given.put(setting.name(), new Given(text, value.variable()));
+      given.put(setting.name(), new Given(text, value.variable(), ""));
     }
   }
 
@@ -127,17 +137,13 @@ final class Sources {
     if (!CamelKeys.isOne(name)) {
       List<String> names = settings.stream().map(Setting::name).toList();
       faults.add(
-          Faults.printable(name)
-              + " in "
-              + file
-              + " is not a setting"
-              + Faults.didYouMean(name, names));
+          "%s in %s is not a setting%s",
+          Faults.printable(name), file, Faults.didYouMean(name, names));
       return;
     }
     CamelKeys.refusal(name)
         .ifPresentOrElse(
-            why ->
-                faults.add(Faults.printable(name) + " cannot be set in " + file + ": " + why + "."),
+            why -> faults.add("%s cannot be set in %s: %s.", Faults.printable(name), file, why),
             () -> camel.put(name, text));
   }
 }

@@ -35,6 +35,11 @@ final class Values {
     return find(setting).orElseThrow(() -> new IllegalStateException(setting + " has no value."));
   }
 
+  /** Whether a value was given, itself or by the file of a secret, which need not be read. */
+  boolean isGiven(Setting<?> setting) {
+    return find(setting).isPresent() || byName.containsKey(Setting.fileOf(setting.name()));
+  }
+
   /** A text that may be empty. */
   String text(Setting<String> setting) {
     return find(setting).orElse("");

@@ -41,10 +41,7 @@ final class CharacterWidth {
     return isUtf8 ? utf8(at) : pair(at);
   }
 
-  /**
-   * A pair of GBK or GB2312, by its form: the bytes come from an encoder, which writes only valid
-   * pairs.
-   */
+  /** A pair of GBK or GB2312, by its form alone: the bytes come from an encoder. */
   private int pair(int at) {
     return at + 1 < text.length && unsigned(at + 1) >= 0x40 ? 2 : NONE;
   }

@@ -13,7 +13,15 @@ public enum CodeClass {
   /** The gateway knows the batch number already. */
   TAKEN_ON_RESEND,
   /** About one line, in a notify; in an answer about a batch the outcome is uncertain. */
-  LINE;
+  LINE,
+  /** The same, for a reason that concerns the payee. */
+  PAYEE;
+
+  /** The name in the table of codes. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   /** The class with this name in the table of codes, such as {@code taken-on-resend}. */
   static CodeClass of(String name) {

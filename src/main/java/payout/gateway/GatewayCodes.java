@@ -9,7 +9,10 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import payout.batch.Language;
+import payout.batch.LineResult;
+import payout.batch.Words;
 
 /**
  * The gateway's codes with their class and meaning: those of the document's tables 10-1 and 10-2,
@@ -70,10 +73,21 @@ public final class GatewayCodes {
     return codes.containsKey(code);
   }
 
+  /** Whether a payment that failed with the code fails again until the payee is another one. */
+  public boolean isAboutPayee(String code) {
+    return classOf(code) == CodeClass.PAYEE;
+  }
+
   /** A sentence that explains a code, listed or not. */
   public String meaning(String code, Language language) {
     Code listed = codes.getOrDefault(code, Code.NOT_LISTED);
     return language == Language.EN ? listed.english() : listed.chinese();
+  }
+
+  /** Explains every code of a result in a language, also the one that an operator's act leaves. */
+  public UnaryOperator<String> meanings(Language language) {
+    String byHand = Words.in(language).of("settled-by-hand");
+    return code -> code.equals(LineResult.BY_HAND) ? byHand : meaning(code, language);
   }
 
   private record Code(CodeClass codeClass, String english, String chinese) {

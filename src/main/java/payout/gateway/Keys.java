@@ -124,7 +124,8 @@ public final class Keys {
     return key;
   }
 
-  private static int bits(Key key) {
+  /** The size of an RSA modulus or of a DSA prime, in bits. */
+  static int bits(Key key) {
     return key instanceof RSAKey rsa
         ? rsa.getModulus().bitLength()
         : ((DSAKey) key).getParams().getP().bitLength();

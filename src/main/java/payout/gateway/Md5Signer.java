@@ -5,10 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/**
- * MD5 over the text followed by the key, as 32 lower-case hexadecimal digits (document section
- * 8.2.1).
- */
+/** MD5 over the text followed by the key, as 32 lower-case hex digits (document section 8.2.1). */
 public final class Md5Signer implements Signer {
 
   private static final HexFormat LOWER_CASE = HexFormat.of();

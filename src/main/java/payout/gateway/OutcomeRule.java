@@ -44,6 +44,17 @@ public final class OutcomeRule {
   }
 
   /**
+   * The class of a code as a word, for counting: {@code none} for no code, {@code unlisted} for one
+   * that the table does not have.
+   */
+  public String classInWords(String code) {
+    if (code.isEmpty()) {
+      return "none";
+    }
+    return codes.isListed(code) ? codes.classOf(code).toString() : "unlisted";
+  }
+
+  /**
    * Judges one post.
    *
    * @param end how its call ended
@@ -67,18 +78,10 @@ public final class OutcomeRule {
     return judge(reader.read(call.body()), earlier, payDate);
   }
 
-  /**
-   * The batch cannot be sent. If it may have been sent before, it stays unknown, because a notify
-   * may come.
-   */
+  /** The batch cannot be sent. If it may have been sent before, it stays unknown for a notify. */
   private static Verdict notMade(String reason, Earlier earlier) {
-    boolean hold = earlier == Earlier.NONE_ARRIVED;
-    return new Verdict(
-        hold ? BatchState.HELD : BatchState.UNKNOWN,
-        new Outcome.Unknown("", reason),
-        earlier,
-        Sending.GOES_ON,
-        Optional.empty());
+    BatchState next = earlier == Earlier.NONE_ARRIVED ? BatchState.HELD : BatchState.UNKNOWN;
+    return Verdict.of(next, new Outcome.Unknown("", reason), earlier);
   }
 
   private Verdict judge(Answer answer, Earlier earlier, PayDate payDate) {
@@ -99,7 +102,7 @@ public final class OutcomeRule {
       case REFUSED, ACCOUNT ->
           payDate == PayDate.NO_LONGER_TODAY ? dateHasPassed(code) : refused(code);
       case TAKEN_ON_RESEND -> numberIsUsed(code);
-      case UNKNOWN, LINE -> unclear(code);
+      case UNKNOWN, LINE, PAYEE -> unclear(code);
     };
   }
 
@@ -124,12 +127,7 @@ public final class OutcomeRule {
   }
 
   private static Verdict taken() {
-    return new Verdict(
-        BatchState.TAKEN,
-        new Outcome.Taken(),
-        Earlier.MAY_HAVE_ARRIVED,
-        Sending.GOES_ON,
-        Optional.empty());
+    return Verdict.of(BatchState.TAKEN, new Outcome.Taken(), Earlier.MAY_HAVE_ARRIVED);
   }
 
   private Verdict refused(String code) {
@@ -150,35 +148,24 @@ public final class OutcomeRule {
   }
 
   private static Verdict dateHasPassed(String code) {
-    return new Verdict(
-        BatchState.READY,
-        new Outcome.Refused(code),
-        Earlier.NONE_ARRIVED,
-        Sending.GOES_ON,
-        Optional.empty());
+    return Verdict.of(BatchState.READY, new Outcome.Refused(code), Earlier.NONE_ARRIVED);
   }
 
   private Verdict numberIsUsed(String code) {
-    return new Verdict(
-        BatchState.HELD,
-        new Outcome.Unknown(code, meaning(code)),
-        Earlier.NONE_ARRIVED,
-        Sending.GOES_ON,
-        Optional.of(
+    return Verdict.of(
+            BatchState.HELD, new Outcome.Unknown(code, meaning(code)), Earlier.NONE_ARRIVED)
+        .alarming(
             "The gateway answered the first post of a batch with "
                 + code
                 + ": another sender used its number, or this ledger has lost its history. The batch"
-                + " is held; find out whose number it is before anything else."));
+                + " is held; find out whose number it is before anything else.");
   }
 
   private Verdict unclear(String code) {
     Verdict verdict = arrived(code, meaning(code));
-    if (codes.isListed(code)) {
-      return verdict;
-    }
-    String alarm = "The gateway declined with " + code + ", which is not listed.";
-    return new Verdict(
-        verdict.next(), verdict.outcome(), verdict.mark(), verdict.sending(), Optional.of(alarm));
+    return codes.isListed(code)
+        ? verdict
+        : verdict.alarming("The gateway declined with " + code + ", which is not listed.");
   }
 
   private static Verdict arrived(String code, String reason) {
@@ -186,12 +173,7 @@ public final class OutcomeRule {
   }
 
   private static Verdict unknown(String code, String reason, Earlier mark) {
-    return new Verdict(
-        BatchState.UNKNOWN,
-        new Outcome.Unknown(code, reason),
-        mark,
-        Sending.GOES_ON,
-        Optional.empty());
+    return Verdict.of(BatchState.UNKNOWN, new Outcome.Unknown(code, reason), mark);
   }
 
   private String meaning(String code) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import payout.batch.Characters;
 
 /**
  * The one rule by which a file counts as complete, in a folder of this machine or of a server.
@@ -75,6 +76,19 @@ public final class Completeness {
     Seen since = remember(name, state);
     return since != null
         && nanos.getAsLong() - since.at >= TimeUnit.MILLISECONDS.toNanos(rule.ageMinMs);
+  }
+
+  /** What to do about a file that has waited an hour for its done-file. */
+  public static String missingDoneFile(String name, Object folder) {
+    String shown = Characters.shown(name);
+    return "The file "
+        + shown
+        + " in "
+        + folder
+        + " has waited an hour for its done-file and is not taken"
+        + " (payout.inbox.ready=done-file). Put "
+        + (shown + InboxName.DONE)
+        + " beside it, or remove it.";
   }
 
   /** The files that have waited an hour for their done-file; each is reported once. */

@@ -1,6 +1,9 @@
 package payout.inbox;
 
+import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import payout.batch.Checkpoint;
 import payout.batch.Fault;
 import payout.batch.LineCodec;
@@ -8,14 +11,16 @@ import payout.batch.Money;
 import payout.batch.PayoutLine;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeStore;
+import payout.ledger.Reception;
 import payout.ledger.StagedBatch;
+import payout.ledger.Warned;
 
 /**
  * The rules for a file as a whole, after its last row was read, and the decision that follows.
  *
- * <p>Invariant: a file is taken with all of its valid lines or refused as a whole. Between the last
- * check and the commit of the decision no other file can bring the same serial, because one file is
- * taken in at a time.
+ * <p>Invariant: a file is taken with all of its valid lines or refused as a whole. Between the
+ * first look at the serials of other files and the commit of the decision no other file can bring
+ * the same serial, because one file at a time has the turn to be decided.
  */
 final class FileDecision {
 
@@ -28,9 +33,13 @@ final class FileDecision {
   private final Faults faults;
   private final FaultMessages words;
   private final LeftOut leftOut;
+  private final Runnable progress;
   private int droppedBatches;
   private long droppedLines;
   private Money droppedAmount = Money.ZERO;
+  private final FileWarnings warnings;
+  private final Set<Integer> emptied = new HashSet<>();
+  private boolean mayBeRetry;
 
   FileDecision(
       FileRecord file,
@@ -38,19 +47,33 @@ final class FileDecision {
       IntakeStore store,
       Faults faults,
       FaultMessages words,
-      LeftOut leftOut) {
+      LeftOut leftOut,
+      FileWarnings warnings,
+      Runnable progress) {
     this.file = file;
     this.rules = rules;
     this.store = store;
     this.faults = faults;
     this.words = words;
     this.leftOut = leftOut;
+    this.warnings = warnings;
+    this.progress = progress;
   }
 
   /** Checks the file as a whole and takes or refuses it. */
   FileRecord decide(
-      Heading heading, RowFilter filter, Totals totals, BatchBuilder cutter, SerialSorter serials) {
+      Heading heading,
+      RowFilter filter,
+      Totals totals,
+      BatchBuilder cutter,
+      EntrySorter serials,
+      EntrySorter accounts) {
+    if (store.takeTurn(file) instanceof Reception.Decided duplicate) {
+      return duplicate.file();
+    }
+    Checkpoint.TURN_TAKEN.pass();
     checkTotal(filter, totals);
+    LocalDate payOn = filter.payOn().decide(file.stem(), store.today());
     checkSerials(heading.layout(), serials);
     checkLimits(filter, cutter.amount().minus(droppedAmount));
     String batchNo = batchNo(heading, filter, cutter.lines() - droppedLines);
@@ -61,15 +84,25 @@ final class FileDecision {
       serials.slices(ENTRIES_A_COMMIT, this::removeSerials);
       return store.reject(file, decision(0, Money.ZERO, 0, 0, refusal(), ""));
     }
+    if (payOn != null) {
+      store.keepPayOn(file, payOn);
+      Checkpoint.PAY_DAY_KEPT.pass();
+    }
+    long lines = cutter.lines() - droppedLines;
+    warnings.index(accounts, ENTRIES_A_COMMIT, progress);
+    Warned warned = warnings.compare(lines, emptied, mayBeRetry, progress);
+    Checkpoint.REPEATS_COMPARED.pass();
     return store.accept(
         file,
         decision(
-            cutter.lines() - droppedLines,
-            cutter.amount().minus(droppedAmount),
-            leftOut.count(),
-            cutter.batches() - droppedBatches,
-            words.leftOut(leftOut.count()),
-            batchNo));
+                lines,
+                cutter.amount().minus(droppedAmount),
+                leftOut.count(),
+                cutter.batches() - droppedBatches,
+                words.leftOut(leftOut.count()),
+                batchNo)
+            .with(warned),
+        warnings.lastSlice());
   }
 
   /**
@@ -124,12 +157,13 @@ final class FileDecision {
     }
   }
 
-  private void checkSerials(Layout layout, SerialSorter serials) {
-    SerialCheck check = new SerialCheck(file, store, words, layout.columns().get(0));
+  private void checkSerials(Layout layout, EntrySorter serials) {
+    SerialCheck check = new SerialCheck(file, store, words, layout.columns().get(0), progress);
     serials.slices(ENTRIES_A_COMMIT, check::slice);
     if (check.hasTooMany()) {
       wholeFile(RejectCode.TOO_MANY_SERIALS_IN_USE, SerialCheck.SUSPECTS_MAX);
     }
+    mayBeRetry = check.metEarlier();
     leftOut.startSecondStream();
     check.resolve(this::dropLines);
     leftOut.flush();
@@ -152,7 +186,10 @@ final class FileDecision {
       droppedAmount = droppedAmount.plus(each.line().amount());
     }
     droppedLines += batch.faulty().size();
-    droppedBatches += batch.kept().isEmpty() ? 1 : 0;
+    if (batch.kept().isEmpty()) {
+      droppedBatches++;
+      emptied.add(batch.place());
+    }
     store.restage(file, StagedBatch.of(batch.place(), batch.kept()));
     Checkpoint.BATCH_RESTAGED.pass();
     leftOut.endOfChunk();

@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import payout.batch.Sha256;
 
 /**
  * The result of a first pass over a file: the SHA-256 of its bytes and its charset.
@@ -84,11 +84,8 @@ public record Fingerprint(
     return in.readNBytes(block, 0, block.length);
   }
 
-  static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256.", e);
-    }
+  /** A SHA-256 without bytes yet. */
+  public static MessageDigest newDigest() {
+    return Sha256.newDigest();
   }
 }

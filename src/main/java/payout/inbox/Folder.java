@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +37,7 @@ public final class Folder implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
 
-  /**
-   * Each costs a thread until the opening ends; if it is a FIFO that was removed, that may be
-   * never.
-   */
+  /** Each costs a thread until the opening ends, which for a removed FIFO may be never. */
   private static final int GIVEN_UP_MAX = 200;
 
   private static final long LEAST_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -142,6 +140,15 @@ public final class Folder implements Closeable {
           return;
         }
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Hands every name in it to a reader, without holding them in memory. */
+  public void eachName(Consumer<String> reader) throws IOException {
+    try {
+      entries().forEachRemaining(entry -> reader.accept(entry.getFileName().toString()));
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }

@@ -2,7 +2,6 @@ package payout.inbox;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,19 +41,16 @@ final class GeneratedSerials {
    * @param timesAgain how often an operator permitted these bytes to be paid again
    * @throws FileChangedException when the bytes are not those that arrived
    */
-  static GeneratedSerials of(InboxFile file, IntakeRules rules, FaultMessages words, int timesAgain)
+  static GeneratedSerials of(
+      RowSource source, InboxFile file, IntakeRules rules, FaultMessages words, int timesAgain)
       throws IOException {
-    MessageDigest bytes = Fingerprint.newDigest();
     MessageDigest rows = Fingerprint.newDigest();
     add(rows, Integer.toString(timesAgain));
-    try (RowReader reader =
-        new RowReader(
-            new DigestInputStream(file.open().stream(), bytes), file.fingerprint().charset())) {
+    try (RowReader reader = source.read()) {
       addRows(reader, rules, words, rows);
-      reader.drain();
-    }
-    if (!hex(bytes).equals(file.fingerprint().sha256())) {
-      throw new FileChangedException(file.name());
+      if (!reader.sha256().equals(file.fingerprint().sha256())) {
+        throw new FileChangedException(file.name());
+      }
     }
     return new GeneratedSerials(hex(rows).substring(0, HASH_DIGITS));
   }
@@ -71,7 +67,7 @@ final class GeneratedSerials {
     Faults ignored = new Faults();
     Heading heading = Heading.read(reader, rules, words, ignored::add);
     RowFilter filter = new RowFilter(heading, ignored, words, LeftOut.none(), new Totals());
-    RecordBinder binder = new RecordBinder(heading.layout());
+    RecordBinder binder = new RecordBinder();
     List<Row> chunk = reader.next(ROWS_A_CHUNK, end -> {});
     while (!chunk.isEmpty()) {
       for (RawLine line : binder.bind(filter.lines(chunk))) {

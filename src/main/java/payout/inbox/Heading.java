@@ -15,7 +15,8 @@ import payout.batch.Fault;
  */
 record Heading(Layout layout, boolean isValid, int width, StatedValues stated) {
 
-  private static final Heading NONE = new Heading(Layout.PLAIN, false, 0, StatedValues.NONE);
+  /** None that can be read. */
+  static final Heading NONE = new Heading(Layout.PLAIN, false, 0, StatedValues.NONE);
 
   /** Reads the rows above the first line and reports their faults. */
   static Heading read(
@@ -43,9 +44,11 @@ record Heading(Layout layout, boolean isValid, int width, StatedValues stated) {
       Consumer<Fault> faults) {
     Row second = first;
     Row last = first;
+    bent(first, layout, words, faults);
     for (int number = 2; number <= layout.rowsAbove(); number++) {
       last = next(reader, number);
       second = number == 2 ? last : second;
+      bent(last, layout, words, faults);
     }
     if (!layout.isLastHeading(last)) {
       faults.accept(new HeadingAdvice(words).last(last, layout));
@@ -56,6 +59,16 @@ record Heading(Layout layout, boolean isValid, int width, StatedValues stated) {
             ? StatedValues.read(second, layout, rules, words, faults)
             : StatedValues.NONE;
     return new Heading(layout, true, last.fields().size(), stated);
+  }
+
+  /** The date that a template states may be one. */
+  private static void bent(Row row, Layout layout, FaultMessages words, Consumer<Fault> faults) {
+    for (BentCell cell : row.bent()) {
+      boolean isStatedDay = layout.has(Layout.Trait.STATED_VALUES) && row.number() == 2;
+      if (!(isStatedDay && cell.isDay() && cell.column() == StatedValues.DATE)) {
+        faults.accept(words.bent(row.number(), "", cell));
+      }
+    }
   }
 
   private static Row next(RowReader reader, long number) {

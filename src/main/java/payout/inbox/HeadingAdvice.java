@@ -1,6 +1,7 @@
 package payout.inbox;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -23,10 +24,7 @@ final class HeadingAdvice {
   private static final int CELLS_SHOWN_MAX = 20;
   private static final int CELL_BYTES_MAX = 60;
 
-  /**
-   * Text that is in no heading but may be in a payment: the reason of a refusal must not hold an
-   * account.
-   */
+  /** Text of a payment and of no heading: the reason of a refusal must not hold an account. */
   private static final Pattern OF_A_PAYMENT = Pattern.compile(".*[0-9@＠].*");
 
   private final FaultMessages words;
@@ -49,8 +47,11 @@ final class HeadingAdvice {
     if (!nearest.isEmpty()) {
       return columns(row, nearest);
     }
+    String plain = String.join(",", Layout.PLAIN.columns());
     boolean isPayment = row.fields().size() == 5 && Money.isPlain(row.field(3));
-    return isPayment ? fault(row, "missing", PlainRecord.HEADER) : none(row);
+    return isPayment
+        ? fault(row, "missing", plain)
+        : words.fault(row.number(), "", RejectCode.UNKNOWN_HEADER, plain);
   }
 
   /** The fault of a later row of a layout, which is not the heading of its columns. */
@@ -64,10 +65,6 @@ final class HeadingAdvice {
     return known(row, wanted) >= KNOWN_MIN
         ? columns(row, wanted)
         : fault(row, "row", String.join(",", wanted));
-  }
-
-  private Fault none(Row row) {
-    return words.fault(row.number(), "", RejectCode.UNKNOWN_HEADER, PlainRecord.HEADER);
   }
 
   private Fault separated(Row row, String separator) {
@@ -101,18 +98,11 @@ final class HeadingAdvice {
    * The heading that shares the most columns with the row, if there are enough; otherwise empty.
    */
   private static List<String> nearest(Row row) {
-    List<String> nearest = List.of();
-    long most = KNOWN_MIN - 1;
-    for (Layout layout : Layout.values()) {
-      for (List<String> heading : layout.headings()) {
-        long known = known(row, heading);
-        if (known > most) {
-          most = known;
-          nearest = heading;
-        }
-      }
-    }
-    return nearest;
+    return Arrays.stream(Layout.values())
+        .flatMap(layout -> layout.headings().stream())
+        .filter(heading -> known(row, heading) >= KNOWN_MIN)
+        .max(Comparator.comparingLong(heading -> known(row, heading)))
+        .orElse(List.of());
   }
 
   private static long known(Row row, List<String> heading) {

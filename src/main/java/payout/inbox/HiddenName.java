@@ -23,16 +23,13 @@ final class HiddenName {
   private static final Logger LOG = LoggerFactory.getLogger(HiddenName.class);
   private static final String START = ".payout-moving-";
 
-  /** A name has at most 255 bytes; a file whose name is cut here is refused for its name. */
-  private static final int NAME_BYTES_MAX = 190;
-
   private static final Pattern FORM = Pattern.compile(Pattern.quote(START) + "[0-9a-f-]{36}-(.+)");
 
   private HiddenName() {}
 
   /** A new hidden name that nobody can guess. */
   static String of(String name) {
-    return START + UUID.randomUUID() + "-" + FileNames.cut(name, NAME_BYTES_MAX);
+    return START + UUID.randomUUID() + "-" + FileNames.cut(name, InboxName.HIDDEN_BYTES_MAX);
   }
 
   /**

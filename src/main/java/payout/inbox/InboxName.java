@@ -3,6 +3,7 @@ package payout.inbox;
 import java.util.List;
 import java.util.Locale;
 import payout.batch.Characters;
+import payout.batch.FileNames;
 
 /**
  * Which names a payout file can have, in a folder of this machine or of a server.
@@ -17,6 +18,9 @@ public final class InboxName {
 
   /** The folders beside an inbox in which files are kept that were taken in. */
   public static final List<String> KEPT = List.of(".waiting", ".done", ".rejected");
+
+  /** A name has at most 255 bytes; a file whose name is cut here is refused for its name. */
+  static final int HIDDEN_BYTES_MAX = 190;
 
   private static final List<String> HIDDEN = List.of(".", "~$");
   private static final List<String> UNFINISHED = List.of(".tmp", ".part", ".filepart", DONE);
@@ -45,6 +49,15 @@ public final class InboxName {
         && !name.equals(".")
         && !name.equals("..")
         && name.codePoints().noneMatch(InboxName::isForbidden);
+  }
+
+  /**
+   * The name under which a file is claimed before it is opened: that of its payout file for a
+   * done-file, as long as it is found in a hidden name.
+   */
+  public static String toClaim(String name) {
+    String own = name.endsWith(DONE) ? name.substring(0, name.length() - DONE.length()) : name;
+    return FileNames.cut(own, HIDDEN_BYTES_MAX);
   }
 
   /** The name as it may be shown, see {@link Characters#shown}. */

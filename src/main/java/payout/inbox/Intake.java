@@ -40,10 +40,7 @@ public final class Intake {
     return file.arrival(rules.payer());
   }
 
-  /**
-   * Refuses a file for its name or size, or because it is empty or not CSV; null when it is to be
-   * read.
-   */
+  /** Refuses a file for its name or size, or as empty or not CSV; null when it is to be read. */
   public FileRecord refuseUnread(FileRecord file, InboxFile arrived) {
     if (arrived.fingerprint().size() == 0) {
       return refuse(file, RejectCode.EMPTY_FILE);
@@ -60,6 +57,9 @@ public final class Intake {
       return refuse(file, RejectCode.NAME_OF_A_TEST);
     }
     FileKind kind = arrived.fingerprint().kind();
+    if (FileKind.isNamedWorkbook(file.name())) {
+      return kind.isArchive() ? null : refuseWorkbook(file, kind);
+    }
     return kind == FileKind.TEXT ? null : refuseKind(file, kind);
   }
 
@@ -76,10 +76,24 @@ public final class Intake {
   /** Starts reading a file; the caller closes the session. */
   public IntakeSession open(FileRecord file, InboxFile arrived) {
     try {
-      return new IntakeSession(arrived, file, rules, store);
+      FaultMessages words = FaultMessages.about(file.name(), rules.language());
+      RowSource rows = rows(arrived, words);
+      try {
+        return new IntakeSession(rows, arrived, file, rules, words, store);
+      } catch (IOException | RuntimeException e) {
+        rows.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Those of a workbook or those of a text, as the file's name says. */
+  private RowSource rows(InboxFile file, FaultMessages words) throws IOException {
+    return FileKind.isNamedWorkbook(file.name())
+        ? WorkbookRows.open(file, rules, words)
+        : new RowSource.TextRows(file);
   }
 
   private FileRecord refuse(FileRecord file, RejectCode code, Object... values) {
@@ -91,6 +105,16 @@ public final class Intake {
     FaultMessages words = new FaultMessages(rules.language());
     RejectCode code = RejectCode.NOT_CSV;
     return refuse(file, words, words.another(Fault.WHOLE_FILE, "", code, kind.sentence()));
+  }
+
+  /** A workbook with a password is no archive: the archive is encrypted as a whole. */
+  private FileRecord refuseWorkbook(FileRecord file, FileKind kind) {
+    FaultMessages words = new FaultMessages(rules.language());
+    Fault fault =
+        kind == FileKind.OLD_EXCEL
+            ? words.fault(Fault.WHOLE_FILE, "", RejectCode.WORKBOOK_ENCRYPTED)
+            : words.another(Fault.WHOLE_FILE, "", RejectCode.NOT_XLSX, "text");
+    return refuse(file, words, fault);
   }
 
   private FileRecord refuse(FileRecord file, FaultMessages words, Fault fault) {

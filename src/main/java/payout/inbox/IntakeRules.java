@@ -19,6 +19,7 @@ import payout.batch.Payer;
  * @param sandbox whether no real money is paid, so that files made by a sandbox are accepted
  * @param language the language of the faults
  * @param scratch a folder for temporary files
+ * @param warnings what is said about valid lines
  */
 public record IntakeRules(
     Payer payer,
@@ -31,4 +32,51 @@ public record IntakeRules(
     Money fileAmountMax,
     boolean sandbox,
     Language language,
-    Path scratch) {}
+    Path scratch,
+    WarningRules warnings) {
+
+  /** Rules by which nothing is said about valid lines. */
+  public IntakeRules(
+      Payer payer,
+      String inboxCharset,
+      boolean leavesOutLines,
+      LineLimits line,
+      int batchLinesMax,
+      long fileLinesMax,
+      long fileBytesMax,
+      Money fileAmountMax,
+      boolean sandbox,
+      Language language,
+      Path scratch) {
+    this(
+        payer,
+        inboxCharset,
+        leavesOutLines,
+        line,
+        batchLinesMax,
+        fileLinesMax,
+        fileBytesMax,
+        fileAmountMax,
+        sandbox,
+        language,
+        scratch,
+        WarningRules.NONE);
+  }
+
+  /** The same with warnings. */
+  public IntakeRules with(WarningRules rules) {
+    return new IntakeRules(
+        payer,
+        inboxCharset,
+        leavesOutLines,
+        line,
+        batchLinesMax,
+        fileLinesMax,
+        fileBytesMax,
+        fileAmountMax,
+        sandbox,
+        language,
+        scratch,
+        rules);
+  }
+}

@@ -2,10 +2,7 @@ package payout.inbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -14,6 +11,7 @@ import payout.batch.Money;
 import payout.batch.PayoutLine;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeStore;
+import payout.ledger.account.AccountEntry;
 import payout.ledger.serial.SerialEntry;
 
 /**
@@ -39,40 +37,57 @@ public final class IntakeSession implements AutoCloseable {
   private final FileRecord file;
   private final IntakeRules rules;
   private final IntakeStore store;
-  private final MessageDigest digest = Fingerprint.newDigest();
   private final Faults faults = new Faults();
   private final FaultMessages words;
+  private final RowSource rows;
   private final RowReader reader;
   private final RowsAhead ahead;
-  private final SerialSorter serials;
+  private final EntrySorter serials;
+  private final EntrySorter accounts;
+  private final FileWarnings warnings;
   private final Stager stager;
   private final BatchBuilder cutter;
   private final LeftOut leftOut;
   private final Totals totals = new Totals();
   private final Heading heading;
   private final RowFilter filter;
-  private final RecordBinder binder;
+  private final RecordBinder binder = new RecordBinder();
   private LineRules lineRules;
 
-  IntakeSession(InboxFile arrived, FileRecord file, IntakeRules rules, IntakeStore store)
+  /** Reads these rows and closes them with itself. */
+  IntakeSession(
+      RowSource rows,
+      InboxFile arrived,
+      FileRecord file,
+      IntakeRules rules,
+      FaultMessages words,
+      IntakeStore store)
       throws IOException {
+    this.rows = rows;
     this.arrived = arrived;
     this.file = file;
     this.rules = rules;
-    this.words = new FaultMessages(rules.language());
+    this.words = words;
     this.store = store;
-    this.serials = new SerialSorter(rules.scratch(), entries(arrived.fingerprint().size()));
+    int inMemory = entries(arrived.fingerprint().size());
+    this.serials = new EntrySorter(rules.scratch(), inMemory);
+    this.accounts = new EntrySorter(rules.scratch(), inMemory);
+    this.warnings = new FileWarnings(file, store, rules);
     this.stager = new Stager(batches -> store.stage(file, batches));
     this.cutter = new BatchBuilder(rules.batchLinesMax(), stager);
     this.leftOut = new LeftOut(file, store, rules.leavesOutLines());
-    this.reader =
-        new RowReader(
-            new DigestInputStream(arrived.open().stream(), digest),
-            arrived.fingerprint().charset());
+    this.reader = rows.read();
     this.ahead = new RowsAhead(reader);
-    this.heading = Heading.read(reader, rules, words, faults::addOfWholeFile);
+    this.heading = heading();
     this.filter = new RowFilter(heading, faults, words, leftOut, totals);
-    this.binder = new RecordBinder(heading.layout());
+  }
+
+  private Heading heading() {
+    if (rows.faults().isEmpty()) {
+      return Heading.read(reader, rules, words, faults::addOfWholeFile);
+    }
+    rows.faults().forEach(faults::addOfWholeFile);
+    return Heading.NONE;
   }
 
   /** The file as the ledger knows it. */
@@ -112,7 +127,10 @@ public final class IntakeSession implements AutoCloseable {
   public void aggregate(List<PayoutLine> lines) {
     for (PayoutLine line : lines) {
       if (!cutter.amount().isMoreThan(SUM_MAX)) {
-        serials.add(SerialEntry.of(line.serial(), cutter.add(line)));
+        int place = cutter.add(line);
+        serials.add(SerialEntry.of(line.serial(), place));
+        accounts.add(AccountEntry.of(line, place));
+        warnings.line(line, place);
       }
     }
     leftOut.endOfChunk();
@@ -129,8 +147,9 @@ public final class IntakeSession implements AutoCloseable {
     if (filter.shortEnd() > 0 && !arrived.fingerprint().endsWithLineEnd()) {
       faults.add(words.fault(filter.shortEnd(), "", RejectCode.FILE_CUT_SHORT));
     }
-    return new FileDecision(file, rules, store, faults, words, leftOut)
-        .decide(heading, filter, totals, cutter, serials);
+    return new FileDecision(
+            file, rules, store, faults, words, leftOut, warnings, arrived.open()::progressed)
+        .decide(heading, filter, totals, cutter, serials, accounts);
   }
 
   /** The rules for lines, with generated serials where the layout has none. */
@@ -155,7 +174,7 @@ public final class IntakeSession implements AutoCloseable {
 
   private GeneratedSerials madeSerials() {
     try {
-      return GeneratedSerials.of(arrived, rules, words, store.timesAgain(file));
+      return GeneratedSerials.of(rows, arrived, rules, words, store.timesAgain(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -165,9 +184,7 @@ public final class IntakeSession implements AutoCloseable {
   private void requireUnchanged() {
     try {
       ahead.close();
-      reader.drain();
-      String seen = HexFormat.of().formatHex(digest.digest());
-      if (!seen.equals(file.sha256())) {
+      if (!reader.sha256().equals(file.sha256())) {
         throw new FileChangedException(file.name());
       }
       arrived.requireUnchanged();
@@ -182,8 +199,10 @@ public final class IntakeSession implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (reader;
+    try (rows;
+        reader;
         serials;
+        accounts;
         stager;
         ahead) {
       // Both side threads end before what they use is closed.

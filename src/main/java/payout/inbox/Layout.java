@@ -7,37 +7,36 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The layouts of payout files. A new layout is a record class and a constant here.
+ * The layouts of payout files. A new layout is a constant here.
  *
  * <p>A layout is known by its heading, never by the file's name. The five columns of every layout
  * are, in this order: serial number (or its substitute), account, name, amount, remark.
  */
 public enum Layout {
   /** Our own: one heading row, then lines, and an optional total row. */
-  PLAIN(PlainRecord.class, EnumSet.of(Trait.TOTAL_ROW, Trait.EVEN_ROWS), PlainRecord.HEADER),
+  PLAIN(
+      EnumSet.of(Trait.TOTAL_ROW, Trait.EVEN_ROWS),
+      "serial_no,payee_account,payee_name,amount,remark"),
 
   /** The older template of the gateway's merchant page: two headings, the first with values. */
   OLD_ACCOUNT(
-      OldAccountRecord.class,
       EnumSet.of(Trait.STATED_VALUES),
-      OldAccountRecord.STATED,
-      OldAccountRecord.COLUMNS),
+      "批次号,付款日期,付款人email,账户名称,总金额（元）,总笔数",
+      "商户流水号,收款人email,收款人姓名,付款金额（元）,付款理由"),
 
   /** The newer template of the gateway's merchant page: a title, a heading, no serials. */
   NEW_ACCOUNT(
-      NewAccountRecord.class,
       EnumSet.of(Trait.GENERATED_SERIALS),
-      NewAccountRecord.TITLE,
-      NewAccountRecord.COLUMNS);
+      "支付宝批量付款文件模板（前面两行请勿删除）",
+      "序号（必填）,收款方支付宝账号（必填）,收款方姓名（必填）,金额（必填，单位：元）,备注（选填）");
 
   private static final String TOTAL_MARK = "#total";
+  private static final String PAY_ON_MARK = "#pay-on";
 
-  private final Class<? extends PayoutRecord> record;
   private final Set<Trait> traits;
   private final List<List<String>> headings;
 
-  Layout(Class<? extends PayoutRecord> record, Set<Trait> traits, String... headings) {
-    this.record = record;
+  Layout(Set<Trait> traits, String... headings) {
     this.traits = traits;
     this.headings = Arrays.stream(headings).map(each -> List.of(each.split(","))).toList();
   }
@@ -45,11 +44,6 @@ public enum Layout {
   /** The layout whose first heading this row is. */
   static Optional<Layout> ofHeader(Row row) {
     return Arrays.stream(values()).filter(each -> each.isHeading(0, row)).findFirst();
-  }
-
-  /** The record class to which Bindy binds a row. */
-  public Class<? extends PayoutRecord> record() {
-    return record;
   }
 
   /** Whether the layout has this trait. */
@@ -82,6 +76,21 @@ public enum Layout {
     return Arrays.stream(values()).anyMatch(each -> each.isLastHeading(row));
   }
 
+  /** Whether the cells of a row are a heading of any layout. */
+  static boolean isAnyHeading(List<String> cells) {
+    Row row = new Row(1, cells);
+    return ofHeader(row).isPresent() || isLaterHeading(row);
+  }
+
+  /** The place of a column in its heading, from 0; below 0 when no heading has this name. */
+  static int place(String column) {
+    return Arrays.stream(values())
+        .flatMap(layout -> layout.headings.stream())
+        .mapToInt(heading -> heading.indexOf(column))
+        .max()
+        .orElse(-1);
+  }
+
   /** Whether this is the heading of the columns. */
   boolean isLastHeading(Row row) {
     return isHeading(headings.size() - 1, row);
@@ -93,15 +102,9 @@ public enum Layout {
    */
   private boolean isHeading(int number, Row row) {
     List<String> heading = headings.get(number);
-    if (row.fields().size() < heading.size() || row.width() > heading.size()) {
-      return false;
-    }
-    for (int i = 0; i < heading.size(); i++) {
-      if (!folded(heading.get(i)).equals(folded(row.fields().get(i)))) {
-        return false;
-      }
-    }
-    return true;
+    List<String> found = row.fields().stream().limit(heading.size()).map(Layout::folded).toList();
+    return row.width() <= heading.size()
+        && found.equals(heading.stream().map(Layout::folded).toList());
   }
 
   /** Whether this is a row that states the count and the sum of the lines. */
@@ -111,6 +114,13 @@ public enum Layout {
         && row.fields().get(0).equals(TOTAL_MARK);
   }
 
+  /** Whether this is a row that states the day on which the file is to be paid. */
+  boolean isPayOn(Row row) {
+    return has(Trait.TOTAL_ROW)
+        && !row.fields().isEmpty()
+        && row.fields().get(0).equals(PAY_ON_MARK);
+  }
+
   /** A cell with brackets, commas and colons half-width. */
   static String folded(String cell) {
     return cell.replace('（', '(').replace('）', ')').replace('，', ',').replace('：', ':');
@@ -118,7 +128,7 @@ public enum Layout {
 
   /** The differences between layouts. */
   enum Trait {
-    /** A last row may state the count and the sum of the lines. */
+    /** Behind the lines a row may state their count and sum, and one the day to pay them on. */
     TOTAL_ROW,
     /**
      * A row has as many fields as the heading; without this trait, empty fields may be missing or

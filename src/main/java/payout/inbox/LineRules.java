@@ -172,7 +172,7 @@ final class LineRules {
   }
 
   private void serial(RawLine raw, List<Fault> faults) {
-    if (ShortenedNumber.isOne(raw.serial())) {
+    if (Characters.areShortenedNumber(raw.serial())) {
       add(raw, 0, RejectCode.NUMBER_SHORTENED, faults);
     }
   }
@@ -187,7 +187,7 @@ final class LineRules {
   private void invalid(RawLine raw, int column, String value, RejectCode code, List<Fault> faults) {
     String name = columns.get(column);
     faults.add(
-        ShortenedNumber.isOne(value)
+        Characters.areShortenedNumber(value)
             ? words.another(raw.row(), name, code, "shortened")
             : words.fault(raw.row(), name, code));
   }

@@ -12,7 +12,15 @@ import java.util.Optional;
  * @param stamp its state then
  * @param done the state of its done-file then; null for none
  */
-public record Listed(Path folder, boolean mayBeLink, String name, FileStamp stamp, FileStamp done) {
+public record Listed(Path folder, boolean mayBeLink, String name, FileStamp stamp, FileStamp done)
+    implements FoundFile {
+
+  @Override
+  public boolean isThere() throws IOException {
+    try (Folder open = openFolder()) {
+      return open.stamp(name).equals(Optional.of(stamp));
+    }
+  }
 
   /**
    * Opens it when it is to be read; the caller closes it.
@@ -20,7 +28,7 @@ public record Listed(Path folder, boolean mayBeLink, String name, FileStamp stam
    * @throws FileChangedException when it changed since it was listed, or has a second hard link
    */
   public LocalOriginal open(ReadWatch watch) throws IOException {
-    Folder open = mayBeLink ? Folder.open(folder) : Folder.openReal(folder);
+    Folder open = openFolder();
     try {
       if (open.names(name) > 1) {
         // If it is another link to the ledger, closing it would drop the ledger's locks.
@@ -36,6 +44,17 @@ public record Listed(Path folder, boolean mayBeLink, String name, FileStamp stam
       open.close();
       throw e;
     }
+  }
+
+  @Override
+  public LocalOriginal open(ReadWatch watch, Runnable progress) throws IOException {
+    LocalOriginal original = open(watch);
+    original.opened().onProgress(progress);
+    return original;
+  }
+
+  private Folder openFolder() throws IOException {
+    return mayBeLink ? Folder.open(folder) : Folder.openReal(folder);
   }
 
   private Optional<FileStamp> doneFile(Folder open) throws IOException {

@@ -24,12 +24,6 @@ import payout.batch.Characters;
  */
 public final class LocalFolder {
 
-  /** Long enough for another process to finish a move, if it is alive. */
-  private static final long HIDDEN_NS = TimeUnit.SECONDS.toNanos(10);
-
-  /** The most hidden files that are remembered; the others are restored later. */
-  private static final int HIDDEN_MAX = 10_000;
-
   /**
    * Long enough for a supplier that links a file to its final name and removes the temporary one.
    */
@@ -38,21 +32,21 @@ public final class LocalFolder {
   private final Path path;
   private final boolean mayBeLink;
   private final Predicate<String> wanted;
+  private final Predicate<String> claimed;
   private final Completeness completeness;
   private final LongSupplier nanos;
   private final SkippedFiles skipped;
   private final Consumer<String> alarm;
   private final PollOrder<Listed> turns = new PollOrder<>(PollOrder.FILES_A_POLL);
-  private boolean polled;
   private Map<String, Long> namedTwice = new HashMap<>();
-  private Map<String, Long> hidden = new HashMap<>();
-  private Map<String, Long> hiddenBefore = new HashMap<>();
 
   /**
    * A folder that was not polled yet.
    *
    * @param mayBeLink whether the operator may have made it a link
    * @param wanted which names are wanted; others are skipped without an alarm
+   * @param claimed whether a living process takes a file, by {@link InboxName#toClaim}, and so may
+   *     have hidden it
    * @param nanos a monotonic clock, nanoseconds
    * @param alarm receives a sentence about each file that is skipped
    */
@@ -60,12 +54,14 @@ public final class LocalFolder {
       Path path,
       boolean mayBeLink,
       Predicate<String> wanted,
+      Predicate<String> claimed,
       Completeness completeness,
       LongSupplier nanos,
       Consumer<String> alarm) {
     this.path = path;
     this.mayBeLink = mayBeLink;
     this.wanted = wanted;
+    this.claimed = claimed;
     this.completeness = completeness;
     this.nanos = nanos;
     this.skipped = new SkippedFiles(alarm);
@@ -80,17 +76,16 @@ public final class LocalFolder {
   public List<Listed> next() throws IOException {
     try (Folder folder = open()) {
       completeness.startPoll();
-      hiddenBefore = hidden;
-      hidden = new HashMap<>();
       for (Iterator<Path> names = folder.entries(); names.hasNext(); ) {
         scan(folder, names.next().getFileName().toString());
       }
       List<Listed> next = new ArrayList<>(turns.next());
       namedTwice = secondNames(folder, next);
       next.removeIf(each -> namedTwice.containsKey(each.name()));
-      polled = true;
       skipped.endPoll();
-      completeness.withoutDoneFile().forEach(this::reportMissingDoneFile);
+      completeness
+          .withoutDoneFile()
+          .forEach(name -> alarm.accept(Completeness.missingDoneFile(name, path)));
       return next;
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
@@ -136,15 +131,12 @@ public final class LocalFolder {
   }
 
   /**
-   * Restores a file that a process left hidden when it ended during a move. The first poll does so
-   * at once, because that process was most likely an earlier run of this one. If the process is
-   * alive, it only has to poll again.
+   * Restores a file that a process left hidden when it ended during a move, unless another one has
+   * its name. Whoever is moving a file has a claim on it.
    */
   private void bringBack(Folder folder, String name, String ownName) throws IOException {
-    long since = hiddenBefore.getOrDefault(name, nanos.getAsLong());
-    boolean waits = polled && nanos.getAsLong() - since < HIDDEN_NS;
-    if ((waits || !HiddenName.giveBack(folder, name, ownName)) && hidden.size() < HIDDEN_MAX) {
-      hidden.put(name, since);
+    if (!claimed.test(InboxName.toClaim(ownName))) {
+      HiddenName.giveBack(folder, name, ownName);
     }
   }
 
@@ -175,18 +167,5 @@ public final class LocalFolder {
             + " "
             + why
             + ". It is never opened; find out who put it there and remove it.");
-  }
-
-  private void reportMissingDoneFile(String name) {
-    alarm.accept(
-        "The file "
-            + Characters.shown(name)
-            + " in "
-            + path
-            + " has waited an hour for its done-file and is not taken"
-            + " (payout.inbox.ready=done-file). Put "
-            + Characters.shown(name)
-            + InboxName.DONE
-            + " beside it, or remove it.");
   }
 }

@@ -31,6 +31,7 @@ public final class OpenFile implements Closeable {
   private final FileStamp stamp;
   private final Object changed;
   private final ReadWatch watch;
+  private volatile Runnable progress = () -> {};
 
   private OpenFile(
       Path path, FileChannel channel, FileStamp stamp, Object changed, ReadWatch watch) {
@@ -113,6 +114,16 @@ public final class OpenFile implements Closeable {
     return new Bytes();
   }
 
+  /** Runs this after each read, on the thread that reads, and at other progress with the file. */
+  public void onProgress(Runnable told) {
+    progress = told;
+  }
+
+  /** What is made of the file progresses, though nothing of it may be read any more. */
+  public void progressed() {
+    progress.run();
+  }
+
   /** What it was when it was opened. */
   public FileStamp stamp() {
     return stamp;
@@ -163,6 +174,7 @@ public final class OpenFile implements Closeable {
         int read = channel.read(ByteBuffer.wrap(buffer, from, length), position);
         position += Math.max(read, 0);
         requireWithinSize();
+        progressed();
         return read;
       }
     }

@@ -9,6 +9,9 @@ public interface Original extends AutoCloseable {
   /** The exchange property that holds it while the file is worked on. */
   String PROPERTY = "payoutOriginal";
 
+  /** The exchange property with a {@link Runnable} that is told of progress with the file. */
+  String PROGRESS = "payoutProgress";
+
   /** Its name in the inbox. */
   String name();
 

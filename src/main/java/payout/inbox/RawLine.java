@@ -13,6 +13,12 @@ package payout.inbox;
 public record RawLine(
     long row, String serial, String account, String name, String amount, String remark) {
 
+  /** The first five fields of a row, as they are. */
+  static RawLine of(Row row) {
+    return new RawLine(
+        row.number(), row.field(0), row.field(1), row.field(2), row.field(3), row.field(4));
+  }
+
   /** Without its content, which belongs in no log. */
   @Override
   public String toString() {

@@ -12,8 +12,27 @@ public enum RejectCode {
   NAME_TOO_LONG,
   /** The name shows that a sandbox or a check made the file; refused in production. */
   NAME_OF_A_TEST,
-  /** The file is not CSV but a spreadsheet, an archive, or UTF-16. */
+  /**
+   * The file is not CSV but an archive, UTF-16, or a spreadsheet whose name does not end in {@code
+   * .xlsx}.
+   */
   NOT_CSV,
+  /** The name ends in {@code .xlsx}, but the file is no workbook that can be read. */
+  NOT_XLSX,
+  /** The workbook unpacks to far more than it is, or has more parts or rows than any may have. */
+  WORKBOOK_TOO_BIG,
+  /** The workbook has a password, or is an old one. */
+  WORKBOOK_ENCRYPTED,
+  /** The workbook contains programs. */
+  WORKBOOK_MACROS,
+  /** The workbook takes values from other files or places. */
+  WORKBOOK_LINKS,
+  /** More than one sheet has the heading of a layout, or another one than the first. */
+  WORKBOOK_SHEETS,
+  /** A sheet, row or column with values is hidden. */
+  WORKBOOK_HIDDEN,
+  /** Cells of the first sheet are merged. */
+  CELLS_MERGED,
   /** The file is bigger than {@code payout.file.bytes-max}; it was not read. */
   FILE_TOO_BIG,
   /** The file has no bytes. */
@@ -43,13 +62,19 @@ public enum RejectCode {
   TOTAL_AMOUNT_DIFFERS,
   /** A template names another payer than the settings. */
   PAYER_DIFFERS,
-  /** The date in a template is not a date. */
+  /** The date in a template, in the row {@code #pay-on} or at the end of the name is not a date. */
   DATE_INVALID,
+  /** The day on which the file is to be paid is over. */
+  PAY_ON_PAST,
+  /** The day on which the file is to be paid is more than 60 days ahead. */
+  PAY_ON_TOO_FAR,
+  /** The file names two days on which it is to be paid. */
+  PAY_ON_DIFFERS,
   /** The ledger knows the batch number that a template states. */
   BATCH_NO_USED,
   /** {@code payout.line.serial-bytes-max} is too small for the generated serial numbers. */
   SERIALS_DO_NOT_FIT,
-  /** A row after the total row. */
+  /** A row after the total row, or a line after the row {@code #pay-on}. */
   ROW_AFTER_TOTAL,
   /** A row with more or fewer fields than the heading. */
   BROKEN_ROW,
@@ -73,6 +98,14 @@ public enum RejectCode {
   FORMULA,
   /** A serial or batch number that a spreadsheet shortened, such as {@code 2.02611E+11}. */
   NUMBER_SHORTENED,
+  /** A cell is calculated by a formula. */
+  CELL_FORMULA,
+  /** A cell is a date or a time. */
+  CELL_DATE,
+  /** A cell is a number that may have lost digits, or that its format shows as another one. */
+  CELL_NUMBER,
+  /** A cell is true, false, or an error. */
+  CELL_TYPE,
   /** The account is neither an e-mail address nor a mobile number of 11 digits. */
   ACCOUNT_INVALID,
   /** The amount is not plain digits with at most two decimals. */
@@ -101,6 +134,10 @@ public enum RejectCode {
           CHARACTER_NOT_IN_CHARSET,
           FORMULA,
           NUMBER_SHORTENED,
+          CELL_FORMULA,
+          CELL_DATE,
+          CELL_NUMBER,
+          CELL_TYPE,
           ACCOUNT_INVALID,
           AMOUNT_INVALID,
           AMOUNT_ZERO,

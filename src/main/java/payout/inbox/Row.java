@@ -8,12 +8,19 @@ import java.util.List;
  *
  * @param number the row as a spreadsheet counts, from 1
  * @param fields its fields, unquoted
+ * @param bent the cells of a workbook that cannot be taken as they are; of such a cell the field
+ *     holds the day, or nothing
  */
-public record Row(long number, List<String> fields) {
+public record Row(long number, List<String> fields, List<BentCell> bent) {
+
+  /** A row of a text. */
+  public Row(long number, List<String> fields) {
+    this(number, fields, List.of());
+  }
 
   /** Whether it is empty. */
   boolean isBlank() {
-    return width() == 0;
+    return width() == 0 && bent.isEmpty();
   }
 
   /** How many fields there are up to the last one that is not blank. */
@@ -34,7 +41,7 @@ public record Row(long number, List<String> fields) {
     while (same.size() < width) {
       same.add("");
     }
-    return new Row(number, same);
+    return new Row(number, same, bent);
   }
 
   /** The content of a field, counted from 0; empty where the row is shorter. */

@@ -6,13 +6,16 @@ import payout.batch.Fault;
 import payout.batch.Money;
 
 /**
- * Separates the rows under the heading into lines, a total row, and rows that are neither.
+ * Separates the rows under the heading into lines, rows about all lines, and other rows.
  *
  * <p>Blank rows at the end, as spreadsheets leave them, are ignored; before other rows they are a
  * fault. In the templates a row may lack its last cell, the remark, because a spreadsheet writes
  * trailing empty cells only where a neighbouring row needs them.
  */
 final class RowFilter {
+
+  /** The place of the amount in every layout. */
+  private static final int AMOUNT = 3;
 
   private final Layout layout;
   private final int width;
@@ -26,6 +29,7 @@ final class RowFilter {
   private long last;
   private long lastShort;
   private Total total;
+  private final PayOn payOn;
 
   /** A filter for the rows under this heading. */
   RowFilter(Heading heading, Faults faults, FaultMessages words, LeftOut leftOut, Totals totals) {
@@ -36,6 +40,7 @@ final class RowFilter {
     this.words = words;
     this.leftOut = leftOut;
     this.totals = totals;
+    this.payOn = new PayOn(faults, words);
   }
 
   /** The rows that are lines of the right width, without empty cells after the last column. */
@@ -50,6 +55,9 @@ final class RowFilter {
         }
       } else if (layout.isTotal(row)) {
         total(row);
+      } else if (layout.isPayOn(row)) {
+        blanksWereInside();
+        payOn.add(row);
       } else {
         line(row, valid);
       }
@@ -67,15 +75,17 @@ final class RowFilter {
     return total;
   }
 
+  /** The day on which the file is to be paid, as its rows state it. */
+  PayOn payOn() {
+    return payOn;
+  }
+
   /** Not all lines could be read, so a comparison would only report that. */
   void forgetTotal() {
     total = null;
   }
 
-  /**
-   * The row of the last line, if it lacks its last cell, as in a file that was cut off; otherwise
-   * 0.
-   */
+  /** The row of the last line if it lacks its last cell, as in a file that was cut off; else 0. */
   long shortEnd() {
     return last == lastShort ? last : 0;
   }
@@ -86,8 +96,14 @@ final class RowFilter {
     last = row.number();
     if (layout.has(Layout.Trait.TOTAL_ROW) && total != null) {
       faults.add(words.fault(row.number(), "", RejectCode.ROW_AFTER_TOTAL));
+    } else if (payOn.isStated()) {
+      faults.add(words.another(row.number(), "", RejectCode.ROW_AFTER_TOTAL, "pay-on"));
     }
     Fault fault = broken(row);
+    if (!row.bent().isEmpty()) {
+      bent(row, fault);
+      return;
+    }
     if (fault == null) {
       valid.add(row.of(layout.columns().size()));
       return;
@@ -95,6 +111,29 @@ final class RowFilter {
     faults.add(fault);
     leftOut.add(fault);
     totals.addUnreadable(row.number());
+  }
+
+  /** A line of which some cells cannot be taken; its other values are kept. */
+  private void bent(Row row, Fault broken) {
+    List<Fault> found = new ArrayList<>();
+    boolean hasAmount = broken == null;
+    for (BentCell cell : row.bent()) {
+      boolean isBehind = cell.column() >= layout.columns().size();
+      String column = isBehind ? "" : layout.columns().get(cell.column());
+      found.add(words.bent(row.number(), column, cell));
+      hasAmount &= cell.column() != AMOUNT;
+    }
+    if (broken != null) {
+      found.add(broken);
+    }
+    found.forEach(faults::add);
+    RawLine line = RawLine.of(row);
+    leftOut.add(line, found, layout);
+    if (hasAmount) {
+      totals.add(line);
+    } else {
+      totals.addUnreadable(row.number());
+    }
   }
 
   /** The fault in the number of a row's fields; null when it is right. */
@@ -126,6 +165,7 @@ final class RowFilter {
             && row.width() <= 3
             && fields.get(1).matches("[0-9]{1,9}")
             && Money.isPlain(fields.get(2));
+    row.bent().forEach(cell -> faults.add(words.bent(row.number(), "", cell)));
     if (total != null) {
       faults.add(words.fault(row.number(), "", RejectCode.ROW_AFTER_TOTAL));
     } else if (readable) {

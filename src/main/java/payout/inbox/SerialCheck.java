@@ -32,27 +32,34 @@ final class SerialCheck {
   private final IntakeStore store;
   private final FaultMessages words;
   private final String column;
+  private final Runnable progress;
   private final UsedSerials used;
   private final Set<Long> repeated = new HashSet<>();
   private final TreeSet<Integer> places = new TreeSet<>();
   private boolean started;
   private long last;
   private boolean tooMany;
+  private boolean metEarlier;
 
-  SerialCheck(FileRecord file, IntakeStore store, FaultMessages words, String column) {
+  /** The progress is told so that the file is not taken over during a long comparison. */
+  SerialCheck(
+      FileRecord file, IntakeStore store, FaultMessages words, String column, Runnable progress) {
     this.file = file;
     this.words = words;
     this.column = column;
     this.store = store;
-    this.used = new UsedSerials(store);
+    this.progress = progress;
+    this.used = new UsedSerials(store, progress);
   }
 
   /** Adds the next slice of the sorted entries to the index and records suspicious ones. */
   void slice(long[] entries) {
     for (SerialIndex.Hit hit : store.addSerials(file, entries)) {
+      metEarlier = true;
       used.add(hit);
     }
     Checkpoint.SERIALS_INDEXED.pass();
+    progress.run();
     for (long entry : entries) {
       if (started && SerialEntry.hash(last) == SerialEntry.hash(entry)) {
         suspect(last, entry);
@@ -68,6 +75,11 @@ final class SerialCheck {
     return tooMany || used.areTooMany();
   }
 
+  /** Whether a serial may have come before, even if it does not count. */
+  boolean metEarlier() {
+    return metEarlier;
+  }
+
   /**
    * Compares the serials behind the suspicions, batch by batch, in the order of the file.
    *
@@ -77,6 +89,7 @@ final class SerialCheck {
     places.addAll(used.places());
     Map<String, Long> firstRows = new HashMap<>();
     for (int place : places) {
+      progress.run();
       List<PayoutLine> kept = new ArrayList<>();
       List<LineFault> faulty = new ArrayList<>();
       for (PayoutLine line : store.stagedLines(file, place)) {

@@ -29,7 +29,10 @@ record StatedValues(long row, String batchNo, String batchNoColumn, Total total)
   static final StatedValues NONE = new StatedValues(0, "", "", null);
 
   private static final int BATCH_NO = 0;
-  private static final int DATE = 1;
+
+  /** The place of the date. */
+  static final int DATE = 1;
+
   private static final int PAYER = 2;
   private static final int PAYER_NAME = 3;
   private static final int AMOUNT = 4;
@@ -73,7 +76,7 @@ record StatedValues(long row, String batchNo, String batchNoColumn, Total total)
       if (rules.line().refuseFormulas() && Characters.startLikeFormula(batchNo)) {
         add(BATCH_NO, RejectCode.FORMULA);
       }
-      if (ShortenedNumber.isOne(batchNo)) {
+      if (Characters.areShortenedNumber(batchNo)) {
         add(BATCH_NO, RejectCode.NUMBER_SHORTENED);
       }
       hidden();

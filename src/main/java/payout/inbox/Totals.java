@@ -29,10 +29,7 @@ final class Totals {
     unreadableRow = unreadableRow == 0 ? row : unreadableRow;
   }
 
-  /**
-   * The first row whose amount could not be read, so that the sum is not known; 0 when there is
-   * none.
-   */
+  /** The first row whose amount could not be read, so that the sum is unknown; 0 for none. */
   long unreadableRow() {
     return unreadableRow;
   }

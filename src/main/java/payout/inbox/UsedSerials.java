@@ -1,5 +1,9 @@
 package payout.inbox;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,13 +37,15 @@ final class UsedSerials {
   private static final int HITS_AT_A_TIME = 100_000;
 
   private final IntakeStore store;
+  private final Runnable progress;
   private final List<SerialIndex.Hit> hits = new ArrayList<>();
   private final Map<String, UsedBy> used = new HashMap<>();
   private final Map<Long, IntakeStore.Origin> origins = new HashMap<>();
   private final NavigableSet<Integer> places = new TreeSet<>();
 
-  UsedSerials(IntakeStore store) {
+  UsedSerials(IntakeStore store, Runnable progress) {
     this.store = store;
+    this.progress = progress;
   }
 
   /** Records a hit of the index. */
@@ -54,10 +60,8 @@ final class UsedSerials {
 
   /** Compares the hits recorded since the last time. */
   void compare() {
-    Map<Long, List<SerialIndex.Hit>> byBatch = new TreeMap<>();
-    for (SerialIndex.Hit hit : hits) {
-      byBatch.computeIfAbsent(hit.otherBatchId(), id -> new ArrayList<>()).add(hit);
-    }
+    Map<Long, List<SerialIndex.Hit>> byBatch =
+        hits.stream().collect(groupingBy(SerialIndex.Hit::otherBatchId, TreeMap::new, toList()));
     hits.clear();
     byBatch.forEach(this::compare);
   }
@@ -95,20 +99,16 @@ final class UsedSerials {
     if (areTooMany()) {
       return;
     }
-    Set<Long> counting = counting(store.content(batchId), hashes(suspicious));
+    progress.run();
+    Set<Long> hashes =
+        suspicious.stream().map(hit -> SerialEntry.hash(hit.entry())).collect(toSet());
+    Set<Long> counting =
+        store.content(batchId).map(other -> counting(other, hashes)).orElse(Set.of());
     for (SerialIndex.Hit hit : suspicious) {
       if (counting.contains(SerialEntry.hash(hit.entry()))) {
         places.add(SerialEntry.place(hit.entry()));
       }
     }
-  }
-
-  private static Set<Long> hashes(List<SerialIndex.Hit> hits) {
-    Set<Long> hashes = new HashSet<>();
-    for (SerialIndex.Hit hit : hits) {
-      hashes.add(SerialEntry.hash(hit.entry()));
-    }
-    return hashes;
   }
 
   /** Keeps the serials of a batch that have one of these hashes and count; returns their hashes. */

@@ -1,5 +1,6 @@
 package payout.ledger;
 
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import payout.batch.Money;
@@ -15,6 +16,7 @@ import payout.batch.Money;
  * @param dayMax the maximum sum of the files accepted on one day in China; null for no limit
  * @param nextDay whether a file over that limit is accepted automatically on a later day whose
  *     limit allows it
+ * @param dayStart from when on its day a file is paid that names a day, in China
  */
 public record AcceptRules(
     Money approvalFrom,
@@ -22,11 +24,23 @@ public record AcceptRules(
     List<String> approvers,
     Map<String, String> owners,
     Money dayMax,
-    boolean nextDay) {
+    boolean nextDay,
+    LocalTime dayStart) {
 
   /** Every valid file is accepted immediately. */
   public static final AcceptRules AT_ONCE =
       new AcceptRules(null, 0, List.of(), Map.of(), null, false);
+
+  /** The same where files that name a day are paid from its first minute on. */
+  public AcceptRules(
+      Money approvalFrom,
+      long approvalMs,
+      List<String> approvers,
+      Map<String, String> owners,
+      Money dayMax,
+      boolean nextDay) {
+    this(approvalFrom, approvalMs, approvers, owners, dayMax, nextDay, LocalTime.MIDNIGHT);
+  }
 
   public AcceptRules {
     approvers = List.copyOf(approvers);
@@ -39,7 +53,7 @@ public record AcceptRules(
       return this;
     }
     Money left = accepted.isMoreThan(dayMax) ? Money.ZERO : dayMax.minus(accepted);
-    return new AcceptRules(approvalFrom, approvalMs, approvers, owners, left, nextDay);
+    return new AcceptRules(approvalFrom, approvalMs, approvers, owners, left, nextDay, dayStart);
   }
 
   boolean needsApproval(Money amount) {

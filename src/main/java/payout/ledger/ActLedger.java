@@ -1,30 +1,41 @@
 package payout.ledger;
 
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.List;
-import payout.batch.BatchState;
+import java.util.Optional;
+import java.util.Set;
 import payout.batch.ChinaClock;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
 
 /**
- * What an operator may do by hand, each recorded with who, when and why.
+ * What an operator may do by hand to batches, to whole files that were accepted, and to the sending
+ * for a payer; each act is recorded with who, when, from where and why.
  *
  * <p>Invariant: no act lets a line be sent in two batches, or lets a batch be posted after one of
  * its lines got a result. An act that would do so is refused with a sentence ({@link
  * ActRefusedException}), and nothing is changed. Every method is one transaction and returns a
  * sentence about what was done, or in a dry run about what would be done.
+ *
+ * <p>An act may carry what its operator saw, and a key under which it happens once; see {@link
+ * Act}. A preview reads and locks nothing.
  */
 public final class ActLedger {
+
+  /** Who asks is no matter where the state alone decides. */
+  private static final Act ASKING = new Act("offers", "", true);
 
   private final Database database;
   private final ChinaClock clock;
   private final AcceptRules rules;
+  private final ActRun run;
 
   ActLedger(Database database, ChinaClock clock, AcceptRules rules) {
     this.database = database;
     this.clock = clock;
     this.rules = rules;
+    this.run = new ActRun(database, clock);
   }
 
   /**
@@ -34,21 +45,12 @@ public final class ActLedger {
    * @param what a batch number, or a file's name or SHA-256 (8 digits or more)
    */
   public String hold(String what, Act act) {
-    return database.write(
-        sql -> {
-          if (!isBatch(sql, what)) {
-            return WholeFile.named(sql, clock.millis(), what, act).hold();
-          }
-          BatchRecord batch = ActSteps.batch(sql, what);
-          ActSteps.require(
-              batch.state() == BatchState.READY || batch.state() == BatchState.UNKNOWN,
-              batch,
-              "only a READY or UNKNOWN batch can be held");
-          if (!act.dryRun()) {
-            batches(sql, act).hold(batch, act.reason());
-          }
-          return moved(batch, BatchState.HELD, act);
-        });
+    return perform(ActKind.HOLD, what, act);
+  }
+
+  /** The same for all such batches of a file. */
+  public String hold(long fileId, Act act) {
+    return perform(ActKind.HOLD, fileId, act);
   }
 
   /**
@@ -58,55 +60,22 @@ public final class ActLedger {
    * @param what a batch number, or a file's name or SHA-256 (8 digits or more)
    */
   public String release(String what, Act act) {
-    return database.write(
-        sql -> {
-          if (!isBatch(sql, what)) {
-            return WholeFile.named(sql, clock.millis(), what, act).release();
-          }
-          BatchRecord batch = ActSteps.batch(sql, what);
-          ActSteps.require(
-              batch.state() == BatchState.HELD, batch, "only a HELD batch can be released");
-          ActSteps.require(
-              batch.openLines() == batch.lines(),
-              batch,
-              "a line of it has a result, so it must never be posted again; use --ours if the"
-                  + " gateway has it");
-          BatchState back = ActSteps.heldFrom(sql, batch);
-          if (!act.dryRun()) {
-            batches(sql, act).release(batch, back, act.reason());
-          }
-          return moved(batch, back, act);
-        });
+    return perform(ActKind.RELEASE, what, act);
+  }
+
+  /** The same for all batches of a file that an operator held. */
+  public String release(long fileId, Act act) {
+    return perform(ActKind.RELEASE, fileId, act);
   }
 
   /** Records that the gateway has a held batch from us; its results come by notify or by hand. */
   public String isOurs(String batchNo, Act act) {
-    return database.write(
-        sql -> {
-          BatchRecord batch = ActSteps.batch(sql, batchNo);
-          ActSteps.require(
-              batch.state() == BatchState.HELD, batch, "only a HELD batch can be marked as ours");
-          if (!act.dryRun()) {
-            batches(sql, act).takeForOurs(batch, act.reason());
-          }
-          return moved(batch, BatchState.TAKEN, act);
-        });
+    return perform(ActKind.OURS, batchNo, act);
   }
 
   /** Makes an UNKNOWN batch due now, under its number and with its lines. */
   public String resend(String batchNo, Act act) {
-    return database.write(
-        sql -> {
-          BatchRecord batch = ActSteps.batch(sql, batchNo);
-          ActSteps.require(
-              batch.state() == BatchState.UNKNOWN,
-              batch,
-              "only an UNKNOWN batch can be sent again");
-          if (!act.dryRun()) {
-            batches(sql, act).resend(batch, act.reason());
-          }
-          return ActSteps.answer(act, "Batch " + batchNo + " is due now, under the same number.");
-        });
+    return perform(ActKind.RESEND, batchNo, act);
   }
 
   /**
@@ -115,7 +84,7 @@ public final class ActLedger {
    * @param partner the payer's partner number
    */
   public String resume(String partner, Act act) {
-    return database.write(sql -> SendingPause.resume(sql, clock.millis(), partner, act));
+    return perform(ActKind.RESUME, partner, act);
   }
 
   /**
@@ -123,12 +92,12 @@ public final class ActLedger {
    * numbers.
    */
   public String again(String sha256, Act act) {
-    return database.write(sql -> Grants.give(sql, clock.millis(), sha256, act));
+    return perform(ActKind.AGAIN, sha256, act);
   }
 
   /** Revokes a grant that was not used. */
   public String revokeAgain(String sha256, Act act) {
-    return database.write(sql -> Grants.revoke(sql, clock.millis(), sha256, act));
+    return perform(ActKind.REVOKE_AGAIN, sha256, act);
   }
 
   /** The grants that may still be used, the oldest first. */
@@ -144,17 +113,143 @@ public final class ActLedger {
    *     when count or sum differ from what is open now, or when it is too early
    */
   public Settlement.Result settle(Settlement settlement, Act act) {
-    return database.write(sql -> new Settle(sql, clock.millis(), rules, act).settle(settlement));
+    ActOutcome outcome =
+        run.run(
+            ActKind.SETTLE + " " + settlement,
+            act,
+            sql -> new Settle(sql, clock.millis(), rules, act).plan(settlement));
+    return new Settlement.Result(outcome.sentence(), outcome.result() == ActResult.DONE);
   }
 
-  private BatchTable batches(Sql sql, Act act) {
-    return new BatchTable(sql, clock.millis(), act.who());
+  /**
+   * Records that lines are paid, as rows of a statement of the account prove; all of them or none.
+   *
+   * @param statement the SHA-256 of the statement, 64 hexadecimal digits
+   * @param act by whom and why; it carries how many lines were shown, and their sum
+   * @return a sentence about what was done
+   * @throws ActRefusedException with a sentence, when a line or a batch is not, or no longer, as
+   *     the statement was matched with, when count or sum differ, or when this person may not
+   */
+  public String prove(String statement, List<Proof> proofs, Act act) {
+    if (act.seen().isEmpty() && !act.dryRun()) {
+      throw new ActRefusedException(
+          ActRefusedException.Why.INPUT, "Name how many lines are proved, and their sum.");
+    }
+    return run.run(
+            ActKind.PROVE + " " + statement,
+            act,
+            sql -> new Proving(sql, clock.millis(), rules, act, statement).plan(proofs))
+        .sentence();
   }
 
-  private static String moved(BatchRecord batch, BatchState to, Act act) {
-    Transitions.require(batch.state(), to);
-    return ActSteps.answer(
-        act, "Batch " + batch.batchNo() + " goes from " + batch.state() + " to " + to + ".");
+  // ---- what would be done
+
+  /**
+   * What an act would do now, or why it is refused; changes nothing.
+   *
+   * @param kind any but SETTLE and CORRECT, and those about files that wait
+   * @param what as for the act itself
+   * @param act by whom; it needs no reason
+   */
+  public Preview preview(ActKind kind, String what, Act act) {
+    return run.preview(kind, sql -> plan(sql, kind, what, act.asDryRun()));
+  }
+
+  /** The same for a whole file, to be held or released. */
+  public Preview preview(ActKind kind, long fileId, Act act) {
+    return run.preview(kind, sql -> plan(sql, kind, fileId, act.asDryRun()));
+  }
+
+  /** The same for results by hand. */
+  public Preview preview(Settlement settlement, Act act) {
+    ActKind kind = settlement.corrects() ? ActKind.CORRECT : ActKind.SETTLE;
+    Act asked = act.asDryRun();
+    return run.preview(kind, sql -> new Settle(sql, clock.millis(), rules, asked).plan(settlement));
+  }
+
+  /**
+   * The acts that the state of a batch allows now. Whether a person may do them, and whether it is
+   * too early to call a line failed, a preview says.
+   */
+  public Set<ActKind> offers(String batchNo) {
+    return database.read(
+        sql -> {
+          Set<ActKind> offers = EnumSet.noneOf(ActKind.class);
+          Optional<BatchRecord> batch = BatchTable.find(sql, batchNo);
+          if (batch.isPresent()) {
+            FileRecord file = Arrivals.get(sql, batch.get().fileId());
+            for (ActKind each : ActsAllowed.onBatches()) {
+              if (ActsAllowed.fault(each, batch.get(), file).isEmpty()
+                  && !(each == ActKind.CORRECT && Settle.isBeingPublished(sql, file.id()))) {
+                offers.add(each);
+              }
+            }
+          }
+          return offers;
+        });
+  }
+
+  /** The acts that the state of a file allows now, as a whole or about its bytes. */
+  public Set<ActKind> offers(long fileId) {
+    return database.read(
+        sql -> {
+          Set<ActKind> offers = EnumSet.noneOf(ActKind.class);
+          Optional<FileRecord> file = Arrivals.find(sql, fileId);
+          if (file.isPresent()) {
+            offers.addAll(ActsAllowed.waiting(file.get(), clock.millis()));
+            for (ActKind each : List.of(ActKind.HOLD, ActKind.RELEASE)) {
+              if (WholeFile.isPossible(sql, file.get(), each)) {
+                offers.add(each);
+              }
+            }
+            for (ActKind each : List.of(ActKind.AGAIN, ActKind.REVOKE_AGAIN)) {
+              addPossible(offers, each, () -> plan(sql, each, file.get().sha256(), ASKING));
+            }
+          }
+          return offers;
+        });
+  }
+
+  private static void addPossible(Set<ActKind> offers, ActKind kind, ActPlan.Work plan)
+      throws SQLException {
+    try {
+      plan.run();
+      offers.add(kind);
+    } catch (ActRefusedException e) {
+      // It is not possible now, so it is not offered.
+    }
+  }
+
+  // ---- every act
+
+  private String perform(ActKind kind, String what, Act act) {
+    return run.run(kind + " " + what, act, sql -> plan(sql, kind, what, act)).sentence();
+  }
+
+  private String perform(ActKind kind, long fileId, Act act) {
+    return run.run(kind + " file " + fileId, act, sql -> plan(sql, kind, fileId, act)).sentence();
+  }
+
+  private ActPlan plan(Sql sql, ActKind kind, String what, Act act) throws SQLException {
+    long now = clock.millis();
+    return switch (kind) {
+      case HOLD, RELEASE ->
+          isBatch(sql, what)
+              ? new BatchActs(sql, now, act).plan(kind, what)
+              : WholeFile.named(sql, now, what, act).plan(kind);
+      case OURS, RESEND -> new BatchActs(sql, now, act).plan(kind, what);
+      case RESUME -> SendingPause.planResume(sql, now, what, act);
+      case AGAIN -> Grants.planGive(sql, now, what, act);
+      case REVOKE_AGAIN -> Grants.planRevoke(sql, now, what, act);
+      default -> throw new IllegalArgumentException(kind + " is not planned by a name.");
+    };
+  }
+
+  private ActPlan plan(Sql sql, ActKind kind, long fileId, Act act) throws SQLException {
+    if (kind != ActKind.HOLD && kind != ActKind.RELEASE) {
+      throw new IllegalArgumentException(kind + " is no act of a whole accepted file.");
+    }
+    return WholeFile.of(sql, clock.millis(), fileId, act).plan(kind);
   }
 
   private static boolean isBatch(Sql sql, String what) throws SQLException {

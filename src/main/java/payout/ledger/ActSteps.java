@@ -1,7 +1,11 @@
 package payout.ledger;
 
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 import payout.batch.BatchState;
+import payout.batch.LineState;
+import payout.batch.Money;
 import payout.ledger.sql.Sql;
 
 /** What the acts of an operator have in common. */
@@ -9,24 +13,24 @@ final class ActSteps {
 
   private ActSteps() {}
 
-  /** The batch with this number, locked. Refuses a batch of a file that waits. */
-  static BatchRecord batch(Sql sql, String batchNo) throws SQLException {
-    BatchRecord batch =
-        BatchTable.lock(sql, batchNo)
-            .orElseThrow(
-                () -> new ActRefusedException("The ledger holds no batch " + batchNo + "."));
-    FileRecord file = Arrivals.get(sql, batch.fileId());
-    require(
-        !file.state().isWaiting(),
-        batch,
-        "its file " + file.name() + " is " + file.state() + "; approve or reject that first");
-    return batch;
+  /** The last batch that was made under this number; locked unless the act is only described. */
+  static BatchRecord batch(Sql sql, String batchNo, Act act) throws SQLException {
+    Optional<BatchRecord> batch =
+        act.dryRun() ? BatchTable.find(sql, batchNo) : BatchTable.lock(sql, batchNo);
+    return batch.orElseThrow(
+        () ->
+            new ActRefusedException(
+                ActRefusedException.Why.UNKNOWN, "The ledger holds no batch " + batchNo + "."));
+  }
+
+  /** The file of this id; locked unless the act is only described. */
+  static FileRecord file(Sql sql, long fileId, Act act) throws SQLException {
+    return act.dryRun() ? Arrivals.get(sql, fileId) : FileTable.lock(sql, fileId);
   }
 
   static void require(boolean holds, BatchRecord batch, String otherwise) {
     if (!holds) {
-      throw new ActRefusedException(
-          "Batch " + batch.batchNo() + " is " + batch.state() + ": " + otherwise + ".");
+      throw new ActRefusedException(ActsAllowed.sentence(batch, otherwise));
     }
   }
 
@@ -37,12 +41,28 @@ final class ActSteps {
             .orElse(BatchState.UNKNOWN.name()));
   }
 
-  static String answer(Act act, String sentence) {
-    return act.dryRun() ? "Dry run, nothing is changed: " + sentence : sentence;
+  /** The open lines of a batch and their sum. */
+  static Seen open(Sql sql, BatchRecord batch) throws SQLException {
+    boolean all = batch.openLines() == batch.lines();
+    return Seen.of(
+        batch.openLines(),
+        all
+            ? batch.amount()
+            : SettledLines.allOpen(Contents.read(sql, batch), LineState.PAID).amount());
   }
 
-  /** {@code 1 line}, {@code 2 lines}. */
-  static String count(long number, String one, String many) {
-    return number + " " + (number == 1 ? one : many);
+  /** The sum of what some moves touch. */
+  static Seen sum(List<Preview.Move> moves) {
+    long lines = 0;
+    Money amount = Money.ZERO;
+    for (Preview.Move each : moves) {
+      lines += each.lines();
+      amount = amount.plus(each.amount());
+    }
+    return Seen.of(lines, amount);
+  }
+
+  static String answer(Act act, String sentence) {
+    return act.dryRun() ? "Dry run, nothing is changed: " + sentence : sentence;
   }
 }

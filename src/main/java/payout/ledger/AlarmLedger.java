@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import payout.batch.ChinaClock;
 import payout.batch.Money;
+import payout.batch.Payer;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
 
@@ -39,6 +40,23 @@ public final class AlarmLedger {
           + " WHERE state = 'TAKEN' AND notified_at IS NULL AND taken_at <= ?"
           + " AND NOT EXISTS (SELECT 1 FROM notify n"
           + " WHERE n.batch_no = batch.batch_no AND n.batch_id = batch.id)";
+
+  /** Due for a while; every living node has the same settings, so none of them can send these. */
+  private static final String UNSENDABLE =
+      "SELECT COUNT(*), SUM(b.amount), MIN(b.due_at), MAX(b.due_at) FROM batch b"
+          + " JOIN payout_file f ON f.id = b.file_id"
+          + " WHERE b.due_at IS NOT NULL AND b.due_at <= ? AND NOT ("
+          + DueBatches.SAME_PIN
+          + ")";
+
+  /** The same among those that are due for the longest, so that it answers a page. */
+  private static final String UNSENDABLE_SHOWN =
+      "SELECT COUNT(*), SUM(b.amount), MIN(b.due_at), MAX(b.due_at) FROM batch b"
+          + " JOIN payout_file f ON f.id = b.file_id WHERE "
+          + DueBatches.LONGEST
+          + " AND NOT ("
+          + DueBatches.SAME_PIN
+          + ")";
 
   private final Database database;
   private final ChinaClock clock;
@@ -73,6 +91,26 @@ public final class AlarmLedger {
     stalled(0).forEach(each -> report(each, reporter));
   }
 
+  /**
+   * Reports batches that are due and that no node can send, once a day while there are any. It
+   * reads every batch that is due for long: not to be asked every second.
+   */
+  public void reportUnsendable(Consumer<Stalled> reporter) {
+    unsendable(UNSENDABLE).ifPresent(each -> report(each, reporter));
+  }
+
+  /** Batches that are due and that no node can send, of the 1000 that are due for the longest. */
+  public Optional<Stalled> unsendable() {
+    return unsendable(UNSENDABLE_SHOWN);
+  }
+
+  private Optional<Stalled> unsendable(String text) {
+    List<Object> arguments = new ArrayList<>();
+    arguments.add(clock.millis() - rules.unknownAfterMs());
+    arguments.addAll(DueBatches.pin(rules.payer()));
+    return database.read(sql -> find(sql, Stalled.Kind.UNSENDABLE, text, arguments.toArray()));
+  }
+
   private List<Stalled> stalled(long heldAfterMs) {
     long now = clock.millis();
     return database.read(
@@ -87,9 +125,9 @@ public final class AlarmLedger {
         });
   }
 
-  private static Optional<Stalled> find(Sql sql, Stalled.Kind kind, String text, long before)
-      throws SQLException {
-    return sql.first(text, row -> read(kind, row), before).filter(each -> each.batches() > 0);
+  private static Optional<Stalled> find(
+      Sql sql, Stalled.Kind kind, String text, Object... arguments) throws SQLException {
+    return sql.first(text, row -> read(kind, row), arguments).filter(each -> each.batches() > 0);
   }
 
   private static Stalled read(Stalled.Kind kind, ResultSet row) throws SQLException {
@@ -149,8 +187,9 @@ public final class AlarmLedger {
    *
    * @param unknownAfterMs how long a batch may be UNKNOWN or HELD
    * @param notifyAfterMs how long a TAKEN batch may be without any notify
+   * @param payer whose batches the nodes can send
    */
-  public record Rules(long unknownAfterMs, long notifyAfterMs) {}
+  public record Rules(long unknownAfterMs, long notifyAfterMs, Payer payer) {}
 
   /**
    * Batches that are stalled for too long, all of one kind together.
@@ -169,6 +208,8 @@ public final class AlarmLedger {
       UNKNOWN,
       /** They wait for an operator. */
       HELD,
+      /** They are due, and the settings of the nodes fit none of them. */
+      UNSENDABLE,
       /** The gateway has them, and no notify for them arrived. */
       NOT_NOTIFIED
     }

@@ -1,11 +1,10 @@
 package payout.ledger;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import payout.batch.BatchId;
 import payout.batch.Payer;
+import payout.ledger.sql.LedgerException;
 import payout.ledger.sql.Sql;
 
 /** Finds files, and writes and deletes the rows of undecided ones. */
@@ -14,7 +13,11 @@ final class Arrivals {
   private Arrivals() {}
 
   static FileRecord get(Sql sql, long fileId) throws SQLException {
-    return sql.first(FileRecord.SELECT + "WHERE id = ?", FileRecord::read, fileId).orElseThrow();
+    return find(sql, fileId).orElseThrow();
+  }
+
+  static Optional<FileRecord> find(Sql sql, long fileId) throws SQLException {
+    return sql.first(FileRecord.SELECT + "WHERE id = ?", FileRecord::read, fileId);
   }
 
   /** The same file, if it was begun, or decided and not moved yet. */
@@ -31,50 +34,105 @@ final class Arrivals {
         arrival.modifiedAt());
   }
 
-  static FileRecord insert(Sql sql, IntakeStore.Arrival arrival, long now) throws SQLException {
-    long seen =
-        sql.number(
-            "SELECT MAX(arrival) FROM payout_file WHERE stem = ? AND short_hash = ?",
-            arrival.stem(),
-            arrival.shortHash());
-    long id =
-        sql.number(
-            "INSERT INTO payout_file (inbox, name, sha256, size, modified_at, stem, short_hash,"
-                + " arrival, state, partner, email, account_name, buyer_account_name, extend_param,"
-                + " gateway, charset, received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'RECEIVED', ?,"
-                + " ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            arrival.inbox(),
-            arrival.name(),
-            arrival.sha256(),
-            arrival.size(),
-            arrival.modifiedAt(),
-            arrival.stem(),
-            arrival.shortHash(),
-            seen + 1,
-            arrival.payer().partner(),
-            arrival.payer().email(),
-            arrival.payer().accountName(),
-            arrival.payer().buyerAccountName(),
-            arrival.payer().extendParam(),
-            arrival.payer().gateway(),
-            arrival.payer().charset().toString(),
-            now);
+  /**
+   * A file that a process found in an inbox and has a claim on.
+   *
+   * @throws LedgerException for one that was submitted: it has a row that names its maker, and must
+   *     not get one that does not. A scratch ledger, in which it is only checked, knows no maker.
+   */
+  static FileRecord begin(Sql sql, IntakeStore.Arrival arrival, long claim, long now)
+      throws SQLException {
+    if (arrival.inbox().equals(Submission.INBOX) && SubmissionTable.isAnyDue(sql)) {
+      throw new LedgerException(
+          "The ledger holds no undecided file "
+              + arrival.name()
+              + " with these bytes that was submitted; nothing is read.");
+    }
+    forgetReplaced(sql, arrival);
+    long id = insert(sql, arrival, claim, "", now);
     Events.file(sql, now, id, "RECEIVED", "receive-file", arrival.inbox());
+    TransitionLog.file(sql, id, "", "RECEIVED", "receive-file");
     return get(sql, id);
   }
 
-  /** Pins a file that was begun under other settings, and is read again, to the current payer. */
-  static FileRecord pin(Sql sql, FileRecord file, Payer payer) throws SQLException {
-    FileTable.pin(sql, file, payer);
+  /** A file that a person submitted, which no process has a claim on yet; its id. */
+  static long insertSubmitted(Sql sql, IntakeStore.Arrival arrival, String submittedBy, long now)
+      throws SQLException {
+    long id = insert(sql, arrival, 0, submittedBy, now);
+    Events.file(sql, now, id, "RECEIVED", submittedBy, arrival.inbox());
+    TransitionLog.file(sql, id, "", "RECEIVED", submittedBy);
+    return id;
+  }
+
+  /** Where the same bytes come under the same stem at once, the later one counts once more. */
+  private static long insert(
+      Sql sql, IntakeStore.Arrival arrival, long claim, String submittedBy, long now)
+      throws SQLException {
+    Optional<Long> id = Optional.empty();
+    while (id.isEmpty()) {
+      id = insertAs(nextArrival(sql, arrival), sql, arrival, claim, submittedBy, now);
+    }
+    return id.get();
+  }
+
+  private static long nextArrival(Sql sql, IntakeStore.Arrival arrival) throws SQLException {
+    return 1
+        + sql.number(
+            "SELECT MAX(arrival) FROM payout_file WHERE stem = ? AND short_hash = ?",
+            arrival.stem(),
+            arrival.shortHash());
+  }
+
+  private static Optional<Long> insertAs(
+      long number, Sql sql, IntakeStore.Arrival arrival, long claim, String submittedBy, long now)
+      throws SQLException {
+    return sql.first(
+        "INSERT INTO payout_file (inbox, name, sha256, size, modified_at, stem, short_hash,"
+            + " arrival, state, partner, email, account_name, buyer_account_name, extend_param,"
+            + " gateway, charset, claim, submitted_by, received_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'RECEIVED', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (stem, short_hash, arrival) DO NOTHING RETURNING id",
+        row -> row.getLong(1),
+        arrival.inbox(),
+        arrival.name(),
+        arrival.sha256(),
+        arrival.size(),
+        arrival.modifiedAt(),
+        arrival.stem(),
+        arrival.shortHash(),
+        number,
+        arrival.payer().partner(),
+        arrival.payer().email(),
+        arrival.payer().accountName(),
+        arrival.payer().buyerAccountName(),
+        arrival.payer().extendParam(),
+        arrival.payer().gateway(),
+        arrival.payer().charset().toString(),
+        claim,
+        submittedBy,
+        now);
+  }
+
+  /**
+   * A file that was begun before and is read again, or one that was submitted: it is pinned to the
+   * current payer and claim.
+   */
+  static FileRecord beginAgain(Sql sql, FileRecord file, Payer payer, long claim)
+      throws SQLException {
+    deleteStaged(sql, file.id());
+    FileTable.pin(sql, file, payer, claim);
     return get(sql, file.id());
   }
 
-  /** Deletes a file whose reading ended in a crash, and that was then replaced under its name. */
-  static void forgetReplaced(Sql sql, IntakeStore.Arrival arrival) throws SQLException {
+  /**
+   * Deletes a file whose reading ended in a crash, and that was then replaced under its name.
+   * Nobody can replace one that was submitted.
+   */
+  private static void forgetReplaced(Sql sql, IntakeStore.Arrival arrival) throws SQLException {
     List<Long> begun =
         sql.list(
             "SELECT id FROM payout_file WHERE inbox = ? AND name = ? AND archived_at IS NULL"
-                + " AND state = 'RECEIVED'",
+                + " AND state = 'RECEIVED' AND submitted_by = ''",
             row -> row.getLong(1),
             arrival.inbox(),
             arrival.name());
@@ -88,36 +146,6 @@ final class Arrivals {
     deleteStaged(sql, fileId);
     sql.update("DELETE FROM event WHERE file_id = ?", fileId);
     sql.update("DELETE FROM payout_file WHERE id = ? AND state = 'RECEIVED'", fileId);
-  }
-
-  /** Writes batches of a file that is being read, and returns how many. */
-  static int stage(Sql sql, FileRecord file, List<StagedBatch> batches) throws SQLException {
-    try (PreparedStatement batch =
-            sql.prepare(
-                "INSERT INTO batch (id, file_id, place, state, lines, amount, open_lines)"
-                    + " VALUES (?, ?, ?, 'READY', ?, ?, ?)");
-        PreparedStatement lines =
-            sql.prepare("INSERT INTO batch_lines (batch_id, data) VALUES (?, ?)")) {
-      for (StagedBatch each : batches) {
-        addBatch(batch, file.id(), each);
-        lines.setLong(1, BatchId.of(file.id(), each.place()));
-        lines.setBytes(2, each.data());
-        lines.addBatch();
-      }
-      batch.executeBatch();
-      return lines.executeBatch().length;
-    }
-  }
-
-  private static void addBatch(PreparedStatement insert, long fileId, StagedBatch batch)
-      throws SQLException {
-    insert.setLong(1, BatchId.of(fileId, batch.place()));
-    insert.setLong(2, fileId);
-    insert.setInt(3, batch.place());
-    insert.setInt(4, batch.lines());
-    insert.setLong(5, batch.amount().fen());
-    insert.setInt(6, batch.lines());
-    insert.addBatch();
   }
 
   static void deleteStaged(Sql sql, long fileId) throws SQLException {

@@ -4,7 +4,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import payout.batch.BatchState;
 import payout.batch.Earlier;
 import payout.batch.LineCodec;
@@ -28,6 +30,37 @@ final class BatchTable {
 
   private static final String LOCK = "UPDATE batch SET attempts = attempts ";
 
+  /**
+   * The intent to post a batch. Where it stands, names the batch as it was read: id, state, token,
+   * number of posts and mark, because another process may have posted it since.
+   */
+  private static final String CLAIM =
+      "UPDATE batch SET state = 'SENDING', maybe_sent = 1, token = token + 1,"
+          + " attempts = attempts + 1, due_at = NULL, owner = ?, lease_until = ?,"
+          + " sent_at = ?, pay_date = ?, gateway = ?, charset = ?"
+          + " WHERE id = %s AND state = %s AND token = %s AND attempts = %s AND maybe_sent = %s"
+          + " AND due_at IS NOT NULL RETURNING *";
+
+  private static final String CLAIM_ONE =
+      String.format(Locale.ROOT, CLAIM, "?", "?", "?", "?", "?");
+
+  private static final String OUTCOME =
+      "maybe_sent = ?, code = ?, due_at = ?, held_from = ?, taken_at = ?, ended_at = ?,"
+          + " open_lines = CASE ? WHEN 'REFUSED' THEN 0 ELSE open_lines END,"
+          + " owner = NULL, lease_until = NULL,"
+          + " trouble_since = CASE ? WHEN 'UNKNOWN' THEN COALESCE(trouble_since, ?)"
+          + " WHEN 'HELD' THEN ? END,"
+          + " pinned = CASE WHEN ? = 1 THEN 1 ELSE pinned END";
+
+  /**
+   * The outcome of the post of a claim that still counts, as part of a larger statement; see {@link
+   * #taken}.
+   */
+  static final String RECORD =
+      "UPDATE batch SET state = ?, "
+          + OUTCOME
+          + " WHERE id = ? AND state = ? AND token = ? AND attempts = ? RETURNING id, file_id";
+
   private final Sql sql;
   private final long now;
   private final String cause;
@@ -50,7 +83,15 @@ final class BatchTable {
         .orElseThrow(() -> new LedgerException("The ledger holds no batch " + batchId + "."));
   }
 
-  /** The same for the last batch that was made under a number. */
+  /** The last batch that was made under a number, not locked. */
+  static Optional<BatchRecord> find(Sql sql, String batchNo) throws SQLException {
+    return sql.first(
+        BatchRecord.SELECT + "WHERE id = (SELECT MAX(id) FROM batch WHERE batch_no = ?)",
+        BatchRecord::read,
+        batchNo);
+  }
+
+  /** The same, locked until the end of the transaction. */
   static Optional<BatchRecord> lock(Sql sql, String batchNo) throws SQLException {
     return sql.first(
         LOCK + "WHERE id = (SELECT MAX(id) FROM batch WHERE batch_no = ?) RETURNING *",
@@ -61,10 +102,11 @@ final class BatchTable {
   /** Replaces the counts of a staged batch from which lines were removed. */
   static void recount(Sql sql, long batchId, StagedBatch batch) throws SQLException {
     sql.updateOne(
-        "UPDATE batch SET lines = ?, open_lines = ?, amount = ? WHERE id = ?",
+        "UPDATE batch SET lines = ?, open_lines = ?, amount = ?, largest = ? WHERE id = ?",
         batch.lines(),
         batch.lines(),
         batch.amount().fen(),
+        batch.largest().fen(),
         batchId);
   }
 
@@ -130,20 +172,16 @@ final class BatchTable {
    * @param leaseUntil when the claim ends, milliseconds since 1970
    * @param payDate the day in China that goes with the post, {@code yyyyMMdd}
    * @param payer gateway and charset of the post
-   * @param detail for the event
+   * @param madeFor those that the file was made for
    * @return the claimed batch; empty when another process was faster
    */
   Optional<BatchRecord> claim(
-      BatchRecord due, String owner, long leaseUntil, String payDate, Payer payer, String detail)
+      BatchRecord due, String owner, long leaseUntil, String payDate, Payer payer, Payer madeFor)
       throws SQLException {
     Transitions.require(due.state(), BatchState.SENDING);
     Optional<BatchRecord> claimed =
         sql.first(
-            "UPDATE batch SET state = 'SENDING', maybe_sent = 1, token = token + 1,"
-                + " attempts = attempts + 1, due_at = NULL, owner = ?, lease_until = ?,"
-                + " sent_at = ?, pay_date = ?, gateway = ?, charset = ?"
-                + " WHERE id = ? AND state = ? AND token = ? AND attempts = ? AND maybe_sent = ?"
-                + " AND due_at IS NOT NULL RETURNING *",
+            CLAIM_ONE,
             BatchRecord::read,
             owner,
             leaseUntil,
@@ -157,9 +195,23 @@ final class BatchTable {
             due.attempts(),
             due.maybeSent() ? 1 : 0);
     if (claimed.isPresent()) {
-      event(due, BatchState.SENDING, "SENDING", detail);
+      event(due, BatchState.SENDING, "SENDING", detail(payDate, madeFor, payer));
     }
     return claimed;
+  }
+
+  /**
+   * The detail of the event of a post: where it goes, if gateway or charset differ from those that
+   * the file was made for; null for a payer that differs.
+   */
+  static String detail(String payDate, Payer madeFor, Payer today) {
+    boolean moved =
+        madeFor == null
+            || !madeFor.gateway().equals(today.gateway())
+            || madeFor.charset() != today.charset();
+    return "pay_date "
+        + payDate
+        + (moved ? ", to " + today.gateway() + " in " + today.charset() : "");
   }
 
   /** Undoes a claim that sent no byte: the batch is what it was before, and due now. */
@@ -181,30 +233,32 @@ final class BatchTable {
   void record(BatchRecord batch, Claim claim, Verdict verdict, long resendAt) throws SQLException {
     Transitions.requireAnswer(claim.earlier(), verdict);
     BatchState next = verdict.next();
+    change(batch, next, OUTCOME, outcome(now, verdict, resendAt).toArray());
+    event(batch, next, next.name(), detail(verdict));
+    if (next == BatchState.REFUSED) {
+      FileTable.count(sql, batch.fileId(), batch.openLines(), 0, 0);
+      new NoticeTable(sql, now).count(NoticeCause.BATCH_REFUSED, 1, batch.amount(), "");
+    }
+  }
+
+  private static List<Object> outcome(long now, Verdict verdict, long resendAt) {
+    BatchState next = verdict.next();
     String code = verdict.outcome().code();
-    change(
-        batch,
-        next,
-        "maybe_sent = ?, code = ?, due_at = ?, held_from = ?, taken_at = ?, ended_at = ?,"
-            + " open_lines = ?, owner = NULL, lease_until = NULL,"
-            + " trouble_since = CASE ? WHEN 'UNKNOWN' THEN COALESCE(trouble_since, ?)"
-            + " WHEN 'HELD' THEN ? END,"
-            + " pinned = CASE WHEN ? = 1 THEN 1 ELSE pinned END",
+    return Arrays.asList(
         verdict.mark() == Earlier.MAY_HAVE_ARRIVED ? 1 : 0,
         code,
-        dueAt(next, resendAt),
+        dueAt(next, now, resendAt),
         next == BatchState.HELD ? BatchState.READY.name() : null,
         next == BatchState.TAKEN ? now : null,
         next == BatchState.REFUSED ? now : null,
-        next == BatchState.REFUSED ? 0 : batch.openLines(),
+        next.name(),
         next.name(),
         now,
         now,
         next == BatchState.HELD && !code.isEmpty() ? 1 : 0);
-    event(batch, next, next.name(), detail(verdict));
   }
 
-  private Long dueAt(BatchState next, long resendAt) {
+  private static Long dueAt(BatchState next, long now, long resendAt) {
     return switch (next) {
       case READY -> now;
       case UNKNOWN -> resendAt;
@@ -212,12 +266,49 @@ final class BatchTable {
     };
   }
 
+  /**
+   * The arguments of {@link #RECORD} for a batch that the gateway took.
+   *
+   * @throws IllegalStateException when the answer cannot mean that
+   */
+  static List<Object> taken(Claim claim, Verdict verdict, long now) {
+    Transitions.requireAnswer(claim.earlier(), verdict);
+    Transitions.require(BatchState.SENDING, BatchState.TAKEN);
+    List<Object> arguments = new ArrayList<>();
+    arguments.add(BatchState.TAKEN.name());
+    arguments.addAll(outcome(now, verdict, 0));
+    arguments.addAll(
+        List.of(
+            claim.batch().id(),
+            BatchState.SENDING.name(),
+            claim.batch().token(),
+            claim.batch().attempts()));
+    return arguments;
+  }
+
+  /**
+   * The intent to post the batch of a query, if a post of it may begin, as part of a larger
+   * statement. Its arguments are owner, end of the lease, time, day, gateway and charset, as in
+   * {@link #claim}.
+   *
+   * @param query its name; it has at most one row, with the columns of {@code batch} that a claim
+   *     compares, in a state of {@link Transitions#into}
+   */
+  static String claimOf(String query) {
+    return String.format(
+        Locale.ROOT,
+        CLAIM,
+        Stream.of("id", "state", "token", "attempts", "maybe_sent")
+            .map(column -> "(SELECT " + column + " FROM " + query + ")")
+            .toArray());
+  }
+
   /** Records an answer that came after the claim ended; the batch does not change. */
   void ignore(BatchRecord batch, Verdict late) throws SQLException {
     event(batch, "ANSWER_TOO_LATE", detail(late));
   }
 
-  private static String detail(Verdict verdict) {
+  static String detail(Verdict verdict) {
     String code = verdict.outcome().code();
     return verdict.outcome() instanceof Outcome.Unknown unknown
         ? (code + " " + unknown.reason()).strip()
@@ -248,6 +339,11 @@ final class BatchTable {
     return rows == 1;
   }
 
+  /** Ends the lease of each post of a process that is gone, so that {@link #recover} finds it. */
+  static void endLeases(Sql sql, String owner) throws SQLException {
+    sql.update("UPDATE batch SET lease_until = 0 WHERE state = 'SENDING' AND owner = ?", owner);
+  }
+
   /**
    * Records the results of a notify; it proves that the gateway has the batch, in any earlier
    * state.
@@ -271,6 +367,12 @@ final class BatchTable {
         now);
     String detail = merged.newlyPaid() + " paid, " + merged.newlyFailed() + " failed";
     event(batch, next, next.name(), detail);
+    FileTable.count(
+        sql,
+        batch.fileId(),
+        batch.openLines() - merged.stillOpen(),
+        merged.newlyPaid(),
+        merged.newlyPaidAmount().fen());
     return next;
   }
 
@@ -294,6 +396,33 @@ final class BatchTable {
         as == LineState.PAID ? amount.fen() : 0,
         last ? now : null);
     event(batch, next, "SETTLE", detail);
+    boolean paid = as == LineState.PAID;
+    FileTable.count(sql, batch.fileId(), lines, paid ? lines : 0, paid ? amount.fen() : 0);
+    return next;
+  }
+
+  /**
+   * Records lines that a statement proved as paid: the gateway has the batch, so it is not sent
+   * again.
+   *
+   * @return the batch's state now, TAKEN or SETTLED
+   */
+  BatchState prove(BatchRecord batch, int lines, Money amount, String detail) throws SQLException {
+    boolean last = batch.openLines() == lines;
+    BatchState next = last ? BatchState.SETTLED : BatchState.TAKEN;
+    change(
+        batch,
+        next,
+        "open_lines = open_lines - ?, paid_lines = paid_lines + ?, paid_amount = paid_amount + ?,"
+            + " maybe_sent = 1, due_at = NULL, owner = NULL, lease_until = NULL, held_from = NULL,"
+            + " taken_at = COALESCE(taken_at, ?), ended_at = ?",
+        lines,
+        lines,
+        amount.fen(),
+        now,
+        last ? now : null);
+    event(batch, next, "PROVE", detail);
+    FileTable.count(sql, batch.fileId(), lines, lines, amount.fen());
     return next;
   }
 
@@ -311,6 +440,7 @@ final class BatchTable {
         paidLines,
         paidFen);
     event(batch, "CORRECT", detail);
+    FileTable.count(sql, batch.fileId(), 0, paidLines, paidFen);
   }
 
   /**
@@ -336,6 +466,11 @@ final class BatchTable {
   /** Holds a batch; it remembers the state that it came from. */
   void hold(BatchRecord batch, String reason) throws SQLException {
     act(batch, BatchState.HELD, "HOLD", null, reason);
+  }
+
+  /** Holds a batch that may have been sent in another form, see {@link Retaken#DOUBT}. */
+  void holdInDoubt(BatchRecord batch, String reason) throws SQLException {
+    act(batch, BatchState.HELD, "HELD", null, reason);
   }
 
   /** Returns a held batch to the state that it came from; it is due now. */

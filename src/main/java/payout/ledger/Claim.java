@@ -18,6 +18,7 @@ import payout.batch.RequestCharset;
  * @param earlier whether a post before this one may have arrived
  * @param from the state that it was claimed in, READY or UNKNOWN
  * @param leaseUntil when the claim ends, milliseconds since 1970
+ * @param receivedAt when its file arrived, milliseconds since 1970
  */
 public record Claim(
     BatchRecord batch,
@@ -27,4 +28,5 @@ public record Claim(
     String payDate,
     Earlier earlier,
     BatchState from,
-    long leaseUntil) {}
+    long leaseUntil,
+    long receivedAt) {}

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import payout.batch.ChinaClock;
+import payout.batch.Money;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.LedgerException;
 import payout.ledger.sql.Sql;
@@ -102,14 +103,20 @@ public final class DayLedger {
             return false;
           }
           StringBuilder data = new StringBuilder();
-          for (FileRecord file : files(sql, start, end)) {
+          Money sum = Money.ZERO;
+          List<FileRecord> files = files(sql, start, end);
+          for (FileRecord file : files) {
             data.append(DayRow.of(sql, file, now)).append('\n');
+            sum = sum.plus(file.amount());
           }
           sql.updateOne(
               "UPDATE closed_day SET data = ? WHERE day = ?",
               data.toString().getBytes(StandardCharsets.US_ASCII),
               number);
           Publications.orderReport(sql, now, number);
+          ActKeys.prune(sql, now);
+          new NoticeTable(sql, now)
+              .count(NoticeCause.DAY_CLOSED, files.size(), sum, day.toString());
           return true;
         });
   }

@@ -22,9 +22,7 @@ final class DayLimit {
    * @return whether it was added
    */
   static boolean add(Sql sql, LocalDate day, Money amount, Money max) throws SQLException {
-    sql.update(
-        "INSERT INTO accepted_day (day, amount) VALUES (?, 0) ON CONFLICT DO NOTHING",
-        day.toString());
+    begin(sql, day);
     if (max == null) {
       sql.updateOne(
           "UPDATE accepted_day SET amount = amount + ? WHERE day = ?",
@@ -39,6 +37,18 @@ final class DayLimit {
             amount.fen(),
             max.fen())
         == 1;
+  }
+
+  /** Locks the sum of a day until the end of the transaction: what fits now can be added then. */
+  static void lock(Sql sql, LocalDate day) throws SQLException {
+    begin(sql, day);
+    sql.updateOne("UPDATE accepted_day SET amount = amount WHERE day = ?", day.toString());
+  }
+
+  private static void begin(Sql sql, LocalDate day) throws SQLException {
+    sql.update(
+        "INSERT INTO accepted_day (day, amount) VALUES (?, 0) ON CONFLICT DO NOTHING",
+        day.toString());
   }
 
   /** Whether a file could be added to the sum of a day now; changes nothing. */

@@ -24,20 +24,33 @@ final class DueBatches {
           + " OR COALESCE(b.gateway, f.gateway) = ? AND COALESCE(b.charset, f.charset) = ?)";
 
   /**
-   * Due, and for this payer and gateway: nodes of two payers may share a ledger, and each sends
-   * only its own batches. The query states that a batch has a due time for PostgreSQL, which
-   * otherwise assumes that a third of all batches are due and reads every one.
+   * Due, and for this payer and gateway, because a ledger may hold batches that were made under
+   * other settings. The query states that a batch has a due time for PostgreSQL, which otherwise
+   * assumes that a third of all batches are due and reads every one.
    */
-  private static final String DUE =
+  static final String DUE =
       " FROM batch b WHERE b.due_at IS NOT NULL AND b.due_at <= ? AND EXISTS"
           + " (SELECT 1 FROM payout_file f WHERE f.id = b.file_id AND "
           + SAME_PIN
           + ")";
 
+  /** The 1000 batches that are due for the longest, whoever can send them. */
+  static final String LONGEST =
+      "b.id IN (SELECT id FROM batch WHERE due_at IS NOT NULL AND due_at <= ?"
+          + " ORDER BY due_at LIMIT 1000)";
+
+  /** The order in which batches are claimed; one row. */
+  static final String OLDEST = " ORDER BY b.due_at, b.id LIMIT 1";
+
+  /** A batch that another process is about to claim is left to it; SQLite has one writer. */
+  static final String PASSING_OVER = " FOR UPDATE OF b SKIP LOCKED";
+
+  private final boolean sqlite;
   private final SendRules rules;
   private final ChinaClock clock;
 
-  DueBatches(SendRules rules, ChinaClock clock) {
+  DueBatches(boolean sqlite, SendRules rules, ChinaClock clock) {
+    this.sqlite = sqlite;
     this.rules = rules;
     this.clock = clock;
   }
@@ -47,10 +60,10 @@ final class DueBatches {
     return sql.number("SELECT COUNT(*) FROM (SELECT 1" + DUE + " LIMIT 1) due", dueNow()) > 0;
   }
 
-  /** The batch that has been due the longest. */
+  /** The batch that has been due the longest, locked until the end of the transaction. */
   Optional<BatchRecord> first(Sql sql) throws SQLException {
     return sql.first(
-        "SELECT b.*" + DUE + " ORDER BY b.due_at, b.id LIMIT 1", BatchRecord::read, dueNow());
+        "SELECT b.*" + DUE + OLDEST + (sqlite ? "" : PASSING_OVER), BatchRecord::read, dueNow());
   }
 
   private Object[] dueNow() {

@@ -27,7 +27,7 @@ final class Duplicates {
     return sql.first(
         FileRecord.SELECT
             + "WHERE sha256 = ? AND id <> ?"
-            + " AND (state IN ('AWAITING_APPROVAL', 'AWAITING_LIMIT', 'ACCEPTED') OR "
+            + " AND (state IN ('AWAITING_APPROVAL', 'AWAITING_DATE', 'AWAITING_LIMIT', 'ACCEPTED') OR "
             + paid
             + ") ORDER BY id DESC LIMIT 1",
         FileRecord::read,

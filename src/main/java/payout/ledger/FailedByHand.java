@@ -8,6 +8,7 @@ import payout.batch.BatchState;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.batch.LineState;
+import payout.batch.PersonNames;
 import payout.ledger.sql.Sql;
 
 /**
@@ -37,22 +38,22 @@ final class FailedByHand {
   }
 
   /**
-   * Whether lines may get their result now.
+   * Whether lines may get their result now; what has to be recorded for that is done later.
    *
+   * @param file the batch's
    * @param early whether to skip the wait of 26 hours
    * @throws ActRefusedException with a sentence, when it is too early or this operator is not
    *     allowed to
    */
-  Answer ask(SettledLines lines, boolean early) throws SQLException {
+  Answer ask(SettledLines lines, FileRecord file, boolean early) throws SQLException {
     BatchRecord batch = lines.content().batch();
     if (lines.as() != LineState.FAILED || !mayHaveBeenSent(batch)) {
-      return new Answer(true, "");
+      return Answer.GO;
     }
     if (!early) {
       requireLastNotify(batch);
     }
-    FileRecord file = Arrivals.get(sql, batch.fileId());
-    return needsTwo(file) ? askSecond(lines, file) : new Answer(true, "");
+    return needsTwo(file) ? askSecond(lines, file) : Answer.GO;
   }
 
   /**
@@ -99,17 +100,17 @@ final class FailedByHand {
       return propose(lines, file);
     }
     requireSecond(proposal.get(), file);
-    if (!act.dryRun()) {
-      proposal.get().confirm(sql, act);
-    }
     return new Answer(
-        true, " (proposed by " + proposal.get().who() + ": " + proposal.get().reason() + ")");
+        true,
+        " (proposed by " + proposal.get().who() + ": " + proposal.get().reason() + ")",
+        () -> proposal.get().confirm(sql, act));
   }
 
   private Answer propose(SettledLines lines, FileRecord file) throws SQLException {
     List<String> others = others(file, act.who());
     if (others.isEmpty()) {
       throw new ActRefusedException(
+          ActRefusedException.Why.PERSON,
           "Two persons are required to mark as failed what may be paid, and"
               + " payout.approval.approvers names no one"
               + (rules.approvers().isEmpty() ? "" : " except " + act.who())
@@ -117,12 +118,6 @@ final class FailedByHand {
               + (rules.approvers().isEmpty()
                   ? "name approvers there."
                   : "another person has to propose it."));
-    }
-    if (!act.dryRun()) {
-      Proposal.add(sql, now, lines.content().batch(), lines, act);
-      BatchRecord batch = lines.content().batch();
-      new BatchTable(sql, now, act.who())
-          .event(batch, "SETTLE_PROPOSED", lines.change() + ": " + act.reason());
     }
     return new Answer(
         false,
@@ -134,17 +129,27 @@ final class FailedByHand {
             + String.join(", ", others)
             + ") has to give the same command before "
             + ChinaClock.iso(now + Proposal.LIFETIME_MS)
-            + ".");
+            + ".",
+        () -> addProposal(lines));
+  }
+
+  private void addProposal(SettledLines lines) throws SQLException {
+    BatchRecord batch = lines.content().batch();
+    Proposal.add(sql, now, batch, lines, act);
+    new BatchTable(sql, now, act.who())
+        .event(batch, "SETTLE_PROPOSED", lines.change() + ": " + act.reason());
   }
 
   private void requireSecond(Proposal proposal, FileRecord file) {
     String names = " (" + String.join(", ", others(file, proposal.who())) + ")";
-    if (Proposal.isSamePerson(act.who(), proposal.who())) {
+    if (PersonNames.areSame(act.who(), proposal.who())) {
       throw new ActRefusedException(
+          ActRefusedException.Why.PERSON,
           act.who() + " proposed this already; another approver" + names + " has to confirm it.");
     }
-    if (Proposal.isSamePerson(act.who(), rules.owner(file.inbox()))) {
+    if (PersonNames.areSame(act.who(), rules.owner(file.inbox()))) {
       throw new ActRefusedException(
+          ActRefusedException.Why.PERSON,
           act.who()
               + " owns the inbox that file "
               + file.name()
@@ -154,8 +159,21 @@ final class FailedByHand {
               + proposal.who()
               + " proposed.");
     }
+    if (PersonNames.areSame(act.who(), file.submittedBy())) {
+      throw new ActRefusedException(
+          ActRefusedException.Why.PERSON,
+          act.who()
+              + " submitted the file "
+              + file.name()
+              + "; another approver"
+              + names
+              + " has to confirm what "
+              + proposal.who()
+              + " proposed.");
+    }
     if (!rules.approvers().contains(act.who())) {
       throw new ActRefusedException(
+          ActRefusedException.Why.PERSON,
           act.who()
               + " is not among those who may approve, payout.approval.approvers; "
               + proposal.who()
@@ -167,8 +185,9 @@ final class FailedByHand {
 
   private List<String> others(FileRecord file, String who) {
     return rules.approvers().stream()
-        .filter(name -> !Proposal.isSamePerson(name, who))
-        .filter(name -> !Proposal.isSamePerson(name, rules.owner(file.inbox())))
+        .filter(name -> !PersonNames.areSame(name, who))
+        .filter(name -> !PersonNames.areSame(name, rules.owner(file.inbox())))
+        .filter(name -> !PersonNames.areSame(name, file.submittedBy()))
         .toList();
   }
 
@@ -177,6 +196,10 @@ final class FailedByHand {
    *
    * @param go whether the lines may get their result now
    * @param text for the audit trail when they may; otherwise for the operator
+   * @param work records the proposal, or that it is confirmed
    */
-  record Answer(boolean go, String text) {}
+  record Answer(boolean go, String text, ActPlan.Work work) {
+
+    private static final Answer GO = new Answer(true, "", ActPlan.Work.NONE);
+  }
 }

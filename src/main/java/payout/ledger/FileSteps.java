@@ -21,6 +21,7 @@ final class FileSteps {
       throws SQLException {
     new FileTable(sql, now, cause).accept(file, reason, detail);
     BatchTable.makeDue(sql, now, file, file.batches());
+    RetakeLedger.holdIfInDoubt(sql, now, file);
     Publications.order(sql, now, file.id(), 0, OutputKind.ACK);
   }
 
@@ -47,8 +48,9 @@ final class FileSteps {
 
   private static void fileIsSettled(Sql sql, long now, long fileId) throws SQLException {
     files(sql, now).settle(fileId);
+    FileTable.recount(sql, fileId);
     Publications.order(sql, now, fileId, 0, OutputKind.RESULT);
-    long unpaid = sql.number("SELECT SUM(lines - paid_lines) FROM batch WHERE file_id = ?", fileId);
+    long unpaid = sql.number("SELECT lines - paid_lines FROM payout_file WHERE id = ?", fileId);
     if (unpaid > 0) {
       Publications.order(sql, now, fileId, 0, OutputKind.RETRY);
     }

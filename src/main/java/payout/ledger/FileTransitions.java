@@ -2,6 +2,7 @@ package payout.ledger;
 
 import static payout.batch.FileState.ACCEPTED;
 import static payout.batch.FileState.AWAITING_APPROVAL;
+import static payout.batch.FileState.AWAITING_DATE;
 import static payout.batch.FileState.AWAITING_LIMIT;
 import static payout.batch.FileState.DUPLICATE;
 import static payout.batch.FileState.RECEIVED;
@@ -21,8 +22,11 @@ public final class FileTransitions {
 
   static {
     STEPS.put(
-        RECEIVED, EnumSet.of(AWAITING_APPROVAL, AWAITING_LIMIT, ACCEPTED, REJECTED, DUPLICATE));
-    STEPS.put(AWAITING_APPROVAL, EnumSet.of(AWAITING_LIMIT, ACCEPTED, REJECTED));
+        RECEIVED,
+        EnumSet.of(
+            AWAITING_APPROVAL, AWAITING_DATE, AWAITING_LIMIT, ACCEPTED, REJECTED, DUPLICATE));
+    STEPS.put(AWAITING_APPROVAL, EnumSet.of(AWAITING_DATE, AWAITING_LIMIT, ACCEPTED, REJECTED));
+    STEPS.put(AWAITING_DATE, EnumSet.of(AWAITING_LIMIT, ACCEPTED, REJECTED));
     STEPS.put(AWAITING_LIMIT, EnumSet.of(ACCEPTED, REJECTED));
     STEPS.put(ACCEPTED, EnumSet.of(SETTLED));
     STEPS.put(REJECTED, EnumSet.noneOf(FileState.class));

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import payout.batch.BatchId;
 import payout.batch.ChinaClock;
-import payout.batch.FileState;
 import payout.batch.PayoutLine;
+import payout.batch.PersonNames;
 import payout.ledger.sql.Sql;
 
 /**
@@ -62,11 +62,15 @@ public final class Grants {
         openSince(now));
   }
 
-  /** Gives a grant for the bytes of a settled file. */
-  static String give(Sql sql, long now, String digits, Act act) throws SQLException {
+  /**
+   * Plans a grant for the bytes of a settled file.
+   *
+   * @param digits its SHA-256, or the first 8 digits of it or more
+   */
+  static ActPlan planGive(Sql sql, long now, String digits, Act act) throws SQLException {
     act.requireReason();
-    FileRecord file = lastTaken(sql, digits);
-    if (file.state() != FileState.SETTLED) {
+    FileRecord file = ActSteps.file(sql, lastTaken(sql, digits).id(), act);
+    if (!ActsAllowed.allows(ActKind.AGAIN, file.state())) {
       throw new ActRefusedException(
           "File "
               + file.name()
@@ -74,7 +78,6 @@ public final class Grants {
               + file.state()
               + "; it can be let in again only when it is SETTLED.");
     }
-    FileTable.lock(sql, file.id());
     long open = open(sql, file.sha256(), now);
     if (open > 0) {
       long given = sql.number("SELECT granted_at FROM again WHERE id = ?", open);
@@ -85,30 +88,33 @@ public final class Grants {
               + ChinaClock.iso(given + LIFETIME_MS)
               + ".");
     }
-    if (!act.dryRun()) {
-      sql.update(
-          "INSERT INTO again (sha256, who, reason, granted_at) VALUES (?, ?, ?, ?)",
-          file.sha256(),
-          act.who(),
-          act.reason(),
-          now);
-      Events.file(sql, now, file.id(), "AGAIN", act.who(), act.reason());
-    }
-    return ActSteps.answer(
-        act,
+    String sentence =
         "The bytes of "
             + file.name()
             + " may be dropped once more until "
             + ChinaClock.iso(now + LIFETIME_MS)
             + "; they get new batch numbers"
-            + serials(sql, file));
+            + serials(sql, file);
+    return plan(ActKind.AGAIN, file, sentence, "AGAIN", () -> give(sql, now, file, act));
   }
 
-  /** Revokes an open grant. */
-  static String revoke(Sql sql, long now, String digits, Act act) throws SQLException {
+  private static void give(Sql sql, long now, FileRecord file, Act act) throws SQLException {
+    sql.update(
+        "INSERT INTO again (sha256, who, reason, granted_at) VALUES (?, ?, ?, ?)",
+        file.sha256(),
+        act.who(),
+        act.reason(),
+        now);
+    Events.file(sql, now, file.id(), "AGAIN", act.who(), act.reason());
+  }
+
+  /** Plans to revoke an open grant. */
+  static ActPlan planRevoke(Sql sql, long now, String digits, Act act) throws SQLException {
     act.requireReason();
     FileRecord file = lastTaken(sql, digits);
-    lock(sql, file.sha256());
+    if (!act.dryRun()) {
+      lock(sql, file.sha256());
+    }
     long id = open(sql, file.sha256(), now);
     if (id == 0) {
       throw new ActRefusedException(
@@ -116,17 +122,54 @@ public final class Grants {
     }
     String giver =
         sql.first("SELECT who FROM again WHERE id = ?", row -> row.getString(1), id).orElseThrow();
-    if (!act.dryRun()) {
-      sql.updateOne("UPDATE again SET revoked_at = ? WHERE id = ?", now, id);
-      Events.file(sql, now, file.id(), "AGAIN_REVOKED", act.who(), act.reason());
-    }
-    return ActSteps.answer(
-        act,
+    String sentence =
         "The bytes of "
             + file.name()
             + " may not be dropped once more; the grant of "
             + giver
-            + " is taken back.");
+            + " is taken back.";
+    return plan(
+        ActKind.REVOKE_AGAIN,
+        file,
+        sentence,
+        file.state().name(),
+        () -> revoke(sql, now, id, file, act));
+  }
+
+  private static void revoke(Sql sql, long now, long id, FileRecord file, Act act)
+      throws SQLException {
+    sql.updateOne("UPDATE again SET revoked_at = ? WHERE id = ?", now, id);
+    Events.file(sql, now, file.id(), "AGAIN_REVOKED", act.who(), act.reason());
+  }
+
+  /**
+   * Revokes the open grants that a person gave, each as an act of its own.
+   *
+   * @return how many grants that were
+   */
+  static int revokeAllOf(Sql sql, long now, String person, Act act) throws SQLException {
+    int revoked = 0;
+    for (Grant each : open(sql, now)) {
+      if (PersonNames.areSame(each.who, person)) {
+        lock(sql, each.sha256);
+        if (open(sql, each.sha256, now) > 0) { // it may have been used at this moment
+          ActPlan plan = planRevoke(sql, now, each.sha256, act);
+          plan.work().run();
+          AuditTable.add(sql, now, act, plan);
+          revoked++;
+        }
+      }
+    }
+    return revoked;
+  }
+
+  private static ActPlan plan(
+      ActKind kind, FileRecord file, String sentence, String to, ActPlan.Work work) {
+    return new ActPlan(
+        Preview.of(
+            kind, ActResult.DONE, sentence, List.of(Preview.Move.of(file, to)), Seen.of(file)),
+        About.of(file),
+        work);
   }
 
   /** A grant makes no new serial numbers where the file itself has them. */
@@ -179,10 +222,12 @@ public final class Grants {
             prefix + "g",
             NAMED_MAX + 1);
     if (newest.isEmpty()) {
-      throw new ActRefusedException("The ledger took no file with the SHA-256 " + digits + ".");
+      throw new ActRefusedException(
+          ActRefusedException.Why.UNKNOWN,
+          "The ledger took no file with the SHA-256 " + digits + ".");
     }
     if (newest.size() > 1) {
-      throw new ActRefusedException(ambiguous(digits, newest));
+      throw new ActRefusedException(ActRefusedException.Why.UNKNOWN, ambiguous(digits, newest));
     }
     return newest.get(0);
   }

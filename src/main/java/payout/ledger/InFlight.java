@@ -24,9 +24,19 @@ final class InFlight {
     this.nanos = nanos;
   }
 
+  /** The monotonic time, for {@link #add(BatchRecord, long)}. */
+  long now() {
+    return nanos.getAsLong();
+  }
+
   /** A claim, by the batch as it was claimed. */
   void add(BatchRecord batch) {
-    since.put(Key.of(batch), nanos.getAsLong());
+    add(batch, now());
+  }
+
+  /** The same for a claim that began at an earlier time. */
+  void add(BatchRecord batch, long from) {
+    since.put(Key.of(batch), from);
   }
 
   /** Forgets this claim; an earlier or later one of the same batch stays. */

@@ -1,6 +1,7 @@
 package payout.ledger;
 
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import payout.batch.BatchId;
@@ -9,68 +10,49 @@ import payout.batch.FileState;
 import payout.batch.Language;
 import payout.batch.Money;
 import payout.batch.OutputKind;
+import payout.batch.PayDay;
 import payout.batch.PayoutLine;
 import payout.batch.Words;
+import payout.ledger.account.AccountEntry;
+import payout.ledger.account.AccountIndex;
 import payout.ledger.serial.SerialEntry;
 import payout.ledger.serial.SerialIndex;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
-import payout.ledger.sql.StaleStateException;
 
 /**
  * The intake of files: each file is recorded, staged in slices and decided in one short commit.
  *
  * <p>Nothing that is staged can be sent: a batch gets its number and its due time in the commit
- * that accepts the whole file. All processes on this ledger together read one file at a time, so
- * that two files cannot use the same serial at the same time.
+ * that accepts the whole file. Processes read files side by side, each under a claim, and decide
+ * them one after the other. From the first look at the serials of others up to its decision a file
+ * has the turn, so that two files cannot use the same serial at the same time. Whoever lost claim
+ * or turn meanwhile can write nothing more.
  */
 public final class IntakeLedger implements IntakeStore {
 
-  /** How long a silent process keeps the lease. */
-  private static final long LEASE_MS = 120_000;
-
   private final Database database;
   private final ChinaClock clock;
-  private final String owner;
+  private final IntakeTurn turn;
   private final AcceptRules rules;
   private final Words words;
   private final WaitReasons reasons;
+  private final LedgerGate gate;
 
   IntakeLedger(
-      Database database, ChinaClock clock, String owner, AcceptRules rules, Language language) {
+      Database database,
+      ChinaClock clock,
+      String owner,
+      AcceptRules rules,
+      Language language,
+      LedgerGate gate) {
+    this.gate = gate;
     this.database = database;
     this.clock = clock;
-    this.owner = owner;
+    this.turn = new IntakeTurn(database, clock, owner);
     this.rules = rules;
     this.words = Words.in(language);
     this.reasons = new WaitReasons(language);
-  }
-
-  /**
-   * Acquires the lease of the intake, which only one process can have.
-   *
-   * @return whether it was free
-   */
-  public boolean acquireLease() {
-    return database.write(
-        sql ->
-            sql.update(
-                    "INSERT INTO lease (name, owner, lease_until) VALUES ('intake', ?, ?)"
-                        + " ON CONFLICT (name) DO UPDATE SET owner = excluded.owner,"
-                        + " lease_until = excluded.lease_until"
-                        + " WHERE lease.owner = excluded.owner OR lease.lease_until < ?",
-                    owner,
-                    clock.millis() + LEASE_MS,
-                    clock.millis())
-                == 1);
-  }
-
-  /** Releases the lease. */
-  public void releaseLease() {
-    database.write(
-        sql ->
-            sql.update(
-                "UPDATE lease SET lease_until = 0 WHERE name = 'intake' AND owner = ?", owner));
   }
 
   /**
@@ -80,20 +62,18 @@ public final class IntakeLedger implements IntakeStore {
    * moved. A file that was begun and not decided is begun again under its old row, so that the
    * names of its output files stay the same.
    */
-  public Reception arrive(IntakeStore.Arrival arrival) {
+  public Reception arrive(FileClaim claim, IntakeStore.Arrival arrival) {
     return database.write(
         sql -> {
-          renewLease(sql);
+          FileClaim.require(sql, claim.id(), clock.millis());
           Optional<FileRecord> earlier = Arrivals.sameArrival(sql, arrival);
           if (earlier.isPresent() && earlier.get().state() != FileState.RECEIVED) {
             return new Reception.Decided(earlier.get());
           }
-          if (earlier.isPresent()) {
-            Arrivals.deleteStaged(sql, earlier.get().id());
-            return new Reception.ToRead(Arrivals.pin(sql, earlier.get(), arrival.payer()));
-          }
-          Arrivals.forgetReplaced(sql, arrival);
-          FileRecord file = Arrivals.insert(sql, arrival, clock.millis());
+          FileRecord file =
+              earlier.isPresent()
+                  ? Arrivals.beginAgain(sql, earlier.get(), arrival.payer(), claim.id())
+                  : Arrivals.begin(sql, arrival, claim.id(), clock.millis());
           Optional<FileRecord> paid =
               Duplicates.stillCounts(sql, clock.millis(), file.sha256(), file.id());
           return paid.isPresent()
@@ -107,8 +87,8 @@ public final class IntakeLedger implements IntakeStore {
   public void stage(FileRecord file, List<StagedBatch> batches) {
     database.write(
         sql -> {
-          renewLease(sql);
-          return Arrivals.stage(sql, file, batches);
+          Staging.stage(sql, file, batches, clock.millis());
+          return null;
         });
   }
 
@@ -118,7 +98,7 @@ public final class IntakeLedger implements IntakeStore {
     long id = BatchId.of(file.id(), batch.place());
     database.write(
         sql -> {
-          renewLease(sql);
+          require(sql, file);
           sql.update("DELETE FROM batch_lines WHERE batch_id = ?", id);
           if (batch.lines() == 0) {
             return sql.update("DELETE FROM batch WHERE id = ?", id);
@@ -134,12 +114,47 @@ public final class IntakeLedger implements IntakeStore {
   public void stageRejected(FileRecord file, int chunk, byte[] data) {
     database.write(
         sql -> {
-          renewLease(sql);
+          require(sql, file);
           return sql.update(
               "INSERT INTO rejected_lines (file_id, chunk, data) VALUES (?, ?, ?)",
               file.id(),
               chunk,
               data);
+        });
+  }
+
+  /**
+   * Waits until no other file is being decided. From then on until this file is decided, no other
+   * one can bring the same serial, stated number or bytes.
+   *
+   * @return Decided when the same bytes were accepted meanwhile; the file is DUPLICATE then
+   */
+  @Override
+  public Reception takeTurn(FileRecord file) {
+    Optional<Reception> own = tryTurn(file);
+    while (own.isEmpty()) {
+      turn.await();
+      own = tryTurn(file);
+    }
+    return own.get();
+  }
+
+  private Optional<Reception> tryTurn(FileRecord file) {
+    return database.write(
+        sql -> {
+          requireOpen();
+          require(sql, file);
+          if (!turn.take(sql, file.claim())) {
+            return Optional.empty();
+          }
+          Optional<FileRecord> paid =
+              Duplicates.stillCounts(sql, clock.millis(), file.sha256(), file.id());
+          if (paid.isEmpty()) {
+            return Optional.of(new Reception.ToRead(file));
+          }
+          FileClaim.freeTurn(sql, file.claim());
+          Arrivals.deleteStaged(sql, file.id());
+          return Optional.of(new Reception.Decided(refuseAsDuplicate(sql, file, paid.get())));
         });
   }
 
@@ -153,7 +168,7 @@ public final class IntakeLedger implements IntakeStore {
   public List<SerialIndex.Hit> addSerials(FileRecord file, long[] entries) {
     return database.write(
         sql -> {
-          renewLease(sql);
+          requireTurn(sql, file);
           return SerialIndex.add(sql, file.id(), entries);
         });
   }
@@ -163,22 +178,105 @@ public final class IntakeLedger implements IntakeStore {
   public void removeSerials(FileRecord file, long[] entries) {
     database.write(
         sql -> {
-          renewLease(sql);
+          requireTurn(sql, file);
           SerialIndex.remove(sql, file.id(), entries);
           return null;
         });
   }
 
-  /** The lines of a batch that is being staged. */
+  /**
+   * Which earlier payments the lines of a file are compared with. The file has the turn, so what is
+   * found with it is complete until the file is decided.
+   *
+   * @return null when nothing is looked at
+   */
   @Override
-  public List<PayoutLine> stagedLines(FileRecord file, int place) {
-    return database.read(sql -> Contents.lines(sql, BatchId.of(file.id(), place)));
+  public Lookback lookback(FileRecord file, LookbackRules rules) {
+    return rules.isOff()
+        ? null
+        : database.write(
+            sql -> {
+              requireTurn(sql, file);
+              return new Lookback(sql, rules, clock.today());
+            });
   }
 
-  /** A batch of a file accepted before, with the results of its lines. */
+  /**
+   * Adds a slice of the file's accounts to the index, once it is certain that the file is not
+   * refused. Until the file is accepted they are no hits, because its batches have no numbers.
+   *
+   * @param entries see {@link AccountEntry}, in sorted order
+   */
+  public void addAccounts(FileRecord file, long[] entries) {
+    addAccounts(file, entries, null);
+  }
+
+  /**
+   * The same, and looks for earlier payments in the pages that it changes.
+   *
+   * @param lookback see {@link #lookback}; null to look for nothing
+   */
   @Override
-  public BatchContent content(long batchId) {
-    return database.read(sql -> Contents.read(sql, Contents.batch(sql, batchId)));
+  public Lookback.Found addAccounts(FileRecord file, long[] entries, Lookback lookback) {
+    return database.write(
+        sql -> {
+          requireTurn(sql, file);
+          if (lookback == null) {
+            AccountIndex.add(sql, file.id(), entries);
+            return Lookback.Found.NOTHING;
+          }
+          return lookback.found(sql, entries, AccountIndex.add(sql, file.id(), entries, lookback));
+        });
+  }
+
+  /** Looks for earlier payments, as {@link #addAccounts} does, and changes nothing. */
+  @Override
+  public Lookback.Found findAccounts(FileRecord file, long[] entries, Lookback lookback) {
+    return lookback == null
+        ? Lookback.Found.NOTHING
+        : database.read(
+            sql ->
+                lookback.found(sql, entries, AccountIndex.find(sql, file.id(), entries, lookback)));
+  }
+
+  /** The batches of files taken before that may hold a serial number. */
+  @Override
+  public List<Long> batchesOfSerial(String serial) {
+    return database.read(sql -> SerialIndex.batches(sql, SerialEntry.hash(serial)));
+  }
+
+  /** The last payment to an account, unless it was refused with its batch. */
+  @Override
+  public Optional<Payment> lastPayment(String account) {
+    return database.read(sql -> EarlierPayee.last(sql, account));
+  }
+
+  /** Whether one of the last payments to an account was paid; at most 20 batches are read. */
+  @Override
+  public boolean wasPaid(String account) {
+    return database.read(sql -> EarlierPayee.wasPaid(sql, account));
+  }
+
+  /**
+   * The lines of a batch that is being staged.
+   *
+   * @throws ClaimLostException when they were deleted: another process took the file over
+   */
+  @Override
+  public List<PayoutLine> stagedLines(FileRecord file, int place) {
+    return database.read(
+        sql ->
+            Contents.findLines(sql, BatchId.of(file.id(), place))
+                .orElseThrow(ClaimLostException::new));
+  }
+
+  /**
+   * A batch of a file taken before, with the results of its lines; empty when it was deleted,
+   * because its file waited and was refused meanwhile.
+   */
+  @Override
+  public Optional<BatchContent> content(long batchId) {
+    return database.read(sql -> Contents.find(sql, batchId));
   }
 
   /** The file that a batch of a file taken before came from. */
@@ -200,19 +298,68 @@ public final class IntakeLedger implements IntakeStore {
         sql -> Numbering.isUsed(sql, clock.millis(), batchNo, file.sha256(), lines));
   }
 
+  /** The day in China, by the clock of the database. */
+  @Override
+  public LocalDate today() {
+    return clock.today();
+  }
+
+  /** Keeps the day of China on which the file is to be paid, before it is accepted. */
+  @Override
+  public void keepPayOn(FileRecord file, LocalDate day) {
+    database.write(
+        sql -> {
+          requireTurn(sql, file);
+          FileTable.keepPayOn(sql, file, day);
+          return null;
+        });
+  }
+
   /**
    * Accepts the whole file: its batches get their numbers and may be sent from now on. A file that
-   * has to be approved, or that would exceed the limit of the day, waits instead: its batches have
-   * numbers, so that its serials are in use, and are not due.
+   * has to be approved, that names a later day, or that would exceed the limit of the day, waits
+   * instead: its batches have numbers, so that its serials are in use, and are not due.
    *
-   * @return the file as decided: ACCEPTED, AWAITING_APPROVAL, AWAITING_LIMIT, or DUPLICATE when the
-   *     same bytes were accepted in the meantime
+   * @param accounts the last slice of its accounts, see {@link #addAccounts}; so a small file costs
+   *     no commit more
+   * @return the file as decided: ACCEPTED, AWAITING_APPROVAL, AWAITING_DATE, AWAITING_LIMIT, or
+   *     DUPLICATE when the same bytes were accepted in the meantime
    */
   @Override
+  public FileRecord accept(FileRecord file, IntakeStore.Decision decision, long[] accounts) {
+    return accept(file, decision, indexing(file, accounts), null);
+  }
+
+  /**
+   * Accepts a file again that the ledger lost, by the same rules; it stays in its archive. Where
+   * there is a doubt its batches are held instead of due, and where it waits, it waits without an
+   * end: its serials must stay in use, because it may have been paid.
+   */
+  public FileRecord acceptAgain(
+      FileRecord file, IntakeStore.Decision decision, long[] accounts, Retake again) {
+    return accept(file, decision, indexing(file, accounts), again);
+  }
+
+  private static Step indexing(FileRecord file, long[] accounts) {
+    return sql -> {
+      AccountIndex.add(sql, file.id(), accounts);
+      FileTable.accountsAreIndexed(sql, file.id());
+    };
+  }
+
+  /** The same for a file whose accounts are found only after {@link AccountBacklog} came to it. */
   public FileRecord accept(FileRecord file, IntakeStore.Decision decision) {
+    return accept(file, decision, sql -> {}, null);
+  }
+
+  /** A null for {@code again} is any other file than one that is taken again. */
+  private FileRecord accept(
+      FileRecord file, IntakeStore.Decision decision, Step indexing, Retake again) {
     return database.write(
         sql -> {
-          renewLease(sql);
+          requireOpen();
+          requireTurn(sql, file);
+          FileClaim.freeTurn(sql, file.claim());
           long now = clock.millis();
           Grants.lock(sql, file.sha256());
           Optional<FileRecord> paid = Duplicates.stillCounts(sql, now, file.sha256(), file.id());
@@ -221,15 +368,21 @@ public final class IntakeLedger implements IntakeStore {
             return refuseAsDuplicate(sql, file, paid.get());
           }
           requireStaged(sql, file, decision);
+          indexing.run(sql);
           FileTable.keepStatedNumber(sql, file, decision.batchNo());
           int round = Numbering.number(sql, file);
           keepFaults(sql, file, decision);
-          FileState next = next(sql, decision.amount());
-          if (next == FileState.ACCEPTED) {
-            decide(sql, file, next, decision, ".done");
-            BatchTable.makeDue(sql, now, file, decision.batches());
+          keepWarnings(sql, file, decision.warned());
+          FileRecord staged = Arrivals.get(sql, file.id());
+          FileState next = next(sql, staged, decision);
+          if (again == null) {
+            decide(sql, staged, next, decision, next == FileState.ACCEPTED ? ".done" : ".waiting");
           } else {
-            decide(sql, file, next, decision, ".waiting");
+            decideAgain(sql, staged, next, decision, again);
+          }
+          if (next == FileState.ACCEPTED) {
+            BatchTable.makeDue(sql, now, file, decision.batches());
+            RetakeLedger.holdIfInDoubt(sql, now, Arrivals.get(sql, file.id()));
           }
           FileTable.keepRound(sql, file, round);
           sql.update(
@@ -240,11 +393,15 @@ public final class IntakeLedger implements IntakeStore {
         });
   }
 
-  private FileState next(Sql sql, Money amount) throws SQLException {
-    if (rules.needsApproval(amount)) {
+  private FileState next(Sql sql, FileRecord file, IntakeStore.Decision decision)
+      throws SQLException {
+    if (rules.needsApproval(decision.amount()) || decision.warned().isHeld()) {
       return FileState.AWAITING_APPROVAL;
     }
-    return DayLimit.add(sql, clock.today(), amount, rules.dayMax())
+    if (PayDay.isAhead(file.payOn(), rules.dayStart(), clock)) {
+      return FileState.AWAITING_DATE;
+    }
+    return DayLimit.add(sql, clock.today(), decision.amount(), rules.dayMax())
         ? FileState.ACCEPTED
         : FileState.AWAITING_LIMIT;
   }
@@ -254,7 +411,8 @@ public final class IntakeLedger implements IntakeStore {
   public FileRecord reject(FileRecord file, IntakeStore.Decision decision) {
     return database.write(
         sql -> {
-          renewLease(sql);
+          require(sql, file);
+          FileClaim.freeTurn(sql, file.claim());
           Arrivals.deleteStaged(sql, file.id());
           keepFaults(sql, file, decision);
           decide(sql, file, FileState.REJECTED, decision, ".rejected");
@@ -268,22 +426,23 @@ public final class IntakeLedger implements IntakeStore {
   }
 
   /**
-   * Deletes a file that changed while it was read and so is not decided yet. Does nothing when the
-   * file was decided or when another process has the lease, because then its batches may already be
-   * sent.
+   * Deletes a file that changed while it was read and so is not decided yet; of one that was
+   * submitted only what was staged, because it stays RECEIVED. Does nothing when the file was
+   * decided or when another process took it over, because then its batches may already be sent.
    */
   public void forget(FileRecord file) {
     database.write(
         sql -> {
           boolean ours =
-              sql.update(
-                          "UPDATE lease SET owner = owner WHERE name = 'intake' AND owner = ?",
-                          owner)
-                      == 1
-                  && FileTable.lockIfThere(sql, file.id())
-                      .filter(now -> now.state() == FileState.RECEIVED)
-                      .isPresent();
-          if (ours) {
+              sql.update("UPDATE intake_claim SET owner = owner WHERE id = ?", file.claim()) == 1;
+          FileClaim.freeTurn(sql, file.claim());
+          boolean undecided =
+              FileTable.lockIfThere(sql, file.id())
+                  .filter(now -> now.state() == FileState.RECEIVED)
+                  .isPresent();
+          if (ours && undecided && file.isSubmitted()) {
+            Arrivals.deleteStaged(sql, file.id());
+          } else if (ours && undecided) {
             Arrivals.forget(sql, file.id());
           }
           return ours;
@@ -297,6 +456,17 @@ public final class IntakeLedger implements IntakeStore {
           FileTable.archived(sql, file, clock.millis());
           return null;
         });
+  }
+
+  /** The same, and ends the claim. */
+  public void archived(FileRecord file, FileClaim claim) {
+    database.write(
+        sql -> {
+          FileTable.archived(sql, file, clock.millis());
+          claim.end(sql);
+          return null;
+        });
+    claim.isReleased();
   }
 
   /** What was counted while the file was read must equal what will be sent. */
@@ -329,22 +499,76 @@ public final class IntakeLedger implements IntakeStore {
   private void decide(
       Sql sql, FileRecord file, FileState state, IntakeStore.Decision decision, String folder)
       throws SQLException {
+    FileRecord.Wait wait = state.isWaiting() ? wait(clock.millis(), file, state, decision) : null;
+    String archiveName = ArchiveName.of(folder, file.name(), clock.now());
+    decide(sql, file, state, decision, archiveName, wait);
+  }
+
+  private void decideAgain(
+      Sql sql, FileRecord file, FileState state, IntakeStore.Decision decision, Retake again)
+      throws SQLException {
+    FileRecord.Wait wait = null;
+    if (state.isWaiting()) {
+      FileRecord.Wait usual = wait(clock.millis(), file, state, decision);
+      String reason = (reasons.retaken() + " " + decision.reason()).strip();
+      wait =
+          new FileRecord.Wait(
+              state, usual.since(), 0, reason, usual.owner(), "", usual.forRepeats());
+    }
+    decide(sql, file, state, decision, again.archiveName(), wait);
+    RetakeLedger.record(sql, clock.millis(), file, again);
+  }
+
+  private void decide(
+      Sql sql,
+      FileRecord file,
+      FileState state,
+      IntakeStore.Decision decision,
+      String archiveName,
+      FileRecord.Wait wait)
+      throws SQLException {
     long now = clock.millis();
-    FileRecord.Wait wait = state.isWaiting() ? wait(now, file, state, decision.reason()) : null;
-    new FileTable(sql, now, "receive-file")
-        .decide(file, state, decision, ArchiveName.of(folder, file.name(), clock.now()), wait);
+    new FileTable(sql, now, "receive-file").decide(file, state, decision, archiveName, wait);
     Publications.order(sql, now, file.id(), 0, wait == null ? OutputKind.ACK : OutputKind.WAITING);
     if (decision.faults() > 0) {
       Publications.order(sql, now, file.id(), 0, OutputKind.REJECTS);
     }
+    if (decision.warned().total() > 0) {
+      Publications.order(sql, now, file.id(), 0, OutputKind.WARNINGS);
+    }
   }
 
-  private FileRecord.Wait wait(long now, FileRecord file, FileState state, String leftOut) {
+  private FileRecord.Wait wait(
+      long now, FileRecord file, FileState state, IntakeStore.Decision decision) {
     boolean expires = state == FileState.AWAITING_APPROVAL;
     long until = expires ? now + rules.approvalMs() : 0;
-    String reason = expires ? reasons.approval(until) : reasons.limit(rules);
+    String repeats = decision.warned().isHeld() ? reasons.repeats(decision) + " " : "";
+    String reason =
+        repeats
+            + switch (state) {
+              case AWAITING_APPROVAL -> reasons.approval(until);
+              case AWAITING_DATE -> reasons.date(file, rules);
+              default -> reasons.limit(rules);
+            };
     return new FileRecord.Wait(
-        state, now, until, (reason + " " + leftOut).strip(), rules.owner(file.inbox()), "");
+        state,
+        now,
+        until,
+        (reason + " " + decision.reason()).strip(),
+        rules.owner(file.inbox()),
+        "",
+        expires && !rules.needsApproval(decision.amount()));
+  }
+
+  private static void keepWarnings(Sql sql, FileRecord file, Warned warned) throws SQLException {
+    if (warned.total() > 0) {
+      sql.update(
+          "INSERT INTO file_warnings (file_id, total, repeats, data) VALUES (?, ?, ?, ?)",
+          file.id(),
+          warned.total(),
+          warned.repeats(),
+          warned.data());
+    }
   }
 
   private static void keepFaults(Sql sql, FileRecord file, IntakeStore.Decision decision)
@@ -358,15 +582,26 @@ public final class IntakeLedger implements IntakeStore {
     }
   }
 
-  private void renewLease(Sql sql) throws SQLException {
-    int rows =
-        sql.update(
-            "UPDATE lease SET lease_until = ? WHERE name = 'intake' AND owner = ?",
-            clock.millis() + LEASE_MS,
-            owner);
-    if (rows != 1) {
-      throw new StaleStateException(
-          "This process was silent for too long, and another one took over the intake.");
+  /** A process that was suspended may have other rules than the others, and another day. */
+  private void requireOpen() {
+    Optional<String> why = gate.closedBecause();
+    if (why.isPresent()) {
+      throw new ClaimLostException(why.get());
     }
+  }
+
+  private void require(Sql sql, FileRecord file) throws SQLException {
+    FileClaim.require(sql, file.claim(), clock.millis());
+  }
+
+  private void requireTurn(Sql sql, FileRecord file) throws SQLException {
+    require(sql, file);
+    turn.require(sql, file.claim());
+  }
+
+  /** A part of a transaction. */
+  @FunctionalInterface
+  private interface Step {
+    void run(Sql sql) throws SQLException;
   }
 }

@@ -2,7 +2,9 @@ package payout.ledger;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import payout.batch.BatchId;
 import payout.batch.FileNames;
 import payout.batch.Money;
@@ -23,17 +25,38 @@ public interface IntakeStore {
   /** See {@link IntakeLedger#stageRejected}. */
   void stageRejected(FileRecord file, int chunk, byte[] data);
 
+  /** See {@link IntakeLedger#takeTurn}. */
+  Reception takeTurn(FileRecord file);
+
   /** See {@link IntakeLedger#addSerials}. */
   List<SerialIndex.Hit> addSerials(FileRecord file, long[] entries);
 
   /** See {@link IntakeLedger#removeSerials}. */
   void removeSerials(FileRecord file, long[] entries);
 
+  /** See {@link IntakeLedger#lookback}. */
+  Lookback lookback(FileRecord file, LookbackRules rules);
+
+  /** See {@link IntakeLedger#addAccounts(FileRecord, long[], Lookback)}. */
+  Lookback.Found addAccounts(FileRecord file, long[] entries, Lookback lookback);
+
+  /** See {@link IntakeLedger#findAccounts}. */
+  Lookback.Found findAccounts(FileRecord file, long[] entries, Lookback lookback);
+
+  /** See {@link IntakeLedger#batchesOfSerial}. */
+  List<Long> batchesOfSerial(String serial);
+
+  /** See {@link IntakeLedger#lastPayment}. */
+  Optional<Payment> lastPayment(String account);
+
+  /** See {@link IntakeLedger#wasPaid}. */
+  boolean wasPaid(String account);
+
   /** See {@link IntakeLedger#stagedLines}. */
   List<PayoutLine> stagedLines(FileRecord file, int place);
 
   /** See {@link IntakeLedger#content}. */
-  BatchContent content(long batchId);
+  Optional<BatchContent> content(long batchId);
 
   /** See {@link IntakeLedger#origin}. */
   Origin origin(long batchId);
@@ -44,8 +67,14 @@ public interface IntakeStore {
   /** See {@link IntakeLedger#isUsed}. */
   boolean isUsed(FileRecord file, String batchNo, List<PayoutLine> lines);
 
-  /** See {@link IntakeLedger#accept}. */
-  FileRecord accept(FileRecord file, Decision decision);
+  /** See {@link IntakeLedger#today}. */
+  LocalDate today();
+
+  /** See {@link IntakeLedger#keepPayOn}. */
+  void keepPayOn(FileRecord file, LocalDate day);
+
+  /** See {@link IntakeLedger#accept(FileRecord, Decision, long[])}. */
+  FileRecord accept(FileRecord file, Decision decision, long[] accounts);
 
   /** See {@link IntakeLedger#reject}. */
   FileRecord reject(FileRecord file, Decision decision);
@@ -55,13 +84,24 @@ public interface IntakeStore {
    *
    * @param file the name of its file
    * @param takenAt when the file was accepted; while it waits, when it came
+   * @param comparedAt when it was found valid, and compared with others
+   * @param endedAt when the batch had its last result, milliseconds since 1970; 0 when it has not
    */
-  public record Origin(String file, Instant takenAt) {
+  public record Origin(String file, Instant takenAt, Instant comparedAt, long endedAt) {
 
     static Origin of(Sql sql, long batchId) throws SQLException {
       return sql.first(
-              "SELECT name, COALESCE(decided_at, received_at) FROM payout_file WHERE id = ?",
-              row -> new Origin(row.getString(1), Instant.ofEpochMilli(row.getLong(2))),
+              "SELECT name, COALESCE(decided_at, received_at),"
+                  + " COALESCE(waiting_since, decided_at, received_at),"
+                  + " (SELECT b.ended_at FROM batch b WHERE b.id = ?)"
+                  + " FROM payout_file WHERE id = ?",
+              row ->
+                  new Origin(
+                      row.getString(1),
+                      Instant.ofEpochMilli(row.getLong(2)),
+                      Instant.ofEpochMilli(row.getLong(3)),
+                      row.getLong(4)),
+              batchId,
               BatchId.fileOf(batchId))
           .orElseThrow();
     }
@@ -79,6 +119,7 @@ public interface IntakeStore {
    * @param reason why the file is refused; when it is accepted, that lines were left out, otherwise
    *     empty
    * @param batchNo the number of its one batch, as the file states it; empty when numbers are made
+   * @param warned what is said about lines that are valid
    */
   public record Decision(
       long lines,
@@ -88,7 +129,28 @@ public interface IntakeStore {
       long faults,
       byte[] faultData,
       String reason,
-      String batchNo) {}
+      String batchNo,
+      Warned warned) {
+
+    /** One without warnings. */
+    public Decision(
+        long lines,
+        Money amount,
+        long rejectedLines,
+        int batches,
+        long faults,
+        byte[] faultData,
+        String reason,
+        String batchNo) {
+      this(lines, amount, rejectedLines, batches, faults, faultData, reason, batchNo, Warned.NONE);
+    }
+
+    /** The same with warnings. */
+    public Decision with(Warned said) {
+      return new Decision(
+          lines, amount, rejectedLines, batches, faults, faultData, reason, batchNo, said);
+    }
+  }
 
   /**
    * A file that is complete in an inbox.

@@ -1,16 +1,20 @@
 package payout.ledger;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
 import payout.batch.LineResult;
+import payout.batch.Money;
 import payout.batch.Payer;
 import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
 import payout.ledger.sql.Database;
+import payout.ledger.sql.LedgerUnavailableException;
 import payout.ledger.sql.Sql;
 import payout.notify.Conflict;
 import payout.notify.MalformedDetailsException;
@@ -33,17 +37,28 @@ public final class NotifyLedger {
 
   private final Database database;
   private final ChinaClock clock;
+  private final LedgerGate standby;
 
-  NotifyLedger(Database database, ChinaClock clock) {
+  NotifyLedger(Database database, ChinaClock clock, LedgerGate standby) {
     this.database = database;
     this.clock = clock;
+    this.standby = standby;
   }
 
   /**
    * The last batch that was made under this number. A batch of a file that waits does not count:
    * this ledger never sent it.
+   *
+   * @throws LedgerUnavailableException while a required standby does not follow: nothing may be
+   *     answered with success then
    */
   public Optional<Target> target(String batchNo) {
+    standby
+        .closedBecause()
+        .ifPresent(
+            why -> {
+              throw new LedgerUnavailableException(why);
+            });
     return database.read(
         sql -> {
           Optional<BatchRecord> batch =
@@ -51,14 +66,17 @@ public final class NotifyLedger {
                   BatchRecord.SELECT
                       + "WHERE batch_no = ? AND NOT EXISTS (SELECT 1 FROM payout_file f"
                       + " WHERE f.id = batch.file_id"
-                      + " AND f.state IN ('AWAITING_APPROVAL', 'AWAITING_LIMIT'))"
+                      + " AND f.state IN ('AWAITING_APPROVAL', 'AWAITING_DATE', 'AWAITING_LIMIT'))"
                       + " ORDER BY id DESC LIMIT 1",
                   BatchRecord::read,
                   batchNo);
-          return batch.isEmpty()
-              ? Optional.empty()
-              : Optional.of(new Target(batch.get(), payer(sql, batch.get())));
+          return batch.isEmpty() ? Optional.empty() : Optional.of(target(sql, batch.get()));
         });
+  }
+
+  /** The time of the ledger, milliseconds since 1970. */
+  public long now() {
+    return clock.millis();
   }
 
   /**
@@ -90,14 +108,16 @@ public final class NotifyLedger {
     // What never changes is read before the lock for writing: the batch's lines, and the notify.
     List<PayoutLine> lines = database.read(sql -> Contents.lines(sql, target.batch().id()));
     Records records = Records.of(target, head, form);
+    byte[] stored = NotifyBody.stored(body);
     return database.write(
         sql -> {
           BatchRecord batch = BatchTable.lock(sql, target.batch().id());
-          if (isSeen(sql, identity)) {
-            return nothingNew(batch);
+          if (isSeen(sql, identity) || PackTable.holds(sql, batch.id(), identity)) {
+            return nothing(Verdict.APPLIED, batch);
           }
+          Packing.unpack(sql, batch);
           Applied applied = merge(sql, batch, lines, records);
-          keep(sql, batch, identity, applied, body);
+          keep(sql, batch, identity, applied, stored);
           reporter.accept(applied);
           return applied;
         });
@@ -107,7 +127,7 @@ public final class NotifyLedger {
       throws SQLException {
     if (records.notification == null) {
       batches(sql).event(batch, "NOTIFY_MALFORMED", records.fault);
-      return new Applied(Verdict.MALFORMED, batch.state(), 0, 0, batch.openLines(), List.of());
+      return nothing(Verdict.MALFORMED, batch);
     }
     List<LineResult> results = Contents.results(sql, batch, lines.size());
     Merged merged = Merge.merge(lines, results, records.notification);
@@ -120,9 +140,12 @@ public final class NotifyLedger {
     }
     return new Applied(
         merged.conflicts().isEmpty() ? Verdict.APPLIED : Verdict.CONFLICT,
+        batch.state(),
         state,
         merged.newlyPaid(),
+        merged.newlyPaidAmount(),
         merged.newlyFailed(),
+        merged.newlyFailedAmount(),
         merged.stillOpen(),
         merged.conflicts());
   }
@@ -138,11 +161,11 @@ public final class NotifyLedger {
   }
 
   private void keep(
-      Sql sql, BatchRecord batch, NotifyIdentity identity, Applied applied, byte[] body)
+      Sql sql, BatchRecord batch, NotifyIdentity identity, Applied applied, byte[] stored)
       throws SQLException {
     sql.update(
         "INSERT INTO notify (notify_id, digest, batch_no, batch_id, verdict, detail, received_at,"
-            + " body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            + " body, form) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         identity.notifyId(),
         identity.sha256(),
         batch.batchNo(),
@@ -150,7 +173,8 @@ public final class NotifyLedger {
         applied.verdict().name(),
         applied.conflicts().isEmpty() ? "" : applied.conflicts().get(0).sentence(),
         clock.millis(),
-        body);
+        stored,
+        NotifyBody.COMPRESSED);
   }
 
   private static boolean isSeen(Sql sql, NotifyIdentity identity) throws SQLException {
@@ -161,24 +185,58 @@ public final class NotifyLedger {
         > 0;
   }
 
-  private static Applied nothingNew(BatchRecord batch) {
-    return new Applied(Verdict.APPLIED, batch.state(), 0, 0, batch.openLines(), List.of());
+  private static Applied nothing(Verdict verdict, BatchRecord batch) {
+    return new Applied(
+        verdict,
+        batch.state(),
+        batch.state(),
+        0,
+        Money.ZERO,
+        0,
+        Money.ZERO,
+        batch.openLines(),
+        List.of());
+  }
+
+  /** The notifies that were stored under a batch number, as they came, the oldest first. */
+  public List<byte[]> bodies(String batchNo) {
+    return database.read(
+        sql -> {
+          List<byte[]> bodies = new ArrayList<>();
+          for (BatchRecord batch :
+              sql.list(BatchRecord.SELECT + "WHERE batch_no = ?", BatchRecord::read, batchNo)) {
+            PackTable.find(sql, batch.id()).stream()
+                .flatMap(packed -> packed.notifies().stream())
+                .forEach(each -> bodies.add(each.body()));
+          }
+          bodies.addAll(
+              sql.list(
+                  "SELECT body, form FROM notify WHERE batch_no = ? ORDER BY id",
+                  NotifyBody::read,
+                  batchNo));
+          return bodies;
+        });
   }
 
   /** With the gateway and the charset of the last post, which may not be those of the file. */
-  private static Payer payer(Sql sql, BatchRecord batch) throws SQLException {
+  private static Target target(Sql sql, BatchRecord batch) throws SQLException {
     return sql.first(
             "SELECT f.*, COALESCE(b.gateway, f.gateway) AS posted_to,"
-                + " COALESCE(b.charset, f.charset) AS posted_in"
+                + " COALESCE(b.charset, f.charset) AS posted_in, b.taken_at"
                 + " FROM batch b JOIN payout_file f ON f.id = b.file_id WHERE b.id = ?",
-            row ->
-                FileRecord.read(row)
-                    .payer()
-                    .at(
-                        row.getString("posted_to"),
-                        RequestCharset.of(row.getString("posted_in")).orElseThrow()),
+            row -> target(row, batch),
             batch.id())
         .orElseThrow();
+  }
+
+  private static Target target(ResultSet row, BatchRecord batch) throws SQLException {
+    FileRecord file = FileRecord.read(row);
+    RequestCharset charset = RequestCharset.of(row.getString("posted_in")).orElseThrow();
+    return new Target(
+        batch,
+        file.payer().at(row.getString("posted_to"), charset),
+        file.receivedAt(),
+        row.getLong("taken_at"));
   }
 
   private BatchTable batches(Sql sql) {
@@ -203,8 +261,10 @@ public final class NotifyLedger {
    * @param batch the batch
    * @param payer for whom it was made, with gateway and charset of its last post; the notify comes
    *     in that charset
+   * @param receivedAt when its file arrived, milliseconds since 1970
+   * @param takenAt when it became known that the gateway took it; 0 while it is not
    */
-  public record Target(BatchRecord batch, Payer payer) {}
+  public record Target(BatchRecord batch, Payer payer, long receivedAt, long takenAt) {}
 
   /** What a notify did. */
   public enum Verdict {
@@ -223,17 +283,23 @@ public final class NotifyLedger {
    * What a notify did to the ledger.
    *
    * @param verdict its verdict
+   * @param before the batch's state before it
    * @param state the batch's state after it
    * @param paid how many lines it closed as paid
+   * @param paidAmount their sum
    * @param failed how many lines it closed as failed
+   * @param failedAmount their sum
    * @param open how many lines of the batch are still open
    * @param conflicts the records that changed nothing because they do not fit
    */
   public record Applied(
       NotifyLedger.Verdict verdict,
+      BatchState before,
       BatchState state,
       int paid,
+      Money paidAmount,
       int failed,
+      Money failedAmount,
       int open,
       List<Conflict> conflicts) {}
 }

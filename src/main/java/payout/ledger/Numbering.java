@@ -69,8 +69,10 @@ final class Numbering {
   /** Whether a batch of other lines has the number, or one that the gateway did not refuse. */
   private static boolean isHeld(Sql sql, String batchNo, byte[] lines) throws SQLException {
     return sql.number(
-            "SELECT COUNT(*) FROM batch b JOIN batch_lines l ON l.batch_id = b.id"
-                + " WHERE b.batch_no = ? AND NOT (b.state = 'REFUSED' AND l.data IN (?, ?))",
+            "SELECT COUNT(*) FROM batch b LEFT JOIN batch_lines l ON l.batch_id = b.id"
+                + " WHERE b.batch_no = ?"
+                // The lines of a refused batch are never packed.
+                + " AND (b.state <> 'REFUSED' OR l.data IS NULL OR l.data NOT IN (?, ?))",
             batchNo,
             lines,
             LineCodec.withoutVersion(lines))
@@ -82,7 +84,7 @@ final class Numbering {
     return sql.number(
             "SELECT COUNT(*) FROM payout_file WHERE stated_no = ? AND stated_no <> ''"
                 + " AND sha256 <> ?"
-                + " AND state IN ('AWAITING_APPROVAL', 'AWAITING_LIMIT')",
+                + " AND state IN ('AWAITING_APPROVAL', 'AWAITING_DATE', 'AWAITING_LIMIT')",
             batchNo,
             sha256)
         > 0;

@@ -1,9 +1,11 @@
 package payout.ledger;
 
 import java.sql.SQLException;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import payout.batch.Money;
+import payout.batch.PersonNames;
 import payout.ledger.sql.Sql;
 
 /**
@@ -30,7 +32,7 @@ record Proposal(long id, String who, String reason) {
             + " ORDER BY id DESC LIMIT 1",
         row -> new Proposal(row.getLong(1), row.getString(2), row.getString(3)),
         batch.id(),
-        lines.serial(),
+        lines.serials(),
         lines.count(),
         lines.amount().fen(),
         lines.is().name(),
@@ -44,7 +46,7 @@ record Proposal(long id, String who, String reason) {
         "INSERT INTO proposal (batch_id, serial, lines, amount, was, attempts, who, reason,"
             + " proposed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         batch.id(),
-        lines.serial(),
+        lines.serials(),
         lines.count(),
         lines.amount().fen(),
         lines.is().name(),
@@ -61,12 +63,53 @@ record Proposal(long id, String who, String reason) {
         id);
   }
 
-  /** Whether two names mean the same person; case and invisible characters are ignored. */
-  static boolean isSamePerson(String one, String other) {
-    return folded(one).equals(folded(other));
+  /**
+   * Withdraws what a person proposed and nobody confirmed, so that nobody can confirm it any more.
+   * What was proposed stays in the history of its batch.
+   *
+   * @return how many proposals that were
+   */
+  static int withdrawAllOf(Sql sql, long now, String person, Act act) throws SQLException {
+    int withdrawn = 0;
+    for (Waiting each : waiting(sql, now)) {
+      if (PersonNames.areSame(each.who, person) && each.delete(sql)) {
+        BatchRecord batch = Contents.batch(sql, each.batchId);
+        String said = "The proposal of " + each.who + " is withdrawn; nothing of it was done.";
+        Events.batch(sql, now, batch, batch.state(), "PROPOSAL_WITHDRAWN", act.who(), act.reason());
+        AuditTable.add(
+            sql,
+            now,
+            AuditKind.PROPOSAL_WITHDRAWN,
+            act.who(),
+            act.from(),
+            About.of(batch),
+            each.touches,
+            act.reason(),
+            said);
+        withdrawn++;
+      }
+    }
+    return withdrawn;
   }
 
-  private static String folded(String name) {
-    return name.replaceAll("[\\p{C}\\p{Z}\\s]", "").toLowerCase(Locale.ROOT);
+  private static List<Waiting> waiting(Sql sql, long now) throws SQLException {
+    return sql.list(
+        "SELECT id, batch_id, who, lines, amount FROM proposal"
+            + " WHERE confirmed_by IS NULL AND proposed_at > ? ORDER BY proposed_at",
+        row ->
+            new Waiting(
+                row.getLong(1),
+                row.getLong(2),
+                row.getString(3),
+                Seen.of(row.getLong(4), new Money(row.getLong(5)))),
+        now - LIFETIME_MS);
+  }
+
+  private record Waiting(long id, long batchId, String who, Seen touches) {
+
+    /** False when it was confirmed at this moment. */
+    boolean delete(Sql sql) throws SQLException {
+      return sql.update("DELETE FROM proposal WHERE id = ? AND confirmed_by IS NULL", id) == 1;
+    }
   }
 }

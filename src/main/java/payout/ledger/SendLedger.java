@@ -32,20 +32,36 @@ public final class SendLedger {
   private final ChinaClock clock;
   private final String owner;
   private final SendRules rules;
+  private final LedgerGate gate;
 
   private final DueBatches due;
   private final SendingPause pause;
   private final InFlight inFlight;
+  private final ClaimAtOnce atOnce;
+  private final DueMark mark;
 
   SendLedger(
-      Database database, ChinaClock clock, String owner, SendRules rules, LongSupplier nanos) {
+      Database database,
+      ChinaClock clock,
+      String owner,
+      SendRules rules,
+      LedgerGate gate,
+      LongSupplier nanos) {
     this.database = database;
     this.clock = clock;
     this.owner = owner;
     this.rules = rules;
-    this.due = new DueBatches(rules, clock);
+    this.gate = gate;
+    this.due = new DueBatches(database.isSqlite(), rules, clock);
     this.pause = new SendingPause(rules, clock);
     this.inFlight = new InFlight(rules.leaseMs(), nanos);
+    this.atOnce = new ClaimAtOnce(rules, clock, owner);
+    this.mark = new DueMark(nanos);
+  }
+
+  /** The time of the ledger, milliseconds since 1970. */
+  public long now() {
+    return clock.millis();
   }
 
   /** How many batches this process claimed and has not recorded yet. */
@@ -55,11 +71,44 @@ public final class SendLedger {
 
   /**
    * Claims the batch that has been due the longest and commits the intent to post it. Claims
-   * nothing in the last minute of China's day, and while sending is paused only one batch as a
-   * probe each time that a probe is due.
+   * nothing in the last minute of China's day or while the {@link LedgerGate} is closed, and while
+   * sending is paused only one batch as a probe each time that a probe is due.
    */
   public Optional<Claim> claim() {
-    if (clock.isLastMinuteOfDay() || !database.read(due::any)) {
+    if (isClosed()) {
+      return Optional.empty();
+    }
+    return database.isSqlite() ? claimInSteps() : claimAtOnce();
+  }
+
+  private Optional<Claim> claimAtOnce() {
+    long since = inFlight.now();
+    DueMark.Place from = mark.from();
+    ClaimAtOnce.Answer answer = database.write(sql -> atOnce.claim(sql, from));
+    if (note(answer, from, since).isPresent()) {
+      return answer.claim();
+    }
+    if (answer.unusual()) {
+      return claimInSteps();
+    }
+    if (from.isStart()) {
+      return Optional.empty();
+    }
+    mark.reset();
+    return claimAtOnce();
+  }
+
+  /** The lease of a claim began, at the latest, when its statement was sent. */
+  private Optional<Claim> note(ClaimAtOnce.Answer answer, DueMark.Place from, long since) {
+    answer.claim().ifPresent(claim -> inFlight.add(claim.batch(), since));
+    if (answer.id() != 0) {
+      mark.found(from, answer.dueAt(), answer.id());
+    }
+    return answer.claim();
+  }
+
+  private Optional<Claim> claimInSteps() {
+    if (!database.read(due::any)) {
       return Optional.empty();
     }
     Set<BatchRecord> claimed = new HashSet<>();
@@ -79,7 +128,7 @@ public final class SendLedger {
    */
   private Optional<Claim> claim(Sql sql, Set<BatchRecord> claimed) throws SQLException {
     Optional<BatchRecord> first = due.first(sql);
-    if (first.isEmpty() || clock.isLastMinuteOfDay() || pause.holdBack(sql)) {
+    if (first.isEmpty() || isClosed() || pause.holdBack(sql)) {
       return Optional.empty();
     }
     while (first.isPresent()) {
@@ -92,6 +141,15 @@ public final class SendLedger {
       first = due.first(sql);
     }
     return Optional.empty();
+  }
+
+  private boolean isClosed() {
+    return clock.isLastMinuteOfDay() || !gate.isOpen();
+  }
+
+  /** Why no post may begin now, see {@link LedgerGate#closedBecause}. */
+  public Optional<String> closedBecause() {
+    return gate.closedBecause();
   }
 
   /**
@@ -132,6 +190,16 @@ public final class SendLedger {
     return inFlight.contains(claim.batch());
   }
 
+  /** Whether the file of a batch was taken again because the ledger had lost it. */
+  public boolean isTakenAgain(Claim claim) {
+    return database.read(
+            sql ->
+                sql.number(
+                    "SELECT COUNT(*) FROM payout_file WHERE id = ? AND retaken <> ''",
+                    claim.batch().fileId()))
+        > 0;
+  }
+
   /** Whether a claim is still leased, so that no other process can have claimed the batch. */
   public boolean isLeased(Claim claim) {
     return clock.millis() <= claim.leaseUntil();
@@ -159,19 +227,64 @@ public final class SendLedger {
    * recorded alone.
    */
   public Recorded recordAndClaim(Claim claim, Verdict verdict) {
-    if (verdict.next() == BatchState.TAKEN) {
-      Set<BatchRecord> claimed = new HashSet<>();
-      try {
-        Recorded both =
-            database.write(sql -> new Recorded(record(sql, claim, verdict), claim(sql, claimed)));
-        abandon(claim);
-        return both;
-      } catch (RuntimeException e) {
-        claimed.forEach(inFlight::remove);
-        LOG.debug("An outcome is recorded without the next claim.", e);
-      }
+    if (verdict.next() != BatchState.TAKEN) {
+      return new Recorded(record(claim, verdict), Optional.empty());
     }
-    return new Recorded(record(claim, verdict), Optional.empty());
+    return database.isSqlite()
+        ? recordAndClaimInSteps(claim, verdict)
+        : recordAndClaimAtOnce(claim, verdict);
+  }
+
+  private Recorded recordAndClaimInSteps(Claim claim, Verdict verdict) {
+    Set<BatchRecord> claimed = new HashSet<>();
+    try {
+      Recorded both =
+          database.write(sql -> new Recorded(record(sql, claim, verdict), claim(sql, claimed)));
+      abandon(claim);
+      return both;
+    } catch (RuntimeException e) {
+      claimed.forEach(inFlight::remove);
+      LOG.debug("An outcome is recorded without the next claim.", e);
+      return new Recorded(record(claim, verdict), Optional.empty());
+    }
+  }
+
+  private Recorded recordAndClaimAtOnce(Claim claim, Verdict verdict) {
+    if (isClosed()) {
+      return new Recorded(record(claim, verdict), Optional.empty());
+    }
+    try {
+      long since = inFlight.now();
+      DueMark.Place from = mark.from();
+      ClaimAtOnce.Answer answer =
+          database.write(sql -> atOnce.recordAndClaim(sql, claim, verdict, from));
+      if (answer.recorded()) {
+        abandon(claim);
+        return new Recorded(true, note(answer, from, since).or(() -> nextOf(answer, from)));
+      }
+    } catch (RuntimeException e) {
+      LOG.debug("An outcome is recorded without the next claim.", e);
+      return new Recorded(record(claim, verdict), Optional.empty());
+    }
+    return new Recorded(record(claim, verdict), claimIfPossible());
+  }
+
+  /** A claim that came to nothing is repeated where another look may find what is due. */
+  private Optional<Claim> nextOf(ClaimAtOnce.Answer answer, DueMark.Place from) {
+    if (!answer.unusual() && from.isStart()) {
+      return Optional.empty();
+    }
+    mark.reset();
+    return claimIfPossible();
+  }
+
+  private Optional<Claim> claimIfPossible() {
+    try {
+      return claim();
+    } catch (RuntimeException e) {
+      LOG.debug("Nothing is claimed after an outcome.", e);
+      return Optional.empty();
+    }
   }
 
   private boolean record(Sql sql, Claim claim, Verdict verdict) throws SQLException {
@@ -245,7 +358,7 @@ public final class SendLedger {
     String payDate = clock.payDate();
     long leaseUntil = clock.millis() + rules.leaseMs();
     Optional<BatchRecord> claimed =
-        batches(sql).claim(due, owner, leaseUntil, payDate, payer, detail(payDate, file.payer()));
+        batches(sql).claim(due, owner, leaseUntil, payDate, payer, file.payer());
     if (claimed.isEmpty()) {
       return Optional.empty();
     }
@@ -259,20 +372,8 @@ public final class SendLedger {
             payDate,
             due.maybeSent() ? Earlier.MAY_HAVE_ARRIVED : Earlier.NONE_ARRIVED,
             due.state(),
-            leaseUntil));
-  }
-
-  /**
-   * The detail of the event of a post: where it goes, if gateway or charset differ from those that
-   * the file was made for.
-   */
-  private String detail(String payDate, Payer madeFor) {
-    Payer today = rules.payer();
-    boolean moved =
-        !madeFor.gateway().equals(today.gateway()) || madeFor.charset() != today.charset();
-    return "pay_date "
-        + payDate
-        + (moved ? ", to " + today.gateway() + " in " + today.charset() : "");
+            leaseUntil,
+            file.receivedAt()));
   }
 
   /** Only accepted files have due batches; this is checked again before a byte leaves. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
+import payout.batch.Money;
 import payout.batch.Verdict;
 import payout.batch.Verdict.Sending;
 import payout.ledger.sql.Sql;
@@ -62,22 +63,42 @@ final class SendingPause {
     }
   }
 
-  /** Ends the pause of one payer only. */
-  static String resume(Sql sql, long now, String partner, Act act) throws SQLException {
+  /**
+   * Plans to end the pause of one payer only; it touches what will be sent then.
+   *
+   * @throws ActRefusedException when there is no pause
+   */
+  static ActPlan planResume(Sql sql, long now, String partner, Act act) throws SQLException {
     Optional<String> code =
         sql.first("SELECT code FROM pause WHERE partner = ?", row -> row.getString(1), partner);
     if (code.isEmpty()) {
       throw new ActRefusedException(noPause(sql, partner));
     }
-    if (!act.dryRun()) {
-      sql.updateOne("DELETE FROM pause WHERE partner = ?", partner);
-      sql.update(
-          "INSERT INTO event (at, kind, cause, detail) VALUES (?, 'RESUME', ?, ?)",
-          now,
-          act.who(),
-          (partner + " " + code.get() + ": " + act.reason()).strip());
-    }
-    return ActSteps.answer(act, "Sending is resumed; it was paused because of " + code.get() + ".");
+    Seen due =
+        sql.first(
+                "SELECT SUM(lines), SUM(amount) FROM batch WHERE due_at IS NOT NULL",
+                row -> Seen.of(row.getLong(1), new Money(row.getLong(2))))
+            .orElseThrow();
+    Preview.Move move = new Preview.Move(partner, "PAUSED", "SENDING", due.lines(), due.amount());
+    return new ActPlan(
+        Preview.of(
+            ActKind.RESUME,
+            ActResult.DONE,
+            "Sending is resumed; it was paused because of " + code.get() + ".",
+            List.of(move),
+            due),
+        About.thing(partner),
+        () -> resume(sql, now, partner, code.get(), act));
+  }
+
+  private static void resume(Sql sql, long now, String partner, String code, Act act)
+      throws SQLException {
+    sql.updateOne("DELETE FROM pause WHERE partner = ?", partner);
+    sql.update(
+        "INSERT INTO event (at, kind, cause, detail) VALUES (?, 'RESUME', ?, ?)",
+        now,
+        act.who(),
+        (partner + " " + code + ": " + act.reason()).strip());
   }
 
   private static String noPause(Sql sql, String partner) throws SQLException {

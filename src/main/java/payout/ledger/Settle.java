@@ -29,85 +29,105 @@ final class Settle {
     this.batches = new BatchTable(sql, now, act.who());
   }
 
-  Settlement.Result settle(Settlement settlement) throws SQLException {
+  /**
+   * What a settlement would do.
+   *
+   * @throws ActRefusedException when the state of the batch or line forbids it, when count or sum
+   *     differ from what is open now, or when it is too early
+   */
+  ActPlan plan(Settlement settlement) throws SQLException {
     act.requireReason();
-    BatchRecord batch = ActSteps.batch(sql, settlement.batchNo());
-    SettledLines lines = lines(Contents.read(sql, batch), settlement);
+    BatchRecord batch = ActSteps.batch(sql, settlement.batchNo(), act);
+    FileRecord file = Arrivals.get(sql, batch.fileId());
+    SettledLines lines = lines(Contents.read(sql, batch), settlement, file);
     boolean corrects = lines.is().isFinal();
     if (corrects) {
-      FileTable.lock(sql, batch.fileId());
+      ActSteps.file(sql, batch.fileId(), act);
       requirePublished(batch);
     }
     FailedByHand guard = new FailedByHand(sql, now, rules, act);
-    FailedByHand.Answer answer = guard.ask(lines, settlement.early());
+    FailedByHand.Answer answer = guard.ask(lines, file, settlement.early());
+    ActKind kind = corrects ? ActKind.CORRECT : ActKind.SETTLE;
+    Seen touches = Seen.of(lines.count(), lines.amount());
     if (!answer.go()) {
-      return new Settlement.Result(ActSteps.answer(act, answer.text()), false);
+      return new ActPlan(
+          Preview.of(kind, ActResult.PROPOSED, answer.text(), lines.moves(), touches),
+          About.of(batch),
+          answer.work());
     }
-    if (!act.dryRun()) {
-      String detail = lines.change() + (settlement.early() ? ", --early" : "") + ": ";
-      String record = detail + act.reason() + answer.text();
-      if (corrects) {
-        correct(lines, record);
-      } else {
-        close(lines, record);
-      }
-    }
-    return new Settlement.Result(ActSteps.answer(act, lines.sentence() + "."), true);
+    String detail = lines.change() + (settlement.early() ? ", --early" : "") + ": ";
+    String record = detail + act.reason() + answer.text();
+    return new ActPlan(
+        Preview.of(kind, ActResult.DONE, lines.sentence() + ".", lines.moves(), touches),
+        About.of(batch),
+        () -> {
+          answer.work().run();
+          if (corrects) {
+            correct(lines, record);
+          } else {
+            close(lines, record);
+          }
+        });
   }
 
-  private static SettledLines lines(BatchContent content, Settlement settlement) {
-    return settlement.isOfAllLines() ? allOpen(content, settlement) : one(content, settlement);
+  private SettledLines lines(BatchContent content, Settlement settlement, FileRecord file) {
+    return settlement.isOfAllLines()
+        ? allOpen(content, settlement, file)
+        : named(content, settlement, file);
   }
 
-  private static SettledLines one(BatchContent content, Settlement settlement) {
-    String serial = settlement.serial();
-    SettledLines line = SettledLines.one(content, serial, settlement.as());
-    if (line.is() == settlement.as()) {
-      throw new ActRefusedException("Line " + serial + " is " + line.is() + " already.");
+  private static SettledLines named(BatchContent content, Settlement settlement, FileRecord file) {
+    SettledLines lines = SettledLines.named(content, settlement.serials(), settlement.as());
+    for (int place : lines.places()) {
+      requireChange(lines, place, settlement);
     }
-    if (line.is().isFinal()) {
-      ActSteps.require(
-          settlement.corrects(),
-          content.batch(),
-          "line " + serial + " is " + line.is() + "; --correct changes that");
-    } else {
-      requireTakenOrHeld(content.batch());
-    }
-    return line;
+    ActsAllowed.require(
+        lines.is().isFinal() ? ActKind.CORRECT : ActKind.SETTLE, content.batch(), file);
+    return lines;
   }
 
-  private static SettledLines allOpen(BatchContent content, Settlement settlement) {
-    BatchRecord batch = content.batch();
+  private static void requireChange(SettledLines lines, int place, Settlement settlement) {
+    String serial = lines.serial(place);
+    if (lines.is(place) == lines.as()) {
+      throw new ActRefusedException("Line " + serial + " is " + lines.as() + " already.");
+    }
+    if (lines.is(place).isFinal()) {
+      BatchRecord batch = lines.content().batch();
+      String is = "line " + serial + " is " + lines.is(place) + "; ";
+      ActSteps.require(settlement.corrects(), batch, is + "--correct changes that");
+      ActSteps.require(lines.count() == 1, batch, is + "--correct changes one line at a time");
+    }
+  }
+
+  private SettledLines allOpen(BatchContent content, Settlement settlement, FileRecord file) {
     SettledLines open = SettledLines.allOpen(content, settlement.as());
-    ActSteps.require(open.count() > 0, batch, "it has no open line");
-    requireTakenOrHeld(batch);
-    if (open.count() != settlement.lines() || !open.amount().equals(settlement.amount())) {
+    ActsAllowed.require(ActKind.SETTLE, content.batch(), file);
+    Seen said = settlement.open();
+    if (said == null && act.seen().isEmpty() && !act.dryRun()) {
       throw new ActRefusedException(
+          ActRefusedException.Why.INPUT, "Name how many lines are open, and their sum.");
+    }
+    if (said != null && (open.count() != said.lines() || !open.amount().equals(said.amount()))) {
+      throw new ActRefusedException(
+          ActRefusedException.Why.CHANGED,
           "Batch "
-              + batch.batchNo()
+              + content.batch().batchNo()
               + " has "
-              + ActSteps.count(open.count(), "open line", "open lines")
+              + Counted.of(open.count(), "open line", "open lines")
               + " of "
               + open.amount()
               + " now, and not "
-              + settlement.lines()
+              + said.lines()
               + " of "
-              + settlement.amount()
+              + said.amount()
               + "; nothing is changed.");
     }
     return open;
   }
 
-  private static void requireTakenOrHeld(BatchRecord batch) {
-    ActSteps.require(
-        batch.state() == BatchState.TAKEN || batch.state() == BatchState.HELD,
-        batch,
-        "only a line of a TAKEN or HELD batch can be settled; hold it first, or wait for the"
-            + " gateway");
-  }
-
   private void close(SettledLines lines, String record) throws SQLException {
     BatchRecord batch = lines.content().batch();
+    Packing.unpack(sql, batch);
     Contents.writeResults(sql, batch.id(), lines.changed());
     BatchState next = batches.settle(batch, lines.count(), lines.amount(), lines.as(), record);
     if (next == BatchState.SETTLED) {
@@ -118,6 +138,7 @@ final class Settle {
   /** The result file may be in the outbox already; the change is then published as a correction. */
   private void correct(SettledLines lines, String record) throws SQLException {
     BatchRecord batch = lines.content().batch();
+    Packing.unpack(sql, batch);
     Contents.writeResults(sql, batch.id(), lines.changed());
     int sign = lines.as() == LineState.PAID ? 1 : lines.is() == LineState.PAID ? -1 : 0;
     orderCorrection(batch, lines);
@@ -140,16 +161,19 @@ final class Settle {
     Publications.orderCorrection(sql, now, batch.fileId(), number);
   }
 
-  /** A result file must not change while it is being written. */
   private void requirePublished(BatchRecord batch) throws SQLException {
-    long waiting =
-        sql.number(
-            "SELECT COUNT(*) FROM publication WHERE file_id = ? AND published_at IS NULL"
-                + " AND kind IN ('BATCH_RESULT', 'RESULT', 'RETRY')",
-            batch.fileId());
     ActSteps.require(
-        waiting == 0,
+        !isBeingPublished(sql, batch.fileId()),
         batch,
         "files about it are just being written to the outbox; try again in a moment");
+  }
+
+  /** A result file must not change while it is being written. */
+  static boolean isBeingPublished(Sql sql, long fileId) throws SQLException {
+    return sql.number(
+            "SELECT COUNT(*) FROM publication WHERE file_id = ? AND published_at IS NULL"
+                + " AND kind IN ('BATCH_RESULT', 'RESULT', 'RESULT_SHEET', 'RETRY')",
+            fileId)
+        > 0;
   }
 }

@@ -4,13 +4,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import payout.batch.ChinaClock;
 import payout.batch.LineResult;
 import payout.batch.Money;
 import payout.batch.Payer;
 import payout.batch.PayoutLine;
+import payout.ledger.account.AccountIndex;
 import payout.ledger.serial.SerialEntry;
 import payout.ledger.serial.SerialIndex;
 import payout.ledger.sql.Database;
@@ -49,11 +52,64 @@ public final class StatusLedger {
     return database.read(sql -> Arrivals.named(sql, nameOrHash));
   }
 
+  /** The newest files of exactly this name, at most so many. */
+  public List<FileRecord> named(String name, int count) {
+    return database.read(
+        sql ->
+            sql.list(
+                FileRecord.SELECT + "WHERE name = ? ORDER BY id DESC LIMIT ?",
+                FileRecord::read,
+                name,
+                count));
+  }
+
+  /** The nodes that were seen within a day, by name; those that ended in order are not there. */
+  public List<NodeRecord> nodes() {
+    long from = clock.millis() - NodeTable.REMEMBERED_MS;
+    return database.read(NodeTable::all).stream().filter(each -> each.seenAt() >= from).toList();
+  }
+
+  /**
+   * Files of the archives and the outbox that the ledger does not know, at most so many; one that
+   * several nodes found is listed once.
+   */
+  public List<LostFile> lostFiles(int count) {
+    return database.read(
+        sql ->
+            sql.list(
+                "SELECT place, name, MIN(node) AS node, MIN(found_at) AS found_at FROM lost_file"
+                    + " GROUP BY place, name ORDER BY place, name LIMIT ?",
+                LostFile::read,
+                count));
+  }
+
+  /**
+   * How settings differ from those of the nodes that live, a phrase for each; empty where none
+   * lives.
+   *
+   * @param own settings by name; others of the nodes are not compared
+   */
+  public List<String> differencesFromNodes(Map<String, String> own) {
+    return nodes().stream().anyMatch(each -> each.isSeen(now()))
+        ? database.read(sql -> CommonSettings.differences(sql, own))
+        : List.of();
+  }
+
+  /** The time of the ledger, milliseconds since 1970. */
+  public long now() {
+    return clock.millis();
+  }
+
   /** The file of this id. */
   public FileRecord file(long fileId) {
     return database.read(
         sql ->
             sql.first(FileRecord.SELECT + "WHERE id = ?", FileRecord::read, fileId).orElseThrow());
+  }
+
+  /** The file of a number that somebody named; empty when there is none. */
+  public Optional<FileRecord> findFile(long fileId) {
+    return database.read(sql -> Arrivals.find(sql, fileId));
   }
 
   /** The batches of a file, in order. */
@@ -113,6 +169,32 @@ public final class StatusLedger {
     return database.read(sql -> SerialIndex.find(sql, 0, entries));
   }
 
+  /** See {@link IntakeLedger#lookback}; null when nothing is looked at. */
+  public Lookback lookback(LookbackRules rules) {
+    return rules.isOff() ? null : database.read(sql -> new Lookback(sql, rules, clock.today()));
+  }
+
+  /** See {@link IntakeLedger#findAccounts}. */
+  public Lookback.Found accountHits(long[] entries, Lookback lookback) {
+    return database.read(
+        sql -> lookback.found(sql, entries, AccountIndex.find(sql, 0, entries, lookback)));
+  }
+
+  /** See {@link IntakeLedger#batchesOfSerial}. */
+  public List<Long> batchesOfSerial(String serial) {
+    return database.read(sql -> SerialIndex.batches(sql, SerialEntry.hash(serial)));
+  }
+
+  /** See {@link IntakeLedger#lastPayment}. */
+  public Optional<Payment> lastPayment(String account) {
+    return database.read(sql -> EarlierPayee.last(sql, account));
+  }
+
+  /** See {@link IntakeLedger#wasPaid}. */
+  public boolean wasPaid(String account) {
+    return database.read(sql -> EarlierPayee.wasPaid(sql, account));
+  }
+
   /** The sum of the files that were accepted on a day of China. */
   public Money accepted(LocalDate day) {
     return database.read(sql -> DayLimit.sum(sql, day));
@@ -121,6 +203,11 @@ public final class StatusLedger {
   /** A batch with its lines and their results. */
   public BatchContent content(long batchId) {
     return database.read(sql -> Contents.read(sql, Contents.batch(sql, batchId)));
+  }
+
+  /** See {@link IntakeLedger#content}. */
+  public Optional<BatchContent> contentIfThere(long batchId) {
+    return database.read(sql -> Contents.find(sql, batchId));
   }
 
   /** See {@link IntakeLedger#origin}. */
@@ -178,24 +265,37 @@ public final class StatusLedger {
 
   /** The events of a file without those of its batches, the oldest first. */
   public List<Event> events(FileRecord file) {
+    return database.read(sql -> inOrder(EventReader.lastOfFile(sql, file.id(), Integer.MAX_VALUE)));
+  }
+
+  /** The newest events of a file without those of its batches, at most so many. */
+  public List<Event> lastEvents(FileRecord file, int count) {
     return database.read(
-        sql ->
-            sql.list(
-                "SELECT * FROM event WHERE file_id = ? AND batch_id IS NULL ORDER BY id",
-                Event::read,
-                file.id()));
+        sql -> EventReader.lastOfFile(sql, file.id(), count).stream().map(Event::of).toList());
   }
 
   /** The events of a batch and its file, the oldest first. */
   public List<Event> events(BatchRecord batch) {
     return database.read(
-        sql ->
-            sql.list(
-                "SELECT * FROM event WHERE file_id = ? AND (batch_id = ? OR batch_id IS NULL)"
-                    + " ORDER BY id",
-                Event::read,
-                batch.fileId(),
-                batch.id()));
+        sql -> {
+          List<PackedEvent> all =
+              new ArrayList<>(EventReader.lastOfFile(sql, batch.fileId(), Integer.MAX_VALUE));
+          all.addAll(EventReader.lastOfBatch(sql, batch.id(), Integer.MAX_VALUE));
+          return inOrder(all);
+        });
+  }
+
+  private static List<Event> inOrder(List<PackedEvent> events) {
+    return events.stream()
+        .sorted(Comparator.comparingLong(PackedEvent::id))
+        .map(Event::of)
+        .toList();
+  }
+
+  /** The last events of a batch, without those of its file, the newest first, at most so many. */
+  public List<Event> lastEvents(BatchRecord batch, int max) {
+    return database.read(
+        sql -> EventReader.lastOfBatch(sql, batch.id(), max).stream().map(Event::of).toList());
   }
 
   /**
@@ -257,17 +357,20 @@ public final class StatusLedger {
    * @param to the state after; null for a file
    * @param cause who or what caused it
    * @param detail details; may be empty
+   * @param node on which node; empty for a command
    */
-  public record Event(long at, String kind, String from, String to, String cause, String detail) {
+  public record Event(
+      long at, String kind, String from, String to, String cause, String detail, String node) {
 
-    static Event read(ResultSet row) throws SQLException {
+    static Event of(PackedEvent event) {
       return new Event(
-          row.getLong("at"),
-          row.getString("kind"),
-          row.getString("from_state"),
-          row.getString("to_state"),
-          row.getString("cause"),
-          row.getString("detail"));
+          event.at(),
+          event.kind(),
+          event.from(),
+          event.to(),
+          event.cause(),
+          event.detail(),
+          event.node());
     }
   }
 }

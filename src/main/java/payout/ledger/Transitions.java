@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import payout.batch.BatchState;
 import payout.batch.Earlier;
 import payout.batch.Verdict;
@@ -41,6 +42,14 @@ public final class Transitions {
   /** Whether a batch may go from one state to the other. */
   public static boolean isLegal(BatchState from, BatchState to) {
     return STEPS.get(from).contains(to);
+  }
+
+  /** The states from which a batch may go to a state, as a list of SQL. */
+  static String into(BatchState to) {
+    return STEPS.keySet().stream()
+        .filter(from -> isLegal(from, to))
+        .map(from -> "'" + from + "'")
+        .collect(Collectors.joining(", ", "(", ")"));
   }
 
   /**

@@ -17,8 +17,22 @@ final class WaitReasons {
     return words.of("AWAITING_APPROVAL", ChinaClock.iso(expiresAt));
   }
 
+  /** That it was accepted before, by a ledger that was lost. */
+  String retaken() {
+    return words.of("AWAITING_APPROVAL.retaken");
+  }
+
+  /** How many of its lines repeat other payments. */
+  String repeats(IntakeStore.Decision decision) {
+    return words.of("AWAITING_APPROVAL.repeats", decision.warned().repeats(), decision.lines());
+  }
+
   String limit(AcceptRules rules) {
     return words.of("AWAITING_LIMIT." + (rules.nextDay() ? "next-day" : "hold"));
+  }
+
+  String date(FileRecord file, AcceptRules rules) {
+    return words.of("AWAITING_DATE", file.payOn(), rules.dayStart());
   }
 
   /** That lines were left out of an accepted file; empty when none was. */

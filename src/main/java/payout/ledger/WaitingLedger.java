@@ -3,19 +3,24 @@ package payout.ledger;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.batch.Language;
 import payout.batch.Money;
+import payout.batch.PayDay;
+import payout.batch.PersonNames;
+import payout.ledger.ActRefusedException.Why;
 import payout.ledger.sql.Database;
+import payout.ledger.sql.LedgerException;
 import payout.ledger.sql.Sql;
 
 /**
- * Files that wait: for approval, or for the limit of a day.
+ * Files that wait: for approval, for the day that they name, or for the limit of a day.
  *
  * <p>Invariant: a file stops waiting once, in one commit that either makes all of its batches due
- * or deletes them. An approver names the bytes and must not be the owner of the inbox. Any other
- * approval is refused, and the refusal is recorded with who tried.
+ * or deletes them. An approver names the bytes and must be neither the owner of the inbox nor who
+ * submitted the file. Any other approval is refused, and the refusal is recorded with who tried.
  */
 public final class WaitingLedger {
 
@@ -25,12 +30,17 @@ public final class WaitingLedger {
   private final ChinaClock clock;
   private final AcceptRules rules;
   private final WaitReasons reasons;
+  private final LedgerGate gate;
+  private final ActRun run;
 
-  WaitingLedger(Database database, ChinaClock clock, AcceptRules rules, Language language) {
+  WaitingLedger(
+      Database database, ChinaClock clock, AcceptRules rules, Language language, LedgerGate gate) {
     this.database = database;
     this.clock = clock;
     this.rules = rules;
     this.reasons = new WaitReasons(language);
+    this.gate = gate;
+    this.run = new ActRun(database, clock);
   }
 
   /**
@@ -43,20 +53,61 @@ public final class WaitingLedger {
    * @throws ActRefusedException with a sentence, which is recorded unless in a dry run
    */
   public String approve(String what, String sha256, Act act) {
-    return sentenceOf(
-        act,
-        database.write(
+    return run.run(
+            ActKind.APPROVE + " " + what + " " + sha256,
+            act,
             sql -> {
-              Choice choice = Choice.of(sql, what, sha256);
-              if (choice.file() == null) {
-                return refused(sql, 0, act, choice.otherwise());
-              }
-              FileRecord file = FileTable.lock(sql, choice.file().id());
-              Optional<String> fault = approvalFault(file, sha256, act.who());
-              return fault.isPresent()
-                  ? refused(sql, file.id(), act, fault.get())
-                  : acceptOrAwaitLimit(sql, file, act);
-            }));
+              FileChoice choice = FileChoice.of(sql, what, sha256);
+              return planApproval(sql, choice, act, file -> approvalFault(file, sha256, act.who()));
+            })
+        .sentence();
+  }
+
+  /**
+   * Approves a file that waits for approval, as its approver saw it: the act must carry the lines,
+   * the sum and the SHA-256 that were shown.
+   *
+   * @throws ActRefusedException with a sentence, which is recorded unless in a dry run
+   * @throws LedgerException while the {@link LedgerGate} is closed: this node's approvers may not
+   *     be those of today
+   */
+  public String approve(long fileId, Act act) {
+    return decide(ActKind.APPROVE, fileId, act);
+  }
+
+  /** Lets a file exceed the limit of the day for which it waits; otherwise the same. */
+  public String exceedLimit(long fileId, Act act) {
+    return decide(ActKind.EXCEED_LIMIT, fileId, act);
+  }
+
+  /** Refuses a file that waits, see {@link #reject(String, Act)}. */
+  public String reject(long fileId, Act act) {
+    return decide(ActKind.REJECT, fileId, act);
+  }
+
+  /**
+   * What an act on a file that waits would do now, or why it is refused; changes and records
+   * nothing.
+   *
+   * @param kind APPROVE, EXCEED_LIMIT or REJECT
+   * @param act by whom; it needs no reason
+   */
+  public Preview preview(ActKind kind, long fileId, Act act) {
+    return run.preview(kind, sql -> plan(sql, kind, fileId, act.asDryRun()));
+  }
+
+  private String decide(ActKind kind, long fileId, Act act) {
+    return run.run(kind + " file " + fileId, act, sql -> plan(sql, kind, fileId, act)).sentence();
+  }
+
+  private ActPlan plan(Sql sql, ActKind kind, long fileId, Act act) throws SQLException {
+    if (!act.dryRun()) {
+      requireOpen();
+    }
+    FileChoice choice = FileChoice.of(sql, fileId, "the number " + fileId);
+    return kind == ActKind.REJECT
+        ? planRejectByOther(sql, choice, act)
+        : planApproval(sql, choice, act, file -> fault(kind, file, act));
   }
 
   /**
@@ -65,30 +116,59 @@ public final class WaitingLedger {
    * @param fileId the file that its name means; 0 when there is none
    * @return a sentence about what was done
    * @throws ActRefusedException with a sentence, which is recorded
+   * @throws LedgerException while the {@link LedgerGate} is closed: this node's approvers may not
+   *     be those of today
    */
   public String approve(long fileId, Approval note) {
-    Act act = new Act(note.who(), "", false);
-    return sentenceOf(
-        act,
-        database.write(
+    return run.run(
+            "approval file " + note.identity(),
+            note.act(note.who()),
             sql -> {
-              if (fileId == 0) {
-                return refused(sql, 0, act, Choice.unknown(note.identity()));
-              }
-              FileRecord file = FileTable.lock(sql, fileId);
-              if (file.waited() != null && file.waited().approvedBy().equals(approver(note))) {
-                return new Answer(true, "File " + file.name() + " was approved by this already.");
-              }
-              Optional<String> fault = noteFault(file, note);
-              return fault.isPresent()
-                  ? refused(sql, file.id(), act, fault.get())
-                  : acceptOrAwaitLimit(sql, file, new Act(approver(note), "", false));
-            }));
+              requireOpen();
+              FileChoice choice = FileChoice.of(sql, fileId, note.identity());
+              Optional<FileRecord> approved =
+                  Optional.ofNullable(choice.file())
+                      .filter(file -> file.waited() != null)
+                      .filter(file -> file.waited().approvedBy().equals(approver(note)));
+              return approved.isPresent()
+                  ? approvedAlready(approved.get())
+                  : planApproval(
+                      sql,
+                      choice,
+                      note.act(note.who()),
+                      note.act(approver(note)),
+                      file -> noteFault(file, note));
+            })
+        .sentence();
+  }
+
+  private static ActPlan approvedAlready(FileRecord file) {
+    String sentence = "File " + file.name() + " was approved by this already.";
+    return new ActPlan(
+        Preview.of(ActKind.APPROVE, ActResult.DONE, sentence, List.of(), Seen.of(file)),
+        About.of(file),
+        ActPlan.Work.NONE);
+  }
+
+  private void requireOpen() {
+    gate.closedBecause()
+        .ifPresent(
+            why -> {
+              throw new LedgerException("No approval is taken now: " + why);
+            });
   }
 
   /** Records that a file in the folder of approvals cannot be read. */
   public void refuseUnreadable(String identity, String why) {
-    database.write(sql -> refused(sql, 0, new Act(identity, "", false), why));
+    Act act = new Act(identity, "", false).from(new Source(Source.Channel.FILE, identity));
+    try {
+      run.run(
+          "approval file " + identity,
+          act,
+          sql -> refused(sql, ActKind.APPROVE, null, act, new Fault(Why.INPUT, why)));
+    } catch (ActRefusedException e) {
+      // It is recorded; whoever calls knows the reason.
+    }
   }
 
   /**
@@ -98,30 +178,49 @@ public final class WaitingLedger {
    * @throws ActRefusedException when no such file waits, or without a reason
    */
   public String reject(String what, Act act) {
+    return run.run(
+            ActKind.REJECT + " " + what,
+            act,
+            sql -> planReject(sql, FileChoice.of(sql, what, null), act))
+        .sentence();
+  }
+
+  /** Whoever brought a file in decides nothing about it, neither way. */
+  private ActPlan planRejectByOther(Sql sql, FileChoice choice, Act act) throws SQLException {
+    if (choice.file() != null && choice.file().isBroughtInBy(act.who())) {
+      throw new ActRefusedException(
+          Why.PERSON,
+          act.who()
+              + " brought the file "
+              + choice.file().name()
+              + " in; another person has to reject it.");
+    }
+    return planReject(sql, choice, act);
+  }
+
+  private ActPlan planReject(Sql sql, FileChoice choice, Act act) throws SQLException {
     act.requireReason();
-    return sentenceOf(
-        act,
-        database.write(
-            sql -> {
-              Choice choice = Choice.of(sql, what, null);
-              if (choice.file() == null) {
-                return new Answer(false, choice.otherwise());
-              }
-              FileRecord file = FileTable.lock(sql, choice.file().id());
-              if (!file.state().isWaiting()) {
-                return new Answer(false, notWaiting(file));
-              }
-              if (!act.dryRun()) {
-                FileSteps.reject(sql, clock.millis(), file, reasons.rejected(act), act.who());
-              }
-              return new Answer(true, "File " + file.name() + " is REJECTED.");
-            }));
+    if (choice.file() == null) {
+      throw new ActRefusedException(Why.UNKNOWN, choice.otherwise());
+    }
+    FileRecord file = ActSteps.file(sql, choice.file().id(), act);
+    if (!ActsAllowed.allows(ActKind.REJECT, file.state())) {
+      throw new ActRefusedException(notWaiting(file));
+    }
+    return plan(
+        ActKind.REJECT,
+        file,
+        FileState.REJECTED,
+        "File " + file.name() + " is REJECTED.",
+        () -> FileSteps.reject(sql, clock.millis(), file, reasons.rejected(act), act.who()));
   }
 
   /** Refuses the files that were not approved in time, and returns them. */
   public List<FileRecord> expire() {
     List<FileRecord> late =
-        files("state = 'AWAITING_APPROVAL'").stream().filter(this::isExpired).toList();
+        files(which(FileState.AWAITING_APPROVAL)).stream()
+            .filter(file -> ActsAllowed.isExpired(file, clock.millis()))
+            .toList();
     return late.stream().filter(this::expire).toList();
   }
 
@@ -130,21 +229,76 @@ public final class WaitingLedger {
    * returns them.
    */
   public List<FileRecord> acceptWithinLimit() {
-    if (!rules.nextDay()) {
+    if (!rules.nextDay() || !gate.isOpen()) {
       return List.of();
     }
-    return files("state = 'AWAITING_LIMIT'").stream().filter(this::acceptWithinLimit).toList();
+    return files(which(FileState.AWAITING_LIMIT)).stream().filter(this::acceptWithinLimit).toList();
+  }
+
+  /**
+   * Accepts the files whose day has come, the oldest first, or lets them wait for the limit of that
+   * day; returns them as they are now. A file whose day went by while no process ran is accepted as
+   * soon as one runs.
+   */
+  public List<FileRecord> acceptOnDay() {
+    if (!gate.isOpen()) {
+      return List.of();
+    }
+    return database
+        .read(
+            sql ->
+                sql.list(
+                    FileRecord.SELECT
+                        + "WHERE state = 'AWAITING_DATE' AND pay_on <= ? ORDER BY pay_on, id",
+                    FileRecord::read,
+                    PayDay.number(clock.today())))
+        .stream()
+        .map(this::acceptOnDay)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Optional<FileRecord> acceptOnDay(FileRecord waiting) {
+    if (PayDay.isAhead(waiting.payOn(), rules.dayStart(), clock)) {
+      return Optional.empty();
+    }
+    return database.write(
+        sql -> {
+          FileRecord file = FileTable.lock(sql, waiting.id());
+          if (!gate.isOpen() || file.state() != FileState.AWAITING_DATE) {
+            return Optional.empty();
+          }
+          long now = clock.millis();
+          if (DayLimit.add(sql, clock.today(), file.amount(), rules.dayMax())) {
+            FileSteps.accept(sql, now, file, reasons.leftOut(file), WATCH, "its day has come");
+          } else {
+            new FileTable(sql, now, WATCH)
+                .awaitLimit(file, reasons.limit(rules), "its day has come");
+          }
+          return Optional.of(Arrivals.get(sql, file.id()));
+        });
   }
 
   /** How many files wait in a state. */
   public long count(FileState state) {
-    String each =
-        switch (state) {
-          case AWAITING_APPROVAL -> "state = 'AWAITING_APPROVAL'";
-          case AWAITING_LIMIT -> "state = 'AWAITING_LIMIT'";
-          default -> throw new IllegalArgumentException("No file waits as " + state + ".");
-        };
-    return database.read(sql -> sql.number("SELECT COUNT(*) FROM payout_file WHERE " + each));
+    String which = which(state);
+    return database.read(sql -> sql.number("SELECT COUNT(*) FROM payout_file WHERE " + which));
+  }
+
+  /** The files that wait in a state, the oldest first, at most so many. */
+  public List<FileRecord> waiting(FileState state, int max) {
+    String each = FileRecord.SELECT + "WHERE " + which(state) + " ORDER BY id LIMIT ?";
+    return database.read(sql -> sql.list(each, FileRecord::read, max));
+  }
+
+  /** In the words of the index that answers it. */
+  private static String which(FileState state) {
+    return switch (state) {
+      case AWAITING_APPROVAL -> "state = 'AWAITING_APPROVAL'";
+      case AWAITING_DATE -> "state = 'AWAITING_DATE'";
+      case AWAITING_LIMIT -> "state = 'AWAITING_LIMIT'";
+      default -> throw new IllegalArgumentException("No file waits as " + state + ".");
+    };
   }
 
   private List<FileRecord> files(String which) {
@@ -171,7 +325,8 @@ public final class WaitingLedger {
         && database.write(
             sql -> {
               FileRecord file = FileTable.lock(sql, waiting.id());
-              if (file.state() != FileState.AWAITING_LIMIT
+              if (!gate.isOpen()
+                  || file.state() != FileState.AWAITING_LIMIT
                   || !DayLimit.add(sql, clock.today(), file.amount(), rules.dayMax())) {
                 return false;
               }
@@ -186,97 +341,206 @@ public final class WaitingLedger {
             });
   }
 
-  /** Accepts the file after the last check, or lets it wait for the limit of the day. */
-  private Answer acceptOrAwaitLimit(Sql sql, FileRecord file, Act act) throws SQLException {
-    boolean overrules = file.state() == FileState.AWAITING_LIMIT;
-    boolean fits = overrules || DayLimit.fits(sql, clock.today(), file.amount(), rules.dayMax());
-    FileState next = fits ? FileState.ACCEPTED : FileState.AWAITING_LIMIT;
-    if (!act.dryRun()) {
-      next = step(sql, file, act, overrules);
-    }
-    return new Answer(
-        true,
-        "File "
-            + file.name()
-            + " is "
-            + next
-            + (next == FileState.ACCEPTED
-                ? "."
-                : ": it is approved, but would exceed the limit of the day."));
+  private ActPlan planApproval(
+      Sql sql, FileChoice choice, Act act, Function<FileRecord, Optional<Fault>> judge)
+      throws SQLException {
+    return planApproval(sql, choice, act, act, judge);
   }
 
-  private FileState step(Sql sql, FileRecord file, Act act, boolean overrules) throws SQLException {
+  /**
+   * Accepts the file after the last check, or lets it wait for the limit of the day; a refusal is
+   * recorded.
+   *
+   * @param by who tries
+   * @param as under which name it is recorded
+   */
+  private ActPlan planApproval(
+      Sql sql, FileChoice choice, Act by, Act as, Function<FileRecord, Optional<Fault>> judge)
+      throws SQLException {
+    if (choice.file() == null) {
+      Fault unknown = new Fault(Why.UNKNOWN, choice.otherwise());
+      return refused(sql, ActKind.APPROVE, null, by, unknown);
+    }
+    FileRecord file = ActSteps.file(sql, choice.file().id(), by);
+    boolean overrules = file.state() == FileState.AWAITING_LIMIT;
+    ActKind kind = overrules ? ActKind.EXCEED_LIMIT : ActKind.APPROVE;
+    Optional<Fault> fault = judge.apply(file).or(() -> change(file, by));
+    if (fault.isPresent()) {
+      return refused(sql, kind, file, by, fault.get());
+    }
+    if (!by.dryRun()) {
+      DayLimit.lock(sql, clock.today());
+    }
+    FileState next = overrules ? FileState.ACCEPTED : afterApproval(sql, file);
+    String sentence = "File " + file.name() + " is " + next + approved(file, next);
+    return plan(kind, file, next, sentence, () -> step(sql, file, as, overrules, next));
+  }
+
+  private FileState afterApproval(Sql sql, FileRecord file) throws SQLException {
+    if (PayDay.isAhead(file.payOn(), rules.dayStart(), clock)) {
+      return FileState.AWAITING_DATE;
+    }
+    return DayLimit.fits(sql, clock.today(), file.amount(), rules.dayMax())
+        ? FileState.ACCEPTED
+        : FileState.AWAITING_LIMIT;
+  }
+
+  private String approved(FileRecord file, FileState next) {
+    return switch (next) {
+      case AWAITING_DATE ->
+          ": it is approved and goes out on " + file.payOn() + " from " + rules.dayStart() + " on.";
+      case AWAITING_LIMIT -> ": it is approved, but would exceed the limit of the day.";
+      default ->
+          file.payOn() != null && file.payOn().isBefore(clock.today())
+              ? ": its day, " + file.payOn() + ", is over, so it goes out at once."
+              : ".";
+    };
+  }
+
+  private static ActPlan plan(
+      ActKind kind, FileRecord file, FileState to, String sentence, ActPlan.Work work) {
+    List<Preview.Move> moves = List.of(Preview.Move.of(file, to.name()));
+    return new ActPlan(
+        Preview.of(kind, ActResult.DONE, sentence, moves, Seen.of(file)), About.of(file), work);
+  }
+
+  private void step(Sql sql, FileRecord file, Act act, boolean overrules, FileState next)
+      throws SQLException {
     long now = clock.millis();
     FileTable files = new FileTable(sql, now, act.who());
     if (!overrules) {
       files.approve(file, act.who(), act.reason());
     }
-    if (DayLimit.add(sql, clock.today(), file.amount(), overrules ? null : rules.dayMax())) {
-      FileSteps.accept(sql, now, file, reasons.leftOut(file), act.who(), act.reason());
-      return FileState.ACCEPTED;
+    if (next == FileState.AWAITING_DATE) {
+      files.awaitDate(file, reasons.date(file, rules), act.reason());
+      return;
     }
-    files.awaitLimit(file, reasons.limit(rules), act.reason());
-    return FileState.AWAITING_LIMIT;
+    if (next == FileState.AWAITING_LIMIT) {
+      files.awaitLimit(file, reasons.limit(rules), act.reason());
+      return;
+    }
+    if (!DayLimit.add(sql, clock.today(), file.amount(), overrules ? null : rules.dayMax())) {
+      throw new IllegalStateException("The day changed while file " + file.id() + " was approved.");
+    }
+    FileSteps.accept(sql, now, file, reasons.leftOut(file), act.who(), act.reason());
   }
 
-  private Optional<String> approvalFault(FileRecord file, String sha256, String who) {
+  private Optional<Fault> fault(ActKind kind, FileRecord file, Act act) {
+    boolean namesBytes = act.seen().filter(seen -> !seen.sha256().isEmpty()).isPresent();
+    if (!namesBytes && !act.dryRun()) {
+      return Optional.of(
+          new Fault(Why.INPUT, "Name the lines, the sum and the SHA-256 that were shown."));
+    }
+    if (!ActsAllowed.allows(kind, file.state())) {
+      return Optional.of(
+          new Fault(
+              Why.STATE,
+              switch (file.state()) {
+                case AWAITING_DATE -> waitsForDate(file);
+                case AWAITING_LIMIT -> waitsForLimit(file);
+                case AWAITING_APPROVAL -> "File " + file.name() + " waits for approval first.";
+                default -> notWaiting(file);
+              }));
+    }
+    return byPerson(file, act.who());
+  }
+
+  private static Optional<Fault> change(FileRecord file, Act act) {
+    return act.seen()
+        .map(seen -> seen.change(Seen.of(file)))
+        .filter(change -> !change.isEmpty())
+        .map(change -> new Fault(Why.CHANGED, change));
+  }
+
+  private Optional<Fault> approvalFault(FileRecord file, String sha256, String who) {
     boolean namesBytes = sha256 != null && !sha256.isEmpty();
     if (!file.state().isWaiting()) {
-      return Optional.of(notWaiting(file));
+      return Optional.of(new Fault(Why.STATE, notWaiting(file)));
+    }
+    if (file.state() == FileState.AWAITING_DATE) {
+      return Optional.of(new Fault(Why.STATE, waitsForDate(file)));
     }
     if (namesBytes && !sha256.equalsIgnoreCase(file.sha256())) {
-      return Optional.of(otherBytes(file, sha256));
+      return Optional.of(new Fault(Why.CHANGED, otherBytes(file, sha256)));
     }
     if (file.state() == FileState.AWAITING_APPROVAL && !namesBytes) {
       return Optional.of(
-          "File " + file.name() + " waits for approval; name the bytes with --sha256.");
+          new Fault(
+              Why.INPUT,
+              "File " + file.name() + " waits for approval; name the bytes with --sha256."));
     }
     if (file.state() == FileState.AWAITING_LIMIT && namesBytes && file.waited().isApproved()) {
       return Optional.of(
-          "File "
-              + file.name()
-              + " was approved by "
-              + file.waited().approvedBy()
-              + " and waits for the limit of the day; to let it exceed that, omit --sha256.");
+          new Fault(
+              Why.STATE,
+              "File "
+                  + file.name()
+                  + " was approved by "
+                  + file.waited().approvedBy()
+                  + " and waits for the limit of the day; to let it exceed that, omit --sha256."));
     }
-    return approverFault(file, who).or(() -> expiryFault(file));
+    return byPerson(file, who);
   }
 
-  private Optional<String> noteFault(FileRecord file, Approval note) {
-    if (file.state() != FileState.AWAITING_APPROVAL) {
+  private Optional<Fault> noteFault(FileRecord file, Approval note) {
+    if (!ActsAllowed.allows(ActKind.APPROVE, file.state())) {
       return Optional.of(
-          file.state() == FileState.AWAITING_LIMIT
-              ? "File " + file.name() + " waits for the limit of the day, not for approval."
-              : notWaiting(file));
+          new Fault(
+              Why.STATE,
+              switch (file.state()) {
+                case AWAITING_DATE -> waitsForDate(file);
+                case AWAITING_LIMIT -> waitsForLimit(file);
+                default -> notWaiting(file);
+              }));
     }
     if (!note.sha256().equals(file.sha256())) {
-      return Optional.of(otherBytes(file, note.sha256()));
+      return Optional.of(new Fault(Why.CHANGED, otherBytes(file, note.sha256())));
     }
     if (!note.amount().equals(file.amount())) {
       return Optional.of(
-          "File "
-              + file.name()
-              + " pays "
-              + file.amount()
-              + ", and not "
-              + note.amount()
-              + "; nothing is approved.");
+          new Fault(
+              Why.CHANGED,
+              "File "
+                  + file.name()
+                  + " pays "
+                  + file.amount()
+                  + ", and not "
+                  + note.amount()
+                  + "; nothing is approved."));
     }
-    return note.by().isEmpty()
-        ? expiryFault(file)
-        : approverFault(file, note.by()).or(() -> expiryFault(file));
+    return note.by().isEmpty() ? expired(file) : byPerson(file, note.by());
   }
 
-  /** If approvers are named, only they can approve; the owner of the inbox never can. */
+  private Optional<Fault> byPerson(FileRecord file, String who) {
+    return approverFault(file, who)
+        .map(sentence -> new Fault(Why.PERSON, sentence))
+        .or(() -> expired(file));
+  }
+
+  private Optional<Fault> expired(FileRecord file) {
+    return expiryFault(file).map(sentence -> new Fault(Why.STATE, sentence));
+  }
+
+  /**
+   * If approvers are named, only they can approve; whoever brought the file in never can. Where
+   * none is named, anybody else can let a file exceed the limit, or approve one that waits only
+   * because it repeats payments.
+   */
   private Optional<String> approverFault(FileRecord file, String who) {
-    if (who.equalsIgnoreCase(file.waited().owner())) {
+    if (PersonNames.areSame(who, file.submittedBy())) {
+      return Optional.of(
+          who + " submitted the file " + file.name() + "; another person has to approve it.");
+    }
+    if (PersonNames.areSame(who, file.waited().owner())) {
       return Optional.of(
           who
               + " owns the inbox that file "
               + file.name()
               + " came through (payout.inbox.owner); another person has to approve it.");
     }
-    boolean anybody = rules.approvers().isEmpty() && file.state() == FileState.AWAITING_LIMIT;
+    boolean needsNoApprover =
+        file.state() == FileState.AWAITING_LIMIT || file.waited().forRepeats();
+    boolean anybody = rules.approvers().isEmpty() && needsNoApprover;
     if (!anybody && !rules.approvers().contains(who)) {
       return Optional.of(who + " is not among those who may approve, payout.approval.approvers.");
     }
@@ -284,14 +548,22 @@ public final class WaitingLedger {
   }
 
   private Optional<String> expiryFault(FileRecord file) {
-    return file.state() == FileState.AWAITING_APPROVAL && isExpired(file)
+    return ActsAllowed.isExpired(file, clock.millis())
         ? Optional.of(
             "File " + file.name() + " waited too long for approval; it is refused, drop it again.")
         : Optional.empty();
   }
 
-  private boolean isExpired(FileRecord file) {
-    return clock.millis() >= file.waited().expiresAt();
+  private static String waitsForLimit(FileRecord file) {
+    return "File " + file.name() + " waits for the limit of the day, not for approval.";
+  }
+
+  private static String waitsForDate(FileRecord file) {
+    return "File "
+        + file.name()
+        + " waits for its day, "
+        + file.payOn()
+        + ", not for approval; until then it can be rejected.";
   }
 
   private static String notWaiting(FileRecord file) {
@@ -319,64 +591,24 @@ public final class WaitingLedger {
     return note.by().isEmpty() ? note.identity() : note.by() + " by " + note.identity();
   }
 
-  private Answer refused(Sql sql, long fileId, Act act, String sentence) throws SQLException {
-    if (!act.dryRun()) {
-      sql.update(
-          "INSERT INTO event (at, file_id, kind, cause, detail)"
-              + " VALUES (?, ?, 'APPROVAL_REFUSED', ?, ?)",
-          clock.millis(),
-          fileId == 0 ? null : fileId,
-          act.who(),
-          sentence);
-    }
-    return new Answer(false, sentence);
+  /** A refusal that is recorded with who tried. */
+  private ActPlan refused(Sql sql, ActKind kind, FileRecord file, Act act, Fault fault) {
+    ActRefusedException refusal = new ActRefusedException(fault.why(), fault.sentence());
+    return new ActPlan(
+        Preview.refused(kind, refusal),
+        file == null ? About.NOTHING : About.of(file),
+        () ->
+            sql.update(
+                "INSERT INTO event (at, file_id, kind, cause, detail)"
+                    + " VALUES (?, ?, 'APPROVAL_REFUSED', ?, ?)",
+                clock.millis(),
+                file == null ? null : file.id(),
+                act.who(),
+                fault.sentence()));
   }
 
-  private static String sentenceOf(Act act, Answer answer) {
-    if (!answer.done()) {
-      throw new ActRefusedException(answer.sentence());
-    }
-    return act.dryRun() ? "Dry run, nothing is changed: " + answer.sentence() : answer.sentence();
-  }
-
-  /**
-   * Whether something was done, and a sentence; reported after the commit, so that both are kept.
-   */
-  private record Answer(boolean done, String sentence) {}
-
-  /**
-   * The one file that an operator means.
-   *
-   * @param file the file; null when it is not clear
-   * @param otherwise why it is not
-   */
-  private record Choice(FileRecord file, String otherwise) {
-
-    /** The waiting file with these bytes, otherwise a waiting one, otherwise the newest. */
-    static Choice of(Sql sql, String what, String sha256) throws SQLException {
-      List<FileRecord> named = Arrivals.named(sql, what);
-      List<FileRecord> waiting = named.stream().filter(each -> each.state().isWaiting()).toList();
-      List<FileRecord> meant =
-          sha256 == null
-              ? List.of()
-              : waiting.stream().filter(each -> each.sha256().equalsIgnoreCase(sha256)).toList();
-      if (meant.size() == 1) {
-        return new Choice(meant.get(0), "");
-      }
-      if (waiting.size() > 1 && (sha256 == null || sha256.isEmpty())) {
-        return new Choice(
-            null, "Several files " + what + " wait; name one by its SHA-256 instead.");
-      }
-      if (named.isEmpty()) {
-        return new Choice(null, unknown(what));
-      }
-      return new Choice(waiting.isEmpty() ? named.get(0) : waiting.get(0), "");
-    }
-
-    static String unknown(String what) {
-      return "The ledger holds no file that " + what + " means.";
-    }
-  }
+  /** Why an approval is refused. */
+  private record Fault(Why why, String sentence) {}
 
   /**
    * What an approval file contains.
@@ -392,6 +624,10 @@ public final class WaitingLedger {
     /** The name to record: the approver, or else the file. */
     String who() {
       return by.isEmpty() ? identity : by;
+    }
+
+    private Act act(String who) {
+      return new Act(who, "", false).from(new Source(Source.Channel.FILE, identity));
     }
   }
 }

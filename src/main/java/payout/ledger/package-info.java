@@ -6,9 +6,9 @@
  * payout.ledger.WaitingLedger}, {@link payout.ledger.SendLedger}, {@link
  * payout.ledger.NotifyLedger}, {@link payout.ledger.PublicationQueue}, {@link
  * payout.ledger.ActLedger}, {@link payout.ledger.DayLedger}, {@link payout.ledger.OverdueLedger},
- * {@link payout.ledger.AlarmLedger}) and three that only read ({@link payout.ledger.StatusLedger},
- * {@link payout.ledger.PublicationLedger}, {@link payout.ledger.ArchiveLedger}). Every public
- * method is one transaction. Uses {@code payout.batch} and {@code payout.notify} (what a notify
- * changes).
+ * {@link payout.ledger.AlarmLedger}, {@link payout.ledger.AuditLedger}) and four that only read
+ * ({@link payout.ledger.StatusLedger}, {@link payout.ledger.PublicationLedger}, {@link
+ * payout.ledger.ArchiveLedger}, {@link payout.ledger.LargestPayments}). Every public method is one
+ * transaction. Uses {@code payout.batch} and {@code payout.notify} (what a notify changes).
  */
 package payout.ledger;

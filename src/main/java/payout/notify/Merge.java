@@ -146,13 +146,7 @@ public final class Merge {
   }
 
   private int open() {
-    int open = 0;
-    for (LineResult result : results) {
-      if (result.state() == LineState.OPEN) {
-        open++;
-      }
-    }
-    return open;
+    return (int) results.stream().filter(each -> each.state() == LineState.OPEN).count();
   }
 
   private static final class Tally {

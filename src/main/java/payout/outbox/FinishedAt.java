@@ -8,7 +8,7 @@ import java.util.Locale;
 import payout.batch.ChinaClock;
 
 /** The gateway's time of a payment (document section 6.2) as ISO 8601 with its offset. */
-final class FinishedAt {
+public final class FinishedAt {
 
   private static final DateTimeFormatter GATEWAY =
       DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT)
@@ -22,7 +22,7 @@ final class FinishedAt {
    * {@code 20260101120001} becomes {@code 2026-01-01T12:00:01+08:00}. Any other text becomes empty:
    * the column promises a time, and the ledger keeps the gateway's text.
    */
-  static String iso(String gatewayTime) {
+  public static String iso(String gatewayTime) {
     if (gatewayTime.isEmpty()) {
       return "";
     }

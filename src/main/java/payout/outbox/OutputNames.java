@@ -1,8 +1,12 @@
 package payout.outbox;
 
 import java.time.LocalDate;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import payout.batch.BatchNo;
 import payout.batch.FileNames;
+import payout.ledger.LostFiles;
 
 /**
  * The names of the output files for one input file: {@code <stem>.<id>.…}.
@@ -13,6 +17,13 @@ public final class OutputNames {
 
   private static final int ID_DIGITS = 8;
   private static final String SANDBOX = "SANDBOX-";
+  private static final String ONLY_CHECKED = "CHECK-";
+
+  private static final Pattern MADE =
+      Pattern.compile(
+          "(.+)\\.([0-9a-f]{8})(?:-([1-9][0-9]{0,8}))?\\."
+              + "(?:(?:ack|waiting|rejects|warnings|(?:[0-9A-Za-z]{11,32}\\.)?result|retry"
+              + "|correction-[0-9]+)\\.csv|result\\.xlsx)");
 
   private final String start;
 
@@ -29,8 +40,36 @@ public final class OutputNames {
     if (arrival < 1) {
       throw new IllegalArgumentException("Arrivals are counted from 1.");
     }
-    String id = sha256.substring(0, ID_DIGITS) + (arrival == 1 ? "" : "-" + arrival);
-    start = (sandbox ? SANDBOX : "") + FileNames.stemOf(file) + "." + id;
+    start = start(FileNames.stemOf(file), sha256.substring(0, ID_DIGITS), arrival, sandbox);
+  }
+
+  /**
+   * What the name of an output file tells about its input; empty for any other name, for the report
+   * of a day, and for the reports of a file that was only checked, which the ledger never knew. No
+   * input has a name that begins like those.
+   */
+  public static Optional<LostFiles.Reported> inputOf(String name, boolean sandbox) {
+    if (sandbox && !name.startsWith(SANDBOX)) {
+      return Optional.empty();
+    }
+    String own = sandbox ? name.substring(SANDBOX.length()) : name;
+    Matcher made = MADE.matcher(own);
+    return made.matches() && !own.startsWith(ONLY_CHECKED)
+        ? Optional.of(
+            new LostFiles.Reported(
+                made.group(1),
+                made.group(2),
+                made.group(3) == null ? 1 : Integer.parseInt(made.group(3))))
+        : Optional.empty();
+  }
+
+  /** The common start of the names of all output files of an input. */
+  public static String startOf(LostFiles.Reported input, boolean sandbox) {
+    return start(input.stem(), input.shortHash(), input.arrival(), sandbox);
+  }
+
+  private static String start(String stem, String id, int arrival, boolean sandbox) {
+    return (sandbox ? SANDBOX : "") + stem + "." + id + (arrival == 1 ? "" : "-" + arrival);
   }
 
   /** The report of a day in China. */
@@ -55,6 +94,10 @@ public final class OutputNames {
     return start + ".rejects.csv";
   }
 
+  public String warnings() {
+    return start + ".warnings.csv";
+  }
+
   /** The result of one batch. */
   public String result(BatchNo batch) {
     return start + "." + batch + ".result.csv";
@@ -63,6 +106,11 @@ public final class OutputNames {
   /** The result of the file. */
   public String result() {
     return start + ".result.csv";
+  }
+
+  /** The result of the file as a workbook. */
+  public String resultSheet() {
+    return start + ".result.xlsx";
   }
 
   public String retry() {

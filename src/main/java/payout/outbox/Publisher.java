@@ -1,7 +1,11 @@
 package payout.outbox;
 
+import static java.time.format.DateTimeFormatter.BASIC_ISO_DATE;
+
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import payout.batch.BatchNo;
@@ -50,10 +54,11 @@ public final class Publisher {
     this.sandbox = sandbox;
   }
 
-  /** The name of the file that is due. */
+  /** The name of the file that is due; the ledger is not asked. */
   public String name(Publication due) {
     if (due.kind() == OutputKind.RECONCILE) {
-      return OutputNames.reconcile(ledger.report(due.number()).day(), sandbox);
+      String day = Integer.toString(due.number());
+      return OutputNames.reconcile(LocalDate.parse(day, BASIC_ISO_DATE), sandbox);
     }
     FileRecord file = due.file();
     OutputNames names = new OutputNames(file.name(), file.sha256(), file.arrival(), sandbox);
@@ -61,23 +66,40 @@ public final class Publisher {
       case ACK -> names.ack();
       case WAITING -> names.waiting();
       case REJECTS -> names.rejects();
-      case BATCH_RESULT -> names.result(new BatchNo(ledger.batch(due.batchId()).batchNo()));
+      case WARNINGS -> names.warnings();
+      case BATCH_RESULT -> names.result(new BatchNo(due.batchNo()));
       case RESULT -> names.result();
+      case RESULT_SHEET -> names.resultSheet();
       case RETRY -> names.retry();
       case CORRECTION -> names.correction(due.number());
       case RECONCILE -> throw new IllegalStateException("A day has no payout file.");
     };
   }
 
+  /**
+   * Writes a file that is in the outbox once more, with the content that it has there, whatever was
+   * corrected since. After a change of {@code payout.outbox.charset} or {@code payout.language} it
+   * follows the new one.
+   */
+  public void rewrite(Publication written, OutputStream stream) throws IOException {
+    new Publisher(ledger.asOf(written), charset, words, meanings, sandbox).write(written, stream);
+  }
+
   /** Writes the whole file that is due and flushes it; the stream stays open. */
   public void write(Publication due, OutputStream stream) throws IOException {
+    if (due.kind() == OutputKind.RESULT_SHEET) {
+      resultSheet(due.file(), stream);
+      return;
+    }
     OutboxText out = OutboxText.open(stream, charset);
     switch (due.kind()) {
       case ACK -> AckFile.write(out, ack(due.file()));
       case WAITING -> WaitingFile.write(out, due.file());
       case REJECTS -> rejects(due.file(), out);
+      case WARNINGS -> warnings(due.file(), out);
       case BATCH_RESULT -> result(ledger.content(due.batchId()), new ResultFile(out, meanings));
       case RESULT -> result(due.file(), new ResultFile(out, meanings));
+      case RESULT_SHEET -> throw new IllegalStateException("A workbook is no text.");
       case RETRY -> retry(due.file(), new RetryFile(out));
       case CORRECTION ->
           result(ledger.correction(due.file(), due.number()), new ResultFile(out, meanings));
@@ -117,6 +139,19 @@ public final class Publisher {
     }
   }
 
+  private void warnings(FileRecord file, OutboxText out) throws IOException {
+    WarningsFile warnings = new WarningsFile(out);
+    List<Fault> shown = ledger.warnings(file);
+    for (Fault warning : shown) {
+      warnings.add(warning);
+    }
+    long more = ledger.warningsTotal(file) - shown.size();
+    if (more > 0) {
+      String code = "MORE_WARNINGS";
+      warnings.add(new Fault(Fault.WHOLE_FILE, "", code, words.of(code, more)));
+    }
+  }
+
   private static void result(BatchContent batch, ResultFile out) throws IOException {
     BatchNo batchNo = batchNo(batch);
     for (int i = 0; i < batch.lines().size(); i++) {
@@ -124,8 +159,16 @@ public final class Publisher {
     }
   }
 
+  private void resultSheet(FileRecord file, OutputStream stream) throws IOException {
+    long lines = file.lines() + file.rejectedLines();
+    try (ResultSheet sheet = new ResultSheet(stream, words, meanings, lines)) {
+      result(file, sheet);
+    }
+    stream.flush();
+  }
+
   /** All lines of a file in its order, including those that were left out. */
-  private void result(FileRecord file, ResultFile out) throws IOException {
+  private void result(FileRecord file, ResultRows out) throws IOException {
     RejectedLines rejected = new RejectedLines(ledger, file);
     int place = 0;
     Optional<BatchContent> batch = ledger.contentAfter(file, place);

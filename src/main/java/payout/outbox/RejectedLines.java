@@ -29,7 +29,7 @@ final class RejectedLines {
   }
 
   /** Writes the lines before this row that are not written yet. */
-  void writeBefore(long row, ResultFile out) throws IOException {
+  void writeBefore(long row, ResultRows out) throws IOException {
     Stream next = next();
     while (next.row() < row) {
       out.add(next.take());

@@ -1,6 +1,7 @@
 package payout.outbox;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import payout.batch.BatchNo;
 import payout.batch.LineResult;
@@ -15,7 +16,23 @@ import payout.batch.RejectedLine;
  * <stem>.<id>.result.csv} of a file, and {@code <stem>.<id>.correction-<n>.csv} of the lines that
  * changed later.
  */
-public final class ResultFile {
+public final class ResultFile implements ResultRows {
+
+  /** The names of its columns. */
+  static final List<String> COLUMNS =
+      List.of(
+          "line",
+          "serial_no",
+          "payee_account",
+          "payee_name",
+          "amount",
+          "remark",
+          "status",
+          "code",
+          "reason",
+          "batch_no",
+          "gateway_serial",
+          "finished_at");
 
   private final OutboxText out;
   private final UnaryOperator<String> meanings;
@@ -24,19 +41,7 @@ public final class ResultFile {
   public ResultFile(OutboxText out, UnaryOperator<String> meanings) throws IOException {
     this.out = out;
     this.meanings = meanings;
-    out.row(
-        "line",
-        "serial_no",
-        "payee_account",
-        "payee_name",
-        "amount",
-        "remark",
-        "status",
-        "code",
-        "reason",
-        "batch_no",
-        "gateway_serial",
-        "finished_at");
+    out.row(COLUMNS.toArray(String[]::new));
   }
 
   /**
@@ -45,11 +50,9 @@ public final class ResultFile {
    * @throws IllegalArgumentException when it has no final result yet
    * @throws UnencodableValueException when the charset lacks a character of the line
    */
+  @Override
   public void add(PayoutLine line, LineResult result, BatchNo batch) throws IOException {
-    if (!result.state().isFinal()) {
-      throw new IllegalArgumentException(
-          "Line " + line.row() + " is still open and must not be in a result file.");
-    }
+    requireFinal(line, result);
     out.row(
         Long.toString(line.row()),
         out.own(line.row(), "serial_no", line.serial()),
@@ -65,7 +68,16 @@ public final class ResultFile {
         FinishedAt.iso(result.finishedAt()));
   }
 
+  /** Throws for a line that has no final result yet. */
+  static void requireFinal(PayoutLine line, LineResult result) {
+    if (!result.state().isFinal()) {
+      throw new IllegalArgumentException(
+          "Line " + line.row() + " is still open and must not be in a result file.");
+    }
+  }
+
   /** Writes a line that was left out at intake. */
+  @Override
   public void add(RejectedLine line) throws IOException {
     out.row(
         Long.toString(line.row()),

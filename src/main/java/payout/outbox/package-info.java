@@ -1,5 +1,6 @@
 /**
- * The output files: names, columns and rows of acks, rejects, results, retries and corrections.
+ * The output files: names, columns and rows of acks, rejects, results, retries and corrections, and
+ * how a written file gets its name in the outbox.
  *
  * <p>Every file is a stream of rows into an {@link payout.outbox.OutboxText}, so a file of a
  * million lines needs no more memory than a file of ten, and the same rows always give the same
@@ -17,7 +18,7 @@
  *       spreadsheet.
  * </ul>
  *
- * <p>May use {@code payout.batch} and {@code payout.ledger}; uses no Camel and no clock. It writes
- * into the streams that it is given and opens none.
+ * <p>May use {@code payout.batch} and {@code payout.ledger}; uses no Camel and no clock. Content is
+ * written into streams that the caller opened.
  */
 package payout.outbox;

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import payout.batch.BatchState;
+import payout.batch.Characters;
 import payout.batch.Checkpoint;
+import payout.batch.FileNames;
 import payout.gateway.Signer;
 import payout.ledger.NotifyLedger;
 import payout.ledger.sql.LedgerException;
@@ -29,6 +33,10 @@ public final class AcceptNotify {
   private static final String NOTIFY = "payoutNotify";
   private static final int ANSWER_BYTES_MAX = 64;
   private static final int NOT_ACCEPTED = 400;
+
+  /** A batch number has 32 characters at most; a malformed one is shown in part. */
+  private static final int BATCH_NO_SHOWN_MAX = 64;
+
   private static final int TRY_AGAIN = 503;
 
   private final NotifyGuard guard;
@@ -119,15 +127,20 @@ public final class AcceptNotify {
   /** Checks that its batch is in the ledger. */
   public Received checkBatch(@Body Received notify) {
     NotifyLedger.Target target =
-        ledger.target(notify.head.batchNo()).orElseThrow(this::refuseUnknownBatch);
+        ledger
+            .target(notify.head.batchNo())
+            .orElseThrow(() -> refuseUnknownBatch(notify.head.batchNo()));
     return new Received(notify.body, notify.form, notify.head, target);
   }
 
-  private Refused refuseUnknownBatch() {
+  private Refused refuseUnknownBatch(String batchNo) {
     alarm.raise(
         AlarmKind.NOTIFY_UNKNOWN_BATCH,
-        "A notify that the gateway signed for us names a batch that this ledger does not hold; it"
-            + " was not taken. Is this an older copy of the ledger?");
+        "A notify that the gateway signed for us names the batch "
+            + Characters.shown(FileNames.cut(batchNo, BATCH_NO_SHOWN_MAX))
+            + ", which this ledger does not hold; it was not taken. Is this an older copy of the"
+            + " ledger, or did a standby take over that was behind? Then drop the file of that batch"
+            + " again, and the notify is taken when it comes again.");
     return new Refused(NOT_ACCEPTED, "batch", "The notify names a batch that is not ours.");
   }
 
@@ -135,7 +148,7 @@ public final class AcceptNotify {
   public boolean isNew(@Body Received notify) {
     boolean seen = ledger.isSeen(NotifyIdentity.of(notify.head, notify.form));
     if (seen) {
-      counters.count("payout.notifies", "verdict", "SEEN");
+      counters.count(Meter.NOTIFIES, "SEEN");
     }
     return !seen;
   }
@@ -159,14 +172,16 @@ public final class AcceptNotify {
       @Header(Exchange.HTTP_RESPONSE_CODE) Integer status, @Body InputStream body)
       throws IOException {
     String answer;
+    String end = "none";
     try (InputStream in = body) {
       byte[] bytes = in == null ? new byte[0] : in.readNBytes(ANSWER_BYTES_MAX + 1);
       answer =
           bytes.length > ANSWER_BYTES_MAX
               ? "too long"
               : new String(bytes, StandardCharsets.US_ASCII).trim();
+      end = "answered";
     } finally {
-      deadline.over();
+      counters.answer("verify", end, deadline.over());
     }
     if (status == null || status != 200 || !answer.equals("true")) {
       throw new Refused(
@@ -191,15 +206,13 @@ public final class AcceptNotify {
    */
   public int reportRefusal(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable thrown) {
     Refused refused = refusal(thrown);
-    deadline.over();
+    counters.answer("verify", "none", deadline.over());
     guard.refusals().report(refused.kind, refused.getMessage());
     return refused.status;
   }
 
   private void report(Received notify, NotifyLedger.Applied applied) {
-    counters.count("payout.notifies", "verdict", applied.verdict().name());
-    counters.add("payout.lines", "state", "PAID", applied.paid());
-    counters.add("payout.lines", "state", "FAILED", applied.failed());
+    count(notify.target, applied);
     LOG.info(
         "Notify for batch {}: {} lines paid, {} failed, {} open; the batch is {}.",
         notify.target.batch().batchNo(),
@@ -207,6 +220,27 @@ public final class AcceptNotify {
         applied.failed(),
         applied.open(),
         applied.state());
+  }
+
+  private void count(NotifyLedger.Target target, NotifyLedger.Applied applied) {
+    counters.count(Meter.NOTIFIES, applied.verdict().name());
+    counters.lines("PAID", applied.paid(), applied.paidAmount());
+    counters.lines("FAILED", applied.failed(), applied.failedAmount());
+    if (applied.paid() + applied.failed() == 0) {
+      return;
+    }
+    long now = ledger.now();
+    // The answer to the post may have been recorded after the target was looked up.
+    if (applied.before() != BatchState.TAKEN) {
+      time(Meter.FILE_TO_TAKEN, now - target.receivedAt());
+    }
+    if (applied.state() == BatchState.SETTLED) {
+      time(Meter.TAKEN_TO_SETTLED, target.takenAt() == 0 ? 0 : now - target.takenAt());
+    }
+  }
+
+  private void time(Meter meter, long ms) {
+    counters.time(meter, TimeUnit.MILLISECONDS.toNanos(ms));
   }
 
   private void raiseAlarm(Received notify, NotifyLedger.Applied applied) {

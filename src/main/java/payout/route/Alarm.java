@@ -1,6 +1,5 @@
 package payout.route;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,6 @@ public final class Alarm {
 
   private static final Logger LOG = LoggerFactory.getLogger("payout.alarm");
 
-  private static final String COUNTER = "payout.alarms";
   private static final long QUIET_NS = TimeUnit.MINUTES.toNanos(1);
   private static final int REMEMBERED_MAX = 1000;
 
@@ -35,16 +33,9 @@ public final class Alarm {
    * @param sentence what happened, where, and what to do
    */
   public void raise(AlarmKind kind, String sentence) {
-    counters.count(COUNTER, "kind", kind.toString());
+    counters.count(Meter.ALARMS, kind.toString());
     if (isNew(sentence)) {
       LOG.error("ALARM {}: {}", kind, sentence);
-    }
-  }
-
-  /** Registers each kind with 0, so that the metric shows the first alarm as an increase. */
-  void register(MeterRegistry meters) {
-    for (AlarmKind kind : AlarmKind.values()) {
-      meters.counter(COUNTER, "kind", kind.toString());
     }
   }
 

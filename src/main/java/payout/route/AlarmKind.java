@@ -11,6 +11,7 @@ public enum AlarmKind {
   SUBMIT,
   UNKNOWN,
   HELD,
+  UNSENDABLE,
   NOTIFY_MISSING,
   OVERDUE,
   NOTIFY_CONFLICT,
@@ -19,10 +20,15 @@ public enum AlarmKind {
   NOTIFY_ERROR,
   INVALID_REQUEST,
   ARCHIVE,
+  LOST_FILE,
+  RETAKEN,
   APPROVAL,
   LIMIT,
   INBOX,
   INBOX_NAME,
+  NODE,
+  NOTICE,
+  CLOCK,
   ROUTE;
 
   /** The name in the log, in the metric and in the reference. */

@@ -53,15 +53,19 @@ public final class CallDeadline implements HttpClientConfigurer {
    * Ends this thread's call: its answer was read, or it failed. A connection whose answer was not
    * read to its end is discarded at once, because the exchange may continue for a while, until its
    * outcome is recorded.
+   *
+   * @return how long the call took, nanoseconds; 0 when there was none
    */
-  public void over() {
+  public long over() {
     Call call = running.get();
-    if (call != null) {
-      call.timer.cancel(false);
-      call.abort.run();
-      all.remove(call);
-      running.remove();
+    if (call == null) {
+      return 0;
     }
+    call.timer.cancel(false);
+    call.abort.run();
+    all.remove(call);
+    running.remove();
+    return System.nanoTime() - call.begunAt;
   }
 
   /** Whether this thread's call was aborted because it took too long. */
@@ -83,7 +87,7 @@ public final class CallDeadline implements HttpClientConfigurer {
           aborted.set(true);
           abort.run();
         };
-    Call call = new Call(ending, timer.after(ending, limitMs), aborted);
+    Call call = new Call(ending, timer.after(ending, limitMs), aborted, System.nanoTime());
     all.add(call);
     running.set(call);
   }
@@ -101,5 +105,5 @@ public final class CallDeadline implements HttpClientConfigurer {
   }
 
   /** A call in flight, and what will end it. */
-  private record Call(Runnable abort, Future<?> timer, AtomicBoolean aborted) {}
+  private record Call(Runnable abort, Future<?> timer, AtomicBoolean aborted, long begunAt) {}
 }

@@ -205,10 +205,7 @@ final class Callers {
     };
   }
 
-  /**
-   * The callers of which one must give way to a new caller of this address; null while there is
-   * room.
-   */
+  /** The callers of which one must give way to a new one of this address; null while none must. */
   private Predicate<Caller> rivals(String address) {
     if (!address.isEmpty() && byAddress.getOrDefault(address, 0) >= ADDRESS_MAX) {
       return caller -> caller.address().equals(address);

@@ -3,6 +3,7 @@ package payout.route;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import payout.config.GatewaySettings;
+import payout.config.NoticeSettings;
 import payout.config.Settings;
 
 /** Camel's own options that are no settings, because a promise depends on each of them. */
@@ -10,6 +11,11 @@ final class CamelOptions {
 
   /** The workers that Vert.x has by default; each may be asking about a notify. */
   private static final int QUESTIONS_AT_ONCE = 20;
+
+  /**
+   * The webhook is called by one thread; while it hangs, it takes no connection from the others.
+   */
+  private static final int NOTICES_AT_ONCE = 1;
 
   private CamelOptions() {}
 
@@ -38,7 +44,8 @@ final class CamelOptions {
    * connections to one host. Each post and each question about a notify needs a connection.
    */
   private static void http(Settings settings, Map<String, String> options) {
-    String connections = Integer.toString(settings.gateway().inFlightMax() + QUESTIONS_AT_ONCE);
+    String connections =
+        Integer.toString(settings.gateway().inFlightMax() + QUESTIONS_AT_ONCE + NOTICES_AT_ONCE);
     for (String component : new String[] {"http", "https"}) {
       String prefix = "camel.component." + component + ".";
       options.put(prefix + "automaticRetriesDisabled", "true");
@@ -83,7 +90,25 @@ final class CamelOptions {
     options.put("payout.gateway.in-flight-max", Integer.toString(gateway.inFlightMax()));
     options.put("payout.notify.path", settings.notification().path());
     options.put("payout.notify.verify", Boolean.toString(settings.notification().verify()));
+    notices(settings.notices(), options);
     options.put("payout.outbox.done-file", Boolean.toString(settings.outbox().doneFile()));
     options.put("payout.outbox.endpoint", InboxEndpoint.producer(settings.outbox()));
+    options.put("payout.outbox.reports", InboxEndpoint.reports(settings.outbox()));
+  }
+
+  /** No key and no password: of the webhook the server alone. */
+  private static void notices(NoticeSettings notices, Map<String, String> options) {
+    options.put("payout.notice.on", Boolean.toString(notices.isOn()));
+    options.put("payout.notice.webhook", Boolean.toString(notices.url().isPresent()));
+    options.put("payout.notice.mail", Boolean.toString(notices.mail().isPresent()));
+    notices.url().ifPresent(url -> options.put("payout.notice.server", WebhookCall.server(url)));
+    notices
+        .mail()
+        .ifPresent(
+            mail -> {
+              options.put("payout.notice.mail.endpoint", NoticeMail.endpoint(mail));
+              options.put("payout.notice.mail.from", mail.from());
+              options.put("payout.notice.mail.to", String.join(",", mail.to()));
+            });
   }
 }

@@ -16,6 +16,7 @@ import payout.inbox.Original;
 import payout.ledger.ArchiveName;
 import payout.ledger.FileRecord;
 import payout.ledger.StatusLedger;
+import payout.setup.IntakeSettings;
 
 /**
  * The steps of the route {@code check-file}: a file in the folder {@code check} of an inbox is only

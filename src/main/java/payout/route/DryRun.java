@@ -23,18 +23,23 @@ import payout.inbox.OpenFile;
 import payout.inbox.Row;
 import payout.ledger.AcceptRules;
 import payout.ledger.BatchContent;
+import payout.ledger.FileClaim;
 import payout.ledger.FileRecord;
+import payout.ledger.ForwardingIntakeStore;
 import payout.ledger.IntakeLedger;
 import payout.ledger.IntakeStore;
 import payout.ledger.Ledger;
+import payout.ledger.Lookback;
+import payout.ledger.LookbackRules;
+import payout.ledger.Payment;
 import payout.ledger.Publication;
 import payout.ledger.Reception;
-import payout.ledger.StagedBatch;
 import payout.ledger.StatusLedger;
 import payout.ledger.serial.SerialIndex;
 import payout.ledger.sql.LedgerAddress;
 import payout.outbox.OutputNames;
 import payout.outbox.Publisher;
+import payout.setup.IntakeSettings;
 
 /**
  * The same intake as in a real run, into a scratch ledger that is deleted afterwards. The real
@@ -80,7 +85,7 @@ public final class DryRun implements AutoCloseable {
 
   /** What a file would have to wait for now. */
   private AcceptRules rules(ChinaClock clock) {
-    AcceptRules rules = AcceptSettings.rules(settings);
+    AcceptRules rules = IntakeSettings.acceptRules(settings);
     return real == null ? rules : rules.after(real.accepted(clock.today()));
   }
 
@@ -92,9 +97,9 @@ public final class DryRun implements AutoCloseable {
    * @param number how often a file with this stem was checked here, including this time
    */
   public Result check(OpenFile file, String inbox, String name, int number) throws IOException {
-    ledger.acquireLease();
     InboxFile arrived = intake.inspect(file, inbox, name);
-    Reception reception = ledger.arrive(intake.arrival(arrived));
+    FileClaim claim = scratch.claims().claim(inbox, name).orElseThrow();
+    Reception reception = ledger.arrive(claim, intake.arrival(arrived));
     FileRecord decided = decide(reception.file(), arrived);
     return new Result(decided, reports(number));
   }
@@ -139,6 +144,7 @@ public final class DryRun implements AutoCloseable {
       case ACK -> names.ack();
       case WAITING -> names.waiting();
       case REJECTS -> names.rejects();
+      case WARNINGS -> names.warnings();
       default -> throw new IllegalStateException("Intake publishes no " + kind + ".");
     };
   }
@@ -171,21 +177,10 @@ public final class DryRun implements AutoCloseable {
   public record Report(String name, byte[] content) {}
 
   /** The scratch ledger, which also knows what the real one knows. */
-  private final class Store implements IntakeStore {
+  private final class Store extends ForwardingIntakeStore {
 
-    @Override
-    public void stage(FileRecord file, List<StagedBatch> batches) {
-      ledger.stage(file, batches);
-    }
-
-    @Override
-    public void restage(FileRecord file, StagedBatch batch) {
-      ledger.restage(file, batch);
-    }
-
-    @Override
-    public void stageRejected(FileRecord file, int chunk, byte[] data) {
-      ledger.stageRejected(file, chunk, data);
+    Store() {
+      super(ledger);
     }
 
     @Override
@@ -195,18 +190,39 @@ public final class DryRun implements AutoCloseable {
     }
 
     @Override
-    public void removeSerials(FileRecord file, long[] entries) {
-      ledger.removeSerials(file, entries);
+    public Lookback lookback(FileRecord file, LookbackRules rules) {
+      return real == null ? null : real.lookback(rules);
+    }
+
+    /** Nobody looks for an account in a scratch ledger. */
+    @Override
+    public Lookback.Found addAccounts(FileRecord file, long[] entries, Lookback lookback) {
+      return findAccounts(file, entries, lookback);
     }
 
     @Override
-    public List<PayoutLine> stagedLines(FileRecord file, int place) {
-      return ledger.stagedLines(file, place);
+    public Lookback.Found findAccounts(FileRecord file, long[] entries, Lookback lookback) {
+      return lookback == null ? Lookback.Found.NOTHING : real.accountHits(entries, lookback);
     }
 
     @Override
-    public BatchContent content(long batchId) {
-      return real.content(batchId);
+    public List<Long> batchesOfSerial(String serial) {
+      return real == null ? List.of() : real.batchesOfSerial(serial);
+    }
+
+    @Override
+    public Optional<Payment> lastPayment(String account) {
+      return real == null ? Optional.empty() : real.lastPayment(account);
+    }
+
+    @Override
+    public boolean wasPaid(String account) {
+      return real != null && real.wasPaid(account);
+    }
+
+    @Override
+    public Optional<BatchContent> content(long batchId) {
+      return real.contentIfThere(batchId);
     }
 
     @Override
@@ -225,13 +241,8 @@ public final class DryRun implements AutoCloseable {
     }
 
     @Override
-    public FileRecord accept(FileRecord file, IntakeStore.Decision decision) {
+    public FileRecord accept(FileRecord file, IntakeStore.Decision decision, long[] accounts) {
       return ledger.accept(file, decision);
-    }
-
-    @Override
-    public FileRecord reject(FileRecord file, IntakeStore.Decision decision) {
-      return ledger.reject(file, decision);
     }
   }
 }

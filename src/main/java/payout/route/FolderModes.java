@@ -15,6 +15,7 @@ import payout.config.EndpointUri;
 import payout.config.OutboxSettings;
 import payout.config.Settings;
 import payout.inbox.InboxName;
+import payout.setup.IntakeSettings;
 
 /**
  * Who may read the folders of the service: work files and the files kept beside an inbox are closed

@@ -1,5 +1,6 @@
 package payout.route;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import payout.ledger.AlarmLedger;
+import payout.ledger.LedgerGate;
+import payout.ledger.LedgerHealth;
 import payout.ledger.StatusLedger;
 import payout.ledger.sql.LedgerException;
 import payout.sftp.SftpFailure;
@@ -32,66 +35,100 @@ final class HealthChecks {
   }
 
   /**
-   * A check that asks the ledger: down, with the reason, while that cannot be read. Camel would let
+   * A check that asks the ledger: down, with the reason, while that cannot be read or written. It
+   * is asked over connections of its own, so that the answer comes within seconds. Camel would let
    * the exception pass, and the whole answer about health would be lost.
    */
   private abstract static class LedgerCheck extends ReadinessCheck {
 
-    LedgerCheck(String id) {
+    final LedgerHealth ledger;
+
+    LedgerCheck(String id, LedgerHealth ledger) {
       super(id);
+      this.ledger = ledger;
     }
 
     @Override
     protected final void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
       try {
-        ask(builder, options);
+        ask(ledger.ask(), builder, options);
       } catch (LedgerException e) {
-        builder.message(e.getMessage());
+        builder.message(
+            HealthSentence.ended(e.getMessage())
+                + " Nothing is taken, sent or recorded until it answers; look at its disk, or at its"
+                + " server and the network.");
         builder.down();
       }
     }
 
     /** Fills in the result; may throw a {@link LedgerException}. */
-    abstract void ask(HealthCheckResultBuilder builder, Map<String, Object> options);
+    abstract void ask(
+        LedgerHealth.Report report, HealthCheckResultBuilder builder, Map<String, Object> options);
   }
 
-  /** Down while the ledger cannot be read; then nothing can be taken, sent or answered. */
+  /** Down while the ledger cannot be read or written; then nothing is taken, sent or answered. */
   static final class LedgerAvailable extends LedgerCheck {
 
-    private final StatusLedger ledger;
-
-    LedgerAvailable(StatusLedger ledger) {
-      super("payout-ledger");
-      this.ledger = ledger;
+    LedgerAvailable(LedgerHealth ledger) {
+      super("payout-ledger", ledger);
     }
 
     @Override
-    void ask(HealthCheckResultBuilder builder, Map<String, Object> options) {
-      StatusLedger.Totals totals = ledger.totals();
+    void ask(
+        LedgerHealth.Report report, HealthCheckResultBuilder builder, Map<String, Object> options) {
+      StatusLedger.Totals totals = report.totals();
       builder.detail("batches-waiting", totals.waiting());
       builder.detail("batches-unknown", totals.unknown());
       builder.detail("batches-held", totals.held());
       builder.detail("batches-overdue", totals.overdue());
       builder.detail("files-unpublished", totals.unpublished());
+      report
+          .turn()
+          .ifPresent(
+              turn -> {
+                builder.detail("intake-by", turn.owner());
+                builder.detail("intake-until", Instant.ofEpochMilli(turn.until()));
+              });
       builder.up();
+    }
+  }
+
+  /** Down while this node may claim nothing, with the reason; it still accepts notifies. */
+  static final class Node extends ReadinessCheck {
+
+    private final LedgerGate gate;
+
+    Node(LedgerGate gate) {
+      super("payout-node");
+      this.gate = gate;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+      Optional<String> closed = gate.closedBecause();
+      if (closed.isEmpty()) {
+        builder.up();
+      } else {
+        builder.message("This node claims nothing. " + HealthSentence.ended(closed.get()));
+        builder.down();
+      }
     }
   }
 
   /** Down while sending pauses because the gateway refuses the whole account. */
   static final class Account extends LedgerCheck {
 
-    private final StatusLedger ledger;
     private final String partner;
 
-    Account(StatusLedger ledger, String partner) {
-      super("payout-account");
-      this.ledger = ledger;
+    Account(LedgerHealth ledger, String partner) {
+      super("payout-account", ledger);
       this.partner = partner;
     }
 
     @Override
-    void ask(HealthCheckResultBuilder builder, Map<String, Object> options) {
-      Optional<String> code = ledger.pause(partner);
+    void ask(
+        LedgerHealth.Report report, HealthCheckResultBuilder builder, Map<String, Object> options) {
+      Optional<String> code = ledger.status().pause(partner);
       if (code.isEmpty()) {
         builder.up();
         return;
@@ -113,16 +150,17 @@ final class HealthChecks {
    */
   static final class Gateway extends LedgerCheck {
 
-    private final AlarmLedger ledger;
+    private final AlarmLedger alarms;
 
-    Gateway(AlarmLedger ledger) {
-      super("payout-gateway");
-      this.ledger = ledger;
+    Gateway(LedgerHealth ledger, AlarmLedger.Rules rules) {
+      super("payout-gateway", ledger);
+      this.alarms = ledger.alarms(rules);
     }
 
     @Override
-    void ask(HealthCheckResultBuilder builder, Map<String, Object> options) {
-      List<AlarmLedger.Stalled> standing = ledger.stalled();
+    void ask(
+        LedgerHealth.Report report, HealthCheckResultBuilder builder, Map<String, Object> options) {
+      List<AlarmLedger.Stalled> standing = alarms.stalled();
       if (standing.isEmpty()) {
         builder.up();
         return;
@@ -161,7 +199,10 @@ final class HealthChecks {
       if (failure == null) {
         builder.up();
       } else {
-        builder.message(failure);
+        builder.message(
+            "No result reaches the outbox: "
+                + HealthSentence.ended(failure)
+                + " It is tried again automatically; look at the server, its key and the login.");
         builder.down();
       }
     }

@@ -30,6 +30,7 @@ import payout.inbox.InboxName;
 import payout.inbox.Listed;
 import payout.inbox.LocalFolder;
 import payout.inbox.NotAFolderException;
+import payout.ledger.ClaimLedger;
 
 /**
  * Camel's component {@code file}, whose consumers list their folder by the rules of {@link
@@ -39,29 +40,35 @@ import payout.inbox.NotAFolderException;
 final class LocalFolders extends FileComponent {
 
   /** For a folder beside an inbox, whose files were complete when they were read. */
-  private static final Rules KEPT = new Rules(null, false);
+  private static final Rules KEPT = new Rules("", null, false);
 
   private final Map<Path, Rules> known = new HashMap<>();
+  private final ClaimLedger claims;
   private final ChinaClock clock;
   private final Alarm alarm;
 
   /** The folders of these settings from which files are taken. */
-  LocalFolders(Settings settings, ChinaClock clock, Alarm alarm) {
+  LocalFolders(Settings settings, ClaimLedger claims, ChinaClock clock, Alarm alarm) {
+    this.claims = claims;
     this.clock = clock;
     this.alarm = alarm;
     InboxSettings inbox = settings.inbox();
     boolean byDoneFile = inbox.ready() == InboxSettings.Ready.DONE_FILE;
     Completeness.Rule rule = new Completeness.Rule(byDoneFile, inbox.ageMinMs());
-    for (EndpointUri endpoint : inbox.endpoints()) {
+    for (int i = 0; i < inbox.endpoints().size(); i++) {
+      EndpointUri endpoint = inbox.endpoints().get(i);
+      String name = InboxSettings.name(i);
       if (!endpoint.isRemote()) {
-        known.put(endpoint.folder(), new Rules(rule, true));
-        known.put(endpoint.check().folder(), new Rules(rule, false));
+        known.put(endpoint.folder(), new Rules(name, rule, true));
+        Rules check = new Rules(InboxSettings.checkOf(name), rule, false);
+        known.put(endpoint.check().folder(), check);
         InboxName.KEPT.forEach(kept -> known.put(endpoint.sub(kept).folder(), KEPT));
       }
     }
     Path approvals = settings.acceptance().approvalFolder();
     if (approvals != null) {
-      known.put(approvals, new Rules(new Completeness.Rule(false, inbox.ageMinMs()), false));
+      Completeness.Rule aged = new Completeness.Rule(false, inbox.ageMinMs());
+      known.put(approvals, new Rules(InboxSettings.APPROVALS, aged, false));
     }
   }
 
@@ -82,13 +89,14 @@ final class LocalFolders extends FileComponent {
         path,
         rules.mayBeLink,
         wanted,
+        name -> claims.isClaimed(rules.place, name),
         new Completeness(rules.completeness, clock::millis, System::nanoTime),
         System::nanoTime,
         sentence -> alarm.raise(AlarmKind.INBOX_NAME, sentence));
   }
 
-  /** How the files of a folder are listed. */
-  private record Rules(Completeness.Rule completeness, boolean mayBeLink) {}
+  /** How the files of a folder are listed, and under which place they are claimed. */
+  private record Rules(String place, Completeness.Rule completeness, boolean mayBeLink) {}
 
   /** One folder as an endpoint. */
   private final class Endpoint extends FileEndpoint {

@@ -1,6 +1,7 @@
 package payout.route;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -75,11 +76,17 @@ public final class OutboxPause {
     Path probe = folder.resolve(PROBE);
     try {
       Files.createDirectories(folder);
+    } catch (IOException e) {
+      return false;
+    }
+    try {
       // A user who may write to the outbox may have put a link or a FIFO there.
       Files.deleteIfExists(probe);
       Files.write(
           probe, new byte[] {'\n'}, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       return true;
+    } catch (FileAlreadyExistsException e) {
+      return true; // another process probes at this moment
     } catch (IOException e) {
       return false;
     } finally {

@@ -10,7 +10,7 @@ import org.apache.camel.support.service.ServiceSupport;
 import payout.inbox.Row;
 
 /**
- * Unmarshals a chunk of rows with Bindy's binding into the record class of the file's layout.
+ * Unmarshals a chunk of rows into the lines of a file with Bindy's binding.
  *
  * <p>Bindy's own data format would split the text again, and does it wrongly where a quote is left
  * open; here the rows come split.

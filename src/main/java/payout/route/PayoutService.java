@@ -1,28 +1,39 @@
 package payout.route;
 
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.http.HttpMethod;
+import java.util.Collection;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
 import payout.config.Settings;
 import payout.ledger.Ledger;
+import payout.ledger.sql.LedgerUnavailableException;
 
 /**
  * The running service: Camel with the routes of {@code routes/}, the beans that they name, and the
  * options that the promises need.
  */
 public final class PayoutService {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PayoutService.class);
 
   /** Seconds for posts and notifies in flight; the whole shutdown takes less than 30. */
   private static final int SHUTDOWN_SECONDS = 20;
@@ -39,14 +50,22 @@ public final class PayoutService {
   private final Shutdown shutdown = new Shutdown();
   private final Main main = new Main();
   private final Http1Vertx vertx = new Http1Vertx();
+  private final PrometheusMeterRegistry meters;
+  private final Tracing tracing;
 
-  /** A service that is not yet started. */
-  public PayoutService(Settings settings, Ledger ledger, ChinaClock clock) {
+  /**
+   * A service that is not yet started. It goes by the ledger's time.
+   *
+   * @param wall the clock of this machine, by which its files are dated
+   */
+  public PayoutService(Settings settings, Ledger ledger, ChinaClock wall) {
     this.settings = settings;
     this.ledger = ledger;
     // Camel's own shutdown hook would let the process end before the ledger is closed.
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-    this.beans = new Beans(settings, ledger, clock, shutdown, () -> meters(main.getCamelContext()));
+    this.tracing = Tracing.of(settings.management().traces(), ledger.nodeName(), ledger.version());
+    this.meters = metersOf(ledger.nodeName());
+    this.beans = new Beans(settings, ledger, wall, shutdown, () -> meters);
   }
 
   /**
@@ -92,6 +111,21 @@ public final class PayoutService {
     main.getShutdownStrategy().shutdown();
   }
 
+  /**
+   * The parts of the service that are down, such as a server that is away, as sentences for people;
+   * it answers at once, with what was found within the last seconds.
+   */
+  public Supplier<List<String>> troubles() {
+    return new Troubles(this::healthResults, System::nanoTime);
+  }
+
+  private Collection<HealthCheck.Result> healthResults() {
+    CamelContext camel = main.getCamelContext();
+    return camel == null || !camel.isStarted()
+        ? List.of()
+        : HealthCheckHelper.invoke(camel, HealthAnswer.FULL);
+  }
+
   /** Camel's own context, once started. */
   public CamelContext camel() {
     return main.getCamelContext();
@@ -99,8 +133,10 @@ public final class PayoutService {
 
   private void configure(Runnable started) {
     FolderModes.prepare(settings);
-    beans.recover();
+    recover();
     Checkpoint.SENDING_RECOVERED.pass();
+    beans.reads().start();
+    beans.retake().ifPresent(beans::tellRetaken);
     main.setOverrideProperties(properties());
     main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
     main.configure().setAutoConfigurationSystemPropertiesEnabled(false);
@@ -109,8 +145,17 @@ public final class PayoutService {
     main.configure().setExtraShutdownTimeout(EXTRA_SECONDS);
     beans.bindTo(main);
     main.bind("vertx", vertx);
+    main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
     main.addMainListener(new Wiring(started));
-    beans.reads().start();
+  }
+
+  /** The leases of what is not recovered now end all the same. */
+  private void recover() {
+    try {
+      beans.recover();
+    } catch (LedgerUnavailableException e) {
+      LOG.warn("What was in flight is recovered later. {}", e.getMessage());
+    }
   }
 
   private Properties properties() {
@@ -120,8 +165,13 @@ public final class PayoutService {
     return all;
   }
 
-  private static MeterRegistry meters(CamelContext camel) {
-    return camel == null ? null : camel.getRegistry().findSingleByType(MeterRegistry.class);
+  /** Camel takes it for its own meters, too. */
+  private static PrometheusMeterRegistry metersOf(String node) {
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    if (!node.isEmpty()) {
+      meters.config().commonTags("node", node);
+    }
+    return meters;
   }
 
   /** What needs the context: one consumer an inbox, and the guard before the notify route. */
@@ -141,10 +191,12 @@ public final class PayoutService {
       placeholders.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
       placeholders.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
       support.getCamelContext().addComponent("file", beans.localFolders());
+      support.getCamelContext().getCamelContextExtension().addInterceptStrategy(new StepNames());
     }
 
     @Override
     public void beforeStart(BaseMainSupport support) {
+      tracing.addTo(support.getCamelContext());
       RequiredRoutes.require(support.getCamelContext(), settings.home().routes());
       addHealthChecks(support.getCamelContext());
       beans.inboxRoutes().addTo(support.getCamelContext());
@@ -153,7 +205,7 @@ public final class PayoutService {
     @Override
     public void afterStart(BaseMainSupport support) {
       addGuard(support.getCamelContext());
-      beans.registerMeters(meters(support.getCamelContext()));
+      beans.registerMeters(meters);
       started.run();
     }
 
@@ -166,6 +218,8 @@ public final class PayoutService {
     @Override
     public void afterStop(BaseMainSupport support) {
       beans.reads().close();
+      beans.ledgerMeters().close();
+      tracing.close();
       vertx.end();
     }
 
@@ -186,7 +240,7 @@ public final class PayoutService {
           }
           ((GuardedServer) router.getServer().getServer()).guardBy(beans.guard());
         } else {
-          HealthAnswer.serve(camel, router);
+          HealthAnswer.serve(camel, vertx, router);
         }
       }
     }

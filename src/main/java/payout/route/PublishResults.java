@@ -2,23 +2,27 @@ package payout.route;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.Checkpoint;
-import payout.config.EndpointUri;
 import payout.ledger.Publication;
+import payout.ledger.PublicationLedger;
 import payout.ledger.PublicationQueue;
 import payout.ledger.sql.LedgerException;
+import payout.outbox.HiddenOutput;
+import payout.outbox.Outbox;
 import payout.outbox.Publisher;
 
 /**
@@ -26,10 +30,13 @@ import payout.outbox.Publisher;
  * exchange of its own, and the results are recorded together.
  *
  * <p>A file is first written to a work folder, so that a file of a million lines needs no memory;
- * the outbox endpoint copies it under a temporary name, syncs it and renames it. The ledger records
- * it only after the folder is synced as well. Files that were claimed together share that sync and
- * the commit. After a crash in between, some of them are written again: under the same name with
- * the same content.
+ * the outbox endpoint copies it under a hidden name of this claim, and only then does it get its
+ * own. The ledger records it after the folder is synced as well. Files that were claimed together
+ * share that sync and the commit.
+ *
+ * <p>A process that was suspended may find its claims over at any step. Then it puts nothing more
+ * and records nothing: it asks right before a file gets its name, and if it is suspended even after
+ * that, its hidden file is gone.
  */
 public final class PublishResults {
 
@@ -38,40 +45,47 @@ public final class PublishResults {
   /** The exchange property that holds the output file that is being published. */
   static final String PUBLICATION = "payoutPublication";
 
-  private static final int CLAIMED_TOGETHER = 25;
-
   /** A file that fails is retried once a minute; the alarm is raised at first and once an hour. */
   private static final int ALARM_EVERY = 60;
 
   private final PublicationQueue queue;
+  private final PublicationLedger ledger;
   private final Publisher publisher;
   private final Path work;
-  private final EndpointUri outbox;
+  private final Outbox outbox;
+  private final int claimedTogether;
   private final Counters counters;
   private final Alarm alarm;
   private final Shutdown shutdown;
   private final OutboxPause pause;
+  private boolean swept;
 
   /**
    * Steps that publish what this queue holds.
    *
+   * @param ledger what is published
    * @param work a folder for files that are being written
    * @param outbox where the files go
+   * @param claimedTogether how many files are claimed and recorded together, at most
    * @param pause pauses an outbox that cannot be written
    */
   public PublishResults(
       PublicationQueue queue,
+      PublicationLedger ledger,
       Publisher publisher,
       Path work,
-      EndpointUri outbox,
+      Outbox outbox,
+      int claimedTogether,
       Counters counters,
       Alarm alarm,
       Shutdown shutdown,
       OutboxPause pause) {
     this.queue = queue;
+    this.ledger = ledger;
     this.publisher = publisher;
     this.work = work;
     this.outbox = outbox;
+    this.claimedTogether = claimedTogether;
     this.counters = counters;
     this.alarm = alarm;
     this.shutdown = shutdown;
@@ -79,44 +93,89 @@ public final class PublishResults {
   }
 
   /**
-   * Claims the files that have been due the longest. On a server each file is claimed by itself,
-   * because putting it there takes time.
+   * Claims the files that have been due the longest.
    *
    * @return an empty list when no file is due, while the outbox is paused, or when the shutdown has
    *     begun
    */
   public List<Publication> claimDueFiles() {
-    return shutdown.hasBegun() || pause.isOn()
-        ? List.of()
-        : queue.claim(outbox.isRemote() ? 1 : CLAIMED_TOGETHER);
+    if (shutdown.hasBegun() || pause.isOn()) {
+      return List.of();
+    }
+    sweepOnce();
+    return queue.claim(claimedTogether);
   }
 
   /** Whether a file may be begun; otherwise it is to be returned. */
-  public boolean isWriteAllowed() {
-    return !shutdown.hasBegun();
+  public boolean isWriteAllowed(@ExchangeProperty(PUBLICATION) Publication publication) {
+    return !shutdown.hasBegun() && queue.isClaimed(publication);
   }
 
   /**
    * Writes a file into the work folder.
    *
-   * @throws IOException when it cannot be written, or the outbox holds other content under its name
+   * @return its content; whoever reads it keeps the claim alive
+   * @throws IOException when it cannot be written
    */
-  public File writeFile(@ExchangeProperty(PUBLICATION) Publication publication) throws IOException {
+  public InputStream writeFile(@ExchangeProperty(PUBLICATION) Publication publication)
+      throws IOException {
     Files.createDirectories(work);
+    if (publication.token() > 1) {
+      outbox.clear(claim(publication));
+      clearWork(
+          left -> left.publication() == publication.id() && left.token() < publication.token());
+    }
     Path file = workFile(publication);
-    try (OutputStream out = Files.newOutputStream(file)) {
+    try (OutputStream out = new Progress.Out(Files.newOutputStream(file), queue::extend)) {
       publisher.write(publication, out);
     }
     Checkpoint.OUTPUT_WRITTEN.pass();
-    if (!outbox.isRemote()) {
-      refuseOtherContent(file, outbox.folder().resolve(fileName(publication)));
-    }
-    return file.toFile();
+    return new Progress.In(Files.newInputStream(file), queue::extend);
+  }
+
+  /** The hidden name of a file in the outbox. */
+  public String hiddenName(@ExchangeProperty(PUBLICATION) Publication publication) {
+    return claim(publication).part();
   }
 
   /** The name of a file in the outbox. */
   public String fileName(@ExchangeProperty(PUBLICATION) Publication publication) {
     return publisher.name(publication);
+  }
+
+  /**
+   * Gives the file in the outbox its name.
+   *
+   * @return the file in the work folder
+   * @throws IOException when the outbox holds other content under its name
+   * @throws ClaimOverException when it may be written by another process by now
+   */
+  public File putIntoOutbox(@ExchangeProperty(PUBLICATION) Publication publication)
+      throws IOException {
+    put(publication, claim(publication));
+    return workFile(publication).toFile();
+  }
+
+  /** The hidden name of the empty file that follows a file. */
+  public String hiddenDoneName(@ExchangeProperty(PUBLICATION) Publication publication) {
+    return claim(publication).done().part();
+  }
+
+  /** The same for the empty file that follows a file. */
+  public void putDoneFile(@ExchangeProperty(PUBLICATION) Publication publication)
+      throws IOException {
+    put(publication, claim(publication).done());
+  }
+
+  private void put(Publication publication, HiddenOutput claim) throws IOException {
+    outbox.put(
+        claim,
+        () -> {
+          if (!queue.isHeld(publication)) {
+            throw new ClaimOverException(claim.name());
+          }
+          Checkpoint.OUTPUT_CHECKED.pass();
+        });
   }
 
   /** Confirms that a file is in the outbox under its name; it is recorded with the others. */
@@ -133,7 +192,29 @@ public final class PublishResults {
   public PublicationQueue.Result postponeFile(
       @ExchangeProperty(PUBLICATION) Publication publication,
       @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable thrown) {
-    return postponed(publication, sentence(thrown));
+    discard(publication);
+    return isLost(publication)
+        ? new PublicationQueue.Result.Lost(publication)
+        : postponed(publication, sentence(thrown));
+  }
+
+  /** Whatever goes wrong after a claim was over is the other process's doing. */
+  private boolean isLost(Publication publication) {
+    try {
+      return !queue.isHeld(publication);
+    } catch (LedgerException e) {
+      return false;
+    }
+  }
+
+  private void discard(Publication publication) {
+    outbox.discard(claim(publication));
+    outbox.discard(claim(publication).done());
+    try {
+      Files.deleteIfExists(workFile(publication));
+    } catch (IOException e) {
+      LOG.debug("The work file of {} is removed at the next start.", fileName(publication), e);
+    }
   }
 
   /** Returns a file that was not begun because the shutdown has begun. */
@@ -145,30 +226,47 @@ public final class PublishResults {
   /** Records what happened to the files that were claimed together. */
   public void recordFiles(@Body List<PublicationQueue.Result> claimedTogether) {
     List<PublicationQueue.Result> ends = synced(claimedTogether);
-    boolean anyPublished =
-        ends.stream().anyMatch(PublicationQueue.Result.Published.class::isInstance);
-    if (anyPublished) {
+    if (ends.stream().anyMatch(PublicationQueue.Result.Published.class::isInstance)) {
       pause.end();
-    } else {
+    } else if (ends.stream().anyMatch(PublicationQueue.Result.Failed.class::isInstance)) {
       pause.beginIfUnwritable();
     }
     Checkpoint.OUTPUT_PUT.pass();
     List<Publication> recorded = queue.finish(ends);
     Checkpoint.OUTPUT_RECORDED.pass();
     for (Publication publication : recorded) {
-      counters.count("payout.publications", "kind", publication.kind().name());
-      LOG.info("Outbox: {}", publisher.name(publication));
+      outbox.forget(claim(publication));
+      counters.count(Meter.PUBLICATIONS, publication.kind().name());
+      LOG.info("Outbox: {}", fileName(publication));
+    }
+    reportLost(ends, recorded);
+  }
+
+  private void reportLost(List<PublicationQueue.Result> ends, List<Publication> recorded) {
+    List<String> lost = new ArrayList<>();
+    for (PublicationQueue.Result end : ends) {
+      boolean put = end instanceof PublicationQueue.Result.Published;
+      if (end instanceof PublicationQueue.Result.Lost
+          || put && !recorded.contains(end.publication())) {
+        lost.add(fileName(end.publication()));
+      }
+    }
+    if (!lost.isEmpty()) {
+      LOG.info(
+          "The claims of {} output files were over before they were recorded, and nothing of them"
+              + " is recorded here; whoever claimed them since writes them: {}",
+          lost.size(),
+          String.join(", ", lost));
     }
   }
 
-  /** A rename is durable only when its folder is synced. */
+  /** A new name is durable only when its folder is synced. */
   private List<PublicationQueue.Result> synced(List<PublicationQueue.Result> ends) {
-    if (outbox.isRemote()
-        || ends.stream().noneMatch(PublicationQueue.Result.Published.class::isInstance)) {
+    if (ends.stream().noneMatch(PublicationQueue.Result.Published.class::isInstance)) {
       return ends;
     }
-    try (FileChannel folder = FileChannel.open(outbox.folder(), StandardOpenOption.READ)) {
-      folder.force(true);
+    try {
+      outbox.sync();
       return ends;
     } catch (IOException e) {
       String reason = sentence(e);
@@ -192,7 +290,7 @@ public final class PublishResults {
       alarm.raise(
           AlarmKind.ROUTE,
           "The file "
-              + nameOf(publication)
+              + fileName(publication)
               + " cannot be put into the outbox: "
               + reason
               + " It is retried automatically, at least once a minute; the other files go out"
@@ -201,26 +299,59 @@ public final class PublishResults {
     return new PublicationQueue.Result.Failed(publication, reason);
   }
 
-  /** The ledger, which knows the batch numbers, may be what is unavailable. */
-  private String nameOf(Publication publication) {
-    try {
-      return publisher.name(publication);
-    } catch (LedgerException e) {
-      return publication.kind() + " of " + publication.file().name();
-    }
+  private HiddenOutput claim(Publication publication) {
+    return new HiddenOutput(
+        fileName(publication), publication.id(), publication.token(), queue.process());
   }
 
   private Path workFile(Publication publication) {
-    return work.resolve("publication-" + publication.id() + ".csv");
+    return work.resolve(claim(publication).workFile());
   }
 
-  /** Content once published under a name never changes; a server is asked at the rename. */
-  private static void refuseOtherContent(Path file, Path target) throws IOException {
-    if (Files.isRegularFile(target) && Files.mismatch(file, target) >= 0) {
-      throw new FileAlreadyExistsException(
-          "A file "
-              + target
-              + " of other content lies there; it is not overwritten. Move it away.");
+  /**
+   * Removes what processes that died left of files that are recorded; what they left of others is
+   * removed by whoever claims these. A file of a neighbour that is alive is never among them.
+   */
+  private void sweepOnce() {
+    if (swept) {
+      return;
+    }
+    swept = true;
+    try {
+      outbox.sweep(this::isRecorded);
+      clearWork(left -> ledger.published(left.publication()).isPresent());
+    } catch (IOException e) {
+      LOG.debug("What earlier processes left is removed at the next start.", e);
+    }
+  }
+
+  private boolean isRecorded(HiddenOutput left) {
+    return ledger
+        .published(left.publication())
+        .map(this::fileName)
+        .filter(name -> left.name().equals(name) || left.name().equals(name + ".done"))
+        .isPresent();
+  }
+
+  private void clearWork(Predicate<HiddenOutput> isOver) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(work, "publication-*.csv")) {
+      for (Path file : files) {
+        if (HiddenOutput.inWork(file.getFileName().toString()).filter(isOver).isPresent()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (NoSuchFileException none) {
+      // nothing was written yet
+    }
+  }
+
+  /** The claim of an output file is over, and another process may be writing it. */
+  static final class ClaimOverException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private ClaimOverException(String name) {
+      super("The claim of the output file " + name + " is over.");
     }
   }
 }

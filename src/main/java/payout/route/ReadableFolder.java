@@ -1,6 +1,7 @@
 package payout.route;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -28,7 +29,7 @@ final class ReadableFolder extends DefaultPollingConsumerPollStrategy {
     try {
       Files.newDirectoryStream(folder).close();
     } catch (IOException e) {
-      throw new UnreadableFolderException(
+      throw new UncheckedIOException(
           "The folder " + folder + " cannot be listed: " + why(e) + ".", e);
     }
   }

@@ -14,6 +14,7 @@ import payout.inbox.Intake;
 import payout.inbox.IntakeSession;
 import payout.inbox.Original;
 import payout.inbox.RawLine;
+import payout.ledger.FileClaim;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Reception;
@@ -27,6 +28,9 @@ import payout.sftp.SftpFailure;
  */
 public final class ReceiveFile {
 
+  /** The exchange property that holds the ledger's number of the file. */
+  static final String FILE_ID = "payoutFileId";
+
   /** The exchange property that holds the open session. */
   static final String SESSION = "payoutSession";
 
@@ -37,7 +41,7 @@ public final class ReceiveFile {
   private final Counters counters;
   private final Alarm alarm;
 
-  /** One file at a time in this process; the ledger's lease ensures it across processes. */
+  /** One file at a time in this process, which bounds its memory. */
   private final Semaphore turn = new Semaphore(1, true);
 
   /** The steps for an intake and its ledger. */
@@ -53,18 +57,21 @@ public final class ReceiveFile {
    * decided gets no session.
    */
   public void arrive(Exchange exchange) throws InterruptedException {
-    acquireLease(exchange);
+    turn.acquire();
+    AfterExchange.run(exchange, AfterExchange.AFTER_MOVE, turn::release);
+    FileClaim claim = InboxArchive.claimOf(exchange);
     Original original = InboxArchive.original(exchange);
     // It was complete when it was listed and opened, but it may have changed while it waited.
     original.requireUnchanged();
     String inbox = exchange.getProperty(InboxArchive.INBOX, String.class);
     InboxFile arrived = intake.inspect(original.opened(), inbox, original.name());
-    Reception reception = ledger.arrive(intake.arrival(arrived));
+    Reception reception = ledger.arrive(claim, intake.arrival(arrived));
     if (reception instanceof Reception.Decided && isArchived(reception.file(), original)) {
       // The process stopped before it recorded the move: this is another file of the same bytes.
       ledger.archived(reception.file());
-      reception = ledger.arrive(intake.arrival(arrived));
+      reception = ledger.arrive(claim, intake.arrival(arrived));
     }
+    exchange.setProperty(FILE_ID, reception.file().id());
     Checkpoint.FILE_ARRIVED.pass();
     FileRecord decided =
         reception instanceof Reception.ToRead
@@ -126,7 +133,7 @@ public final class ReceiveFile {
   }
 
   private void tell(FileRecord file) {
-    counters.count("payout.files", "state", file.state().name(), "inbox", file.inbox());
+    counters.file(file, file.state().name());
     LOG.info(
         "File {} of {}: {}, {} lines, {} yuan, {} batches. {}",
         file.name(),
@@ -138,9 +145,20 @@ public final class ReceiveFile {
         file.reason());
   }
 
-  /** A file that could not be moved is polled again, and is then only moved. */
+  /**
+   * A file that could not be moved is polled again, and is then only moved. If another process took
+   * it over, that one moves it, and records and reports that.
+   */
   private void moved(FileRecord file, Original original, Exchange exchange) {
-    if (mayBeThere(original)) {
+    FileClaim claim = InboxArchive.claimOf(exchange);
+    if (!InboxArchive.isMoved(exchange) && !claim.isHeld()) {
+      return;
+    }
+    if (!mayBeThere(original)) {
+      Checkpoint.FILE_MOVED.pass();
+      ledger.archived(file, claim);
+      Checkpoint.FILE_ARCHIVED.pass();
+    } else {
       alarm.raise(
           AlarmKind.ARCHIVE,
           "The file "
@@ -152,10 +170,6 @@ public final class ReceiveFile {
               + "."
               + InboxArchive.trouble(exchange)
               + " The move is retried automatically; nothing is paid twice.");
-    } else {
-      Checkpoint.FILE_MOVED.pass();
-      ledger.archived(file);
-      Checkpoint.FILE_ARCHIVED.pass();
     }
   }
 
@@ -167,16 +181,6 @@ public final class ReceiveFile {
       LOG.debug("The server cannot be asked.", e);
       return true;
     }
-  }
-
-  private void acquireLease(Exchange exchange) throws InterruptedException {
-    turn.acquire();
-    AfterExchange.run(exchange, AfterExchange.AFTER_MOVE, turn::release);
-    if (!ledger.acquireLease()) {
-      throw new IntakeBusyException();
-    }
-    AfterExchange.run(exchange, AfterExchange.BEFORE_MOVE, ledger::releaseLease);
-    Checkpoint.LEASE_ACQUIRED.pass();
   }
 
   /** A session that ends without a decision leaves the ledger as if the file had never arrived. */

@@ -47,7 +47,7 @@ public final class Refusals {
 
   /** Counts an end of a connection that is not logged. */
   void count(Refusal why) {
-    counters.count("payout.notifies.refused", "reason", why.reason());
+    counters.count(Meter.NOTIFIES_REFUSED, why.reason());
   }
 
   /**
@@ -57,7 +57,7 @@ public final class Refusals {
    * @param sentence what was wrong; quoted text is escaped and shortened here
    */
   public void report(String reason, String sentence) {
-    counters.count("payout.notifies.refused", "reason", reason);
+    counters.count(Meter.NOTIFIES_REFUSED, reason);
     if (isFirst(reason, sentence)) {
       log.accept("Notify refused (" + reason + "): " + shown(sentence));
       aMinuteLater.execute(() -> reportRest(reason));

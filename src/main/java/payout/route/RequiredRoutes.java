@@ -3,6 +3,8 @@ package payout.route;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteConfigurationDefinition;
@@ -22,14 +24,24 @@ final class RequiredRoutes {
           "accept-notify",
           "notify-verify",
           "publish-results",
+          "clean-submissions",
           "look-again",
           "wake",
           "watch",
-          "watch-waiting");
+          "watch-archives",
+          "watch-waiting",
+          "catch-up");
 
   /** The templates of the inboxes, the archives and the folder of approval files. */
   private static final List<String> TEMPLATES =
-      List.of("inbox", "approvals", "move-decided", "clean-archive");
+      List.of("inbox", "submissions", "approvals", "move-decided", "clean-archive");
+
+  /** Tell what needs a person, where that is switched on. */
+  private static final Map<String, String> NOTICES =
+      Map.of(
+          "look-for-notices", "payout.notice.on",
+          "tell-webhook", "payout.notice.webhook",
+          "tell-mail", "payout.notice.mail");
 
   /** Ends the claim of an exchange that failed. */
   private static final String SUBMIT_ENDS = "submit-batch-ends";
@@ -67,6 +79,13 @@ final class RequiredRoutes {
         missing.add("route " + id);
       }
     }
+    new TreeMap<>(NOTICES)
+        .forEach(
+            (id, placeholder) -> {
+              if (isOn(camel, placeholder) && model.getRouteDefinition(id) == null) {
+                missing.add("route " + id);
+              }
+            });
     for (String id : TEMPLATES) {
       if (model.getRouteTemplateDefinition(id) == null) {
         missing.add("route template " + id);
@@ -81,10 +100,15 @@ final class RequiredRoutes {
     return missing;
   }
 
-  /**
-   * Whether it raises an alarm for whatever no step handles. It applies to all routes, because it
-   * has no id.
-   */
+  private static boolean isOn(CamelContext camel, String placeholder) {
+    return camel
+        .getPropertiesComponent()
+        .resolveProperty(placeholder)
+        .map(Boolean::parseBoolean)
+        .orElse(false);
+  }
+
+  /** Whether it raises an alarm for what no step handles, in all routes, because it has no id. */
   private static boolean raisesAlarm(RouteConfigurationDefinition configuration) {
     return !configuration.hasCustomIdAssigned()
         && configuration.getOnExceptions().stream()

@@ -6,6 +6,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.file.GenericFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import payout.inbox.FoundFile;
 import payout.ledger.Claim;
 import payout.ledger.Publication;
 
@@ -70,6 +71,9 @@ public final class RouteAlarm implements Processor {
     }
     GenericFile<?> file =
         exchange.getProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE, GenericFile.class);
+    if (file == null && exchange.getProperty(InboxArchive.LISTED) instanceof FoundFile found) {
+      return " with file " + Causes.shown(found.name());
+    }
     return file == null ? "" : " with file " + Causes.shown(file.getFileNameOnly());
   }
 

@@ -3,10 +3,7 @@ package payout.route;
 import payout.batch.ChinaClock;
 import payout.ledger.AlarmLedger;
 
-/**
- * Describes batches that make no progress for too long: how many, their sum, since when, and what
- * to do.
- */
+/** Describes batches that are stalled too long: how many, their sum, since when, what to do. */
 final class StandingWords {
 
   private StandingWords() {}
@@ -16,6 +13,7 @@ final class StandingWords {
     return switch (standing.kind()) {
       case UNKNOWN -> AlarmKind.UNKNOWN;
       case HELD -> AlarmKind.HELD;
+      case UNSENDABLE -> AlarmKind.UNSENDABLE;
       case NOT_NOTIFIED -> AlarmKind.NOTIFY_MISSING;
     };
   }
@@ -27,6 +25,7 @@ final class StandingWords {
         switch (standing.kind()) {
           case UNKNOWN -> (one ? "is" : "are") + " UNKNOWN since ";
           case HELD -> (one ? "is" : "are") + " HELD since ";
+          case UNSENDABLE -> (one ? "is" : "are") + " due and cannot be sent since ";
           case NOT_NOTIFIED -> (one ? "was" : "were") + " taken without any notify since ";
         };
     return standing.batches()
@@ -50,6 +49,11 @@ final class StandingWords {
               "They wait for an operator. See why with: payout status BATCH_NO; ask the gateway"
                   + " whether it has the number; then: payout release BATCH_NO, with --ours if the"
                   + " gateway has it from us.";
+          case UNSENDABLE ->
+              "They were made for another payer, or may have been sent to another gateway or in"
+                  + " another charset, than the settings of the nodes name. List them with: payout"
+                  + " status --open; start the nodes with the settings that they were made for, or"
+                  + " hold them, ask the gateway, and settle them.";
           case NOT_NOTIFIED ->
               "Can the gateway reach payout.notify.url? Check the firewall and the proxy in front"
                   + " of payout.notify.port: the gateway repeats a notify for about 25 hours"

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import payout.batch.BatchState;
 import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
 import payout.batch.Earlier;
@@ -94,7 +96,10 @@ public final class SubmitBatch {
    * may find its lease expired and another process at the same batch.
    */
   public boolean isPostAllowed(@ExchangeProperty(CLAIM) Claim claim) {
-    return !shutdown.hasBegun() && !clock.isLastMinuteOfDay() && isOurs(claim);
+    return !shutdown.hasBegun()
+        && !clock.isLastMinuteOfDay()
+        && ledger.closedBecause().isEmpty()
+        && isOurs(claim);
   }
 
   /** By both clocks: one may be set, and the other stops while the machine is suspended. */
@@ -111,9 +116,10 @@ public final class SubmitBatch {
     if (shutdown.hasBegun()) {
       return "The process is about to end.";
     }
-    return isOurs(claim)
-        ? "The day in China is about to end."
-        : "The lease was over before the post began.";
+    if (!isOurs(claim)) {
+      return "The lease was over before the post began.";
+    }
+    return ledger.closedBecause().orElse("The day in China is about to end.");
   }
 
   /**
@@ -164,12 +170,16 @@ public final class SubmitBatch {
 
   /** Judges what the end of the call means for the batch. */
   public Verdict judgeAnswer(@Body CallEnd end, @ExchangeProperty(CLAIM) Claim claim) {
-    deadline.over();
+    counters.answer("post", endOf(end), deadline.over());
     boolean today = clock.payDate().equals(claim.payDate());
     PayDate payDate = today ? PayDate.TODAY : PayDate.NO_LONGER_TODAY;
     Verdict verdict = rule.judge(end, claim.earlier(), payDate);
     Checkpoint.BATCH_POSTED.pass();
     return verdict;
+  }
+
+  private static String endOf(CallEnd end) {
+    return end instanceof CallEnd.Answered ? "answered" : "none";
   }
 
   /**
@@ -220,10 +230,26 @@ public final class SubmitBatch {
         claim.batch().attempts(),
         words(verdict.outcome()),
         recorded ? "" : "; a notify was faster");
-    counters.count("payout.posts", "outcome", verdict.next().name());
+    counters.count(Meter.POSTS, verdict.next().name(), rule.classInWords(verdict.outcome().code()));
+    if (recorded) {
+      count(claim, verdict.next());
+    }
+    if (verdict.next() == BatchState.HELD && ledger.isTakenAgain(claim)) {
+      LOG.warn("Batch {} was lost by the ledger and is HELD: the gateway has it.", batchNo);
+      return; // one alarm told of all of them when they were taken again
+    }
     verdict
         .alarm()
         .ifPresent(text -> alarm.raise(AlarmKind.SUBMIT, "Batch " + batchNo + ": " + text));
+  }
+
+  private void count(Claim claim, BatchState next) {
+    if (next == BatchState.TAKEN) {
+      long tookMs = ledger.now() - claim.receivedAt();
+      counters.time(Meter.FILE_TO_TAKEN, TimeUnit.MILLISECONDS.toNanos(tookMs));
+    } else if (next == BatchState.REFUSED) {
+      counters.lines("REFUSED", claim.batch().lines(), claim.batch().amount());
+    }
   }
 
   private static String words(Outcome outcome) {

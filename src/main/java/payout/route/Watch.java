@@ -8,11 +8,14 @@ import payout.ledger.SendLedger;
 /** The steps of the route {@code watch}: it reports what nobody would notice otherwise. */
 public final class Watch {
 
+  private static final int UNSENDABLE_EVERY = 60;
+
   private final SendLedger sending;
   private final OverdueLedger overdue;
   private final AlarmLedger standing;
   private final Alarm alarm;
   private volatile boolean started;
+  private int looks;
 
   /** Watches this ledger. */
   public Watch(SendLedger sending, OverdueLedger overdue, AlarmLedger standing, Alarm alarm) {
@@ -45,6 +48,16 @@ public final class Watch {
     } else {
       standing.reportAtStart(this::raise);
       started = true;
+    }
+  }
+
+  /**
+   * Raises an alarm for batches that no node can send, once a day while there are any; looks once a
+   * minute.
+   */
+  public void reportUnsendable() {
+    if (looks++ % UNSENDABLE_EVERY == 0) {
+      standing.reportUnsendable(this::raise);
     }
   }
 

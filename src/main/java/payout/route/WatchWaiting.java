@@ -1,6 +1,5 @@
 package payout.route;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.LocalDate;
 import java.util.EnumMap;
@@ -44,10 +43,7 @@ public final class WatchWaiting {
 
   void register(MeterRegistry meters) {
     counts.forEach(
-        (state, count) ->
-            Gauge.builder("payout.files.waiting", count::get)
-                .tag("state", state.name())
-                .register(meters));
+        (state, count) -> Counters.gauge(meters, Meter.FILES_WAITING, count::get, state.name()));
   }
 
   /** Closes the days of China that ended. */
@@ -62,7 +58,7 @@ public final class WatchWaiting {
   public void expireApprovals() {
     for (FileRecord file : waiting.expire()) {
       Checkpoint.WAITING_DECIDED.pass();
-      counters.count("payout.files", "state", "REJECTED", "inbox", file.inbox());
+      counters.file(file, "REJECTED");
       alarm.raise(
           AlarmKind.APPROVAL,
           "The file "
@@ -74,11 +70,29 @@ public final class WatchWaiting {
     }
   }
 
+  /** Accepts the files whose day has come. */
+  public void acceptOnDay() {
+    for (FileRecord file : waiting.acceptOnDay()) {
+      Checkpoint.WAITING_DECIDED.pass();
+      counters.count(Meter.FILES, file.state().name(), file.inbox());
+      LOG.info("File {}: {}, its day, {}, has come.", file.name(), file.state(), file.payOn());
+      if (file.state() == FileState.AWAITING_LIMIT) {
+        alarm.raise(
+            AlarmKind.LIMIT,
+            "The file "
+                + file.name()
+                + ", to be paid on "
+                + file.payOn()
+                + ", waits: it would exceed the limit of the day.");
+      }
+    }
+  }
+
   /** Accepts the files over the limit for which the day now has room. */
   public void acceptWithinLimit() {
     for (FileRecord file : waiting.acceptWithinLimit()) {
       Checkpoint.WAITING_DECIDED.pass();
-      counters.count("payout.files", "state", "ACCEPTED", "inbox", file.inbox());
+      counters.file(file, "ACCEPTED");
       LOG.info("File {}: ACCEPTED, the day has room for it.", file.name());
     }
   }

@@ -56,11 +56,6 @@ public final class Book {
     return lines().stream().filter(BookLine::isPaid).toList();
   }
 
-  /** Every line that failed. */
-  public List<BookLine> failedLines() {
-    return lines().stream().filter(line -> !line.isPaid()).toList();
-  }
-
   /** The sum of all lines taken, yuan. */
   public BigDecimal takenAmount() {
     return batches().stream().map(TakenBatch::amount).reduce(ZERO, BigDecimal::add);

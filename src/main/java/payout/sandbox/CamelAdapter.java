@@ -51,10 +51,7 @@ final class CamelAdapter {
             new SandboxRequest(request.method().name(), query, type == null ? "" : type, body));
   }
 
-  /**
-   * Over 8 MB, aborted or too slow: only in the first case does the caller still wait for an
-   * answer.
-   */
+  /** Over 8 MB, aborted or too slow: only in the first case does the caller still wait. */
   private static void refuse(Exchange exchange) {
     exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 413);
     exchange.getMessage().setBody(new byte[0]);

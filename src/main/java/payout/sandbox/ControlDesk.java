@@ -85,9 +85,9 @@ public final class ControlDesk {
 
   private void clear(String what) {
     if (what.equals("all")) {
-      controls.clear();
+      controls.clearFaults();
     } else {
-      controls.clear(FaultKind.valueOf(what));
+      controls.clearFaults(FaultKind.valueOf(what));
     }
   }
 

@@ -10,59 +10,68 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 
-/** What a test or an operator can do to a running simulator. */
-final class Controls {
-  private final Book book;
-  private final Faults faults;
-  private final NotifyCourier courier;
-  private final NotifyPlanner planner;
+/** The parts of a simulator, and what a test or an operator can do to them while it runs. */
+abstract class Controls {
+  final Book book;
+  final Faults faults = new Faults();
+  final NotifyPlanner planner = new NotifyPlanner();
+  final NotifyCourier courier;
+  final Clock clock;
+  private final NotifyClient client = new NotifyClient();
   private final NotifyWriter writer;
-  private final NotifyClient client;
-  private final Clock clock;
 
-  Controls(
-      Book book,
-      Faults faults,
-      NotifyCourier courier,
-      NotifyPlanner planner,
-      NotifyWriter writer,
-      NotifyClient client,
-      Clock clock) {
-    this.book = book;
-    this.faults = faults;
-    this.courier = courier;
-    this.planner = planner;
-    this.writer = writer;
-    this.client = client;
-    this.clock = clock;
+  Controls(SimulatorConfig config) {
+    clock = config.clock;
+    book = new Book(config.balance, config.verifyWindow, clock);
+    if (config.data != null) {
+      book.open(config.data);
+    }
+    writer = new NotifyWriter(config.partner, config.keys, clock);
+    ResendSchedule schedule = new ResendSchedule(config.scheduleScale);
+    courier = new NotifyCourier(book, writer, client, schedule, faults, clock);
   }
 
-  void fault(Fault fault) {
+  /** What was posted, taken, paid and notified. */
+  public final Book book() {
+    return book;
+  }
+
+  /** Switches a fault on; several of them wait in the order in which they were switched on. */
+  public final void fault(Fault fault) {
     faults.add(fault);
   }
 
-  List<Fault> faults() {
+  /** The faults that still wait to happen. */
+  public final List<Fault> faults() {
     return faults.active();
   }
 
-  void clear() {
+  /** Switches every fault off and releases the notifies that were held back. */
+  public final void clearFaults() {
     faults.clear();
     courier.release();
   }
 
-  void clear(FaultKind kind) {
+  /** Switches every fault of one kind off; NOTIFY_HOLD releases the notifies that it held back. */
+  public final void clearFaults(FaultKind kind) {
     faults.clear(kind);
     if (kind == FaultKind.NOTIFY_HOLD) {
       courier.release();
     }
   }
 
-  void balance(BigDecimal amount) {
+  /** Sets the payer's balance, yuan. */
+  public final void balance(BigDecimal amount) {
     book.add(new Journal.Event.BalanceSet(amount));
   }
 
-  /** Delivers every notify of the batch once more, under its old id, even if it was answered. */
-  List<DeliveryRecord> redeliver(String batchNo) {
+  /**
+   * Delivers every notify of the batch once more, now, under its old id, outside the schedule, even
+   * if it was answered.
+   *
+   * @throws NoSuchElementException if this batch was never taken
+   */
+  public final List<DeliveryRecord> redeliver(String batchNo) {
     TakenBatch batch = batch(batchNo);
     List<DeliveryRecord> deliveries = new ArrayList<>();
     for (NotifyEntry entry : new LinkedHashSet<>(batch.notifies())) {
@@ -71,13 +80,25 @@ final class Controls {
     return deliveries;
   }
 
-  /** Delivers all true results of the batch under a new id. */
-  DeliveryRecord notifyAnew(String batchNo) {
+  /** Delivers all true results of the batch under a new id, regardless of earlier notifies. */
+  public final DeliveryRecord notifyAnew(String batchNo) {
     return courier.deliverNow(
         batch(batchNo), new NotifyEntry(planner.newId(), NotifyEntry.Shape.BY_HAND));
   }
 
-  NotifyAnswer sendNotify(String url, String charset, Map<String, String> params) {
+  /**
+   * Sends a notify made by hand to where the batch of {@code batch_no} is notified.
+   *
+   * @param params those missing of notify_time, notify_type, notify_id, pay_user_id,
+   *     pay_account_no, sign_type and sign are added
+   */
+  public final NotifyAnswer sendNotify(Map<String, String> params) {
+    TakenBatch batch = batch(params.getOrDefault("batch_no", ""));
+    return sendNotify(batch.notifyUrl(), batch.charset(), params);
+  }
+
+  /** Sends a notify made by hand anywhere, in any charset of the document. */
+  public final NotifyAnswer sendNotify(String url, String charset, Map<String, String> params) {
     Map<String, String> given = new LinkedHashMap<>(params);
     given.putIfAbsent("notify_id", planner.newId());
     Map<String, String> whole = writer.complete(given, charset);
@@ -87,11 +108,6 @@ final class Controls {
     NotifyAnswer answer = client.post(url, Form.encode(whole, Charsets.named(charset)));
     courier.record(whole.getOrDefault("batch_no", ""), entry, 0, at, answer);
     return answer;
-  }
-
-  NotifyAnswer sendNotify(Map<String, String> params) {
-    TakenBatch batch = batch(params.getOrDefault("batch_no", ""));
-    return sendNotify(batch.notifyUrl(), batch.charset(), params);
   }
 
   private TakenBatch batch(String batchNo) {

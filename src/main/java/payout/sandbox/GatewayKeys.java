@@ -69,10 +69,7 @@ public final class GatewayKeys {
     }
   }
 
-  /**
-   * Whether the merchant made this signature over these bytes; a signature of another form is
-   * invalid.
-   */
+  /** Whether the merchant made this signature over these bytes; another form is invalid. */
   boolean verifies(byte[] content, String sign) {
     try {
       if (type == SignType.MD5) {

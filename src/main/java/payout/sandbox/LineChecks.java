@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * Checks {@code detail_data} line by line: five fields, limits in bytes of the charset, amounts.
  */
 final class LineChecks {
+  private static final int SERIAL_BYTES_MAX = 32;
   static final int ACCOUNT_BYTES_MAX = 99;
   static final int NAME_BYTES_MAX = 128;
   static final int REMARK_BYTES_MAX = 200;
@@ -20,11 +21,9 @@ final class LineChecks {
   private static final Pattern MOBILE = Pattern.compile("[0-9]{11}");
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
-  private final int serialBytesMax;
   private final BigDecimal lineAmountMax;
 
-  LineChecks(int serialBytesMax, BigDecimal lineAmountMax) {
-    this.serialBytesMax = serialBytesMax;
+  LineChecks(BigDecimal lineAmountMax) {
     this.lineAmountMax = lineAmountMax;
   }
 
@@ -44,7 +43,7 @@ final class LineChecks {
     String[] field = record.split("\\^", -1);
     content(field.length == 5, "a line does not have five fields");
     content(record.chars().noneMatch(Character::isISOControl), "a control character in a line");
-    length(field[0], 1, serialBytesMax, charset, "the serial");
+    length(field[0], 1, SERIAL_BYTES_MAX, charset, "the serial");
     length(field[1], 1, ACCOUNT_BYTES_MAX, charset, "the account");
     length(field[2], 1, NAME_BYTES_MAX, charset, "the name");
     length(field[4], 0, REMARK_BYTES_MAX, charset, "the remark");

@@ -11,24 +11,20 @@ import java.time.Duration;
 final class NotifyClient {
   private static final String FORM = "application/x-www-form-urlencoded";
 
-  private final HttpClient http;
-  private final Duration timeout;
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-  NotifyClient(Duration timeout) {
-    this.timeout = timeout;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(timeout)
-            .build();
-  }
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(TIMEOUT)
+          .build();
 
   NotifyAnswer post(String url, byte[] form) {
     try {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(url))
-              .timeout(timeout)
+              .timeout(TIMEOUT)
               .header("Content-Type", FORM)
               .POST(HttpRequest.BodyPublishers.ofByteArray(form))
               .build();

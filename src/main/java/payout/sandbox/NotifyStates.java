@@ -38,10 +38,7 @@ final class NotifyStates {
     }
   }
 
-  /**
-   * Recorded before the first byte is sent, because the product verifies the notify before it
-   * answers.
-   */
+  /** Recorded before the first byte is sent: the product verifies a notify before it answers. */
   synchronized void delivering(NotifyEntry entry) {
     State state = states.get(entry.notifyId());
     if (state == null) {

@@ -8,19 +8,13 @@ import java.util.Set;
 /**
  * A posted form, decoded in the charset of the <b>address</b> (GBK when it names none), or the
  * reason why it cannot be decoded.
+ *
+ * @param charsetName as in the address; the answer's declaration repeats it
+ * @param params empty when they cannot be decoded
+ * @param refusal why they cannot be decoded; null when they can
  */
-final class Posted {
+record Posted(String charsetName, Map<String, String> params, Refusal refusal) {
   private static final String CHARSET = "_input_charset";
-
-  private final String charsetName;
-  private final Map<String, String> params;
-  private final Refusal refusal;
-
-  private Posted(String charsetName, Map<String, String> params, Refusal refusal) {
-    this.charsetName = charsetName;
-    this.params = params;
-    this.refusal = refusal;
-  }
 
   static Posted read(SandboxRequest request) {
     String charsetName = Charsets.DEFAULT_NAME;
@@ -36,15 +30,6 @@ final class Posted {
     } catch (Refusal unreadable) {
       return new Posted(charsetName, Map.of(), unreadable);
     }
-  }
-
-  /** As in the address; the answer's declaration repeats it. */
-  String charsetName() {
-    return charsetName;
-  }
-
-  Map<String, String> params() {
-    return params;
   }
 
   String value(String name) {

@@ -87,7 +87,7 @@ public final class SandboxMain implements Callable<Integer> {
   }
 
   private SimulatorConfig config() {
-    return SimulatorConfig.builder()
+    return new SimulatorConfig()
         .port(port)
         .data(data)
         .routes(routes)
@@ -96,8 +96,7 @@ public final class SandboxMain implements Callable<Integer> {
         .notifyDelay(Duration.ofMillis(notifyDelayMs))
         .scheduleScale(scheduleScale)
         .verifyWindow(Duration.ofMillis(verifyWindowMs))
-        .balance(balance)
-        .build();
+        .balance(balance);
   }
 
   private GatewayKeys keys() {

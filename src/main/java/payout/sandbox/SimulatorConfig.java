@@ -1,68 +1,39 @@
 package payout.sandbox;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Settings of a simulator, each with a default that suffices for a first batch.
- *
- * @param port on 127.0.0.1; 0 is a free one
- * @param data folder of the book's journal; null keeps the book in memory
- * @param routes the YAML file with the HTTP entry
- * @param partner the merchant, 16 digits that start with 2088
- * @param keys what is signed and checked with
- * @param notifyDelay between taking a batch and its first notify
- * @param scheduleScale what the waits between deliveries are multiplied by
- * @param notifyTimeout for the answer to a notify
- * @param verifyWindow how long an id can be verified after a delivery
- * @param balance what the payer has, yuan
- * @param lineAmountMax largest amount of a line, yuan
- * @param serialBytesMax longest serial, bytes of the request's charset
- * @param clock the gateway's
+ * Settings of a simulator, each with a default that suffices for a first batch; only routes and
+ * keys must be given. They are read when a simulator starts.
  */
-public record SimulatorConfig(
-    int port,
-    Path data,
-    Path routes,
-    String partner,
-    GatewayKeys keys,
-    Duration notifyDelay,
-    BigDecimal scheduleScale,
-    Duration notifyTimeout,
-    Duration verifyWindow,
-    BigDecimal balance,
-    BigDecimal lineAmountMax,
-    int serialBytesMax,
-    Clock clock) {
+public final class SimulatorConfig {
   /** The partner of the ready-made sandbox; no merchant has this number. */
   public static final String PARTNER = "2088000000000001";
 
-  public SimulatorConfig {
-    if (!partner.matches("2088[0-9]{12}")) {
-      throw new IllegalArgumentException("partner must be 16 digits that start with 2088");
-    }
-    if (scheduleScale.signum() < 0 || notifyDelay.isNegative() || verifyWindow.isNegative()) {
-      throw new IllegalArgumentException("a delay, a window or a scale is negative");
-    }
-  }
+  int port;
+  Path data;
+  Path routes;
+  String partner = PARTNER;
+  GatewayKeys keys;
+  Duration notifyDelay = Duration.ofMillis(500);
+  BigDecimal scheduleScale = BigDecimal.ONE;
+  Duration verifyWindow = Duration.ofSeconds(60);
+  BigDecimal balance = new BigDecimal("1000000000000.00");
+  BigDecimal lineAmountMax = new BigDecimal("1000000000.00");
+  Clock clock = Clock.systemUTC();
 
   /**
    * The ready-made sandbox of a checkout or a distribution.
    *
    * @param home the folder that contains {@code config/sandbox} and {@code routes/sandbox}
    */
-  public static Builder sandbox(Path home, SignType signType) {
-    return new Builder()
+  public static SimulatorConfig sandbox(Path home, SignType signType) {
+    return new SimulatorConfig()
         .routes(home.resolve("routes/sandbox/gateway-sandbox.camel.yaml"))
         .keys(readyMadeKeys(home.resolve("config/sandbox"), signType));
-  }
-
-  /** Starts from the defaults; routes and keys must be given. */
-  public static Builder builder() {
-    return new Builder();
   }
 
   private static GatewayKeys readyMadeKeys(Path folder, SignType type) {
@@ -76,110 +47,79 @@ public record SimulatorConfig(
         PemFiles.privateKey(folder.resolve("gateway-private-" + suffix), type));
   }
 
-  /** Collects the settings; all except routes and keys have a default. */
-  public static final class Builder {
-    private int port;
-    private Path data;
-    private Path routes;
-    private String partner = PARTNER;
-    private GatewayKeys keys;
-    private Duration notifyDelay = Duration.ofMillis(500);
-    private BigDecimal scheduleScale = BigDecimal.ONE;
-    private Duration notifyTimeout = Duration.ofSeconds(15);
-    private Duration verifyWindow = Duration.ofSeconds(60);
-    private BigDecimal balance = new BigDecimal("1000000000000.00");
-    private BigDecimal lineAmountMax = new BigDecimal("1000000000.00");
-    private int serialBytesMax = 32;
-    private Clock clock = Clock.systemUTC();
+  /** The port on 127.0.0.1; 0 is a free one. */
+  public SimulatorConfig port(int value) {
+    port = value;
+    return this;
+  }
 
-    private Builder() {}
+  /** The folder of the book's journal; null keeps the book in memory. */
+  public SimulatorConfig data(Path value) {
+    data = value;
+    return this;
+  }
 
-    public Builder port(int value) {
-      port = value;
-      return this;
-    }
+  /** The YAML file with the HTTP entry. */
+  public SimulatorConfig routes(Path value) {
+    routes = value;
+    return this;
+  }
 
-    public Builder data(Path value) {
-      data = value;
-      return this;
-    }
+  /** The merchant, 16 digits that start with 2088. */
+  public SimulatorConfig partner(String value) {
+    require(value.matches("2088[0-9]{12}"), "partner must be 16 digits that start with 2088");
+    partner = value;
+    return this;
+  }
 
-    public Builder routes(Path value) {
-      routes = value;
-      return this;
-    }
+  /** What is signed and checked with. */
+  public SimulatorConfig keys(GatewayKeys value) {
+    keys = value;
+    return this;
+  }
 
-    public Builder partner(String value) {
-      partner = value;
-      return this;
-    }
+  /** How long after taking a batch its first notify is sent. */
+  public SimulatorConfig notifyDelay(Duration value) {
+    require(!value.isNegative(), "the delay of a notify is negative");
+    notifyDelay = value;
+    return this;
+  }
 
-    public Builder keys(GatewayKeys value) {
-      keys = value;
-      return this;
-    }
+  /** What the waits between deliveries are multiplied by. */
+  public SimulatorConfig scheduleScale(BigDecimal value) {
+    require(value.signum() >= 0, "the scale of the waits is negative");
+    scheduleScale = value;
+    return this;
+  }
 
-    public Builder notifyDelay(Duration value) {
-      notifyDelay = value;
-      return this;
-    }
+  /** How long an id can be verified after a delivery. */
+  public SimulatorConfig verifyWindow(Duration value) {
+    require(!value.isNegative(), "the window of notify_verify is negative");
+    verifyWindow = value;
+    return this;
+  }
 
-    public Builder scheduleScale(BigDecimal value) {
-      scheduleScale = value;
-      return this;
-    }
+  /** What the payer has, yuan. */
+  public SimulatorConfig balance(BigDecimal value) {
+    balance = value;
+    return this;
+  }
 
-    /** Shortens the schedule of deliveries by this factor: 60 makes 2 minutes 2 seconds. */
-    public Builder scheduleDividedBy(int value) {
-      return scheduleScale(BigDecimal.ONE.divide(BigDecimal.valueOf(value), MathContext.DECIMAL64));
-    }
+  /** The largest amount of a line, yuan. */
+  public SimulatorConfig lineAmountMax(BigDecimal value) {
+    lineAmountMax = value;
+    return this;
+  }
 
-    public Builder notifyTimeout(Duration value) {
-      notifyTimeout = value;
-      return this;
-    }
+  /** The gateway's clock. */
+  public SimulatorConfig clock(Clock value) {
+    clock = value;
+    return this;
+  }
 
-    public Builder verifyWindow(Duration value) {
-      verifyWindow = value;
-      return this;
-    }
-
-    public Builder balance(BigDecimal value) {
-      balance = value;
-      return this;
-    }
-
-    public Builder lineAmountMax(BigDecimal value) {
-      lineAmountMax = value;
-      return this;
-    }
-
-    public Builder serialBytesMax(int value) {
-      serialBytesMax = value;
-      return this;
-    }
-
-    public Builder clock(Clock value) {
-      clock = value;
-      return this;
-    }
-
-    /** The finished settings. */
-    public SimulatorConfig build() {
-      return new SimulatorConfig(
-          port,
-          data,
-          routes,
-          partner,
-          keys,
-          notifyDelay,
-          scheduleScale,
-          notifyTimeout,
-          verifyWindow,
-          balance,
-          lineAmountMax,
-          serialBytesMax,
-          clock);
+  private static void require(boolean valid, String sentence) {
+    if (!valid) {
+      throw new IllegalArgumentException(sentence);
     }
   }
 }

@@ -54,7 +54,9 @@ final class Listing {
       }
     }
     skipped.endPoll();
-    completeness.withoutDoneFile().forEach(this::reportMissingDoneFile);
+    completeness
+        .withoutDoneFile()
+        .forEach(name -> alarm.accept(Completeness.missingDoneFile(name, folder)));
     return turns.next().toArray(SftpRemoteFile[]::new);
   }
 
@@ -79,18 +81,5 @@ final class Listing {
       return false;
     }
     return !InboxName.isIgnored(name);
-  }
-
-  private void reportMissingDoneFile(String name) {
-    alarm.accept(
-        "The file "
-            + InboxName.shown(name)
-            + " in "
-            + folder
-            + " has waited an hour for its done-file and is not taken"
-            + " (payout.inbox.ready=done-file). Put "
-            + InboxName.shown(name)
-            + InboxName.DONE
-            + " beside it, or remove it.");
   }
 }

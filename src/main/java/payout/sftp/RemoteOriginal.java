@@ -1,5 +1,6 @@
 package payout.sftp;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
@@ -33,35 +34,42 @@ final class RemoteOriginal implements Original {
    * @param listed what it was when it was listed
    * @param copy where its bytes are put, under a name of ours
    * @param bytesMax of a larger file only the start is copied; it will be refused for its size
+   * @param progress is told of each piece that was copied or read
    * @throws FileChangedException when it is not the one that was listed, or changes in the meantime
    * @throws SftpFailure when the copy cannot be written
    */
   RemoteOriginal(
-      SftpCalls calls, String path, SftpConnection.Stat listed, Path copy, long bytesMax) {
+      SftpCalls calls,
+      String path,
+      SftpConnection.Stat listed,
+      Path copy,
+      long bytesMax,
+      Runnable progress) {
     this.calls = calls;
     this.path = path;
     this.listed = listed;
     this.copy = copy;
     requireUnchanged();
     try {
-      copy(bytesMax);
+      copy(bytesMax, progress);
       requireUnchanged();
       if (Files.size(copy) != listed.size()) {
         throw new FileChangedException(name());
       }
       Files.setLastModifiedTime(copy, FileTime.fromMillis(listed.modifiedAt()));
       this.opened = OpenFile.open(copy, ReadWatch.NONE);
+      opened.onProgress(progress);
     } catch (IOException e) {
       throw new SftpFailure("The copy " + copy + " of " + path + " cannot be written.", e);
     }
   }
 
   /** The start of a large file is enough for its fingerprint; the rest is a hole of its size. */
-  private void copy(long bytesMax) throws IOException {
+  private void copy(long bytesMax, Runnable progress) throws IOException {
     boolean whole = listed.size() <= bytesMax;
     Files.createDirectories(copy.getParent());
     Files.deleteIfExists(copy);
-    try (OutputStream out = Files.newOutputStream(copy)) {
+    try (OutputStream out = new Copying(Files.newOutputStream(copy), progress)) {
       calls.read(path, whole ? Long.MAX_VALUE : Fingerprint.BLOCK_BYTES, out);
     }
     if (!whole) {
@@ -150,5 +158,22 @@ final class RemoteOriginal implements Original {
 
   private String folder() {
     return path.substring(0, path.lastIndexOf('/') + 1);
+  }
+
+  /** Tells of each piece. */
+  private static final class Copying extends FilterOutputStream {
+
+    private final Runnable progress;
+
+    Copying(OutputStream to, Runnable progress) {
+      super(to);
+      this.progress = progress;
+    }
+
+    @Override
+    public void write(byte[] buffer, int from, int length) throws IOException {
+      out.write(buffer, from, length);
+      progress.run();
+    }
   }
 }

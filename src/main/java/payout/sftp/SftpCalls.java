@@ -9,12 +9,12 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.component.file.remote.SftpEndpoint;
 import payout.config.EndpointUri;
 import payout.config.SftpServer;
+import payout.inbox.Fingerprint;
 
 /**
  * What Camel's file consumers and producers do on a server.
@@ -115,14 +115,22 @@ class SftpCalls extends SftpConnection {
     return true;
   }
 
+  /** Another process may make it at the same time. */
   private void makeFolder(String folder) {
-    if (stat(folder).isEmpty()) {
+    if (stat(folder).isPresent()) {
+      return;
+    }
+    try {
       call(
           "make the folder " + folder,
           sftp -> {
             sftp.mkdir(quoted(folder));
             return null;
           });
+    } catch (SftpFailure e) {
+      if (stat(folder).isEmpty()) {
+        throw e;
+      }
     }
   }
 
@@ -166,14 +174,10 @@ class SftpCalls extends SftpConnection {
   }
 
   private byte[] digest(String path) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-        read(path, Long.MAX_VALUE, out);
-      }
+    MessageDigest digest = Fingerprint.newDigest();
+    try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      read(path, Long.MAX_VALUE, out);
       return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256.", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -41,6 +41,8 @@ abstract class SftpConnection extends SftpOperations {
    */
   private static final int SILENCE_MS = 30_000;
 
+  private static final int LISTINGS_MAX = 10;
+
   private final SftpServer server;
   final SftpConfiguration configuration;
   private volatile Session session;
@@ -153,20 +155,38 @@ abstract class SftpConnection extends SftpOperations {
     return isConnected();
   }
 
-  /** Everything in a folder. */
+  /**
+   * Everything in a folder. Some servers end a listing with "no such file" when another process
+   * moves a file of the folder meanwhile; while the folder is there, it is listed anew.
+   */
   List<ChannelSftp.LsEntry> list(String folder) {
     return call(
         "list the folder " + folder,
         sftp -> {
-          List<ChannelSftp.LsEntry> entries = new ArrayList<>();
-          sftp.ls(
-              quoted(folder),
-              entry -> {
-                entries.add(entry);
-                return ChannelSftp.LsEntrySelector.CONTINUE;
-              });
-          return entries;
+          for (int listings = 1; ; listings++) {
+            try {
+              return entries(sftp, folder);
+            } catch (SftpException e) {
+              if (e.id != ChannelSftp.SSH_FX_NO_SUCH_FILE
+                  || listings == LISTINGS_MAX
+                  || !isFolder(folder)) {
+                throw e;
+              }
+            }
+          }
         });
+  }
+
+  private static List<ChannelSftp.LsEntry> entries(ChannelSftp sftp, String folder)
+      throws SftpException {
+    List<ChannelSftp.LsEntry> entries = new ArrayList<>();
+    sftp.ls(
+        quoted(folder),
+        entry -> {
+          entries.add(entry);
+          return ChannelSftp.LsEntrySelector.CONTINUE;
+        });
+    return entries;
   }
 
   /** The regular files of a folder that have a file's name; none when there is no such folder. */

@@ -170,22 +170,39 @@ public final class SftpFolders extends SftpComponent {
           exchange.getProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE, GenericFile.class);
       exchange.getIn().setHeader(FileConstants.FILE_LOCAL_WORK_PATH, folder.copy.toString());
       Stat listed = new Stat(file.getFileLength(), file.getLastModified());
+      Runnable progress = exchange.getProperty(Original.PROGRESS, Runnable.class);
       exchange.setProperty(
-          Original.PROPERTY, new RemoteOriginal(this, name, listed, folder.copy, bytesMax));
+          Original.PROPERTY,
+          new RemoteOriginal(this, name, listed, folder.copy, bytesMax, progress));
       file.setBody(folder.copy.toFile());
       return true;
     }
   }
 
-  /** A file that changed while it was copied is left for the next poll and raises no alarm. */
+  /**
+   * A file that changed or was taken by another process while it was copied is left for the next
+   * poll and raises no alarm. What could not be copied is free for other processes.
+   */
   private static final class LeavesChangedFiles extends SftpConsumer {
+
+    private final GenericFileProcessStrategy<SftpRemoteFile> strategy;
 
     LeavesChangedFiles(Endpoint endpoint, Processor processor) {
       super(endpoint, processor, endpoint.createRemoteFileOperations(), endpoint.strategy());
+      this.strategy = processStrategy;
     }
 
+    /** Camel asks without an exchange when the folder cannot be listed. */
     @Override
     protected boolean ignoreCannotRetrieveFile(String name, Exchange exchange, Exception cause) {
+      if (exchange == null) {
+        return false;
+      }
+      try {
+        strategy.abort(operations, endpoint, exchange, null);
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
       if (cause instanceof FileChangedException) {
         LOG.info("{}", cause.getMessage());
         return true;

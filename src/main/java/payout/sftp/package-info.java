@@ -7,6 +7,6 @@
  * becomes a path of this machine, and a file is complete when nothing about it changed for a while
  * by the clock of this machine.
  *
- * <p>May use {@code payout.config} and {@code payout.inbox}, and Camel.
+ * <p>May use {@code payout.config}, {@code payout.inbox} and {@code payout.outbox}, and Camel.
  */
 package payout.sftp;

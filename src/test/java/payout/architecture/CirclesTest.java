@@ -42,6 +42,7 @@ class CirclesTest {
         "ledger.sql",
         "ledger.serial",
         "inbox",
+        "sheet",
         "outbox",
         "config",
         "sftp",

@@ -63,20 +63,62 @@ class PackagesTest {
     packages.put("gateway", Set.of("batch"));
     packages.put("notify", Set.of("batch", "gateway"));
     packages.put("ledger.sql", Set.of("batch"));
-    packages.put("ledger.serial", Set.of("batch", "ledger.sql"));
-    packages.put("ledger", Set.of("batch", "notify"));
-    packages.put("inbox", Set.of("batch", "ledger"));
-    packages.put("outbox", Set.of("batch", "ledger"));
+    packages.put("ledger.page", Set.of("batch", "ledger.sql"));
+    packages.put("ledger.serial", Set.of("batch", "ledger.page", "ledger.sql"));
+    packages.put("ledger.account", Set.of("batch", "ledger.page", "ledger.sql"));
+    packages.put("statement", Set.of("batch"));
+    packages.put("ledger", Set.of("batch", "notify", "statement"));
+    packages.put("sheet", Set.of());
+    packages.put("inbox", Set.of("batch", "ledger", "sheet"));
+    packages.put("outbox", Set.of("batch", "ledger", "sheet", "statement"));
     packages.put("config", Set.of("batch"));
-    packages.put("sftp", Set.of("config", "inbox"));
+    packages.put("status", Set.of("batch", "ledger"));
+    packages.put("notice", Set.of("batch", "ledger"));
+    packages.put("setup", Set.of("batch", "gateway", "ledger", "inbox", "outbox", "config"));
+    packages.put("sftp", Set.of("config", "inbox", "outbox"));
+    packages.put(
+        "console",
+        Set.of(
+            "batch",
+            "gateway",
+            "ledger",
+            "inbox",
+            "outbox",
+            "config",
+            "setup",
+            "statement",
+            "status"));
     packages.put("sandbox", Set.of());
     packages.put(
         "route",
-        Set.of("batch", "gateway", "notify", "ledger", "inbox", "outbox", "config", "sftp"));
+        Set.of(
+            "batch",
+            "gateway",
+            "notify",
+            "ledger",
+            "inbox",
+            "outbox",
+            "config",
+            "notice",
+            "setup",
+            "sftp",
+            "statement"));
     packages.put(
         "cli",
         Set.of(
-            "batch", "gateway", "notify", "ledger", "inbox", "outbox", "config", "sftp", "route",
+            "batch",
+            "gateway",
+            "notify",
+            "ledger",
+            "inbox",
+            "outbox",
+            "config",
+            "setup",
+            "status",
+            "sftp",
+            "statement",
+            "route",
+            "console",
             "sandbox"));
     return packages;
   }

@@ -23,7 +23,7 @@ class RepositoryTest {
   private static final Pattern KNOWN_HOST =
       Pattern.compile(
           "mapi(\\.alipay\\.com)?|(.+\\.)?example\\.com|.+\\.(example|invalid)|localhost|127\\.\\d+\\.\\d+\\.\\d+"
-              + "|maven\\.apache\\.org|www\\.w3\\.org|www\\.test\\.com|user");
+              + "|maven\\.apache\\.org|www\\.w3\\.org|schemas\\.openxmlformats\\.org|purl\\.oclc\\.org|www\\.test\\.com|user");
 
   /** A folder of one machine, or a word about work that is not done. */
   private static final Pattern NOT_OURS =
@@ -31,7 +31,7 @@ class RepositoryTest {
           "(?<![\\w.<>}])/(home|work|Users|root)/\\w|\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
 
   private static final Set<String> SOURCES =
-      Set.of(".ci", ".mvn", "config", "docs", "routes", "samples", "src");
+      Set.of(".ci", ".mvn", "config", "docs", "monitoring", "routes", "samples", "src");
 
   @Test
   void no_file_names_a_host_but_the_gateway_and_examples() throws IOException {

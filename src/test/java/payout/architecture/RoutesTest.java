@@ -124,7 +124,14 @@ class RoutesTest {
   /** A step that is named differently from its method would tell two stories. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"submit-batch", "publish-results", "accept-notify", "watch-waiting", "watch"})
+      strings = {
+        "submit-batch",
+        "publish-results",
+        "accept-notify",
+        "watch-waiting",
+        "watch",
+        "catch-up"
+      })
   void a_bean_step_and_its_method_have_one_name(String flow) throws IOException {
     walk(
         read(ROUTES.resolve(flow + ".camel.yaml")),

@@ -6,7 +6,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.TimeZone;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,5 +40,16 @@ class ChinaClockTest {
         TimeZone.setDefault(machine);
       }
     }
+  }
+
+  @Test
+  void shows_times_of_china_whatever_the_zone_of_the_machine() {
+    Instant evening = Instant.parse("2026-03-09T16:00:00.999Z");
+    ChinaClock clock = new ChinaClock(Clock.fixed(evening, ZoneOffset.UTC));
+
+    assertThat(clock.now()).isEqualTo(evening);
+    assertThat(ChinaClock.iso(evening)).isEqualTo("2026-03-10T00:00:00+08:00");
+    assertThat(ChinaClock.iso(evening.toEpochMilli())).isEqualTo("2026-03-10T00:00:00+08:00");
+    assertThat(ChinaClock.startOf(clock.today())).isEqualTo(evening.toEpochMilli() - 999);
   }
 }

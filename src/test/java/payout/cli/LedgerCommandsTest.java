@@ -9,6 +9,9 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,10 +25,17 @@ import payout.inbox.Intake;
 import payout.inbox.IntakeSession;
 import payout.inbox.OpenFile;
 import payout.inbox.ReadWatch;
+import payout.ledger.BatchRecord;
+import payout.ledger.Beginning;
+import payout.ledger.FileClaim;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
-import payout.route.IntakeSettings;
+import payout.ledger.NodeIdentity;
+import payout.ledger.StatusLedger;
+import payout.route.CommonValues;
+import payout.setup.IntakeSettings;
+import payout.statement.Samples;
 
 /** Which ledger a command uses, and what it prints when there is none. */
 class LedgerCommandsTest {
@@ -102,6 +112,123 @@ class LedgerCommandsTest {
     assertThat(out.toString()).contains("== SANDBOX-CHECK-pay.", ",DUPLICATE,");
   }
 
+  @Test
+  void a_statement_is_matched_and_refused_in_sentences() throws IOException {
+    takenInSandbox();
+    String partner = ProcessEnvironment.settings().sandbox().settings().payer().partner();
+    String text = Samples.ledger2016().replace(Samples.PARTNER, partner);
+    Path statement = folder.resolve("20160307_账务明细.csv");
+    Files.write(statement, Samples.gbk(text));
+    Path other = folder.resolve("other.csv");
+    Files.write(other, Samples.gbk(Samples.ledger2016().replace("2088", "2089")));
+
+    assertThat(run("match", statement.toString(), "--sandbox")).isZero();
+    assertThat(out.toString())
+        .startsWith("serial_no,batch_no,account,amount,ours,statement,verdict,gateway_serial,")
+        .contains("S20160307000003,,乙某 (payee1@example.com),1.00,,PAYOUT 1.00,UNKNOWN_TO_US");
+    assertThat(err.toString()).contains("UNKNOWN_TO_US: 2, 251.50", "1 day of it is complete");
+    assertThat(run("match", other.toString(), "--sandbox")).isEqualTo(2);
+    assertThat(err.toString()).contains("The statement other.csv is not used.");
+  }
+
+  @Test
+  void a_statement_that_proves_nothing_records_nothing() throws IOException {
+    takenInSandbox();
+    String partner = ProcessEnvironment.settings().sandbox().settings().payer().partner();
+    Path statement = folder.resolve("a.csv");
+    Files.write(statement, Samples.gbk(Samples.ledger2016().replace(Samples.PARTNER, partner)));
+    String[] prove = {
+      "prove", statement.toString(), "--lines", "1", "--amount", "1", "--reason", "x", "--sandbox"
+    };
+
+    assertThat(run(prove)).isEqualTo(1);
+    assertThat(err.toString()).contains("proves no open line");
+  }
+
+  @Test
+  void an_act_by_other_rules_than_those_of_the_nodes_is_refused() {
+    takenInSandbox();
+    Settings settings = ProcessEnvironment.settings().sandbox().settings();
+    Map<String, String> theirs = new HashMap<>(CommonValues.of(settings));
+    theirs.put("payout.approval", "required");
+    try (Ledger node = node(settings, theirs)) {
+      assertThat(run("hold", "pay.csv", "--sandbox")).isEqualTo(2);
+      assertThat(err.toString())
+          .contains(
+              "Nothing was done: the nodes on this ledger run with other settings than this"
+                  + " command: payout.approval is none here and required there.");
+      assertThat(run("again", "--list", "--sandbox")).as("it changes nothing").isZero();
+      assertThat(states(node)).containsOnly("READY");
+    }
+
+    assertThat(run("hold", "pay.csv", "--sandbox")).as("no node lives").isZero();
+  }
+
+  @Test
+  void an_act_is_recorded_with_the_machine_that_it_was_given_on() {
+    takenInSandbox();
+    Settings settings = ProcessEnvironment.settings().sandbox().settings();
+    try (Ledger node = node(settings, CommonValues.of(settings))) {
+      assertThat(run("hold", "pay.csv", "--sandbox")).isZero();
+
+      BatchRecord batch = node.status().batches(node.status().files("pay.csv").get(0).id()).get(0);
+      assertThat(node.status().events(batch))
+          .filteredOn(event -> "HELD".equals(event.to()))
+          .extracting(StatusLedger.Event::node)
+          .containsExactly(Launch.node(settings));
+      assertThat(Launch.node(settings)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void a_backup_says_what_it_holds_and_what_else_to_keep() throws IOException {
+    takenInSandbox();
+    Path copy = folder.resolve("copy.db");
+
+    assertThat(run("backup", "--sandbox", copy.toString())).isZero();
+
+    assertThat(out.toString())
+        .startsWith("The ledger is copied to " + copy + " and the copy is checked: ")
+        .contains(Files.size(copy) + " bytes, its last step at 20", "+08:00", ".done", "keys");
+    assertThat(run("backup", "--sandbox", copy.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("already; nothing is overwritten.");
+  }
+
+  @Test
+  void without_a_ledger_there_is_nothing_to_back_up() {
+    assertThat(run("backup", folder.resolve("copy.db").toString())).isEqualTo(2);
+
+    assertThat(err.toString()).contains("There is no ledger at ", "the first start of run");
+    assertThat(folder.resolve("copy.db")).doesNotExist();
+  }
+
+  @Test
+  void on_postgresql_a_backup_names_the_tools_of_the_server() throws IOException {
+    Files.writeString(
+        folder.resolve("config/application.properties"),
+        "payout.ledger.url=jdbc:postgresql://127.0.0.1:1/payout\npayout.ledger.user=u\n",
+        UTF_8);
+
+    assertThat(run("backup", folder.resolve("copy.db").toString())).isEqualTo(2);
+
+    assertThat(err.toString()).contains("pg_dump -Fc", "pg_basebackup");
+  }
+
+  private static Ledger node(Settings settings, Map<String, String> common) {
+    return Ledger.run(
+        Launch.address(settings),
+        settings.kind().name(),
+        Beginning.unasked(),
+        new NodeIdentity("n1", "1.0.0", settings.payer().partner(), common),
+        ProcessEnvironment.clock());
+  }
+
+  private static List<String> states(Ledger ledger) {
+    return ledger.status().batches(ledger.status().files("pay.csv").get(0).id()).stream()
+        .map(batch -> batch.state().name())
+        .toList();
+  }
+
   private String pay() {
     return folder.resolve("pay.csv").toString();
   }
@@ -111,18 +238,19 @@ class LedgerCommandsTest {
     Settings settings = ProcessEnvironment.settings().sandbox().settings();
     try (Ledger ledger =
         Ledger.run(Launch.address(settings), settings.kind().name(), ProcessEnvironment.clock())) {
-      takeIn(settings, ledger.intake(settings.outbox().language()), Path.of(pay()));
+      takeIn(settings, ledger, Path.of(pay()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void takeIn(Settings settings, IntakeLedger ledger, Path file) throws IOException {
+  private static void takeIn(Settings settings, Ledger node, Path file) throws IOException {
+    IntakeLedger ledger = node.intake(settings.outbox().language());
     Intake intake = new Intake(IntakeSettings.rules(settings), ledger);
-    ledger.acquireLease();
+    FileClaim claim = node.claims().claim("inbox", "pay.csv").orElseThrow();
     try (OpenFile open = OpenFile.open(file, ReadWatch.NONE)) {
       InboxFile arrived = intake.inspect(open, "inbox", "pay.csv");
-      FileRecord received = ledger.arrive(intake.arrival(arrived)).file();
+      FileRecord received = ledger.arrive(claim, intake.arrival(arrived)).file();
       try (IntakeSession session = intake.open(received, arrived)) {
         session.aggregate(session.check(session.bind(session.chunks().next())));
         assertThat(session.decide().state()).isEqualTo(FileState.ACCEPTED);

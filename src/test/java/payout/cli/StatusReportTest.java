@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,15 +28,19 @@ import payout.batch.RequestCharset;
 import payout.batch.Verdict;
 import payout.batch.Verdict.Sending;
 import payout.ledger.Act;
+import payout.ledger.Beginning;
 import payout.ledger.Claim;
+import payout.ledger.FileClaim;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
 import payout.ledger.IntakeStore;
 import payout.ledger.Ledger;
+import payout.ledger.NodeIdentity;
 import payout.ledger.SendLedger;
 import payout.ledger.SendRules;
 import payout.ledger.Settlement;
 import payout.ledger.StagedBatch;
+import payout.ledger.Upload;
 import payout.ledger.sql.LedgerAddress;
 
 class StatusReportTest {
@@ -72,6 +77,47 @@ class StatusReportTest {
     assertThat(StatusJson.of(report(null)))
         .doesNotContain("\u001b", "\u202e", "\u009b", "\u200b", "\n");
     assertThat(json(null).at("/files/0/file").textValue()).isEqualTo(HOSTILE);
+  }
+
+  @Test
+  void the_json_says_which_file_it_is_and_who_submitted_it() throws Exception {
+    arrive("dropped.csv");
+    long id;
+    try (Upload upload =
+        ledger.submissions().begin("sent.csv", -1, 9, "li\u202e", false, payer())) {
+      id = upload.finish().id();
+    }
+
+    assertThat(json("sent.csv").at("/files/0/id").longValue()).isEqualTo(id);
+    assertThat(json("sent.csv").at("/files/0/submitted_by").textValue()).isEqualTo("li\u202e");
+    assertThat(json("sent.csv").at("/files/0/state").textValue()).isEqualTo("RECEIVED");
+    assertThat(json("dropped.csv").at("/files/0/submitted_by").textValue()).isEmpty();
+    assertThat(StatusJson.of(report(null))).doesNotContain("\u202e");
+  }
+
+  @Test
+  void the_nodes_are_listed_in_both_forms() throws Exception {
+    ledger.close();
+    try (Ledger node =
+        Ledger.run(
+            new LedgerAddress("jdbc:sqlite:" + folder.resolve("l.db"), "", ""),
+            "production",
+            Beginning.unasked(),
+            new NodeIdentity("pay-1", "9.8.7", "2088000000000001", Map.of()),
+            ChinaClock.system())) {
+      StatusReport report = StatusReport.of(node.status(), null, false, 9);
+
+      JsonNode listed = new ObjectMapper().readTree(StatusJson.of(report)).at("/nodes/0");
+      assertThat(listed.at("/name").textValue()).isEqualTo("pay-1");
+      assertThat(listed.at("/version").textValue()).isEqualTo("9.8.7");
+      assertThat(listed.at("/since").textValue()).startsWith("20").endsWith("+08:00");
+      assertThat(listed.at("/seen").textValue()).startsWith("20").endsWith("+08:00");
+      assertThat(listed.at("/clock_offset_ms").isNumber()).isTrue();
+      assertThat(listed.at("/in_flight").isNumber()).isTrue();
+      assertThat(StatusText.of(report))
+          .contains("Node pay-1  9.8.7  since 20", "clock +0 ms  0 in flight")
+          .doesNotContain("SILENT");
+    }
   }
 
   @Test
@@ -185,9 +231,11 @@ class StatusReportTest {
   // ---- the ledger
 
   private FileRecord arrive(String name) {
-    intake.acquireLease();
+    FileClaim claim = ledger.claims().claim("inbox", name).orElseThrow();
     String sha256 = ++number + "0".repeat(63);
-    return intake.arrive(new IntakeStore.Arrival("inbox", name, sha256, 1, number, payer())).file();
+    return intake
+        .arrive(claim, new IntakeStore.Arrival("inbox", name, sha256, 1, number, payer()))
+        .file();
   }
 
   /** A file of one batch, with serials {@code NAME-1}, {@code NAME-2}, … of 1.01, 2.02, … yuan. */
@@ -200,6 +248,7 @@ class StatusReportTest {
     }
     StagedBatch batch = StagedBatch.of(1, lines);
     intake.stage(file, List.of(batch));
+    intake.takeTurn(file);
     intake.accept(
         file, new IntakeStore.Decision(count, batch.amount(), 0, 1, 0, new byte[0], "", ""));
   }

@@ -55,6 +55,7 @@ class FaultSentencesTest {
           payout.outbox.file-mode ~ 0644 ~ is "0644"; it must be three digits such as 644, 640 or 600
           payout.outbox.file-mode ~ 666 ~ is "666"; it must be three digits such as 644, 640 or 600
           payout.outbox.file-mode ~ rw-r--r-- ~ it must be three digits such as 644, 640 or 600
+          payout.node.name ~ node 1 ~ is "node 1"; it must be 1 to 64 letters, digits, dots
           payout.notify.url ~ pay.example.com ~ but it does not start with https://
           payout.notify.url ~ https://pay.example.com/notify?x=1 ~ but it must not contain ? or #
           payout.notify.host ~ a b ~ it must be a host name or an address
@@ -94,6 +95,14 @@ class FaultSentencesTest {
           payout.ledger.url ~ jdbc:sqlite:file:x?mode=memory ~ but the program sets the parameters
           payout.ledger.url ~ jdbc:sqlite:data/l.db?synchronous=OFF ~ but the program sets the parameters
           payout.ledger.url ~ jdbc:postgresql:payout ~ it must be jdbc:sqlite:<file> or
+          payout.ledger.url ~ jdbc:postgresql://db/payout?socketTimeout=0 ~ but the program sets the parameter socketTimeout
+          payout.ledger.url ~ jdbc:postgresql://db/payout?sslmode=require&tcpKeepAlive=false ~ sets the parameter tcpKeepAlive
+          payout.ledger.url ~ jdbc:postgresql://db/payout?readOnly=true ~ or relies on its default; remove it
+          payout.ledger.url ~ jdbc:postgresql://db/payout?options=-c%20lock_timeout=0 ~ but its parameter options changes
+          payout.ledger.url ~ jdbc:postgresql://db/payout?targetServerType=any ~ but targetServerType must be primary
+          payout.ledger.url ~ jdbc:postgresql://a,b/payout ~ but several hosts need the parameter targetServerType=primary
+          payout.ledger.standby ~ two ~ it must be none or synchronous.
+          payout.ledger.standby ~ synchronous ~ and only a PostgreSQL ledger has standbys.
           payout.language ~ de ~ is "de"; it must be en or zh.
           camel.management.port ~ x ~ it must be a port from 1 to 65535
           camel.management.port ~ 8080 ~ are both 8080; each needs a separate port.
@@ -117,6 +126,12 @@ class FaultSentencesTest {
         .singleElement()
         .asString()
         .startsWith("payout.approval.approvers names no one except li, who owns an inbox");
+    for (String commas : new String[] {"li,chen", "li, chen", "li;chen", "li、chen", "li，chen"}) {
+      home.with("payout.approval.approvers", commas);
+      assertThat(faults(home))
+          .as(commas)
+          .anyMatch(fault -> fault.contains("separated by spaces, not by commas: li chen"));
+    }
     home.with("payout.approval.approvers", "li chen");
     assertThat(home.production().acceptance().approvers()).containsExactly("li", "chen");
     home.without("payout.approval.approvers").with("payout.approval.folder", "approvals");

@@ -60,6 +60,9 @@ class SettingTableTest {
           payout.ledger.url, jdbc:sqlite:data/ledger.db
           payout.ledger.user, ''
           payout.ledger.password, ''
+          payout.ledger.standby, none
+          payout.ledger.keep-days, 400
+          payout.node.name, ''
           payout.language, en
           payout.alarm.unknown-after-ms, 900000
           payout.alarm.notify-after-ms, 3600000

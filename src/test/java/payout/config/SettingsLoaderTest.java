@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import payout.batch.Payer;
 import payout.batch.RequestCharset;
+import payout.config.LedgerSettings.Standby;
 import payout.config.Settings.Kind;
 
 class SettingsLoaderTest {
@@ -76,7 +77,9 @@ class SettingsLoaderTest {
         .contains("endpoint=file:" + root + "/outbox", "charset=utf-8", "doneFile=false")
         .contains("fileMode=644", "language=EN");
     assertThat(settings.ledger())
-        .isEqualTo(new LedgerSettings("jdbc:sqlite:" + root + "/data/ledger.db", "", ""));
+        .isEqualTo(
+            new LedgerSettings(
+                "jdbc:sqlite:" + root + "/data/ledger.db", "", "", Standby.NONE, 400));
     assertThat(settings.alarms())
         .asString()
         .contains("unknownAfterMs=900000", "notifyAfterMs=3600000");
@@ -249,6 +252,7 @@ class SettingsLoaderTest {
     others.put("payout.partner", "2088999999999999");
     others.put("payout.extend-param", "agent^123456|a^b");
     others.put("payout.charset", "gbk");
+    others.put("payout.day.start", "08:30");
     others.put("payout.sign-type", "dsa");
     others.put("payout.md5-key", TestHome.MD5_KEY);
     others.put("payout.email", "other@example.com");
@@ -260,20 +264,38 @@ class SettingsLoaderTest {
     others.put("payout.notify.path", "/n");
     others.put("payout.notify.verify", "FALSE");
     others.put("payout.notify.proxies", "192.0.2.7 198.51.100.0/24 2001:db8::/32");
+    others.put("payout.notice.url", "https://robot.example/hook?key=a");
+    others.put("payout.notice.secret", "0123456789abcdef");
+    others.put("payout.notice.mail.host", "mail.example");
+    others.put("payout.notice.mail.from", "pay@example.com");
+    others.put("payout.notice.mail.to", "a@example.com b@example.com");
+    others.put("payout.console.port", "8890");
+    others.put("payout.console.host", "::1");
+    others.put("payout.console.public-url", "https://pay.example.com");
+    others.put("payout.tracing.endpoint", "https://traces.example.com/v1/traces");
+    others.put("payout.console.forwarded.peers", "192.0.2.9");
+    others.put("payout.console.proxy.peers", "192.0.2.9");
+    others.put("payout.console.proxy.header", "X-Remote-User");
+    others.put("payout.console.proxy.secret", "0123456789abcdef0123456789abcdef");
     others.put("payout.inbox.uri", "file:in1 file:in2?include=a.*");
     others.put("payout.inbox.charset", "GB18030");
     others.put("payout.inbox.owner", "li");
     others.put("payout.batch.lines-max", "1");
     others.put("payout.day.amount-max", "1.00");
     others.put("payout.approval.amount-min", "0.01");
+    others.put("payout.payee.new-amount-min", "0.02");
     others.put("payout.approval.approvers", "chen wang");
     others.put("payout.line.amount-max", "0.01");
     others.put("payout.file.amount-max", "999999999999999.99");
     others.put("payout.outbox.uri", "file:out?chmod=rw-r-----");
     others.put("payout.outbox.file-mode", "660");
-    others.put("payout.ledger.url", "jdbc:postgresql://db1,db2:5433/payout?sslmode=verify-full");
+    others.put(
+        "payout.ledger.url",
+        "jdbc:postgresql://db1,db2:5433/payout?targetServerType=primary&sslmode=verify-full");
     others.put("payout.ledger.user", "payout");
+    others.put("payout.node.name", "pay-1.b_c");
     others.put("payout.ledger.password", "secret");
+    others.put("payout.ledger.standby", "synchronous");
     others.put("camel.management.host", "0.0.0.0");
     return others;
   }

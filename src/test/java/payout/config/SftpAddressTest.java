@@ -81,7 +81,8 @@ class SftpAddressTest {
                 "",
                 root.resolve("config/id").toString(),
                 "hunter+2",
-                root.resolve("config/known_hosts").toString()));
+                root.resolve("config/known_hosts").toString(),
+                SftpSecretFiles.NONE));
     assertThat(inbox.directory()).isEqualTo("pay/in");
     assertThat(inbox.options()).isEqualTo(Map.of("include", ".*csv"));
   }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import payout.batch.Checkpoint;
+import payout.batch.ChinaClock;
 import payout.crash.SimulatedGateway.Notice;
 import payout.testing.FastDisk;
 import payout.testing.PayoutFile;
@@ -86,14 +87,17 @@ class CrashPairsTest {
       SimulationAudit audit = new SimulationAudit(service, gateway);
       service.leavesOutLines();
       service.needsApproval();
-      drop(service, "A");
+      if ((first.ordinal() + second.ordinal()) % 2 == 0) {
+        service.takesSubmissionsFirst();
+      }
+      drop(service, "A", clock);
       power.cutAt(first, 1);
       service.start();
       turnsUntil(1, service, gateway, audit, clock);
       if (service.deaths() != 1) {
         audit.wrong(first + " was never passed");
       }
-      drop(service, "B");
+      drop(service, "B", clock);
       power.cutAt(second, 1);
       service.start();
       turnsUntil(2, service, gateway, audit, clock);
@@ -103,6 +107,8 @@ class CrashPairsTest {
       power.never();
       service.startAnyhow();
       turnsUntil(3, service, gateway, audit, clock);
+      clock.move(Duration.ofHours(2));
+      service.clean();
       audit.everythingAtTheEnd(6);
       if (service.outputs().keySet().stream().noneMatch(name -> name.startsWith("reconcile."))) {
         audit.wrong("no day was closed");
@@ -145,13 +151,19 @@ class CrashPairsTest {
     }
   }
 
-  /** A valid file, one of which a line is left out, and one that is refused. */
-  private static void drop(SimulatedService service, String name) {
+  /**
+   * A valid file that names its day, one of which a line is left out, one that is refused, and one
+   * by the console.
+   */
+  private static void drop(SimulatedService service, String name, SettableClock clock) {
     PayoutFile valid = new PayoutFile(name, 3);
     PayoutFile other = new PayoutFile(name + "L", 3);
     String refused = new PayoutFile(name + "R", 2).text().replace("#total,2,", "#total,9,");
-    service.drop(name + "-valid.csv", valid.text().getBytes(UTF_8));
+    String today = "@" + new ChinaClock(clock).today();
+    service.drop(name + "-valid" + today + ".csv", valid.text().getBytes(UTF_8));
     service.drop(name + "-left-out.csv", other.withRepeatedSerial().getBytes(UTF_8));
     service.drop(name + "-refused.csv", refused.getBytes(UTF_8));
+    service.submitLater(
+        name + "-submitted.csv", new PayoutFile(name + "S", 3).text().getBytes(UTF_8));
   }
 }

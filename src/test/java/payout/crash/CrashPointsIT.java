@@ -50,11 +50,14 @@ class CrashPointsIT {
   private static final boolean SAMPLE = HOW_MANY.equals("sample");
   private static final int LANES = 2;
 
-  /** Passed on the way of an invalid file, or only by a second start. */
+  /** Passed on the way of an invalid or a submitted file, or only by a second start. */
   private static final Set<Checkpoint> OTHER_WAYS =
       EnumSet.of(
+          Checkpoint.SUBMISSION_STORED,
+          Checkpoint.FILE_SUBMITTED,
           Checkpoint.SERIALS_REMOVED,
           Checkpoint.BATCH_RESTAGED,
+          Checkpoint.PAY_DAY_KEPT,
           Checkpoint.WAITING_DECIDED,
           Checkpoint.DAY_CLOSED,
           Checkpoint.SENDING_RECOVERED);
@@ -81,7 +84,7 @@ class CrashPointsIT {
   @BeforeAll
   static void startGateways() {
     for (int lane = 0; lane < LANES; lane++) {
-      FREE.add(GatewaySimulator.start(ProductionHome.gateway(SignType.RSA).build()));
+      FREE.add(GatewaySimulator.start(ProductionHome.gateway(SignType.RSA)));
     }
     archiveClasses();
   }

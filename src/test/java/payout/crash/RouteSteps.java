@@ -52,6 +52,8 @@ final class RouteSteps {
   private final Map<String, String> properties = new HashMap<>();
   private final Map<String, Processor> replaced = new HashMap<>();
   private final Map<String, Consumer<Throwable>> watchers = new HashMap<>();
+  private Consumer<Exchange> partBegins = part -> {};
+  private Part partEnds = (part, failed) -> {};
 
   RouteSteps(CamelContext camel) {
     this.camel = camel;
@@ -77,6 +79,13 @@ final class RouteSteps {
   /** Hears of what a catch of a route handles. */
   RouteSteps watch(String catchId, Consumer<Throwable> watcher) {
     watchers.put(catchId, watcher);
+    return this;
+  }
+
+  /** Hears of each part of a split: when it begins, and when it ends without the process. */
+  RouteSteps parts(Consumer<Exchange> begins, Part ends) {
+    partBegins = begins;
+    partEnds = ends;
     return this;
   }
 
@@ -128,13 +137,14 @@ final class RouteSteps {
           }
         }
         case "removeHeaders" -> exchange.getMessage().removeHeaders(what.get("pattern").asText());
+        case "removeProperties" -> exchange.removeProperties(what.get("pattern").asText());
         default -> throw new IllegalStateException("The simulation cannot run the step " + step);
       }
     }
   }
 
   private Object named(JsonNode what) {
-    Object bean = beans.get(what.get("ref").asText());
+    Object bean = beans.get(text(what.get("ref")));
     if (bean == null) {
       throw new IllegalStateException("The simulation has no bean for " + what);
     }
@@ -255,10 +265,27 @@ final class RouteSteps {
     while (parts.hasNext()) {
       Exchange part = exchange.copy();
       part.getMessage().setBody(parts.next());
-      steps(what.get("steps"), part);
+      part(what, part);
       bodies.add(part.getMessage().getBody());
     }
     exchange.getMessage().setBody(what.has("aggregationStrategy") ? bodies : body);
+  }
+
+  /** A part that fails ends the split, unless the split says that each stands by itself. */
+  private void part(JsonNode what, Exchange part) throws Exception {
+    partBegins.accept(part);
+    Exception failure = null;
+    try {
+      steps(what.get("steps"), part);
+    } catch (PowerCut cut) {
+      throw cut;
+    } catch (Exception e) {
+      failure = e;
+    }
+    partEnds.ended(part, failure);
+    if (failure != null && !what.path("aggregationStrategy").asText().equals("eachByItself")) {
+      throw failure;
+    }
   }
 
   private void tried(JsonNode what, Exchange exchange) throws Exception {
@@ -288,6 +315,13 @@ final class RouteSteps {
       }
     }
     return false;
+  }
+
+  /** Hears of the end of a part of a split. */
+  @FunctionalInterface
+  interface Part {
+    /** The failure is null for a part that did not fail. */
+    void ended(Exchange part, Exception failure);
   }
 
   private static void read(Path file) {

@@ -1,21 +1,27 @@
 package payout.crash;
 
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -45,6 +51,7 @@ import payout.gateway.Md5Signer;
 import payout.gateway.OutcomeRule;
 import payout.gateway.Signer;
 import payout.inbox.Completeness;
+import payout.inbox.ConsoleInbox;
 import payout.inbox.Intake;
 import payout.inbox.IntakeRules;
 import payout.inbox.LineLimits;
@@ -61,14 +68,19 @@ import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
 import payout.ledger.SendLedger;
 import payout.ledger.SendRules;
+import payout.ledger.Submitted;
+import payout.ledger.Upload;
 import payout.ledger.WaitingLedger;
 import payout.ledger.sql.LedgerAddress;
+import payout.outbox.LocalOutbox;
 import payout.outbox.OutputNames;
 import payout.outbox.Publisher;
 import payout.route.AcceptNotify;
 import payout.route.Alarm;
 import payout.route.ArchiveFiles;
 import payout.route.CallDeadline;
+import payout.route.CatchUp;
+import payout.route.CleanSubmissions;
 import payout.route.Counters;
 import payout.route.InboxArchive;
 import payout.route.KeptOperations;
@@ -83,7 +95,9 @@ import payout.route.Shutdown;
 import payout.route.SignRequest;
 import payout.route.SubmitBatch;
 import payout.route.TakeApprovals;
+import payout.route.TakeSubmissions;
 import payout.route.Watch;
+import payout.route.WatchNode;
 import payout.route.WatchWaiting;
 import payout.testing.Folders;
 import payout.testing.SettableClock;
@@ -119,6 +133,7 @@ final class SimulatedService implements AutoCloseable {
   private Ledger ledger;
   private RouteSteps routes;
   private InboxArchive archive;
+  private InboxArchive approvalArchive;
   private Exchange inHand;
   private LocalFolder inboxFolder;
   private LocalFolder approvalFolder;
@@ -131,6 +146,11 @@ final class SimulatedService implements AutoCloseable {
   private Consumer<Claim> beforePost = claim -> {};
 
   private int deaths;
+  private ConsoleInbox console;
+  private final Map<String, byte[]> unanswered = new TreeMap<>();
+  private final Set<String> answered = new HashSet<>();
+  private int submitted;
+  private boolean submissionsFirst;
 
   /** What happens while a post is in flight. */
   private Runnable whileInFlight = () -> {};
@@ -254,11 +274,110 @@ final class SimulatedService implements AutoCloseable {
     }
   }
 
-  /** The route of the inbox, for each file that is there. */
+  /** A program that submits a file by the console, again and again until it has an answer. */
+  void submitLater(String name, byte[] content) {
+    unanswered.put(name, content);
+    submitted++;
+  }
+
+  private Path work() {
+    return home.resolve("data/work");
+  }
+
+  /** How many files were to be submitted. */
+  int submitted() {
+    return submitted;
+  }
+
+  /** Whether every submission was answered and taken in. */
+  boolean hasTakenSubmissions() {
+    return unanswered.isEmpty() && console.due(false, work()).isEmpty();
+  }
+
+  /** Whether submitted files are looked at before those in the folder. */
+  void takesSubmissionsFirst() {
+    submissionsFirst = true;
+  }
+
+  /** The routes of the inbox and of submitted files, for each file that is there. */
   void lookAtInbox() {
+    unanswered.forEach((name, content) -> alive(() -> submit(name, content)));
+    unanswered.keySet().removeAll(answered);
+    if (submissionsFirst) {
+      alive(this::lookAtSubmissions);
+    }
     for (Listed each : listed(inboxFolder)) {
       alive(() -> receive(each));
     }
+    if (!submissionsFirst) {
+      alive(this::lookAtSubmissions);
+    }
+  }
+
+  /** An upload whose process died is closed by nobody. */
+  private void submit(String name, byte[] content) {
+    Upload upload = console.begin(name, content.length, "li", false);
+    try {
+      upload.write(content, 0, content.length);
+      Submitted answer = upload.finish();
+      if (!ledger.status().file(answer.id()).name().equals(name)) {
+        wrongs.add("another file was submitted than " + name);
+      }
+      answered.add(name);
+    } catch (RuntimeException e) {
+      upload.close();
+      throw e;
+    }
+  }
+
+  private void lookAtSubmissions() throws Exception {
+    routes.property("inbox", "console").property("submissions", "submissionsOfConsole");
+    try {
+      routes.run("submissions", exchange());
+    } finally {
+      routes.property("inbox", "inbox");
+    }
+  }
+
+  /** What Camel does when it is done with a part of a split. */
+  private void endPart(Exchange part, Exception failure) {
+    if (failure != null) {
+      note(failure);
+    }
+    completions(part).stream()
+        .map(SynchronizationAdapter.class::cast)
+        .sorted(Comparator.comparingInt(SynchronizationAdapter::getOrder))
+        .forEach(each -> end(each, part, failure));
+  }
+
+  private static void end(Synchronization each, Exchange part, Exception failure) {
+    try {
+      if (failure == null) {
+        each.onComplete(part);
+      } else {
+        each.onFailure(part);
+      }
+    } catch (RuntimeException e) {
+      // Camel would say so in the log.
+    }
+  }
+
+  /** How many submissions, whole or not, have bytes in the ledger. */
+  int storedSubmissions() {
+    try (Connection connection = DriverManager.getConnection(address().url());
+        Statement statement = connection.createStatement();
+        ResultSet count =
+            statement.executeQuery("SELECT COUNT(DISTINCT submission_id) FROM submission_chunk")) {
+      count.next();
+      return count.getInt(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The route {@code clean-submissions}. */
+  void clean() {
+    alive(() -> routes.run("clean-submissions", exchange()));
   }
 
   /** The routes {@code claim-batch} and {@code submit-batch}, until nothing is due. */
@@ -289,7 +408,11 @@ final class SimulatedService implements AutoCloseable {
         () -> {
           do {
             moreFiles = false;
-            routes.run("publish-results", exchange());
+            try {
+              routes.run("publish-results", exchange());
+            } finally {
+              noteOutputs();
+            }
           } while (moreFiles);
         });
   }
@@ -363,13 +486,13 @@ final class SimulatedService implements AutoCloseable {
     Exchange exchange = exchange();
     inHand = exchange;
     exchange.setProperty(InboxArchive.LISTED, file);
-    archive.begin(null, null, exchange, null);
+    approvalArchive.begin(null, null, exchange, null);
     routes.run("approvals", exchange);
     String to = exchange.getProperty(InboxArchive.ARCHIVE, String.class);
     if (to.startsWith(".rejected") && !late) {
       wrongs.add("I8: a valid approval was refused: " + to);
     }
-    archive.commit(null, null, exchange, null);
+    approvalArchive.commit(null, null, exchange, null);
     complete(exchange, completions(exchange), false);
   }
 
@@ -379,8 +502,7 @@ final class SimulatedService implements AutoCloseable {
     return files;
   }
 
-  /** What is hidden is brought back at once: whoever moved it is dead when this is asked. */
-  private LocalFolder folder(Path path) {
+  private LocalFolder folder(String place, Path path) {
     Completeness.Rule atOnce = new Completeness.Rule(false, 0);
     LongSupplier nanos = new AtomicLong()::incrementAndGet;
     LongSupplier leaping = () -> nanos.getAsLong() * 60_000_000_000L;
@@ -388,16 +510,18 @@ final class SimulatedService implements AutoCloseable {
         path,
         true,
         name -> true,
+        name -> ledger.claims().isClaimed(place, name),
         new Completeness(atOnce, clock::millis, leaping),
         leaping,
         wrongs::add);
   }
 
-  /** The routes {@code watch-waiting} and {@code move-decided}. */
+  /** The routes {@code watch-waiting}, {@code catch-up} and {@code move-decided}. */
   void tidy() {
     alive(
         () -> {
           routes.run("watch-waiting", exchange());
+          routes.run("catch-up", exchange());
           for (String name : Folders.names(inbox().resolve(".waiting"))) {
             moveDecided(name);
           }
@@ -445,9 +569,10 @@ final class SimulatedService implements AutoCloseable {
     Alarm alarm = new Alarm(counters);
     Signer signer = new Md5Signer(SimulatedGateway.KEY);
     CallDeadline deadline = new CallDeadline(68_000);
-    archive = new InboxArchive(ReadWatch.NONE, alarm);
-    inboxFolder = folder(inbox());
-    approvalFolder = folder(home.resolve("approvals"));
+    archive = new InboxArchive("inbox", ledger.claims(), ReadWatch.NONE, alarm);
+    approvalArchive = new InboxArchive("approvals", ledger.claims(), ReadWatch.NONE, alarm);
+    inboxFolder = folder("inbox", inbox());
+    approvalFolder = folder("approvals", home.resolve("approvals"));
     notifies = notifies(signer, deadline, counters, alarm);
     claimed.clear();
     sending = ledger.sending(RULES);
@@ -474,7 +599,14 @@ final class SimulatedService implements AutoCloseable {
 
   private void receiving(Counters counters, Alarm alarm) {
     IntakeLedger intake = ledger.intake(accept, Language.EN);
+    console = new ConsoleInbox(PAYER, 1L << 30, ledger.submissions());
+    InboxArchive submissions = new InboxArchive("console", ledger.claims(), ReadWatch.NONE, alarm);
     routes
+        .parts(part -> inHand = part, this::endPart)
+        .bean(
+            "submissionsOfConsole",
+            new TakeSubmissions(console, false, work(), submissions, new Shutdown()))
+        .bean("cleanSubmissions", new CleanSubmissions(ledger.submissions(), 0))
         .property("inbox", "inbox")
         .property("flow", "receive-file")
         .bean("receiveFile", new ReceiveFile(new Intake(rules(), intake), intake, counters, alarm))
@@ -510,14 +642,16 @@ final class SimulatedService implements AutoCloseable {
             "publishResults",
             new PublishResults(
                 ledger.publicationQueue(),
+                ledger.publications(),
                 publisher,
-                home.resolve("data/work"),
-                local,
+                work(),
+                new LocalOutbox(outbox()),
+                25,
                 counters,
                 alarm,
                 new Shutdown(),
                 new OutboxPause(local, () -> clock.millis() * 1_000_000)))
-        .step("put-into-outbox", this::put)
+        .step("write-hidden-file", this::write)
         .step("claim-more-files", each -> moreFiles = true)
         .watch("catch-failed-file", this::note);
   }
@@ -526,13 +660,18 @@ final class SimulatedService implements AutoCloseable {
     WaitingLedger waiting = ledger.waiting(accept, Language.EN);
     routes
         .bean("watchWaiting", new WatchWaiting(waiting, ledger.days(), counters, alarm))
+        .bean(
+            "catchUp",
+            new CatchUp(
+                ledger.accountBacklog(), ledger.fileRecount(), ledger.packing(1), new Shutdown()))
         .bean("archiveFiles", new ArchiveFiles(ledger.archive(), 0))
+        .bean("watchNode", new WatchNode(ledger.gate(), ledger::clockOffsetMs, alarm))
         .bean(
             "watch",
             new Watch(
                 sending,
                 ledger.overdue(),
-                ledger.alarms(new AlarmLedger.Rules(900_000, 3_600_000)),
+                ledger.alarms(new AlarmLedger.Rules(900_000, 3_600_000, PAYER)),
                 alarm));
   }
 
@@ -561,7 +700,7 @@ final class SimulatedService implements AutoCloseable {
         Money.parse("100000000.00"),
         false,
         Language.EN,
-        home.resolve("data/work"));
+        work());
   }
 
   /** What the file component and the route do with a file. */
@@ -646,22 +785,29 @@ final class SimulatedService implements AutoCloseable {
     }
   }
 
-  /** What the outbox's endpoint does: whole under a hidden name, then renamed. */
-  private void put(Exchange exchange) throws IOException {
+  /** What the outbox's endpoint does: it writes a file under the name that it is given. */
+  private void write(Exchange exchange) throws IOException {
     String name = exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class);
     Files.createDirectories(outbox());
-    Path hidden = outbox().resolve("." + name + ".part");
+    Path hidden = outbox().resolve(name);
     if (outboxIsFull) {
       Files.writeString(hidden, "half of it");
       throw new IOException("No space left on device");
     }
-    File written = exchange.getMessage().getBody(File.class);
-    Files.copy(written.toPath(), hidden, StandardCopyOption.REPLACE_EXISTING);
-    Files.move(hidden, outbox().resolve(name), StandardCopyOption.REPLACE_EXISTING);
-    String content = Files.readString(outbox().resolve(name));
-    String before = outputs.put(name, content);
-    if (before != null && !before.equals(content)) {
-      wrongs.add("I5: " + name + " came twice with two contents");
+    try (InputStream content = exchange.getMessage().getBody(InputStream.class)) {
+      Files.copy(content, hidden);
+    }
+  }
+
+  private void noteOutputs() {
+    for (String name : Folders.names(outbox())) {
+      if (!name.startsWith(".")) {
+        String content = Folders.text(outbox().resolve(name));
+        String before = outputs.put(name, content);
+        if (before != null && !before.equals(content)) {
+          wrongs.add("I5: " + name + " came twice with two contents");
+        }
+      }
     }
   }
 

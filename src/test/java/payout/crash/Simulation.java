@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import payout.batch.BatchState;
+import payout.batch.ChinaClock;
 import payout.batch.LineState;
 import payout.crash.SimulatedGateway.Notice;
 import payout.crash.SimulatedGateway.Shape;
@@ -46,6 +47,8 @@ final class Simulation implements AutoCloseable {
           "batch_lines",
           "batch_results",
           "serial_page",
+          "submission",
+          "submission_chunk",
           "notify",
           "publication",
           "event",
@@ -55,6 +58,10 @@ final class Simulation implements AutoCloseable {
           "pause");
 
   private final Random random;
+
+  /** Its own, so that the rest of a story does not depend on which files name a day. */
+  private final Random dates;
+
   private final SettableClock clock = SettableClock.standing(START);
   private final PowerSwitch power = new PowerSwitch();
   private final SimulatedGateway gateway;
@@ -63,6 +70,7 @@ final class Simulation implements AutoCloseable {
   private final StringBuilder story = new StringBuilder();
   private final List<byte[]> dropped = new ArrayList<>();
   private int drops;
+  private int submissions;
   private int serials;
   private int acts;
   private int diskFaults;
@@ -71,6 +79,7 @@ final class Simulation implements AutoCloseable {
 
   Simulation(long seed, Path folder) {
     this.random = new Random(seed);
+    this.dates = new Random(~seed);
     this.gateway = new SimulatedGateway(clock, random);
     this.service = new SimulatedService(folder, clock, gateway, power, 1 + random.nextInt(8));
     this.audit = new SimulationAudit(service, gateway);
@@ -79,6 +88,9 @@ final class Simulation implements AutoCloseable {
       case 0 -> service.needsApproval();
       case 1 -> service.limitsTheDay();
       default -> {}
+    }
+    if (random.nextBoolean()) {
+      service.takesSubmissionsFirst();
     }
   }
 
@@ -95,6 +107,8 @@ final class Simulation implements AutoCloseable {
     }
     recoverFromAll();
     untilQuiet();
+    clock.move(Duration.ofHours(2));
+    service.clean();
     audit.everythingAtTheEnd(drops);
     waited = audit.waitedForTheLimit();
     List<String> wrongs = new ArrayList<>(service.wrongs());
@@ -117,7 +131,7 @@ final class Simulation implements AutoCloseable {
   }
 
   int drops() {
-    return drops;
+    return drops + submissions;
   }
 
   int acts() {
@@ -194,6 +208,7 @@ final class Simulation implements AutoCloseable {
     service.watch();
     service.approve();
     service.tidy();
+    service.clean();
   }
 
   private void kill() {
@@ -223,7 +238,14 @@ final class Simulation implements AutoCloseable {
       text.append("收款人,").append(amount).append(",工资\n");
     }
     dropped.add(text.toString().getBytes(UTF_8));
-    drop("new-" + drops + ".csv", dropped.get(dropped.size() - 1));
+    drop("new-" + drops + payOn() + ".csv", dropped.get(dropped.size() - 1));
+  }
+
+  /** Some files are to be paid today or on one of the next two days. */
+  private String payOn() {
+    return dates.nextInt(6) > 0
+        ? ""
+        : "@" + new ChinaClock(clock).today().plusDays(dates.nextInt(3));
   }
 
   private void dropAgain() {
@@ -243,7 +265,10 @@ final class Simulation implements AutoCloseable {
   }
 
   private void drop(String name, byte[] content) {
-    if (!Folders.names(service.inbox()).contains(name)) {
+    if (random.nextInt(4) == 0) {
+      record("submit console-" + name);
+      service.submitLater("console-" + submissions++ + "-" + name, content);
+    } else if (!Folders.names(service.inbox()).contains(name)) {
       record("drop " + name);
       drops++;
       service.drop(name, content);

@@ -2,6 +2,7 @@ package payout.crash;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import payout.batch.BatchState;
 import payout.batch.FileState;
 import payout.batch.LineResult;
@@ -19,7 +21,11 @@ import payout.crash.SimulatedGateway.Notice;
 import payout.crash.SimulatedGateway.Shape;
 import payout.ledger.BatchContent;
 import payout.ledger.BatchRecord;
+import payout.ledger.FileList;
 import payout.ledger.FileRecord;
+import payout.ledger.FileRow;
+import payout.ledger.PaymentLedger;
+import payout.ledger.PaymentPage;
 import payout.ledger.StatusLedger;
 import payout.testing.Folders;
 
@@ -99,6 +105,7 @@ final class SimulationAudit {
   boolean isQuiet() {
     StatusLedger.Totals totals = status().totals();
     return totals.waiting() + totals.sending() + totals.unpublished() + totals.unknown() == 0
+        && service.hasTakenSubmissions()
         && Folders.names(service.inbox()).stream().allMatch(SimulationAudit::isLeft)
         && Folders.names(service.inbox().resolve(".waiting")).isEmpty()
         && status().files(1000).stream().allMatch(file -> isFinal(file.state()))
@@ -130,6 +137,8 @@ final class SimulationAudit {
     everyOutputIsThereOnce();
     everyReportAddsUp();
     nothingSecretIsInTheStory();
+    everyPaymentIsFoundByItsAccount();
+    theSumsOfFilesAreThoseOfTheirBatches();
   }
 
   private void nobodyIsPaidTwice() {
@@ -229,7 +238,40 @@ final class SimulationAudit {
             + Folders.names(service.inbox().resolve(".rejected")).size();
     check(archived == drops, drops + " files were dropped, " + archived + " are archived");
     int known = status().files(1000).size();
-    check(known == drops, drops + " files were dropped, the ledger knows " + known);
+    int all = drops + service.submitted() + resubmitted();
+    check(known == all, all + " files were dropped or submitted, the ledger knows " + known);
+    everySubmissionIsKept();
+  }
+
+  /**
+   * How many files were submitted once more by a program whose answer was lost. Only a file that
+   * was refused meanwhile can be: everything else is answered as the same file.
+   */
+  private int resubmitted() {
+    Map<String, List<FileRecord>> byName =
+        status().files(1000).stream()
+            .filter(FileRecord::isSubmitted)
+            .collect(Collectors.groupingBy(FileRecord::name));
+    int count = 0;
+    for (List<FileRecord> files : byName.values()) {
+      files.sort(Comparator.comparingLong(FileRecord::id));
+      for (FileRecord earlier : files.subList(0, files.size() - 1)) {
+        check(earlier.state() == FileState.REJECTED, earlier.name() + " was taken in twice");
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** I9; and of uploads that ended with their process nothing is left. */
+  private void everySubmissionIsKept() {
+    for (FileRecord file : status().files(1000)) {
+      boolean kept = service.ledger().submissions().open(file.id()).isPresent();
+      check(kept == file.isSubmitted(), "I9: the bytes of " + file.name() + " kept: " + kept);
+      check(file.isSubmitted() == file.inbox().equals("console"), "I9: who submitted " + file);
+    }
+    int stored = service.storedSubmissions();
+    check(stored == service.submitted() + resubmitted(), "submissions in the ledger: " + stored);
   }
 
   /** I5. */
@@ -299,6 +341,40 @@ final class SimulationAudit {
       status()
           .events(content.batch())
           .forEach(event -> check(!event.detail().contains("@"), "I7: " + event.detail()));
+    }
+  }
+
+  private void everyPaymentIsFoundByItsAccount() {
+    PaymentLedger payments = service.ledger().payments();
+    for (BatchContent content : contents()) {
+      for (PayoutLine line : content.lines()) {
+        PaymentPage page = payments.ofAccount(line.account(), "");
+        check(page.accountsBefore() == 0, "accounts are left to be indexed");
+        check(
+            !page.next().isEmpty()
+                || page.payments().stream()
+                    .anyMatch(
+                        found ->
+                            found.origin().batch().id() == content.batch().id()
+                                && found.line().equals(line)),
+            "the account of " + line + " is not found in " + content.batch());
+      }
+    }
+  }
+
+  private void theSumsOfFilesAreThoseOfTheirBatches() {
+    for (FileRow row : service.ledger().files().page(FileList.Filter.ALL, "", 200).rows()) {
+      long open = 0;
+      long paid = 0;
+      Money amount = Money.ZERO;
+      for (BatchRecord batch : status().batches(row.file().id())) {
+        open += batch.openLines();
+        paid += batch.paidLines();
+        amount = amount.plus(batch.paidAmount());
+      }
+      check(
+          row.openLines() == open && row.paidLines() == paid && row.paidAmount().equals(amount),
+          "I2: the sums of " + row.file() + " are not those of its batches");
     }
   }
 

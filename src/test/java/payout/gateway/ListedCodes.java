@@ -83,27 +83,30 @@ final class ListedCodes {
 
   static final List<String> LINE =
       List.of(
-          "ACCOUN_NAME_NOT_MATCH",
-          "RECEIVE_USER_NOT_EXIST",
-          "RECEIVE_ACCOUNT_ERROR",
-          "RECEIVE_EMAIL_NAME_NOT_MATCH",
-          "ILLEGAL_USER_STATUS",
-          "ERROR_OTHER_CERTIFY_LEVEL_LIMIT",
-          "ERROR_OTHER_NOT_REALNAMED",
           "RECEIVE_MONEY_ERROR",
           "RECEIVE_SINGLE_MONEY_ERROR",
-          "RECEIVE_EMAIL_ERROR",
-          "RECEIVE_NAME_ERROR",
           "RECEIVE_REASON_ERROR",
           "USER_SERIAL_NO_ERROR",
           "USER_SERIAL_NO_REPEATE",
           "LINE_LENGTH_ERROR",
           "TRANSFER_AMOUNT_NOT_ENOUGH",
           "DAILY_QUOTA_LIMIT_EXCEED",
-          "PAYEE_ACCOUNT_IS_RELEASED",
           "PAYER_ACCOUNT_IS_RELEASED",
           "MEMO_REQUIRED_IN_TRANSFER_ERROR",
-          "DETAIL_CONSULT_CHECK_ERROR",
+          "DETAIL_CONSULT_CHECK_ERROR");
+
+  static final List<String> PAYEE =
+      List.of(
+          "ACCOUN_NAME_NOT_MATCH",
+          "RECEIVE_USER_NOT_EXIST",
+          "RECEIVE_ACCOUNT_ERROR",
+          "RECEIVE_EMAIL_NAME_NOT_MATCH",
+          "ERROR_OTHER_CERTIFY_LEVEL_LIMIT",
+          "ERROR_OTHER_NOT_REALNAMED",
+          "RECEIVE_EMAIL_ERROR",
+          "RECEIVE_NAME_ERROR",
+          "PAYEE_ACCOUNT_IS_RELEASED",
+          "ILLEGAL_USER_STATUS",
           "TXN_RESULT_TRANSFER_OUT_CAN_NOT_EQUAL_IN",
           "PERMIT_NON_BANK_LIMIT_PAYEE_L0_FORBIDDEN");
 
@@ -113,7 +116,8 @@ final class ListedCodes {
           CodeClass.ACCOUNT, ACCOUNT,
           CodeClass.UNKNOWN, UNKNOWN,
           CodeClass.TAKEN_ON_RESEND, TAKEN_ON_RESEND,
-          CodeClass.LINE, LINE);
+          CodeClass.LINE, LINE,
+          CodeClass.PAYEE, PAYEE);
 
   private ListedCodes() {}
 }

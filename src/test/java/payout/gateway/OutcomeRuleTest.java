@@ -75,7 +75,7 @@ class OutcomeRuleTest {
           "account", ListedCodes.ACCOUNT,
           "number", ListedCodes.TAKEN_ON_RESEND,
           "unknown", ListedCodes.UNKNOWN,
-          "line", ListedCodes.LINE,
+          "line", Stream.concat(ListedCodes.LINE.stream(), ListedCodes.PAYEE.stream()).toList(),
           "no list", UNLISTED);
 
   private final OutcomeRule rule = new OutcomeRule(new AnswerReader(), GatewayCodes.load());

@@ -10,17 +10,22 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Iterator;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import payout.batch.BatchNo;
 import payout.batch.Language;
 import payout.batch.LineState;
+import payout.batch.Money;
 import payout.batch.OutputKind;
 import payout.inbox.IntakeFixture.Outcome;
+import payout.ledger.ClaimLostException;
+import payout.ledger.FileClaim;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
+import payout.ledger.IntakeStore;
 import payout.ledger.Ledger;
 import payout.ledger.Reception;
-import payout.ledger.sql.StaleStateException;
+import payout.ledger.StagedBatch;
 
 /** The same bytes again, a crash at each step, and two processes at one inbox. */
 class ComingAgainTest extends IntakeTest {
@@ -165,7 +170,6 @@ class ComingAgainTest extends IntakeTest {
   @Test
   void a_file_that_changes_while_it_is_read_is_left_for_later() throws IOException {
     Path file = fixture.put("pay.csv", bytes(IntakeFixture.HEADER + lines("A")));
-    fixture.intakeLedger().acquireLease();
     InboxFile arrived = fixture.inspect(file);
     FileRecord record = fixture.arrive(arrived).file();
     FileTime time = Files.getLastModifiedTime(file);
@@ -186,7 +190,6 @@ class ComingAgainTest extends IntakeTest {
   @Test
   void a_file_that_grows_after_it_was_read_is_left_for_later() throws IOException {
     Path file = fixture.put("pay.csv", bytes(IntakeFixture.HEADER + lines("A")));
-    fixture.intakeLedger().acquireLease();
     InboxFile arrived = fixture.inspect(file);
     FileRecord record = fixture.arrive(arrived).file();
 
@@ -209,39 +212,34 @@ class ComingAgainTest extends IntakeTest {
   }
 
   @Test
-  void a_second_process_gets_no_lease_while_the_first_has_it() {
-    fixture.intakeLedger().acquireLease();
-    try (Ledger other = Ledger.beside(fixture.address(), fixture.clock())) {
-      assertThat(other.intake(Language.EN).acquireLease()).isFalse();
-      fixture.intakeLedger().releaseLease();
-      assertThat(other.intake(Language.EN).acquireLease()).isTrue();
-      assertThat(fixture.intakeLedger().acquireLease()).isFalse();
-    }
-  }
-
-  @Test
-  void a_process_that_lost_its_lease_can_neither_stage_nor_decide_nor_forget() {
+  void a_process_whose_file_was_taken_over_can_neither_stage_nor_decide_nor_forget() {
     Path file = fixture.put("pay.csv", bytes(IntakeFixture.HEADER + lines("A")));
-    fixture.intakeLedger().acquireLease();
     InboxFile arrived = fixture.inspect(file);
-    FileRecord mine = fixture.arrive(arrived).file();
+    FileClaim claim = fixture.claim(arrived);
+    IntakeLedger ours = fixture.intakeLedger();
+    FileRecord mine = ours.arrive(claim, fixture.intake().arrival(arrived)).file();
     try (Ledger other = Ledger.beside(fixture.address(), fixture.clock())) {
-      fixture.sql("UPDATE lease SET lease_until = 0");
-      IntakeLedger theirs = other.intake(Language.EN);
-      theirs.acquireLease();
-      theirs.arrive(fixture.intake().arrival(arrived));
+      fixture.sql("UPDATE intake_claim SET lease_until = 0");
+      FileClaim next = other.claims().claim("inbox", "pay.csv").orElseThrow();
+      other.intake(Language.EN).arrive(next, fixture.intake().arrival(arrived));
 
-      assertThatThrownBy(() -> fixture.intakeLedger().stage(mine, List.of()))
-          .isInstanceOf(StaleStateException.class);
-      assertThatThrownBy(() -> fixture.intakeLedger().stageRejected(mine, 0, new byte[0]))
-          .isInstanceOf(StaleStateException.class);
-      assertThatThrownBy(() -> fixture.intakeLedger().addSerials(mine, new long[] {1}))
-          .isInstanceOf(StaleStateException.class);
-      assertThatThrownBy(() -> fixture.intakeLedger().arrive(fixture.intake().arrival(arrived)))
-          .isInstanceOf(StaleStateException.class);
-      assertThatThrownBy(() -> fixture.intake().refuseUnread(mine, empty(arrived)))
-          .isInstanceOf(StaleStateException.class);
-      fixture.intakeLedger().forget(mine);
+      assertThat(claim.isHeld()).isFalse();
+      for (ThrowingCallable late :
+          List.<ThrowingCallable>of(
+              () -> ours.stage(mine, List.of()),
+              () -> ours.restage(mine, StagedBatch.of(1, List.of())),
+              () -> ours.stageRejected(mine, 0, new byte[0]),
+              () -> ours.takeTurn(mine),
+              () -> ours.addSerials(mine, new long[] {1}),
+              () -> ours.removeSerials(mine, new long[] {1}),
+              () -> ours.arrive(claim, fixture.intake().arrival(arrived)),
+              () -> ours.accept(mine, decision()),
+              () -> fixture.intake().refuseUnread(mine, empty(arrived)))) {
+        assertThatThrownBy(late).isInstanceOf(ClaimLostException.class);
+      }
+      ours.forget(mine);
+      claim.release();
+      assertThat(next.isHeld()).isTrue();
       assertThat(fixture.count("SELECT COUNT(*) FROM payout_file WHERE state = 'RECEIVED'"))
           .isEqualTo(1);
     }
@@ -259,6 +257,10 @@ class ComingAgainTest extends IntakeTest {
     assertThat(fixture.published(taken.file(), OutputKind.REJECTS)).isNull();
   }
 
+  private static IntakeStore.Decision decision() {
+    return new IntakeStore.Decision(1, Money.parse("1.00"), 0, 1, 0, new byte[0], "", "");
+  }
+
   private static InboxFile empty(InboxFile file) {
     Fingerprint fingerprint = file.fingerprint();
     return new InboxFile(
@@ -271,7 +273,6 @@ class ComingAgainTest extends IntakeTest {
 
   /** Reads some chunks and stops, as if the process were killed. */
   private void crash(Path file, int chunks) throws IOException {
-    fixture.intakeLedger().acquireLease();
     InboxFile arrived = fixture.inspect(file);
     Reception reception = fixture.arrive(arrived);
     try (IntakeSession session = fixture.intake().open(reception.file(), arrived)) {

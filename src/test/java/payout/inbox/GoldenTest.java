@@ -119,7 +119,9 @@ class GoldenTest extends IntakeTest {
       case "payout.account-name" -> fixture.accountName = value;
       case "payout.language" -> fixture.language = Language.valueOf(value.toUpperCase(Locale.ROOT));
       case "payout.charset" -> fixture.requestCharset = RequestCharset.of(value).orElseThrow();
-      case "payout.outbox.charset" -> fixture.outboxCharset = OutboxCharset.of(value).orElseThrow();
+      case "payout.outbox.charset" ->
+          fixture.outboxCharset =
+              OutboxCharset.valueOf(value.toUpperCase(Locale.ROOT).replace('-', '_'));
       case "payout.inbox.charset" -> fixture.inboxCharset = value;
       case "payout.inbox.on-invalid-line" -> fixture.leavesOutLines = value.equals("reject-line");
       case "payout.line.serial-bytes-max" -> fixture.serialBytesMax = Integer.parseInt(value);

@@ -35,9 +35,12 @@ import payout.batch.Words;
 import payout.ledger.Act;
 import payout.ledger.BatchContent;
 import payout.ledger.BatchRecord;
+import payout.ledger.EmptyLedger;
+import payout.ledger.FileClaim;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
+import payout.ledger.PaymentLedger;
 import payout.ledger.Publication;
 import payout.ledger.PublicationLedger;
 import payout.ledger.Reception;
@@ -77,9 +80,12 @@ final class IntakeFixture implements AutoCloseable {
   long fileBytesMax = 1L << 30;
   Language language = Language.EN;
 
+  /** Most tests pay one account again and again; repeats have tests of their own. */
+  WarningRules warnings = WarningRules.NONE;
+
   IntakeFixture(Path home) {
     this.home = home;
-    this.ledger = Ledger.run(address(), "production", clock);
+    this.ledger = EmptyLedger.open(EmptyLedger.file(home), clock);
     this.intakeLedger = ledger.intake(Language.EN);
   }
 
@@ -95,12 +101,20 @@ final class IntakeFixture implements AutoCloseable {
     return intakeLedger;
   }
 
+  PaymentLedger payments() {
+    return ledger.payments();
+  }
+
   Path scratch() {
     return home.resolve("work");
   }
 
   Intake intake() {
     return new Intake(rules(), intakeLedger);
+  }
+
+  ConsoleInbox console() {
+    return new ConsoleInbox(rules().payer(), fileBytesMax, ledger.submissions());
   }
 
   IntakeRules rules() {
@@ -123,7 +137,8 @@ final class IntakeFixture implements AutoCloseable {
         fileAmountMax,
         sandbox,
         language,
-        scratch());
+        scratch(),
+        warnings);
   }
 
   /** Drops a file with the usual heading, in UTF-8. */
@@ -155,9 +170,6 @@ final class IntakeFixture implements AutoCloseable {
 
   /** Does what the route does with a file, up to its move to the archive. */
   FileRecord takeIn(Path file) {
-    if (!intakeLedger.acquireLease()) {
-      throw new IllegalStateException("Another process has the lease.");
-    }
     InboxFile arrived = inspect(file);
     Reception reception = arrive(arrived);
     if (reception instanceof Reception.Decided) {
@@ -178,7 +190,11 @@ final class IntakeFixture implements AutoCloseable {
   }
 
   Reception arrive(InboxFile arrived) {
-    return intakeLedger.arrive(intake().arrival(arrived));
+    return intakeLedger.arrive(claim(arrived), intake().arrival(arrived));
+  }
+
+  FileClaim claim(InboxFile arrived) {
+    return ledger.claims().claim("inbox", arrived.name()).orElseThrow();
   }
 
   private FileRecord read(FileRecord file, InboxFile arrived) {
@@ -261,7 +277,7 @@ final class IntakeFixture implements AutoCloseable {
         settle(batch, line -> line.name().contains("FAIL") ? LineState.FAILED : LineState.PAID, "");
       }
     }
-    return text(new Publication(0, file, 0, OutputKind.RESULT, 1, 0, 0));
+    return text(new Publication(0, file, 0, null, OutputKind.RESULT, 1, 0, 0));
   }
 
   /** An operator permits the bytes of a file to be paid again. */
@@ -311,8 +327,9 @@ final class IntakeFixture implements AutoCloseable {
 
   private void settleFileWhenDone(long fileId) {
     sql(
-        "UPDATE payout_file SET state = 'SETTLED' WHERE id = ? AND NOT EXISTS (SELECT 1 FROM batch"
+        "UPDATE payout_file SET state = 'SETTLED', settled_at = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM batch"
             + " WHERE file_id = ? AND state NOT IN ('SETTLED', 'REFUSED'))",
+        clock.millis(),
         fileId,
         fileId);
   }

@@ -25,6 +25,7 @@ class LocalFolderTest {
   private static final String HIDDEN = ".payout-moving-00000000-0000-0000-0000-000000000000-";
 
   private final List<String> alarms = new ArrayList<>();
+  private final Set<String> claimed = new HashSet<>();
   private long nanos = 1;
   private Path inbox;
   private LocalFolder localFolder;
@@ -37,7 +38,8 @@ class LocalFolderTest {
 
   private LocalFolder open(Path path, boolean mayBeLink) {
     Completeness atOnce = new Completeness(new Completeness.Rule(false, 0), () -> 0, () -> nanos);
-    return new LocalFolder(path, mayBeLink, name -> true, atOnce, () -> nanos, alarms::add);
+    return new LocalFolder(
+        path, mayBeLink, name -> true, claimed::contains, atOnce, () -> nanos, alarms::add);
   }
 
   @Test
@@ -87,7 +89,9 @@ class LocalFolderTest {
     put("pay.csv", "x");
     Path done = put("pay.csv.done", "");
     Completeness byDone = new Completeness(new Completeness.Rule(true, 0), () -> 0, () -> nanos);
-    localFolder = new LocalFolder(inbox, true, name -> true, byDone, () -> nanos, alarms::add);
+    localFolder =
+        new LocalFolder(
+            inbox, true, name -> true, claimed::contains, byDone, () -> nanos, alarms::add);
     Listed listed = localFolder.next().get(0);
 
     Files.delete(done);
@@ -154,33 +158,36 @@ class LocalFolderTest {
   }
 
   @Test
-  void a_file_that_is_hidden_at_the_first_poll_gets_its_name_back_at_once() throws IOException {
+  void a_file_that_nobody_is_moving_gets_its_name_back_at_once() throws IOException {
     put(HIDDEN + "pay.csv", "x");
-    localFolder.next();
-
-    assertThat(names()).containsExactly("pay.csv");
-  }
-
-  @Test
-  void a_file_that_another_process_left_hidden_gets_its_name_back() throws IOException {
-    localFolder.next();
-    put(HIDDEN + "pay.csv", "x");
-
-    assertThat(names()).isEmpty();
-    assertThat(inbox.resolve(HIDDEN + "pay.csv")).exists();
-    nanos += TimeUnit.SECONDS.toNanos(10);
     localFolder.next();
 
     assertThat(names()).containsExactly("pay.csv");
     assertThat(inbox.resolve(HIDDEN + "pay.csv")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"pay.csv", "pay.csv.done"})
+  void a_file_that_another_process_is_moving_stays_hidden_until_its_claim_ends(String name)
+      throws IOException {
+    claimed.add("pay.csv");
+    put(HIDDEN + name, "x");
+
+    localFolder.next();
+    nanos += TimeUnit.HOURS.toNanos(1);
+    localFolder.next();
+    assertThat(inbox.resolve(HIDDEN + name)).exists();
+    claimed.clear();
+    localFolder.next();
+
+    assertThat(inbox.resolve(HIDDEN + name)).doesNotExist();
+    assertThat(inbox.resolve(name)).exists();
+  }
+
   @Test
   void a_hidden_file_waits_while_another_one_has_its_name() throws IOException {
     put(HIDDEN + "pay.csv", "hidden");
     Path other = put("pay.csv", "other");
-    localFolder.next();
-    nanos += TimeUnit.SECONDS.toNanos(10);
 
     localFolder.next();
     assertThat(other).hasContent("other");
@@ -194,8 +201,6 @@ class LocalFolderTest {
   @Test
   void a_process_that_died_between_two_names_of_a_file_leaves_one_file() throws IOException {
     Files.createLink(inbox.resolve("pay.csv"), put(HIDDEN + "pay.csv", "x"));
-    localFolder.next();
-    nanos += TimeUnit.SECONDS.toNanos(10);
 
     localFolder.next();
 

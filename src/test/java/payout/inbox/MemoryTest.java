@@ -25,7 +25,7 @@ class MemoryTest extends IntakeTest {
       }
     }
 
-    try (RowReader reader = new RowReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
+    try (RowReader reader = new TextRowReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
       List<Row> chunk = reader.next(1000, fault -> {});
       assertThat(chunk).hasSizeLessThanOrEqualTo(2);
     }
@@ -36,7 +36,7 @@ class MemoryTest extends IntakeTest {
     Path file = home.resolve("wide.csv");
     Files.writeString(file, ("x,".repeat(10_000) + "\n").repeat(100));
 
-    try (RowReader reader = new RowReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
+    try (RowReader reader = new TextRowReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
       List<Row> chunk = reader.next(1000, fault -> {});
       assertThat(chunk).hasSizeLessThanOrEqualTo(4);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class RecordBinderTest {
 
-  private final RecordBinder binder = new RecordBinder(Layout.PLAIN);
+  private final RecordBinder binder = new RecordBinder();
 
   @Provide
   Arbitrary<List<String>> fields() {

@@ -119,7 +119,6 @@ class TemplatesTest extends IntakeTest {
   @Test
   void a_file_whose_reading_was_interrupted_keeps_its_number() throws IOException {
     Path file = fixture.put("a.csv", bytes(old(NO, A)));
-    fixture.intakeLedger().acquireLease();
     InboxFile arrived = fixture.inspect(file);
     Reception begun = fixture.arrive(arrived);
     try (IntakeSession session = fixture.intake().open(begun.file(), arrived)) {
@@ -190,7 +189,6 @@ class TemplatesTest extends IntakeTest {
   void bytes_that_changed_before_the_reading_for_serials_are_left_for_the_next_poll()
       throws IOException {
     Path file = fixture.put("n.csv", bytes(fresh("1,a@example.com,Zhang San,1.5,\n")));
-    fixture.intakeLedger().acquireLease();
     InboxFile arrived = fixture.inspect(file);
     Reception begun = fixture.arrive(arrived);
     Files.write(file, bytes(fresh("1,a@example.com,Zhang San,9.5,\n")));
@@ -209,11 +207,18 @@ class TemplatesTest extends IntakeTest {
       sum = sum.add(new BigDecimal(line.split(",")[3]));
     }
     String stated = batchNo + ",20260131,payer@example.com,Payer," + sum + "," + count;
-    return OldAccountRecord.STATED + "\n" + stated + "\n" + OldAccountRecord.COLUMNS + "\n" + lines;
+    return heading(Layout.OLD_ACCOUNT, 0)
+        + (stated + "\n")
+        + heading(Layout.OLD_ACCOUNT, 1)
+        + lines;
   }
 
   private static String fresh(String lines) {
-    return NewAccountRecord.TITLE + "\n" + NewAccountRecord.COLUMNS + "\n" + lines;
+    return heading(Layout.NEW_ACCOUNT, 0) + heading(Layout.NEW_ACCOUNT, 1) + lines;
+  }
+
+  private static String heading(Layout layout, int number) {
+    return String.join(",", layout.headings().get(number)) + "\n";
   }
 
   private static byte[] bytes(String text) {

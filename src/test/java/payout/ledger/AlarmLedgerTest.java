@@ -17,7 +17,7 @@ class AlarmLedgerTest extends LedgerFixture {
   private static final Duration UNKNOWN_AFTER = Duration.ofMinutes(15);
   private static final Duration NOTIFY_AFTER = Duration.ofHours(1);
   private static final AlarmLedger.Rules ALARMS =
-      new AlarmLedger.Rules(UNKNOWN_AFTER.toMillis(), NOTIFY_AFTER.toMillis());
+      new AlarmLedger.Rules(UNKNOWN_AFTER.toMillis(), NOTIFY_AFTER.toMillis(), PAYER);
 
   private AlarmLedger alarms;
 
@@ -192,6 +192,42 @@ class AlarmLedgerTest extends LedgerFixture {
     assertThat(reported()).isEmpty();
     pass(Duration.ofHours(24));
     assertThat(reported()).hasSize(1);
+  }
+
+  @Test
+  void reports_what_no_node_can_send_once_a_day() {
+    oneBatch(1);
+    accept("moved.csv", List.of(lines("B", 2)));
+    change(
+        "UPDATE batch SET maybe_sent = 1, charset = 'gbk' WHERE batch_no = '"
+            + number("moved.csv", 1, 1)
+            + "'");
+    pass(UNKNOWN_AFTER.minusMillis(1));
+    assertThat(unsendable()).isEmpty();
+    pass(Duration.ofMillis(1));
+
+    assertThat(unsendable())
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.kind()).isEqualTo(Kind.UNSENDABLE);
+              assertThat(each.batches()).isOne();
+              assertThat(each.amount()).hasToString("3.03");
+            });
+    assertThat(alarms.unsendable())
+        .hasValueSatisfying(each -> assertThat(each.amount()).hasToString("3.03"));
+    assertThat(ledger.needList().unsendable(PAYER, UNKNOWN_AFTER.toMillis()))
+        .extracting(BatchRecord::batchNo)
+        .containsExactly(number("moved.csv", 1, 1));
+    assertThat(unsendable()).isEmpty();
+    pass(Duration.ofHours(24));
+    assertThat(unsendable()).hasSize(1);
+  }
+
+  private List<AlarmLedger.Stalled> unsendable() {
+    List<AlarmLedger.Stalled> reported = new ArrayList<>();
+    alarms.reportUnsendable(reported::add);
+    return reported;
   }
 
   @Test

@@ -84,6 +84,23 @@ class EarlierLedgerTest {
         .noneMatch(EarlierLedgerTest::isVersioned);
   }
 
+  @Test
+  void what_persons_did_then_is_in_the_audit_trail() throws SQLException {
+    List<String> steps =
+        texts(
+            "SELECT kind || ' ' || cause || ' ' || at FROM event WHERE cause NOT IN ('receive-file',"
+                + " 'submit-batch', 'accept-notify', 'watch', 'watch-waiting', 'last batch',"
+                + " 'publish-results')");
+
+    assertThat(steps).isNotEmpty();
+    assertThat(
+            ledger
+                .audit()
+                .entries(AuditLedger.Filter.ALL)
+                .map(entry -> entry.kind() + " " + entry.who() + " " + entry.at()))
+        .containsExactlyInAnyOrderElementsOf(steps);
+  }
+
   private static boolean isVersioned(String value) {
     return value.startsWith("v");
   }
@@ -170,6 +187,38 @@ class EarlierLedgerTest {
   }
 
   @Test
+  void its_accounts_are_found_once_they_are_indexed() {
+    PaymentPage before = ledger.payments().ofAccount("13800000002", "");
+    assertThat(before.payments()).isEmpty();
+    assertThat(before.accountsBefore()).isPositive();
+
+    AccountBacklog backlog = ledger.accountBacklog();
+    for (int step = 0; backlog.step(); step++) {
+      assertThat(step).isLessThan(100);
+    }
+
+    PaymentPage after = ledger.payments().ofAccount("13800000002", "");
+    assertThat(after.payments()).extracting(each -> each.line().serial()).contains("S-2");
+    assertThat(after.accountsBefore()).isZero();
+  }
+
+  @Test
+  void the_sums_of_its_files_are_those_of_their_batches() {
+    for (FileRow row : ledger.files().page(FileList.Filter.ALL, "", 200).rows()) {
+      List<BatchRecord> batches = status.batches(row.file().id());
+      long open = batches.stream().mapToLong(BatchRecord::openLines).sum();
+      long paid = batches.stream().mapToLong(BatchRecord::paidLines).sum();
+      long lines = batches.stream().mapToLong(BatchRecord::lines).sum();
+      assertThat(row.openLines()).as(row.file().name()).isEqualTo(open);
+      assertThat(row.paidLines()).as(row.file().name()).isEqualTo(paid);
+      assertThat(row.failedLines()).as(row.file().name()).isEqualTo(lines - open - paid);
+      assertThat(row.paidAmount())
+          .as(row.file().name())
+          .isEqualTo(batches.stream().map(BatchRecord::paidAmount).reduce(Money.ZERO, Money::plus));
+    }
+  }
+
+  @Test
   void published_files_are_known() throws SQLException {
     assertThat(texts("SELECT DISTINCT kind FROM publication WHERE published_at IS NOT NULL"))
         .containsExactlyInAnyOrder(
@@ -198,13 +247,14 @@ class EarlierLedgerTest {
     IntakeLedger intake = ledger.intake(Language.EN);
     StagedBatch batch = StagedBatch.of(1, refused.lines());
 
-    assertThat(intake.acquireLease()).isTrue();
     FileRecord again =
         intake
             .arrive(
+                ledger.claims().claim("inbox", "again.csv").orElseThrow(),
                 new IntakeStore.Arrival("inbox", "again.csv", first.sha256(), 9, 9, first.payer()))
             .file();
     intake.stage(again, List.of(batch));
+    intake.takeTurn(again);
     intake.accept(again, new IntakeStore.Decision(1, batch.amount(), 0, 1, 0, new byte[0], "", ""));
 
     assertThat(status.batches(again.id()))

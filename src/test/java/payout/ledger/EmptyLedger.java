@@ -15,13 +15,14 @@ import payout.batch.ChinaClock;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.LedgerAddress;
 import payout.ledger.sql.ProcessLock;
+import payout.testing.PostgresServer;
 
 /**
  * Ledgers that are brought up to date and hold nothing. Only the first of a JVM is made by the
  * migrations, which take longer than most tests: for the others a file is copied, and the tables of
  * a schema are emptied.
  */
-final class EmptyLedger {
+public final class EmptyLedger {
 
   private static final String KIND = "production";
   private static final String USER = "postgres";
@@ -39,7 +40,7 @@ final class EmptyLedger {
   private EmptyLedger() {}
 
   /** A new file in a folder. */
-  static LedgerAddress file(Path folder) {
+  public static LedgerAddress file(Path folder) {
     try {
       Path file = folder.resolve("ledger.db");
       java.nio.file.Files.copy(Template.FILE, file, StandardCopyOption.COPY_ATTRIBUTES);
@@ -65,7 +66,7 @@ final class EmptyLedger {
   }
 
   /** Opens such a ledger as {@link Ledger#run} does, but for the migrations. */
-  static Ledger open(LedgerAddress address, ChinaClock clock) {
+  public static Ledger open(LedgerAddress address, ChinaClock clock) {
     LedgerAddress real = address.real();
     ProcessLock lock = ProcessLock.take(real);
     return new Ledger(Database.open(real.url(), real.user(), real.password()), clock, lock);

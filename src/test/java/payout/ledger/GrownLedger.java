@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.List;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.Migrations;
+import payout.testing.PostgresServer;
 
 /**
  * A PostgreSQL ledger of some age: PostgreSQL plans by what tables hold, and of an empty one it
@@ -22,15 +23,17 @@ final class GrownLedger {
           """
           INSERT INTO payout_file (id, inbox, name, sha256, size, modified_at, stem, short_hash,
             arrival, state, partner, email, account_name, buyer_account_name, extend_param, gateway,
-            charset, received_at, decided_at, settled_at, archived_at, archive_name, stated_no, batches)
+            charset, received_at, decided_at, settled_at, archived_at, archive_name, stated_no, batches,
+            accounts_from, open_lines)
           SELECT i, 'inbox', 'f' || i || '.csv', md5(i::text) || md5(i::text), 100, i, 'f' || i,
             substr(md5(i::text), 1, 8), 1,
             CASE WHEN i % 1000 = 1 THEN 'ACCEPTED' WHEN i % 1000 = 2 THEN 'AWAITING_APPROVAL'
               WHEN i % 1000 = 3 THEN 'AWAITING_LIMIT' WHEN i % 1000 = 4 THEN 'RECEIVED'
               WHEN i % 100 = 5 THEN 'REJECTED' ELSE 'SETTLED' END,
             'p', 'e', 'a', '', '', 'g', 'utf-8', i * 60000, i * 60000, i * 60000,
-            CASE WHEN i % 1000 = 4 THEN NULL ELSE i * 60000 END, '.done/f' || i, '', 1
-          FROM generate_series(1::bigint, 50000) i
+            CASE WHEN i % 1000 = 4 THEN NULL ELSE i * 60000 END, '.done/f' || i, '', 1,
+            CASE WHEN i % 2000 = 1 THEN 1 END, CASE WHEN i % 1000 = 1 THEN 1 ELSE 0 END
+          FROM generate_series(1::bigint, 10000) i
           """,
           """
           INSERT INTO batch (id, file_id, place, batch_no, state, lines, amount, open_lines, due_at,
@@ -42,46 +45,69 @@ final class GrownLedger {
             1, 100, CASE WHEN i % 1000 = 1 THEN 1 ELSE 0 END,
             CASE WHEN i % 10000 IN (1, 2001) THEN i END, i, i, CASE WHEN i % 10000 = 1001 THEN i END,
             CASE WHEN i % 10000 = 4001 THEN i END, CASE WHEN i % 10000 IN (2001, 3001) THEN i END, i
-          FROM generate_series(1::bigint, 50000) i
+          FROM generate_series(1::bigint, 10000) i
           """,
+          """
+          INSERT INTO submission (file_id, name, stem, submitted_by, only_check, state, sha256, chunks, touched_at)
+          SELECT CASE WHEN i % 10 = 0 THEN NULL ELSE i END, 'f' || i || '.csv', 'f' || i, 'li',
+            CASE WHEN i % 10 = 0 THEN 1 ELSE 0 END,
+            CASE WHEN i % 1000 = 4 THEN 'SUBMITTED' WHEN i % 5000 = 1 THEN 'UPLOADING'
+              WHEN i % 5000 = 2 THEN 'DROPPED' ELSE 'TAKEN' END, md5(i::text), 1, i
+          FROM generate_series(1::bigint, 10000) i
+          """,
+          "INSERT INTO submission_chunk SELECT id, 0, 'x' FROM submission",
           "INSERT INTO batch_lines SELECT id, 'x' FROM batch",
           "INSERT INTO batch_results SELECT id, 'x' FROM batch",
+          "INSERT INTO packed SELECT id, 'x' FROM batch",
           "INSERT INTO file_faults SELECT id, 1, 'x' FROM payout_file",
+          "INSERT INTO file_warnings SELECT id, 1, 1, 'x' FROM payout_file",
           "INSERT INTO rejected_lines SELECT id, 1, 'x' FROM payout_file",
-          "INSERT INTO serial_page SELECT i * 1000, 'x' FROM generate_series(1::bigint, 50000) i",
+          "INSERT INTO account_page SELECT i * 1000, 'x' FROM generate_series(1::bigint, 10000) i",
+          "INSERT INTO serial_page SELECT i * 1000, 'x' FROM generate_series(1::bigint, 10000) i",
           """
           INSERT INTO notify (notify_id, digest, batch_no, batch_id, verdict, received_at, body)
           SELECT 'n' || i, md5(i::text), 'b' || i, i * 10000000 + 1, 'APPLIED', i, 'x'
-          FROM generate_series(1::bigint, 50000) i
+          FROM generate_series(1::bigint, 10000) i
           """,
           """
           INSERT INTO publication (file_id, kind, created_at, published_at)
           SELECT i, 'RESULT', i, CASE WHEN i % 1000 = 1 THEN NULL ELSE i END
-          FROM generate_series(1::bigint, 50000) i
+          FROM generate_series(1::bigint, 10000) i
           """,
           """
           INSERT INTO event (at, file_id, batch_id, kind, cause)
-          SELECT i, i % 50000 + 1, (i % 50000 + 1) * 10000000 + 1, 'TAKEN', 'submit-batch'
-          FROM generate_series(1::bigint, 100000) i
+          SELECT i, i % 10000 + 1, (i % 10000 + 1) * 10000000 + 1, 'TAKEN', 'submit-batch'
+          FROM generate_series(1::bigint, 20000) i
           """,
           """
           INSERT INTO again (sha256, who, reason, granted_at, used_by)
           SELECT md5(i::text) || md5(i::text), 'w', 'r', i, CASE WHEN i % 1000 = 1 THEN NULL ELSE i END
-          FROM generate_series(1::bigint, 20000) i
+          FROM generate_series(1::bigint, 5000) i
           """,
           """
           INSERT INTO proposal (batch_id, serial, lines, amount, was, attempts, who, reason, proposed_at, confirmed_by)
           SELECT i * 10000000 + 1, '', 1, 100, 'OPEN', 1, 'w', 'r', i,
             CASE WHEN i % 1000 = 1 THEN NULL ELSE 'c' END
-          FROM generate_series(1::bigint, 20000) i
+          FROM generate_series(1::bigint, 5000) i
           """,
           """
           INSERT INTO correction SELECT i, 1, i * 10000000 + 1, 0, 'x', 'x'
+          FROM generate_series(1::bigint, 5000) i
+          """,
+          """
+          INSERT INTO act_key (value, at, act, who, result, sentence)
+          SELECT 'k' || i, i, 'HOLD b' || i, 'w', 'DONE', 's' FROM generate_series(1::bigint, 5000) i
+          """,
+          """
+          INSERT INTO audit (at, kind, who, person, channel, address, node, file_id, batch_id, subject)
+          SELECT i, CASE WHEN i % 3 = 0 THEN 'LOGIN' WHEN i % 3 = 1 THEN 'HOLD' ELSE 'k' || (i % 20) END,
+            'w', 'w' || (i % 50), 'CLI', '', '', CASE WHEN i % 3 = 1 THEN i END,
+            CASE WHEN i % 3 = 1 THEN i * 10000000 + 1 END, 's'
           FROM generate_series(1::bigint, 20000) i
           """,
           "INSERT INTO closed_day SELECT 20000000 + i, i, 'x' FROM generate_series(1::bigint,"
-              + " 20000) i",
-          "INSERT INTO accepted_day SELECT 'd' || i, i FROM generate_series(1::bigint, 20000) i",
+              + " 5000) i",
+          "INSERT INTO accepted_day SELECT 'd' || i, i FROM generate_series(1::bigint, 5000) i",
           "ANALYZE");
 
   private GrownLedger() {}
@@ -98,7 +124,7 @@ final class GrownLedger {
     private static String make() {
       String url = PostgresServer.newSchema();
       try (Database database = Database.open(url, USER, "")) {
-        Migrations.run(database, () -> {});
+        Migrations.run(database, () -> {}, () -> {});
       }
       try (Connection connection = DriverManager.getConnection(url, USER, "");
           Statement statement = connection.createStatement()) {

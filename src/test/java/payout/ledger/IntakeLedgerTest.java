@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import payout.batch.Language;
 import payout.batch.Money;
 import payout.batch.Payer;
 import payout.batch.RequestCharset;
-import payout.ledger.sql.StaleStateException;
 
 @OnBothDatabases
 class IntakeLedgerTest extends LedgerFixture {
@@ -39,14 +37,14 @@ class IntakeLedgerTest extends LedgerFixture {
   void a_file_that_was_begun_under_other_settings_is_made_for_the_payer_of_now() {
     IntakeStore.Arrival arrival =
         new IntakeStore.Arrival("inbox", "a.csv", sha256("a.csv"), 100, 7, OTHER);
-    intake.acquireLease();
-    intake.arrive(arrival);
+    intake.arrive(claim("a.csv"), arrival);
     restart();
     pass(Duration.ofMinutes(3));
-    assertThat(intake.acquireLease()).isTrue();
 
     Reception again =
-        intake.arrive(new IntakeStore.Arrival("inbox", "a.csv", sha256("a.csv"), 100, 7, PAYER));
+        intake.arrive(
+            claim("a.csv"),
+            new IntakeStore.Arrival("inbox", "a.csv", sha256("a.csv"), 100, 7, PAYER));
     take(again.file(), List.of(lines("A", 1)));
 
     assertThat(again.file().payer()).isEqualTo(PAYER);
@@ -57,6 +55,7 @@ class IntakeLedgerTest extends LedgerFixture {
   void a_file_is_not_taken_when_its_sums_are_not_those_of_its_batches() {
     FileRecord file = arrive("a.csv", sha256("a.csv")).file();
     intake.stage(file, List.of(StagedBatch.of(1, lines("A", 2))));
+    intake.takeTurn(file);
 
     for (IntakeStore.Decision wrong :
         List.of(decision(2, 304, 1), decision(1, 303, 1), decision(2, 303, 2))) {
@@ -67,6 +66,17 @@ class IntakeLedgerTest extends LedgerFixture {
     assertThat(one("SELECT state FROM payout_file")).isEqualTo("RECEIVED");
     assertThat(sending.claim()).isEmpty();
     assertThat(intake.accept(file, decision(2, 303, 1)).state().name()).isEqualTo("ACCEPTED");
+  }
+
+  @Test
+  void a_batch_that_was_deleted_after_it_was_suspected_holds_no_serial() {
+    String batchNo = oneBatch(2);
+    long id = batch(batchNo).id();
+    assertThat(intake.content(id).orElseThrow().lines()).hasSize(2);
+    change("DELETE FROM batch_lines");
+    assertThat(intake.content(id)).isEmpty();
+    change("DELETE FROM batch");
+    assertThat(intake.content(id)).isEmpty();
   }
 
   @Test
@@ -90,24 +100,6 @@ class IntakeLedgerTest extends LedgerFixture {
     List<String> again = accept("a.csv", List.of(lines("A", 1), List.of(lines("A", 2).get(1))));
 
     assertThat(again).containsExactly(number("a.csv", 2, 1), number("a.csv", 2, 2));
-  }
-
-  @Test
-  void one_process_has_the_lease_of_the_intake_and_loses_it_by_silence() {
-    FileRecord file = arrive("a.csv", sha256("a.csv")).file();
-    IntakeLedger other = beside().intake(Language.EN);
-    assertThat(other.acquireLease()).isFalse();
-    pass(Duration.ofMinutes(2));
-    assertThat(other.acquireLease()).isFalse();
-    pass(Duration.ofMillis(1));
-
-    assertThat(other.acquireLease()).isTrue();
-
-    assertThatThrownBy(() -> intake.stage(file, List.of(StagedBatch.of(1, lines("A", 1)))))
-        .isInstanceOf(StaleStateException.class);
-    assertThat(rows("SELECT id FROM batch")).isEmpty();
-    other.releaseLease();
-    assertThat(intake.acquireLease()).isTrue();
   }
 
   private static IntakeStore.Decision decision(long lines, long fen, int batches) {

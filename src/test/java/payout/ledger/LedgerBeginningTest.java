@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import payout.batch.Checkpoint;
 import payout.ledger.sql.LedgerAddress;
 import payout.ledger.sql.LedgerException;
+import payout.testing.PostgresServer;
 
 /** A ledger that never took a file in is used only where nothing was paid before. */
 @OnBothDatabases
@@ -147,7 +148,7 @@ class LedgerBeginningTest extends LedgerFixture {
   }
 
   private void open(LedgerAddress at, Beginning beginning) {
-    Ledger.run(at, "production", beginning, clock).close();
+    Ledger.run(at, "production", beginning, null, clock).close();
   }
 
   private void refused(LedgerAddress at) {

@@ -37,6 +37,7 @@ import payout.batch.Payer;
 import payout.batch.PayoutLine;
 import payout.batch.RequestCharset;
 import payout.batch.Verdict;
+import payout.ledger.account.AccountEntry;
 import payout.ledger.serial.SerialEntry;
 import payout.ledger.sql.LedgerAddress;
 import payout.ledger.sql.Statements;
@@ -149,6 +150,12 @@ public abstract class LedgerFixture {
     return another;
   }
 
+  /** Something that is to be closed after the test. */
+  <T extends AutoCloseable> T closedAtEnd(T opened) {
+    open.add(opened);
+    return opened;
+  }
+
   /** An operator's command while the process is running. */
   Ledger beside() {
     return beside(clock);
@@ -220,8 +227,12 @@ public abstract class LedgerFixture {
   }
 
   Reception arrive(String name, String sha256) {
-    assertThat(intake.acquireLease()).isTrue();
-    return intake.arrive(new IntakeStore.Arrival("inbox", name, sha256, 100, ++row, PAYER));
+    return intake.arrive(
+        claim(name), new IntakeStore.Arrival("inbox", name, sha256, 100, ++row, PAYER));
+  }
+
+  FileClaim claim(String name) {
+    return ledger.claims().claim("inbox", name).orElseThrow();
   }
 
   FileRecord take(FileRecord file, List<List<PayoutLine>> batches) {
@@ -229,6 +240,7 @@ public abstract class LedgerFixture {
     long count = 0;
     List<StagedBatch> staged = new ArrayList<>();
     List<Long> entries = new ArrayList<>();
+    List<Long> accounts = new ArrayList<>();
     for (int i = 0; i < batches.size(); i++) {
       StagedBatch batch = StagedBatch.of(i + 1, batches.get(i));
       staged.add(batch);
@@ -236,15 +248,25 @@ public abstract class LedgerFixture {
       count += batch.lines();
       for (PayoutLine line : batches.get(i)) {
         entries.add(SerialEntry.of(line.serial(), i + 1));
+        accounts.add(AccountEntry.of(line, i + 1));
       }
     }
     intake.stage(file, staged);
-    intake.addSerials(file, entries.stream().mapToLong(each -> each).sorted().toArray());
+    if (intake.takeTurn(file) instanceof Reception.Decided duplicate) {
+      return duplicate.file();
+    }
+    intake.addSerials(file, sorted(entries));
     FileRecord taken =
         intake.accept(
-            file, new IntakeStore.Decision(count, sum, 0, batches.size(), 0, new byte[0], "", ""));
+            file,
+            new IntakeStore.Decision(count, sum, 0, batches.size(), 0, new byte[0], "", ""),
+            sorted(accounts));
     intake.archived(taken);
     return taken;
+  }
+
+  private static long[] sorted(List<Long> entries) {
+    return entries.stream().mapToLong(each -> each).sorted().toArray();
   }
 
   static String number(String name, int round, int place) {
@@ -358,6 +380,7 @@ public abstract class LedgerFixture {
     for (String table :
         List.of(
             "payout_file",
+            "submission",
             "batch",
             "batch_results",
             "publication",
@@ -368,7 +391,9 @@ public abstract class LedgerFixture {
             "accepted_day",
             "closed_day",
             "notify",
-            "event")) {
+            "event",
+            "act_key",
+            "audit")) {
       all.append(table).append(rows("SELECT * FROM " + table + " ORDER BY 1, 2")).append('\n');
     }
     return all.toString();

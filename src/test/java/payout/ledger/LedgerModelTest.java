@@ -185,7 +185,6 @@ class LedgerModelTest extends LedgerFixture {
     inFlight.forEach(claim -> mayHaveArrived.put(claim.batch().batchNo(), true));
     inFlight.clear();
     if (random.nextInt(4) == 0) {
-      intake.releaseLease();
       restart();
     }
     pass(Duration.ofMinutes(3));

@@ -17,6 +17,7 @@ import payout.ledger.sql.Database;
 import payout.ledger.sql.LedgerAddress;
 import payout.ledger.sql.LedgerException;
 import payout.ledger.sql.Sql;
+import payout.testing.PostgresServer;
 
 @OnBothDatabases
 class LedgerOpeningTest extends LedgerFixture {

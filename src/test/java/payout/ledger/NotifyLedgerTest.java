@@ -2,6 +2,8 @@ package payout.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -184,6 +186,34 @@ class NotifyLedgerTest extends LedgerFixture {
   }
 
   @Test
+  void a_body_takes_a_fraction_of_its_size_and_comes_back_as_it_came() throws Exception {
+    String batchNo = taken(1000);
+    Notify notify = Notify.of("n1", batchNo);
+    linesOf(batchNo).forEach(notify::paid);
+    notify.to(notifies);
+
+    assertThat(notifies.bodies(batchNo)).containsExactly(notify.body());
+    assertThat(Long.parseLong(one("SELECT length(body) FROM notify")))
+        .isLessThan(notify.body().length / 4);
+  }
+
+  @Test
+  void a_body_that_an_earlier_program_stored_as_it_came_is_read_too() throws Exception {
+    String batchNo = taken(1);
+    try (Connection connection = connect();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO notify (notify_id, digest, batch_no, verdict, received_at, body)"
+                    + " VALUES ('old', 'd', ?, 'APPLIED', 1, ?)")) {
+      insert.setString(1, batchNo);
+      insert.setBytes(2, new byte[] {0, 1, 2});
+      insert.executeUpdate();
+    }
+
+    assertThat(notifies.bodies(batchNo)).containsExactly(new byte[] {0, 1, 2});
+  }
+
+  @Test
   void a_contradiction_does_not_keep_out_the_valid_records_beside_it() {
     String batchNo = taken(2);
     List<PayoutLine> lines = linesOf(batchNo);
@@ -354,8 +384,8 @@ class NotifyLedgerTest extends LedgerFixture {
       return database.read(
           sql ->
               sql.first(
-                      "SELECT body FROM notify WHERE notify_id = ?",
-                      row -> row.getBytes(1),
+                      "SELECT body, form FROM notify WHERE notify_id = ?",
+                      NotifyBody::read,
                       notifyId)
                   .orElseThrow());
     }

@@ -3,9 +3,12 @@ package payout.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -168,14 +171,15 @@ class PostgresRacesTest extends LedgerFixture {
   }
 
   @Test
-  void a_claim_that_waits_for_the_hold_of_its_file_claims_nothing() throws Exception {
+  void a_claim_passes_over_a_batch_that_is_being_held() throws Exception {
     manyBatches(1);
 
-    List<Future<Optional<Claim>>> claim =
-        overtaken(
+    Optional<Claim> claim =
+        meanwhile(
             "UPDATE batch SET state = 'HELD', held_from = 'READY', due_at = NULL", sending::claim);
 
-    assertThat(end(claim.get(0))).isEmpty();
+    assertThat(claim).isEmpty();
+    assertThat(sending.claim()).isEmpty();
   }
 
   @Test
@@ -261,41 +265,58 @@ class PostgresRacesTest extends LedgerFixture {
   void a_claim_that_comes_second_takes_the_next_batch() throws Exception {
     List<String> numbers = manyBatches(2);
 
-    List<Future<Optional<Claim>>> claim =
-        overtaken(
+    Optional<Claim> claim =
+        meanwhile(
             "UPDATE batch SET state = 'SENDING', due_at = NULL, attempts = 1 WHERE place = 1",
             sending::claim);
 
-    assertThat(end(claim.get(0)).orElseThrow().batch().batchNo()).isEqualTo(numbers.get(1));
+    assertThat(claim.orElseThrow().batch().batchNo()).isEqualTo(numbers.get(1));
   }
 
   @Test
-  void a_claim_never_trusts_a_mark_that_the_post_of_another_node_has_set_meanwhile()
-      throws Exception {
-    oneBatch(1);
-    post(Verdicts.notConnected(payout.batch.Earlier.NONE_ARRIVED));
-    pass(Duration.ofMinutes(1));
+  void a_claim_with_an_outcome_that_comes_second_takes_the_next_batch() throws Exception {
+    List<String> numbers = manyBatches(3);
+    Claim first = sending.claim().orElseThrow();
 
-    List<Future<Optional<Claim>>> claim =
-        overtaken(
-            "UPDATE batch SET maybe_sent = 1, attempts = 2, due_at = " + (clock.millis() + 120_000),
-            sending::claim);
+    SendLedger.Recorded recorded =
+        meanwhile(
+            "UPDATE batch SET state = 'SENDING', due_at = NULL, attempts = 1 WHERE place = 2",
+            () -> sending.recordAndClaim(first, Verdicts.taken()));
 
-    assertThat(end(claim.get(0))).isEmpty();
+    assertThat(recorded.changed()).isTrue();
+    assertThat(recorded.next().orElseThrow().batch().batchNo()).isEqualTo(numbers.get(2));
+    assertThat(state(numbers.get(0))).isEqualTo("TAKEN");
   }
 
-  /** A neighbour claimed it and gave it back: posts and mark are as before, the token is not. */
+  /** The first waits for the row that the notify has locked, and finds that it came too late. */
   @Test
-  void a_claim_knows_a_batch_that_a_neighbour_claimed_and_gave_back_by_its_token()
+  void an_outcome_that_a_notify_overtakes_is_ignored_and_the_next_batch_is_claimed()
       throws Exception {
-    oneBatch(1);
+    List<String> numbers = manyBatches(2);
+    Claim first = sending.claim().orElseThrow();
 
-    List<Future<Optional<Claim>>> claim =
+    List<Future<SendLedger.Recorded>> recorded =
         overtaken(
-            "UPDATE batch SET token = token + 2, due_at = " + (clock.millis() + 120_000),
-            sending::claim);
+            "UPDATE batch SET state = 'TAKEN', maybe_sent = 1, lease_until = NULL WHERE place = 1",
+            () -> sending.recordAndClaim(first, Verdicts.taken()));
 
-    assertThat(end(claim.get(0))).isEmpty();
+    assertThat(end(recorded.get(0)).changed()).isFalse();
+    assertThat(end(recorded.get(0)).next().orElseThrow().batch().batchNo())
+        .isEqualTo(numbers.get(1));
+    assertThat(eventsOf(numbers.get(0))).contains("ANSWER_TOO_LATE").doesNotContain("TAKEN");
+  }
+
+  @Test
+  void a_batch_that_is_passed_over_and_stays_as_it_was_is_claimed_first_soon() throws Exception {
+    List<String> numbers = manyBatches(3);
+
+    Optional<Claim> second =
+        meanwhile("UPDATE batch SET attempts = attempts WHERE place = 1", sending::claim);
+
+    assertThat(second.orElseThrow().batch().batchNo()).isEqualTo(numbers.get(1));
+    assertThat(sending.claim()).isPresent();
+    assertThat(sending.claim()).isPresent();
+    assertThat(rows("SELECT state FROM batch")).containsOnly("SENDING");
   }
 
   @Test
@@ -353,6 +374,18 @@ class PostgresRacesTest extends LedgerFixture {
     end(both.get(0));
     end(both.get(1));
     assertThat(rows("SELECT number FROM correction ORDER BY number")).containsExactly("1", "2");
+  }
+
+  /** Runs a task to its end while another transaction has rows locked. */
+  private <T> T meanwhile(String neighbour, Callable<T> work) throws Exception {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.executeUpdate(neighbour);
+      T result = end(start(work));
+      connection.commit();
+      return result;
+    }
   }
 
   private static String settle(ActLedger acts, Settlement settlement, Act act) {

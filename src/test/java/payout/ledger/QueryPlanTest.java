@@ -18,7 +18,7 @@ import payout.ledger.sql.Statements;
 @OnBothDatabases
 class QueryPlanTest extends LedgerFixture {
 
-  private static final AlarmLedger.Rules ALARMS = new AlarmLedger.Rules(900_000, 3_600_000);
+  private static final AlarmLedger.Rules ALARMS = new AlarmLedger.Rules(900_000, 3_600_000, PAYER);
 
   @Test
   void finds_out_a_statement_that_reads_a_whole_table() throws SQLException {
@@ -68,6 +68,8 @@ class QueryPlanTest extends LedgerFixture {
     waiting.acceptWithinLimit();
     waiting.count(payout.batch.FileState.AWAITING_APPROVAL);
     waiting.count(payout.batch.FileState.AWAITING_LIMIT);
+    waiting.waiting(payout.batch.FileState.AWAITING_APPROVAL, 9);
+    waiting.waiting(payout.batch.FileState.AWAITING_LIMIT, 9);
     ledger.archive().hasWaited("inbox");
     ledger.archive().isOver("inbox", ".done/a.csv", 1);
 

@@ -356,7 +356,8 @@ class SendLedgerTest extends LedgerFixture {
     AtomicLong nanos = new AtomicLong();
     Database database = Database.open(address.url(), address.user(), address.password());
     try (database) {
-      SendLedger process = new SendLedger(database, clock, "this", RULES, nanos::get);
+      SendLedger process =
+          new SendLedger(database, clock, "this", RULES, LedgerGate.OPEN, nanos::get);
       oneBatch(1);
       Claim claim = process.claim().orElseThrow();
       pass(Duration.ofMinutes(2).plusMillis(1));

@@ -274,6 +274,27 @@ class SettleTest extends LedgerFixture {
   }
 
   @Test
+  void whoever_submitted_a_file_confirms_no_failure_of_its_lines() {
+    String batchNo = oneBatch(2);
+    change("UPDATE payout_file SET submitted_by = 'ZHAO'");
+    post(Verdicts.taken());
+    pass(Duration.ofHours(26));
+    Settlement failed = all(batchNo, FAILED, 2, "3.03");
+
+    refused(
+        () -> twoPersons().settle(failed, by("chen", "bank")),
+        "Two persons are required to mark as failed what may be paid, and"
+            + " payout.approval.approvers names no one except chen who could confirm it; another"
+            + " person has to propose it.");
+    twoPersons().settle(failed, by("wang", "bank"));
+    refused(
+        () -> twoPersons().settle(failed, by("zhao", "bank")),
+        "zhao submitted the file a.csv; another approver (chen) has to confirm what wang"
+            + " proposed.");
+    assertThat(twoPersons().settle(failed, by("chen", "bank")).isDone()).isTrue();
+  }
+
+  @Test
   void nobody_confirms_the_own_proposal_nor_without_being_an_approver() {
     String batchNo = oneBatch(2);
     post(Verdicts.taken());

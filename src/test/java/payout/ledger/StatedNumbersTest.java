@@ -76,6 +76,7 @@ class StatedNumbersTest extends LedgerFixture {
   private void take(FileRecord file) {
     StagedBatch batch = StagedBatch.of(1, LINES);
     intake.stage(file, List.of(batch));
+    intake.takeTurn(file);
     Money sum = batch.amount();
     intake.archived(
         intake.accept(file, new IntakeStore.Decision(2, sum, 0, 1, 0, new byte[0], "", NO)));

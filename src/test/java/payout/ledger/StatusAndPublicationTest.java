@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import payout.batch.Earlier;
+import payout.batch.LineResult;
+import payout.batch.LineState;
 import payout.batch.OutputKind;
 import payout.batch.Payer;
 import payout.batch.RequestCharset;
@@ -168,5 +170,46 @@ class StatusAndPublicationTest extends LedgerFixture {
             new Foreign(numbers.get(1), true, PAYER.gateway(), "utf-8"),
             new Foreign(numbers.get(2), true, PAYER.gateway(), "utf-8"));
     assertThat(status.openForOther(moved, 1)).hasSize(1);
+  }
+
+  @Test
+  void content_is_as_of_the_file_that_was_written_whatever_was_corrected_later() {
+    String batchNo = oneBatch(2);
+    post(Verdicts.taken());
+    String serial = linesOf(batchNo).get(0).serial();
+    Notify.of("n", batchNo)
+        .paid(linesOf(batchNo).get(0))
+        .paid(linesOf(batchNo).get(1))
+        .to(notifies);
+    change("UPDATE publication SET published_at = 1");
+    Settlement failed = Settlement.line(batchNo, serial, LineState.FAILED);
+    acts.settle(failed.correcting().evenEarly(), act("not"));
+    change("UPDATE publication SET published_at = 1");
+    acts.settle(Settlement.line(batchNo, serial, LineState.PAID).correcting(), act("paid"));
+    long fileId = status.batches(batchNo).get(0).fileId();
+    long batchId = status.batches(batchNo).get(0).id();
+
+    List<Publication> written = publications.publishedOf(fileId);
+
+    assertThat(written)
+        .extracting(Publication::kind)
+        .as("the second correction is not out yet")
+        .containsOnlyOnce(OutputKind.CORRECTION)
+        .contains(OutputKind.ACK, OutputKind.BATCH_RESULT, OutputKind.RESULT);
+    assertThat(publications.publishedOf(fileId + 1)).isEmpty();
+    for (Publication each : written) {
+      LineState then = each.kind() == OutputKind.CORRECTION ? LineState.FAILED : LineState.PAID;
+      PublicationLedger asOf = publications.asOf(each);
+      for (BatchContent content :
+          List.of(asOf.content(batchId), asOf.contentAfter(each.file(), 0).orElseThrow())) {
+        assertThat(content.results())
+            .extracting(LineResult::state)
+            .as("%s", each.kind())
+            .containsExactly(then, LineState.PAID);
+      }
+    }
+    assertThat(publications.content(batchId).results())
+        .extracting(LineResult::state)
+        .containsOnly(LineState.PAID);
   }
 }

@@ -21,12 +21,16 @@ class TableOwnersTest {
   private static final Path SOURCES = Path.of("src/main/java/payout");
 
   private static final Map<String, String> OWNERS =
-      Map.of("batch", "BatchTable.java", "payout_file", "FileTable.java");
+      Map.of(
+          "batch", "BatchTable.java",
+          "payout_file", "FileTable.java",
+          "submission", "SubmissionTable.java");
 
   /** A text that begins with the UPDATE of such a table, up to the end of the Java literal. */
   private static final Pattern UPDATE =
       Pattern.compile(
-          "UPDATE\\s+(?:ONLY\\s+)?(batch|payout_file)\\b[^\"]*", Pattern.CASE_INSENSITIVE);
+          "UPDATE\\s+(?:ONLY\\s+)?(batch|payout_file|submission)\\b[^\"]*",
+          Pattern.CASE_INSENSITIVE);
 
   @Test
   void no_other_class_updates_a_table_with_states() throws IOException {
@@ -42,7 +46,7 @@ class TableOwnersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"batch", "payout_file"})
+  @ValueSource(strings = {"batch", "payout_file", "submission"})
   void a_change_of_state_names_the_state_that_it_starts_from(String table) throws IOException {
     String source = Files.readString(SOURCES.resolve("ledger").resolve(OWNERS.get(table)));
     List<Update> changes =
@@ -52,6 +56,26 @@ class TableOwnersTest {
 
     assertThat(changes).isNotEmpty();
     assertThat(changes).allMatch(update -> update.text().matches("(?s).* WHERE .*\\bstate = .*"));
+  }
+
+  /** So that a chain of hashes over the rows can prove that nothing is missing. */
+  @Test
+  void one_class_adds_to_the_audit_trail_and_none_changes_it() throws IOException {
+    Pattern any =
+        Pattern.compile(
+            "(INSERT\\s+(?:OR\\s+\\w+\\s+)?INTO|UPDATE|DELETE\\s+FROM|TRUNCATE|REPLACE\\s+INTO)\\s+(?:TABLE\\s+)?audit\\b",
+            Pattern.CASE_INSENSITIVE);
+    List<String> found = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        Matcher statement = any.matcher(joined(Files.readString(file)));
+        while (statement.find()) {
+          found.add(file.getFileName() + " " + statement.group(1));
+        }
+      }
+    }
+
+    assertThat(found).containsExactly("AuditTable.java INSERT INTO");
   }
 
   @ParameterizedTest
@@ -70,6 +94,7 @@ class TableOwnersTest {
   @ValueSource(
       strings = {
         "sql.update(\"UPDATE batch_results SET data = ?\", data);",
+        "sql.update(\"UPDATE submission_chunk SET data = ?\", data);",
         "sql.list(\"SELECT id FROM batch\");",
         "/** Must update batch and file. */",
       })
@@ -79,15 +104,17 @@ class TableOwnersTest {
 
   /** Texts that are concatenated from literals, or with a variable in between, are one text. */
   private static List<Update> updates(String source) {
-    String code = source.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("(?m)//.*$", "");
-    String joined =
-        code.replaceAll("\"\\s*\\+\\s*\"", "").replaceAll("\"\\s*\\+\\s*\\w+\\s*\\+\\s*\"", "?");
     List<Update> found = new ArrayList<>();
-    Matcher update = UPDATE.matcher(joined);
+    Matcher update = UPDATE.matcher(joined(source));
     while (update.find()) {
       found.add(new Update(update.group(1).toLowerCase(java.util.Locale.ROOT), update.group()));
     }
     return found;
+  }
+
+  private static String joined(String source) {
+    String code = source.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("(?m)//.*$", "");
+    return code.replaceAll("\"\\s*\\+\\s*\"", "").replaceAll("\"\\s*\\+\\s*\\w+\\s*\\+\\s*\"", "?");
   }
 
   /** An UPDATE in the source of a class. */

@@ -206,6 +206,7 @@ class TransitionsTest extends LedgerFixture {
         "20260310",
         Earlier.NONE_ARRIVED,
         BatchState.READY,
+        clock.millis(),
         clock.millis());
   }
 

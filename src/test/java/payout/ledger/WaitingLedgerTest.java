@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static payout.batch.FileState.ACCEPTED;
 import static payout.batch.FileState.AWAITING_APPROVAL;
+import static payout.batch.FileState.AWAITING_DATE;
 import static payout.batch.FileState.AWAITING_LIMIT;
 import static payout.batch.FileState.DUPLICATE;
 import static payout.batch.FileState.RECEIVED;
@@ -72,6 +73,7 @@ class WaitingLedgerTest extends LedgerFixture {
     FileRecord arrived = arrive("a.csv", sha256("a.csv")).file();
     StagedBatch batch = StagedBatch.of(1, lines("a.csv", 1));
     intake.stage(arrived, List.of(batch));
+    intake.takeTurn(arrived);
     String leftOut = "2 lines were left out and are not paid; the reasons are in the rejects file.";
     FileRecord file =
         intake.accept(
@@ -100,6 +102,7 @@ class WaitingLedgerTest extends LedgerFixture {
     Reception again = arrive("copy.csv", sha256("a.csv"));
     assertThat(again.file().state()).isEqualTo(DUPLICATE);
     FileRecord other = arrive("other.csv", sha256("other.csv")).file();
+    intake.takeTurn(other);
     assertThat(intake.addSerials(other, new long[] {SerialEntry.of("a.csv-1", 1)})).hasSize(1);
     assertThat(status.lines("a.csv-1")).hasSize(1);
     assertThat(status.batches(number("a.csv", 1, 1))).hasSize(1);
@@ -519,8 +522,11 @@ class WaitingLedgerTest extends LedgerFixture {
   @Test
   void the_steps_of_a_file_are_these_and_no_others() {
     Map<FileState, Set<FileState>> legal = new EnumMap<>(FileState.class);
-    legal.put(RECEIVED, Set.of(AWAITING_APPROVAL, AWAITING_LIMIT, ACCEPTED, REJECTED, DUPLICATE));
-    legal.put(AWAITING_APPROVAL, Set.of(AWAITING_LIMIT, ACCEPTED, REJECTED));
+    legal.put(
+        RECEIVED,
+        Set.of(AWAITING_APPROVAL, AWAITING_DATE, AWAITING_LIMIT, ACCEPTED, REJECTED, DUPLICATE));
+    legal.put(AWAITING_APPROVAL, Set.of(AWAITING_DATE, AWAITING_LIMIT, ACCEPTED, REJECTED));
+    legal.put(AWAITING_DATE, Set.of(AWAITING_LIMIT, ACCEPTED, REJECTED));
     legal.put(AWAITING_LIMIT, Set.of(ACCEPTED, REJECTED));
     legal.put(ACCEPTED, Set.of(SETTLED));
 

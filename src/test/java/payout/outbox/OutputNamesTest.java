@@ -92,4 +92,13 @@ class OutputNamesTest {
     assertThat(names.result(BATCH).getBytes(UTF_8)).hasSizeLessThanOrEqualTo(255);
     assertThat(names.correction(number).getBytes(UTF_8)).hasSizeLessThanOrEqualTo(255);
   }
+
+  @Test
+  void the_reports_of_a_file_that_was_only_checked_tell_of_no_input() {
+    String made = new OutputNames("pay.csv", "a".repeat(64), 1, false).ack();
+
+    assertThat(OutputNames.inputOf(made, false)).isPresent();
+    assertThat(OutputNames.inputOf("CHECK-" + made, false)).isEmpty();
+    assertThat(OutputNames.inputOf("SANDBOX-CHECK-" + made, true)).isEmpty();
+  }
 }

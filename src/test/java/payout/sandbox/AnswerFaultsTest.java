@@ -33,7 +33,7 @@ class AnswerFaultsTest {
 
   @BeforeAll
   static void start() {
-    gateway = GatewaySimulator.start(SimulatorConfig.sandbox(Merchant.HOME, SignType.MD5).build());
+    gateway = GatewaySimulator.start(SimulatorConfig.sandbox(Merchant.HOME, SignType.MD5));
     merchant = new Merchant(gateway, SignType.MD5, "utf-8");
   }
 

@@ -25,7 +25,7 @@ class ControlTest {
 
   @BeforeEach
   void start() {
-    gateway = GatewaySimulator.start(TestConfigs.once().build());
+    gateway = GatewaySimulator.start(TestConfigs.once());
     merchant = new Merchant(gateway, SignType.MD5, "utf-8");
   }
 
@@ -74,14 +74,13 @@ class ControlTest {
 
   @Test
   void several_run_in_parallel_and_do_not_share_a_port() throws Exception {
-    try (GatewaySimulator other = GatewaySimulator.start(TestConfigs.once().build())) {
+    try (GatewaySimulator other = GatewaySimulator.start(TestConfigs.once())) {
       Merchant theirs = new Merchant(other, SignType.MD5, "utf-8");
       assertThat(other.port()).isNotEqualTo(gateway.port());
       assertThat(theirs.post(theirs.request(batchNo, ""))).contains(">T<");
       assertThat(merchant.post(merchant.request(batchNo, ""))).contains(">T<");
     }
-    assertThatThrownBy(
-            () -> GatewaySimulator.start(TestConfigs.once().port(gateway.port()).build()))
+    assertThatThrownBy(() -> GatewaySimulator.start(TestConfigs.once().port(gateway.port())))
         .hasMessageContaining("cannot listen on 127.0.0.1:" + gateway.port());
   }
 
@@ -89,7 +88,7 @@ class ControlTest {
   void leaves_no_thread_behind() {
     long before = Thread.getAllStackTraces().keySet().stream().filter(ControlTest::ours).count();
 
-    GatewaySimulator.start(TestConfigs.once().build()).close();
+    GatewaySimulator.start(TestConfigs.once()).close();
 
     await()
         .atMost(5, SECONDS)

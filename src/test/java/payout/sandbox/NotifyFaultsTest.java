@@ -24,7 +24,7 @@ class NotifyFaultsTest {
   @BeforeAll
   static void start() throws Exception {
     receiver = new NotifyReceiver();
-    gateway = GatewaySimulator.start(TestConfigs.once().build());
+    gateway = GatewaySimulator.start(TestConfigs.once());
     merchant = new Merchant(gateway, SignType.MD5, "utf-8");
   }
 

@@ -29,7 +29,7 @@ class NotifyTest {
   @BeforeEach
   void start() throws Exception {
     receiver = new NotifyReceiver();
-    gateway = GatewaySimulator.start(TestConfigs.quick(SignType.MD5).clock(clock).build());
+    gateway = GatewaySimulator.start(TestConfigs.quick(SignType.MD5).clock(clock));
     merchant = new Merchant(gateway, SignType.MD5, "utf-8");
   }
 
@@ -143,7 +143,7 @@ class NotifyTest {
 
   @Test
   void verifies_an_id_for_a_minute_after_each_delivery_until_success() throws Exception {
-    try (GatewaySimulator slow = GatewaySimulator.start(TestConfigs.once().clock(clock).build())) {
+    try (GatewaySimulator slow = GatewaySimulator.start(TestConfigs.once().clock(clock))) {
       Merchant asking = new Merchant(slow, SignType.MD5, "utf-8");
       receiver.answer(delivery -> "fail");
       Map<String, String> request = asking.request(batchNo, receiver.url());

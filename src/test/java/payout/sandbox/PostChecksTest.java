@@ -29,8 +29,7 @@ class PostChecksTest {
         GatewaySimulator.start(
             SimulatorConfig.sandbox(Merchant.HOME, SignType.MD5)
                 .lineAmountMax(new BigDecimal("100000.00"))
-                .scheduleScale(BigDecimal.ONE)
-                .build());
+                .scheduleScale(BigDecimal.ONE));
     merchant = new Merchant(gateway, SignType.MD5, "utf-8");
   }
 

@@ -152,9 +152,9 @@ final class SampleFiles {
     return "批次号,付款日期,付款人email,账户名称,总金额（元）,总笔数\r\n"
         + "2026010100001,20260101,payer@sandbox.example,沙箱测试公司,2020.50,3\r\n"
         + "商户流水号,收款人email,收款人姓名,付款金额（元）,付款理由\r\n"
-        + "OLD-0001,zhang.san@example.com,张三,0.01,工资\r\n"
+        + "OLD-0001,zhang.san@example.com,张三,0.02,工资\r\n"
         + "OLD-0002,13800000022,李四 FAIL_RECEIVE_ACCOUNT_ERROR,1999.99,报销\r\n"
-        + "OLD-0003,john.smith@example.com,John Smith,20.50,\r\n";
+        + "OLD-0003,john.smith@example.com,John Smith,20.49,\r\n";
   }
 
   /** With the byte order mark by which a spreadsheet recognizes UTF-8. */

@@ -15,7 +15,7 @@ class SignTypesTest {
   @EnumSource
   void takes_and_notifies_in_each_charset(SignType type) throws Exception {
     try (NotifyReceiver receiver = new NotifyReceiver();
-        GatewaySimulator gateway = GatewaySimulator.start(TestConfigs.quick(type).build())) {
+        GatewaySimulator gateway = GatewaySimulator.start(TestConfigs.quick(type))) {
       for (String charset : new String[] {"utf-8", "gbk", "GB2312"}) {
         Merchant merchant = new Merchant(gateway, type, charset);
         String batchNo = Merchant.newBatchNo();
@@ -39,7 +39,7 @@ class SignTypesTest {
   @ParameterizedTest
   @EnumSource
   void refuses_the_signature_of_other_bytes(SignType type) throws Exception {
-    try (GatewaySimulator gateway = GatewaySimulator.start(TestConfigs.quick(type).build())) {
+    try (GatewaySimulator gateway = GatewaySimulator.start(TestConfigs.quick(type))) {
       Merchant merchant = new Merchant(gateway, type, "utf-8");
       Map<String, String> signed = merchant.signed(merchant.request(Merchant.newBatchNo(), ""));
       signed.put("account_name", "毛");

@@ -7,14 +7,14 @@ import java.time.Duration;
 final class TestConfigs {
   private TestConfigs() {}
 
-  static SimulatorConfig.Builder quick(SignType type) {
+  static SimulatorConfig quick(SignType type) {
     return SimulatorConfig.sandbox(Merchant.HOME, type)
         .notifyDelay(Duration.ZERO)
         .scheduleScale(new BigDecimal("0.000005"));
   }
 
   /** Notifies at once, and not again during a test. */
-  static SimulatorConfig.Builder once() {
+  static SimulatorConfig once() {
     return quick(SignType.MD5).scheduleScale(BigDecimal.ONE);
   }
 }

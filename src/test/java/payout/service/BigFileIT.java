@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +24,7 @@ import payout.testing.ProductProcess;
 import payout.testing.ProductionHome;
 import payout.testing.RunningService;
 import payout.testing.SftpHost;
+import payout.testing.WorkbookBytes;
 
 /**
  * A big file is taken in a small heap, from a folder here and from a server. {@code
@@ -59,6 +62,37 @@ class BigFileIT {
         assertThat(program.err()).doesNotContain("OutOfMemory");
       }
     }
+  }
+
+  /** Every text is shared, as spreadsheet programs write them: millions of them. */
+  @Test
+  void is_taken_whole_from_a_workbook() throws IOException {
+    Path home = folder.resolve("home");
+    writeWorkbook(Files.createDirectories(home.resolve("inbox")).resolve("big.xlsx"));
+
+    try (ProductProcess program =
+        ProductProcess.start(folder, settings(home, null), "run", "--new-ledger")) {
+      Path outbox = home.resolve("outbox");
+      await()
+          .atMost(Duration.ofMinutes(15))
+          .until(() -> Folders.names(outbox).stream().anyMatch(BigFileIT::isAck));
+
+      String ack = Folders.names(outbox).stream().filter(BigFileIT::isAck).findAny().orElseThrow();
+      assertThat(Folders.text(outbox.resolve(ack)))
+          .contains(",ACCEPTED," + LINES + "," + LINES + ".00," + LINES / 1000 + ",");
+      assertThat(program.err()).doesNotContain("OutOfMemory");
+    }
+  }
+
+  private static void writeWorkbook(Path file) throws IOException {
+    Path hidden = file.resolveSibling(".big.tmp");
+    try (OutputStream out = Files.newOutputStream(hidden)) {
+      WorkbookBytes.writeMany(
+          out,
+          LINES,
+          i -> new String[] {"BIG-" + i, "payee-" + i + "@example.com", "收款人" + i, "1.00", "工资"});
+    }
+    Files.move(hidden, file);
   }
 
   private static boolean isAck(String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,18 +17,21 @@ import payout.testing.RunningService;
 class CharsetsTest {
 
   @ParameterizedTest
-  @CsvSource({
-    "RSA, utf-8",
-    "RSA, gbk",
-    "RSA, gb2312",
-    "DSA, utf-8",
-    "DSA, gbk",
-    "DSA, gb2312",
-    "MD5, utf-8",
-    "MD5, gbk",
-    "MD5, gb2312"
-  })
+  @CsvSource({"RSA, gbk", "DSA, gb2312", "MD5, utf-8"})
   void names_come_back_unharmed(SignType type, String charset, @TempDir Path folder)
+      throws Exception {
+    assertNamesComeBack(type, charset, folder);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RSA, utf-8", "RSA, gb2312", "DSA, utf-8", "DSA, gbk", "MD5, gbk", "MD5, gb2312"})
+  @Tag("long")
+  void names_come_back_unharmed_in_all_other_pairs(
+      SignType type, String charset, @TempDir Path folder) throws Exception {
+    assertNamesComeBack(type, charset, folder);
+  }
+
+  private static void assertNamesComeBack(SignType type, String charset, Path folder)
       throws Exception {
     try (RunningService service =
         RunningService.in(folder)

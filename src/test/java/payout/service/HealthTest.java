@@ -70,7 +70,10 @@ class HealthTest {
     Files.delete(service.inbox());
     Files.move(aside, service.inbox());
 
-    assertThat(why).contains("inbox", service.inbox().toString());
+    assertThat(why)
+        .startsWith("Nothing is taken through inbox")
+        .contains(service.inbox().toString(), "Look at the folder")
+        .endsWith(".");
     awaitUp();
   }
 
@@ -79,9 +82,14 @@ class HealthTest {
     host.stop();
 
     String why = awaitDown("payout-outbox");
+    String whole = json(READY).path("message").asText();
     host.start();
 
-    assertThat(why).contains("127.0.0.1").doesNotContain(SftpHost.PASSWORD);
+    assertThat(why)
+        .startsWith("No result reaches the outbox")
+        .contains("127.0.0.1", "tried again automatically")
+        .doesNotContain(SftpHost.PASSWORD);
+    assertThat(whole).as("the whole says it too").contains("No result reaches the outbox");
     awaitUp();
   }
 
@@ -96,7 +104,9 @@ class HealthTest {
       String why = awaitDown(check);
       sql.execute("ALTER TABLE aside RENAME TO " + table);
 
-      assertThat(why).contains("The ledger cannot be read").contains(table);
+      assertThat(why)
+          .contains("The ledger cannot be read", table, "Nothing is taken, sent or recorded")
+          .endsWith(".");
     }
     awaitUp();
   }

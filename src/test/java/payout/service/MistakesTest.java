@@ -71,24 +71,22 @@ class MistakesTest {
     assertThat(batch("notified").state()).isEqualTo(BatchState.SETTLED);
     assertThat(service.gateway().book().posts()).hasSize(posts);
 
-    assertThat(notifyAnew(later)).isFalse();
-    assertThat(service.alarms("notify-unknown-batch")).isEqualTo(1);
-
-    service.ledger().acts().resume(ProductionHome.PARTNER, ACT);
-    awaitState("posted", BatchState.HELD);
-    assertThat(service.alarms("submit")).isEqualTo(1);
-    service.ledger().acts().isOurs(batch("posted").batchNo(), ACT);
-    assertThat(notifyAnew(batch("posted").batchNo())).isTrue();
-    assertThat(batch("posted").state()).isEqualTo(BatchState.SETTLED);
-
-    drop("later");
-    awaitState("later", BatchState.HELD);
+    assertThat(service.alarms("retaken")).isEqualTo(1);
     assertThat(batch("later").batchNo()).isEqualTo(later);
     assertThat(notifyAnew(later)).isTrue();
     assertThat(batch("later").state()).isEqualTo(BatchState.SETTLED);
 
+    service.ledger().acts().resume(ProductionHome.PARTNER, ACT);
+    awaitState("posted", BatchState.HELD);
+    assertThat(service.alarms("submit")).as("one alarm told of all of them").isZero();
+    service.ledger().acts().isOurs(batch("posted").batchNo(), ACT);
+    assertThat(notifyAnew(batch("posted").batchNo())).isTrue();
+    assertThat(batch("posted").state()).isEqualTo(BatchState.SETTLED);
+
     awaitAllIsOut();
     assertThat(outbox()).isEqualTo(outbox);
+    drop("later");
+    assertThat(service.awaitOut("later\\.[0-9a-f]{8}-2\\.ack\\.csv")).contains(",DUPLICATE,");
     for (String file : List.of("notified", "posted", "later")) {
       assertThat(service.timesPaid(file + "-1")).isEqualTo(1);
     }

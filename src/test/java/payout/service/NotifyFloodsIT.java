@@ -38,7 +38,7 @@ class NotifyFloodsIT {
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
     Path home = folder.resolve("home");
-    gateway = GatewaySimulator.start(ProductionHome.gateway(SignType.RSA).build());
+    gateway = GatewaySimulator.start(ProductionHome.gateway(SignType.RSA));
     gateway.fault(Fault.of(FaultKind.NOTIFY_NEVER).always());
     Map<String, String> settings = ProductionHome.make(home, gateway.gatewayUrl(), SignType.RSA);
     settings.put("PAYOUT_HOME", home.toString());

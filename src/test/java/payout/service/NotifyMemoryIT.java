@@ -39,8 +39,7 @@ class NotifyMemoryIT {
   void forty_callers_of_four_megabytes_neither_end_it_nor_keep_a_true_notify_out(
       @TempDir Path folder) throws Exception {
     Path home = folder.resolve("home");
-    try (GatewaySimulator gateway =
-        GatewaySimulator.start(ProductionHome.gateway(SignType.RSA).build())) {
+    try (GatewaySimulator gateway = GatewaySimulator.start(ProductionHome.gateway(SignType.RSA))) {
       gateway.fault(Fault.of(FaultKind.NOTIFY_NEVER).always());
       Map<String, String> settings = ProductionHome.make(home, gateway.gatewayUrl(), SignType.RSA);
       settings.put("PAYOUT_HOME", home.toString());

@@ -57,7 +57,9 @@ class OpenSshTest {
 
       assertThat(Folders.names(root.resolve("in"))).isEmpty();
       assertThat(Folders.names(root.resolve("in/.done"))).hasSize(8);
-      assertThat(service.out()).hasSize(4 * 3 * 2).noneMatch(name -> name.endsWith(".part"));
+      assertThat(Folders.names(service.outbox()))
+          .hasSize(4 * 3 * 2)
+          .noneMatch(name -> name.startsWith("."));
       assertThat(service.gateway().book().paidLines()).hasSize(80);
     }
   }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
@@ -140,6 +142,25 @@ class PostsTest {
   @Test
   void a_post_is_forgotten_when_it_is_recorded() {
     Bodies bodies = new Bodies(20);
+
+    post25(bodies);
+
+    assertThat(bodies.heldAtOnce).isBetween(1L, 2L);
+  }
+
+  /** What one post hands on to the next is copied at every step of a file of millions. */
+  @Test
+  void a_post_hands_no_properties_on_to_the_next() {
+    Properties properties = new Properties();
+
+    post25(properties);
+
+    assertThat(properties.names).hasSize(25);
+    assertThat(properties.names.get(24)).hasSameSizeAs(properties.names.get(5));
+  }
+
+  /** Sends 25 batches one after the other while somebody watches. */
+  private void post25(EventNotifierSupport watcher) {
     try (FakeGateway gateway = new FakeGateway();
         RunningService service =
             RunningService.in(folder)
@@ -147,14 +168,26 @@ class PostsTest {
                 .with("PAYOUT_GATEWAY_IN_FLIGHT_MAX", "1")
                 .with("PAYOUT_BATCH_LINES_MAX", "1")
                 .start()) {
-      bodies.start();
-      service.camel().getManagementStrategy().addEventNotifier(bodies);
+      watcher.start();
+      service.camel().getManagementStrategy().addEventNotifier(watcher);
       service.camel().getCamelContextExtension().setEventNotificationApplicable(true);
       service.drop("many.csv", PayoutFile.lines("MANY", 25));
 
       await().atMost(RunningService.PATIENCE).until(() -> gateway.posts().size() == 25);
+    }
+  }
 
-      assertThat(bodies.heldAtOnce).isBetween(1L, 2L);
+  /** Keeps the names of the properties of each exchange that is about to make a post. */
+  private static final class Properties extends EventNotifierSupport {
+
+    private final List<Set<String>> names = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void notify(CamelEvent event) {
+      if (event instanceof CamelEvent.ExchangeSendingEvent sending
+          && sending.getEndpoint() instanceof HttpEndpoint) {
+        names.add(Set.copyOf(sending.getExchange().getProperties().keySet()));
+      }
     }
   }
 

@@ -61,7 +61,7 @@ class ProgramIT {
   @BeforeEach
   void validHome() throws IOException {
     home = folder.resolve("家 with blanks");
-    gateway = GatewaySimulator.start(ProductionHome.gateway(SignType.RSA).build());
+    gateway = GatewaySimulator.start(ProductionHome.gateway(SignType.RSA));
     settings = ProductionHome.make(home, gateway.gatewayUrl(), SignType.RSA);
     settings.put("PAYOUT_HOME", home.toString());
   }
@@ -387,7 +387,7 @@ class ProgramIT {
     }
     Map<String, String> other = new TreeMap<>(settings);
     other.put("PAYOUT_PARTNER", "2088000000000077");
-    refused(other, "is open and was made for another payer");
+    refused(other, "one ledger serves one payer");
     String batchNo = batchNo();
     Map<String, String> moved = new TreeMap<>(settings);
     moved.put("PAYOUT_GATEWAY_URL", "https://new.example/gateway.do");

@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.OnExceptionDefinition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import payout.route.AlarmKind;
@@ -42,9 +44,16 @@ class ServiceTest {
         assertThat(health.statusCode()).isEqualTo(200);
         assertThat(health.body()).contains("\"status\":\"UP\"");
       }
+      assertThat(((ModelCamelContext) service.camel()).getRouteDefinitions())
+          .as("also the routes of inboxes, which are made from templates")
+          .allSatisfy(
+              route ->
+                  assertThat(route.getOutputs())
+                      .as(route.getId())
+                      .anyMatch(OnExceptionDefinition.class::isInstance));
       assertThat(get(service.management("/observe/metrics")).body())
           .contains("payout_files_total{inbox=\"inbox\",state=\"ACCEPTED\"} 1")
-          .contains("payout_posts_total{outcome=\"TAKEN\"} 1")
+          .contains("payout_posts_total{code_class=\"none\",outcome=\"TAKEN\"} 1")
           .contains("payout_lines_total{state=\"PAID\"} 1")
           .doesNotContain("a@example.com", "张三");
       assertThat(get(service.management("/alipay/notify")).statusCode()).isEqualTo(404);

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -235,6 +236,23 @@ class SftpTest {
 
     assertSettledOnce("moved", "MOVED", 3);
     assertThat(service.out()).filteredOn(name -> name.startsWith("moved.")).hasSize(3);
+  }
+
+  @Test
+  void lists_a_folder_anew_when_a_file_vanishes_in_the_middle_of_it() {
+    double alarms = alarms("inbox");
+    AtomicInteger listings = new AtomicInteger();
+    host.atList(
+        (session, path) -> {
+          if (listings.incrementAndGet() % 3 != 0) {
+            throw new NoSuchFileException(path.toString());
+          }
+        });
+    drop("vanish.csv", file("VANISH", 3));
+
+    assertSettledOnce("vanish", "VANISH", 3);
+    assertThat(listings.get()).isGreaterThan(2);
+    assertThat(alarms("inbox")).isEqualTo(alarms);
   }
 
   @Test

@@ -100,6 +100,11 @@ public final class ProductProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** The number of the process, which is Java's own: the script is replaced by it. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Waits for its end, at most so many milliseconds; whether it ended. */
   public boolean endsWithin(long millis) {
     try {
@@ -131,6 +136,34 @@ public final class ProductProcess implements AutoCloseable {
   public void kill() {
     process.destroyForcibly();
     exit();
+  }
+
+  /** Suspends the whole process, as a machine that is frozen. */
+  public void freeze() {
+    signal("STOP");
+    await().atMost(RunningService.PATIENCE).until(this::isFrozen);
+  }
+
+  /** Lets a suspended process go on. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  /** Whether it is suspended. */
+  public boolean isFrozen() {
+    String stat = text(Path.of("/proc/" + process.pid() + "/stat"));
+    return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What it printed on standard output. */

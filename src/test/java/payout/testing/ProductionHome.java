@@ -47,14 +47,16 @@ public final class ProductionHome {
     all.put("PAYOUT_NOTIFY_HOST", "127.0.0.1");
     all.put("PAYOUT_NOTIFY_PORT", Integer.toString(port));
     all.put("CAMEL_MANAGEMENT_PORT", Integer.toString(FreePort.next()));
+    // The files of most tests pay one account again and again; repeats have tests of their own.
+    all.put("PAYOUT_REPEAT_DAYS", "0");
     all.put("PAYOUT_INBOX_POLL_MS", "50");
     all.put("PAYOUT_INBOX_AGE_MIN_MS", "0");
     return all;
   }
 
   /** A gateway for this sign type that pays at once. */
-  public static SimulatorConfig.Builder gateway(SignType signType) {
-    return SimulatorConfig.builder()
+  public static SimulatorConfig gateway(SignType signType) {
+    return new SimulatorConfig()
         .routes(DISTRIBUTION.resolve("routes/sandbox/gateway-sandbox.camel.yaml"))
         .keys(TestKeys.ofGateway(signType))
         .partner(PARTNER)

@@ -22,6 +22,7 @@ import payout.config.Home;
 import payout.config.KeyCheck;
 import payout.config.Settings;
 import payout.config.SettingsLoader;
+import payout.inbox.ConsoleInbox;
 import payout.ledger.Ledger;
 import payout.ledger.sql.LedgerAddress;
 import payout.route.PayoutService;
@@ -112,6 +113,16 @@ public final class RunningService implements AutoCloseable {
     return ledger;
   }
 
+  /** The inbox of submitted files, as a console on this ledger has it. */
+  public ConsoleInbox console() {
+    return new ConsoleInbox(
+        settings.payer(), settings.limits().fileBytesMax(), ledger.submissions());
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
   public Path home() {
     return home;
   }
@@ -175,9 +186,9 @@ public final class RunningService implements AutoCloseable {
     Folders.drop(inbox(), name, content);
   }
 
-  /** Names in the outbox. */
+  /** Names in the outbox that a reader sees; hidden ones come and go. */
   public List<String> out() {
-    return Folders.names(outbox());
+    return Folders.names(outbox()).stream().filter(name -> !name.startsWith(".")).toList();
   }
 
   /** Waits for a file in the outbox whose name matches; its text. */
@@ -222,7 +233,8 @@ public final class RunningService implements AutoCloseable {
   }
 
   private LedgerAddress address() {
-    return new LedgerAddress(settings.ledger().url(), "", "");
+    return new LedgerAddress(
+        settings.ledger().url(), settings.ledger().user(), settings.ledger().password());
   }
 
   /** What a service is built with. */
@@ -232,7 +244,7 @@ public final class RunningService implements AutoCloseable {
     private Path outbox;
     private final Map<String, String> environment = new TreeMap<>();
     private SignType signType = SignType.RSA;
-    private UnaryOperator<SimulatorConfig.Builder> simulator = UnaryOperator.identity();
+    private UnaryOperator<SimulatorConfig> simulator = UnaryOperator.identity();
     private Clock clock = Clock.systemUTC();
 
     private Builder(Path folder) {
@@ -263,7 +275,7 @@ public final class RunningService implements AutoCloseable {
       return this;
     }
 
-    public Builder simulator(UnaryOperator<SimulatorConfig.Builder> change) {
+    public Builder simulator(UnaryOperator<SimulatorConfig> change) {
       simulator = change;
       return this;
     }
@@ -277,8 +289,7 @@ public final class RunningService implements AutoCloseable {
     /** A service that is not started yet. */
     public RunningService build() {
       GatewaySimulator gateway =
-          GatewaySimulator.start(
-              simulator.apply(ProductionHome.gateway(signType).clock(clock)).build());
+          GatewaySimulator.start(simulator.apply(ProductionHome.gateway(signType).clock(clock)));
       Map<String, String> all = ProductionHome.make(home, gateway.gatewayUrl(), signType);
       all.putAll(environment);
       return new RunningService(home, outbox, gateway, all, clock);

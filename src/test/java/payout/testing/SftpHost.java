@@ -96,6 +96,11 @@ public final class SftpHost implements AutoCloseable {
     return host;
   }
 
+  /** Where it listens. */
+  public int port() {
+    return port;
+  }
+
   /** The folder of the login. */
   public Path root() {
     return root;

@@ -32,6 +32,11 @@ public record LedgerAddress(String url, String user, String password) {
         .orElse(true);
   }
 
+  /** Whether it is the file of an embedded ledger that holds nothing. */
+  public boolean isEmpty() {
+    return file().filter(LedgerFile::isMissingOrEmpty).isPresent();
+  }
+
   /**
    * The write-ahead log of an embedded ledger that is gone. SQLite deletes the log when it is
    * opened without the file that it belongs to.

@@ -24,14 +24,17 @@ final class PatientSource implements DataSource {
 
   private final String url;
   private final Properties properties;
+  private final Setup setup;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean patient;
   private volatile SQLException failure;
   private volatile int loginTimeout;
 
-  PatientSource(String url, Properties properties) {
+  /** A source of connections that are set up before they are used. */
+  PatientSource(String url, Properties properties, Setup setup) {
     this.url = url;
     this.properties = properties;
+    this.setup = setup;
   }
 
   /** From now on it waits for an unreachable database; before, a start is refused immediately. */
@@ -58,7 +61,7 @@ final class PatientSource implements DataSource {
   public Connection getConnection() throws SQLException {
     while (true) {
       try {
-        Connection connection = DriverManager.getConnection(url, properties);
+        Connection connection = open();
         failure = null;
         return connection;
       } catch (SQLException e) {
@@ -68,6 +71,17 @@ final class PatientSource implements DataSource {
         }
         pause(e);
       }
+    }
+  }
+
+  private Connection open() throws SQLException {
+    Connection connection = DriverManager.getConnection(url, properties);
+    try {
+      setup.run(connection);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
     }
   }
 
@@ -124,5 +138,11 @@ final class PatientSource implements DataSource {
   @Override
   public boolean isWrapperFor(Class<?> type) {
     return false;
+  }
+
+  /** Prepares a new connection, or refuses it. */
+  @FunctionalInterface
+  interface Setup {
+    void run(Connection connection) throws SQLException;
   }
 }

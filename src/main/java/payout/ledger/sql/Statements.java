@@ -19,12 +19,16 @@ public final class Statements {
   private static volatile Consumer<String> watcher = NONE;
 
   private final Connection connection;
-  private final boolean keeps;
+  private final boolean sqlite;
   private final Map<String, PreparedStatement> idle = new HashMap<>();
 
-  Statements(Connection connection, boolean keeps) {
+  Statements(Connection connection, boolean sqlite) {
     this.connection = connection;
-    this.keeps = keeps;
+    this.sqlite = sqlite;
+  }
+
+  boolean isSqlite() {
+    return sqlite;
   }
 
   /** Sets a watcher that receives each statement that runs; null for none. For tests only. */
@@ -42,9 +46,17 @@ public final class Statements {
     return kept == null ? connection.prepareStatement(text) : kept;
   }
 
+  /** One that is a transaction of its own, of a transaction that has not run any; not kept. */
+  PreparedStatement takeOnly(String text) throws SQLException {
+    watcher.accept(text);
+    // The driver begins a transaction with its first statement: here is nothing to commit yet.
+    connection.setAutoCommit(true);
+    return connection.prepareStatement(text);
+  }
+
   /** Takes back a statement that ran to its end; one that failed is closed instead. */
   void giveBack(String text, PreparedStatement statement) throws SQLException {
-    if (!keeps || idle.containsKey(text)) {
+    if (!sqlite || idle.containsKey(text)) {
       statement.close();
       return;
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import payout.batch.BatchId;
 import payout.ledger.LedgerFixture;
 import payout.ledger.OnBothDatabases;
+import payout.ledger.page.IndexPage;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
 
@@ -65,10 +66,10 @@ class SerialIndexTest extends LedgerFixture {
     }
 
     model.forEach((hash, batches) -> assertThat(batches(hash)).as("" + seed).containsAll(batches));
-    assertThat(database.<List<SerialPage>>read(SerialIndexTest::pages))
+    assertThat(database.<List<IndexPage>>read(SerialIndexTest::pages))
         .as("seed " + seed)
-        .allMatch(page -> page.size() <= SerialPage.PAIRS_MAX || isOfOneHash(page))
-        .extracting(SerialPage::size)
+        .allMatch(page -> page.size() <= IndexPage.PAIRS_MAX || isOfOneHash(page))
+        .extracting(IndexPage::size)
         .satisfies(
             sizes ->
                 assertThat(sizes.stream().mapToInt(each -> each).sum())
@@ -153,13 +154,13 @@ class SerialIndexTest extends LedgerFixture {
     return database.read(sql -> SerialIndex.batches(sql, hash));
   }
 
-  private static List<SerialPage> pages(Sql sql) throws java.sql.SQLException {
+  private static List<IndexPage> pages(Sql sql) throws java.sql.SQLException {
     return sql.list(
         "SELECT low, data FROM serial_page ORDER BY low",
-        row -> SerialPage.stored(row.getLong(1), row.getBytes(2)));
+        row -> IndexPage.stored(SerialForm.FORM, row.getLong(1), row.getBytes(2)));
   }
 
-  private static boolean isOfOneHash(SerialPage page) {
+  private static boolean isOfOneHash(IndexPage page) {
     return page.hash(0) == page.hash(page.size() - 1);
   }
 

@@ -27,7 +27,7 @@ class DatabaseTest {
   @Test
   void a_failed_write_leaves_nothing_behind_after_another_process_kept_the_ledger_busy()
       throws Exception {
-    try (Database database = Database.open(url(), "", "", BUSY_TIMEOUT_MS);
+    try (Database database = Database.open(url(), BUSY_TIMEOUT_MS, 30_000);
         Connection other = DriverManager.getConnection(url());
         Statement statement = other.createStatement()) {
       database.write(sql -> sql.update("CREATE TABLE note (word TEXT)"));
@@ -50,7 +50,7 @@ class DatabaseTest {
    */
   @Test
   void no_transaction_begins_after_a_commit() throws Exception {
-    try (Database database = Database.open(url(), "", "", BUSY_TIMEOUT_MS)) {
+    try (Database database = Database.open(url(), BUSY_TIMEOUT_MS, 30_000)) {
       database.write(sql -> sql.update("CREATE TABLE note (word TEXT)"));
       AtomicInteger commits = new AtomicInteger();
       watchCommits(database, commits);
@@ -108,8 +108,7 @@ class DatabaseTest {
   @Test
   void a_ledger_that_cannot_be_reached_reports_why() throws Exception {
     Path data = Files.createDirectory(folder.resolve("data"));
-    try (Database database =
-        Database.open("jdbc:sqlite:" + data.resolve("l.db"), "", "", 100, 500)) {
+    try (Database database = Database.open("jdbc:sqlite:" + data.resolve("l.db"), 100, 500)) {
       database.write(sql -> sql.update("CREATE TABLE note (word TEXT)"));
       Files.move(data, folder.resolve("away"));
 

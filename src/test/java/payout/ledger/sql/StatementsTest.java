@@ -39,7 +39,7 @@ class StatementsTest {
 
   @Test
   void a_statement_that_runs_within_itself_is_two_statements() throws SQLException {
-    Sql sql = new Sql(new Statements(connection, true));
+    Sql sql = new Sql(new Statements(connection, true), "", false, new java.util.ArrayList<>());
 
     for (int i = 0; i < 2; i++) {
       assertThat(sql.list(ADD, row -> sql.number(ADD, row.getLong(1)), 1)).containsExactly(3L);
@@ -51,7 +51,7 @@ class StatementsTest {
     Statements statements = new Statements(connection, true);
     PreparedStatement used = statements.take(ADD);
     statements.giveBack(ADD, used);
-    Sql sql = new Sql(statements);
+    Sql sql = new Sql(statements, "", false, new java.util.ArrayList<>());
 
     assertThatThrownBy(
             () ->

@@ -1,0 +1,94 @@
+package payout.inbox;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import payout.batch.Fault;
+import payout.batch.PayDay;
+
+/**
+ * The day of China on which a file is to be paid: in a row {@code #pay-on,2026-12-01} of the plain
+ * layout, or as {@code @2026-12-01} directly before the last suffix of the name. So the name of a
+ * retry file, which has more before its suffix, never carries the day of its file.
+ *
+ * <p>What only resembles a day is refused: a file that was to wait must not be paid at once.
+ */
+final class PayOn {
+
+  private static final Pattern END_OF_NAME =
+      Pattern.compile("@([0-9]{1,4}[-./_][0-9]{1,2}[-./_][0-9]{1,4}|[0-9]{8})$");
+
+  private final Faults faults;
+  private final FaultMessages words;
+  private boolean isStated;
+  private long row = Fault.WHOLE_FILE;
+  private LocalDate day;
+
+  /** Knows no day yet; what is wrong with one becomes a fault. */
+  PayOn(Faults faults, FaultMessages words) {
+    this.faults = faults;
+    this.words = words;
+  }
+
+  /** Reads a row that states the day. */
+  void add(Row stated) {
+    isStated = true;
+    Optional<LocalDate> read =
+        stated.fields().size() >= 2 && stated.width() <= 2
+            ? PayDay.parse(stated.fields().get(1))
+            : Optional.empty();
+    if (read.isEmpty()) {
+      faults.add(words.another(stated.number(), "", RejectCode.DATE_INVALID, "pay-on"));
+    } else {
+      add(read.get(), stated.number());
+    }
+  }
+
+  /** Whether a row stated the day, readable or not. */
+  boolean isStated() {
+    return isStated;
+  }
+
+  /**
+   * The day on which the file is to be paid, after its last row.
+   *
+   * @param stem the name of the file without its last suffix
+   * @param today the day in China
+   * @return null when the file names none, or none that it can be paid on
+   */
+  LocalDate decide(String stem, LocalDate today) {
+    Matcher end = END_OF_NAME.matcher(stem);
+    if (end.find()) {
+      addOfName(end);
+    }
+    if (day == null) {
+      return null;
+    }
+    if (day.isBefore(today)) {
+      faults.add(words.fault(row, "", RejectCode.PAY_ON_PAST, day, today));
+    } else if (day.isAfter(today.plusDays(PayDay.DAYS_AHEAD_MAX))) {
+      faults.add(words.fault(row, "", RejectCode.PAY_ON_TOO_FAR, day, PayDay.DAYS_AHEAD_MAX));
+    }
+    return day;
+  }
+
+  private void addOfName(Matcher end) {
+    Optional<LocalDate> read = PayDay.parse(end.group(1));
+    if (read.isEmpty()) {
+      faults.add(words.another(Fault.WHOLE_FILE, "", RejectCode.DATE_INVALID, "name", end.group()));
+    } else {
+      add(read.get(), Fault.WHOLE_FILE);
+    }
+  }
+
+  private void add(LocalDate read, long at) {
+    if (day == null) {
+      day = read;
+      row = at;
+    } else if (!day.equals(read)) {
+      long where = at == Fault.WHOLE_FILE ? row : at;
+      faults.add(words.fault(where, "", RejectCode.PAY_ON_DIFFERS, day, read));
+    }
+  }
+}

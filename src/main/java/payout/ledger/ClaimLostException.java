@@ -1,0 +1,24 @@
+package payout.ledger;
+
+import payout.ledger.sql.StaleStateException;
+
+/** A file is no longer for this process to decide, so it writes nothing more about it. */
+public class ClaimLostException extends StaleStateException {
+
+  private static final long serialVersionUID = 1L;
+
+  ClaimLostException() {
+    super(
+        "This process was silent for too long with a file, and another one may have taken it over;"
+            + " it is left for the next poll.");
+  }
+
+  /**
+   * The gate of this process is closed.
+   *
+   * @param why a sentence
+   */
+  ClaimLostException(String why) {
+    super("This process decides about no file, and leaves it for a later poll. " + why);
+  }
+}

@@ -1,0 +1,118 @@
+package payout.ledger;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import payout.batch.BatchId;
+import payout.batch.ChinaClock;
+import payout.ledger.sql.Database;
+import payout.ledger.sql.Sql;
+
+/**
+ * Packs files that were settled long ago, so that a ledger stays small and fast over the years.
+ *
+ * <p>Each {@link #step} is one look or one small commit, of one batch. Everything of a batch is
+ * either packed or where it was, so a process may end anywhere, and whoever goes on finds what is
+ * left. The row of a batch is locked while it is packed, so an act or a late notify comes before or
+ * after it. One process at a time does it, by the row {@code pack} of {@code lease}; that spares
+ * work and is not needed for safety.
+ */
+public final class PackLedger {
+
+  private static final long LEASE_MS = TimeUnit.SECONDS.toMillis(20);
+
+  private final Database database;
+  private final ChinaClock clock;
+  private final String owner;
+  private final LedgerGate gate;
+  private final long keepMs;
+
+  private long fileId;
+  private int place;
+  private long leaseUntil;
+
+  PackLedger(Database database, ChinaClock clock, String owner, LedgerGate gate, long keepMs) {
+    this.database = database;
+    this.clock = clock;
+    this.owner = owner;
+    this.gate = gate;
+    this.keepMs = keepMs;
+  }
+
+  /**
+   * Does a small part of what is left.
+   *
+   * @return whether another step may follow at once; false when nothing is left, and when another
+   *     process does it
+   */
+  public synchronized boolean step() {
+    if (keepMs == 0 || !gate.isOpen()) {
+      return false;
+    }
+    if (fileId == 0) {
+      fileId = database.read(this::next).orElse(0L);
+      place = 0;
+    }
+    if (fileId == 0 || !isOurs()) {
+      fileId = 0;
+      return false;
+    }
+    Optional<Integer> packed = database.write(this::packOne);
+    place = packed.orElse(0);
+    fileId = packed.isPresent() ? fileId : 0;
+    return true;
+  }
+
+  /** A file whose accounts are not indexed yet is read once more by that. */
+  private Optional<Long> next(Sql sql) throws SQLException {
+    return sql.first(
+        "SELECT id FROM payout_file WHERE state = 'SETTLED' AND packed_at IS NULL"
+            + " AND accounts_from IS NULL AND settled_at < ? ORDER BY settled_at LIMIT 1",
+        row -> row.getLong(1),
+        clock.millis() - keepMs);
+  }
+
+  private boolean isOurs() {
+    long now = clock.millis();
+    if (now < leaseUntil - LEASE_MS / 2) {
+      return true;
+    }
+    boolean ours =
+        database.write(
+            sql ->
+                sql.update(
+                        "INSERT INTO lease (name, owner, lease_until) VALUES ('pack', ?, ?)"
+                            + " ON CONFLICT (name) DO UPDATE SET owner = excluded.owner,"
+                            + " lease_until = excluded.lease_until"
+                            + " WHERE lease.owner = excluded.owner OR lease.lease_until < ?",
+                        owner,
+                        now + LEASE_MS,
+                        now)
+                    == 1);
+    leaseUntil = ours ? now + LEASE_MS : 0;
+    return ours;
+  }
+
+  /**
+   * Packs the next batch of the file; behind its last one the file itself.
+   *
+   * @return the place of the batch; empty when the file is done
+   */
+  private Optional<Integer> packOne(Sql sql) throws SQLException {
+    Optional<Integer> next =
+        sql.first(
+            "SELECT place FROM batch WHERE file_id = ? AND place > ? AND state = 'SETTLED'"
+                + " ORDER BY place LIMIT 1",
+            row -> row.getInt(1),
+            fileId,
+            place);
+    if (next.isPresent()) {
+      Packing.pack(sql, BatchTable.lock(sql, BatchId.of(fileId, next.get())));
+      return next;
+    }
+    FileTable.lock(sql, fileId);
+    Packing.packFile(sql, fileId);
+    FileTable.packed(sql, fileId, clock.millis());
+    return Optional.empty();
+  }
+}

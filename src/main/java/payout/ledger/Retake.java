@@ -1,0 +1,21 @@
+package payout.ledger;
+
+import java.util.Set;
+
+/**
+ * How a file is taken again that lies in an archive and that the ledger lost.
+ *
+ * @param archiveName where it lies, relative to its inbox; it stays there
+ * @param doubt why its batches must not be sent, a sentence; empty when they are what they were
+ * @param rivals the open batches of other files that hold one of its serials: they are held too
+ */
+public record Retake(String archiveName, String doubt, Set<Long> rivals) {
+
+  public Retake {
+    rivals = Set.copyOf(rivals);
+  }
+
+  Retaken mark() {
+    return doubt.isEmpty() ? Retaken.SAME : Retaken.DOUBT;
+  }
+}

@@ -1,0 +1,209 @@
+package payout.ledger;
+
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import payout.batch.BatchState;
+import payout.batch.ChinaClock;
+import payout.ledger.sql.Database;
+import payout.ledger.sql.Sql;
+
+/**
+ * What a restored ledger has to find out before it takes anything in: which files it lost, and
+ * which it knows only as they were before.
+ *
+ * <p>Files are taken again in the order in which they were decided, and each is known by its place
+ * in the archive from then on. So the newest place that the ledger knows says how far that got,
+ * also after a crash, whatever other steps were recorded since the ledger was restored.
+ */
+public final class RetakeLedger {
+
+  /** Files decided at the same time by different nodes may get their ids in the other order. */
+  private static final int NEWEST = 10_000;
+
+  /** Names were given, and commits came, in slightly different orders; a clock may be set. */
+  private static final long MARGIN_MS = TimeUnit.MINUTES.toMillis(1);
+
+  private static final long LEASE_MS = TimeUnit.SECONDS.toMillis(20);
+  private static final String CAUSE = "retake";
+  private static final String LINES_MAX = "payout.batch.lines-max";
+
+  private final Database database;
+  private final ChinaClock clock;
+  private final String owner;
+  private final String linesMax;
+
+  RetakeLedger(Database database, ChinaClock clock, String owner, String linesMax) {
+    this.database = database;
+    this.clock = clock;
+    this.owner = owner;
+    this.linesMax = linesMax;
+  }
+
+  /** The most lines of a batch by the settings that the ledger was last used with; empty: none. */
+  static String linesMax(Database database) {
+    return database.read(
+        sql ->
+            sql.first(
+                    "SELECT value FROM common_setting WHERE name = ?",
+                    row -> row.getString(1),
+                    LINES_MAX)
+                .orElse(""));
+  }
+
+  /**
+   * Whether files are cut now as when the ledger was last used, so that a batch number stands for
+   * the lines that it stood for.
+   */
+  public boolean isCutAsBefore(int batchLinesMax) {
+    return linesMax.equals(Integer.toString(batchLinesMax));
+  }
+
+  /**
+   * From when on a file of the archive that the ledger does not know is one that it lost,
+   * milliseconds since 1970; empty for a ledger that never took a file in.
+   */
+  public OptionalLong since() {
+    return database.read(
+        sql -> {
+          OptionalLong newest =
+              sql
+                  .list(
+                      "SELECT archive_name FROM payout_file WHERE id > ?",
+                      row -> row.getString(1),
+                      sql.number("SELECT MAX(id) FROM payout_file") - NEWEST)
+                  .stream()
+                  .map(name -> ArchiveName.timeOf(name.substring(name.indexOf('/') + 1)))
+                  .flatMapToLong(OptionalLong::stream)
+                  .max();
+          long began =
+              sql.number(
+                  "SELECT received_at FROM payout_file"
+                      + " WHERE id = (SELECT MIN(id) FROM payout_file)");
+          return newest.isEmpty()
+              ? newest
+              : OptionalLong.of(Math.max(newest.getAsLong() - MARGIN_MS, began));
+        });
+  }
+
+  /** The time of the ledger, milliseconds since 1970. */
+  public long now() {
+    return clock.millis();
+  }
+
+  /** Only one process at a time takes files again; a process that dies frees it after 20 s. */
+  public boolean begin() {
+    return database.write(
+        sql ->
+            sql.update(
+                    "INSERT INTO lease (name, owner, lease_until) VALUES ('retake', ?, ?)"
+                        + " ON CONFLICT (name) DO UPDATE SET owner = excluded.owner,"
+                        + " lease_until = excluded.lease_until"
+                        + " WHERE lease.owner = excluded.owner OR lease.lease_until < ?",
+                    owner,
+                    clock.millis() + LEASE_MS,
+                    clock.millis())
+                == 1);
+  }
+
+  /** Lets another process look. */
+  public void end() {
+    database.write(
+        sql ->
+            sql.update(
+                "UPDATE lease SET lease_until = 0 WHERE name = 'retake' AND owner = ?", owner));
+  }
+
+  /** The accepted file with these bytes that prevents them from being accepted again. */
+  public Optional<FileRecord> known(String sha256) {
+    return database.read(sql -> Duplicates.stillCounts(sql, clock.millis(), sha256, 0));
+  }
+
+  /**
+   * The files that wait as the ledger knows them.
+   *
+   * @param inbox the name of their inbox
+   */
+  public List<FileRecord> waiting(String inbox) {
+    return database.read(
+        sql ->
+            sql.list(
+                FileRecord.SELECT
+                    + "WHERE inbox = ? AND state IN ('AWAITING_APPROVAL', 'AWAITING_DATE', 'AWAITING_LIMIT')"
+                    + " AND retaken = ''",
+                FileRecord::read,
+                inbox));
+  }
+
+  /**
+   * A file waits by the ledger and lies among the accepted ones: it was accepted after what the
+   * ledger holds, and may have been paid. So it never expires, and its serials stay in use.
+   *
+   * @param reason what it waits for, a sentence
+   */
+  public void wasAccepted(FileRecord file, String reason) {
+    database.write(
+        sql -> {
+          FileRecord now = FileTable.lock(sql, file.id());
+          if (now.state().isWaiting() && now.retaken() == Retaken.NO) {
+            files(sql).keepWaiting(now, ArchiveName.in(".done", now.archiveName()), reason);
+          }
+          return null;
+        });
+  }
+
+  /**
+   * The ledger lost something: what it was about to send may have been sent since. The gateway
+   * tells by the numbers, and who runs the service is told once, not batch by batch.
+   */
+  public void lostSomething() {
+    database.write(
+        sql -> {
+          List<Long> open =
+              sql.list(
+                  "SELECT file_id FROM batch WHERE due_at IS NOT NULL AND due_at >= 0",
+                  row -> row.getLong(1));
+          for (long fileId : new TreeSet<>(open)) {
+            FileTable.markOpen(sql, fileId);
+          }
+          return null;
+        });
+  }
+
+  private FileTable files(Sql sql) {
+    return new FileTable(sql, clock.millis(), CAUSE);
+  }
+
+  /** Records in the commit that accepts a file that it was taken again. */
+  static void record(Sql sql, long now, FileRecord file, Retake again) throws SQLException {
+    new FileTable(sql, now, CAUSE).retaken(file, again);
+    hold(sql, now, again.rivals(), again.doubt());
+  }
+
+  /** Holds the batches of a file in doubt, which were just made due. */
+  static void holdIfInDoubt(Sql sql, long now, FileRecord file) throws SQLException {
+    if (file.retaken() == Retaken.DOUBT) {
+      List<Long> due =
+          sql.list(
+              "SELECT id FROM batch WHERE file_id = ? AND state = 'READY'",
+              row -> row.getLong(1),
+              file.id());
+      hold(sql, now, due, "Its file was taken again in doubt.");
+    }
+  }
+
+  private static void hold(Sql sql, long now, Collection<Long> batches, String reason)
+      throws SQLException {
+    BatchTable table = new BatchTable(sql, now, CAUSE);
+    for (long id : batches) {
+      BatchRecord batch = BatchTable.lock(sql, id);
+      if (batch.state() == BatchState.READY || batch.state() == BatchState.UNKNOWN) {
+        table.holdInDoubt(batch, reason);
+      }
+    }
+  }
+}

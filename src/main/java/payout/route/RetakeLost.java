@@ -1,0 +1,277 @@
+package payout.route;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import payout.batch.Characters;
+import payout.batch.FileState;
+import payout.batch.Words;
+import payout.config.Settings;
+import payout.inbox.Folder;
+import payout.inbox.OpenFile;
+import payout.inbox.ReadWatch;
+import payout.inbox.RetakenFile;
+import payout.ledger.ClaimLedger;
+import payout.ledger.FileClaim;
+import payout.ledger.FileRecord;
+import payout.ledger.IntakeLedger;
+import payout.ledger.Ledger;
+import payout.ledger.RetakeLedger;
+import payout.ledger.sql.LedgerUnavailableException;
+import payout.setup.IntakeSettings;
+import payout.sftp.SftpProbe;
+
+/**
+ * Takes files again that a restored ledger lost, before anything else is taken in.
+ *
+ * <p>The same bytes are safe without this: they get the numbers that they had. Other bytes with the
+ * serials of a lost file are not, and so each lost file is read again from the archive, and its
+ * serials are known. What the gateway has of it is HELD when it is posted; what it never got is
+ * paid, once. It stays where it is. What fails is told, and refuses no start.
+ */
+final class RetakeLost {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RetakeLost.class);
+
+  private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long BEAT_NS = TimeUnit.SECONDS.toNanos(3);
+  private static final long CLAIM_NS = TimeUnit.SECONDS.toNanos(30);
+  private static final int NAMED_MAX = 10;
+
+  private final Settings settings;
+  private final LostArchive archive;
+  private final RetakeLedger ledger;
+  private final ClaimLedger claims;
+  private final RetakenFile reader;
+  private final ReadWatch reads;
+  private final Shutdown shutdown;
+  private final Path copy;
+
+  /** What was done before the ledger became unavailable is told with the rest. */
+  private Report report;
+
+  private long beatNs = System.nanoTime();
+
+  RetakeLost(Settings settings, Ledger ledger, ReadWatch reads, Shutdown shutdown) {
+    this.settings = settings;
+    this.archive = new LostArchive(settings, ledger);
+    this.ledger = ledger.retakes();
+    this.claims = ledger.claims();
+    IntakeLedger intake =
+        ledger.intake(IntakeSettings.acceptRules(settings), settings.outbox().language());
+    this.reader =
+        new RetakenFile(
+            IntakeSettings.rules(settings),
+            intake,
+            this.ledger.isCutAsBefore(settings.limits().batchLinesMax()));
+    this.reads = reads;
+    this.shutdown = shutdown;
+    this.copy = IntakeSettings.work(settings).resolve("retaken.copy");
+  }
+
+  /**
+   * Takes everything again that was lost, and returns what there is to tell; empty for nothing.
+   * Waits while another process does it, and while the ledger is unavailable.
+   */
+  Optional<String> run() {
+    while (!shutdown.hasBegun()) {
+      try {
+        if (ledger.begin()) {
+          try {
+            return takeAll();
+          } finally {
+            ledger.end();
+          }
+        }
+      } catch (LedgerUnavailableException e) {
+        LOG.warn("Whether the ledger lost something is not known yet. {}", e.getMessage());
+      }
+      LockSupport.parkNanos(LOOK_NS);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> takeAll() {
+    LostArchive.Found found = archive.find();
+    found
+        .unread()
+        .forEach(
+            folder -> LOG.warn("Whether the ledger knows all files in {} is told later.", folder));
+    if (found.isEmpty()) {
+      return Optional.ofNullable(report).map(Report::sentence);
+    }
+    ledger.lostSomething();
+    String reason = Words.in(settings.outbox().language()).of("AWAITING_APPROVAL.retaken");
+    found.waiting().forEach(file -> ledger.wasAccepted(file, reason));
+    report = report == null ? new Report(found.waiting()) : report;
+    for (LostArchive.Lost each : found.lost()) {
+      if (!shutdown.hasBegun()) {
+        take(each, report);
+      }
+    }
+    return Optional.of(report.sentence());
+  }
+
+  private void take(LostArchive.Lost lost, Report report) {
+    try {
+      FileClaim claim = claim(lost);
+      try (Opened opened = open(lost)) {
+        opened.file.onProgress(() -> beat(claim));
+        Optional<FileRecord> known =
+            ledger.known(reader.sha256(opened.file, lost.inbox(), lost.name()));
+        if (known.isPresent()) {
+          report.failed(lost, "its bytes are those of " + known.get().name());
+          return;
+        }
+        report.add(
+            lost, reader.take(opened.file, lost.inbox(), lost.name(), lost.archiveName(), claim));
+      } finally {
+        claim.release();
+      }
+    } catch (LedgerUnavailableException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} cannot be taken again.", lost.archived(), e);
+      report.failed(lost, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A process that died while it took the file keeps its claim for some seconds. */
+  private FileClaim claim(LostArchive.Lost lost) {
+    long start = System.nanoTime();
+    Optional<FileClaim> claim = claims.claim(lost.inbox(), lost.name());
+    while (claim.isEmpty() && System.nanoTime() - start < CLAIM_NS && !shutdown.hasBegun()) {
+      LockSupport.parkNanos(LOOK_NS);
+      ledger.begin();
+      claim = claims.claim(lost.inbox(), lost.name());
+    }
+    return claim.orElseThrow(
+        () -> new IllegalStateException("another process has a file of this name"));
+  }
+
+  private void beat(FileClaim claim) {
+    claim.beat();
+    if (System.nanoTime() - beatNs > BEAT_NS) {
+      beatNs = System.nanoTime();
+      ledger.begin();
+    }
+  }
+
+  /** No link is followed, on either side. */
+  private Opened open(LostArchive.Lost lost) throws IOException {
+    if (lost.folder().isRemote()) {
+      try (SftpProbe server = new SftpProbe(lost.folder())) {
+        server.copy(lost.archived(), copy, settings.limits().fileBytesMax());
+      }
+      return new Opened(OpenFile.open(copy, reads), null, copy);
+    }
+    Folder folder = Folder.openReal(lost.folder().folder());
+    try {
+      return new Opened(OpenFile.open(folder, lost.archived(), reads), folder, null);
+    } catch (IOException | RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  /** An open file with what goes with it. */
+  private record Opened(OpenFile file, Folder folder, Path copy) implements AutoCloseable {
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+      if (folder != null) {
+        folder.close();
+      }
+      if (copy != null) {
+        Files.deleteIfExists(copy);
+      }
+    }
+  }
+
+  /** What there is to tell, in one alarm. */
+  private static final class Report {
+
+    private final List<FileRecord> waiting;
+    private final List<String> taken = new ArrayList<>();
+    private final List<String> held = new ArrayList<>();
+    private final List<String> approvals = new ArrayList<>();
+    private final List<String> failed = new ArrayList<>();
+    private long lines;
+
+    Report(List<FileRecord> waiting) {
+      this.waiting = waiting;
+    }
+
+    void add(LostArchive.Lost lost, RetakenFile.Taken file) {
+      if (!file.refused().isEmpty()) {
+        failed(lost, file.refused());
+        return;
+      }
+      LOG.info(
+          "{} is taken again: {}, {} lines. {}",
+          lost.archived(),
+          file.file().state(),
+          file.file().lines(),
+          file.doubt());
+      lines += file.file().lines();
+      taken.add(Characters.shown(lost.archived()));
+      if (file.file().state() != FileState.ACCEPTED) {
+        approvals.add(Characters.shown(lost.archived()));
+      } else if (!file.doubt().isEmpty()) {
+        held.add(Characters.shown(lost.archived()) + " (" + file.doubt() + ")");
+      }
+    }
+
+    void failed(LostArchive.Lost lost, String why) {
+      failed.add(Characters.shown(lost.archived()) + " (" + why + ")");
+    }
+
+    String sentence() {
+      StringBuilder all =
+          new StringBuilder(
+              "The ledger lost its last changes: it is an older copy, or a standby that was behind"
+                  + " took over.");
+      part(
+          all,
+          taken,
+          " files, with "
+              + lines
+              + " lines, were taken again from .done, and their serial numbers are known again. What"
+              + " the gateway has of them will be HELD without another alarm: ask it which of them it"
+              + " paid, then run bin/payout release BATCH_NO --ours, and settle what no notify will"
+              + " report. What it never got is paid now. They are ");
+      part(all, held, " of them are held and not sent at all, because of a doubt: ");
+      part(all, approvals, " of them wait for an approval, or for the limit of the day, again: ");
+      part(
+          all,
+          waiting.stream().map(file -> Characters.shown(file.name())).toList(),
+          " files wait by this ledger and lie in .done, so they were accepted since: do not reject"
+              + " them before you know that they were not paid. They are ");
+      part(
+          all,
+          failed,
+          " files could not be taken again. They may have been paid, and their serial numbers are"
+              + " not known: do not pay these again by other files. They are ");
+      return all.toString();
+    }
+
+    private static void part(StringBuilder all, List<String> names, String what) {
+      if (!names.isEmpty()) {
+        all.append(' ')
+            .append(names.size())
+            .append(what)
+            .append(names.stream().limit(NAMED_MAX).collect(Collectors.joining(", ")))
+            .append(names.size() > NAMED_MAX ? " and more." : ".");
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package payout.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import payout.batch.PayoutLine;
+
+/** What the ledger records of a file that it lost and takes again. */
+@OnBothDatabases
+class RetakeLedgerTest extends LedgerFixture {
+
+  @Test
+  void a_file_in_doubt_is_held_and_so_is_an_open_batch_with_one_of_its_serials() {
+    String other = accept("other.csv", List.of(lines("A", 1))).get(0);
+    long rival = batch(other).id();
+
+    FileRecord again = again("lost.csv", lines("A", 1), "It is in doubt.", Set.of(rival));
+
+    assertThat(again.retaken()).isEqualTo(Retaken.DOUBT);
+    assertThat(status.batches(again.id()))
+        .extracting(each -> each.state().name())
+        .containsExactly("HELD");
+    assertThat(state(other)).isEqualTo("HELD");
+    assertThat(sending.claim()).as("nothing is sent").isEmpty();
+    assertThat(again.archiveName()).isEqualTo(".done/20260310100001000-lost.csv");
+    assertThat(status.events(again)).extracting(StatusLedger.Event::kind).contains("RETAKEN");
+  }
+
+  @Test
+  void a_rival_that_the_gateway_has_stays_as_it_is() {
+    String other = accept("other.csv", List.of(lines("A", 1))).get(0);
+    post(Verdicts.taken());
+
+    again("lost.csv", lines("A", 1), "It is in doubt.", Set.of(batch(other).id()));
+
+    assertThat(state(other)).isEqualTo("TAKEN");
+  }
+
+  @Test
+  void a_file_without_doubt_is_sent_under_its_number_and_held_if_the_gateway_has_it() {
+    FileRecord again = again("lost.csv", lines("A", 1), "", Set.of());
+
+    Claim claim = post(Verdicts.numberIsUsed());
+
+    assertThat(claim.batch().batchNo()).isEqualTo(number("lost.csv", 1, 1));
+    assertThat(state(number("lost.csv", 1, 1))).isEqualTo("HELD");
+    assertThat(sending.isTakenAgain(claim)).isTrue();
+    assertThat(again.retaken()).isEqualTo(Retaken.SAME);
+  }
+
+  @Test
+  void the_newest_place_in_the_archive_says_how_far_the_ledger_knows() {
+    assertThat(ledger.retakes().since()).isEmpty();
+    accept("a.csv", List.of(lines("A", 1)));
+    long first = clock.millis();
+    assertThat(ledger.retakes().since()).hasValue(first);
+
+    pass(Duration.ofHours(5));
+    accept("b.csv", List.of(lines("B", 1)));
+    long second = clock.millis();
+    pass(Duration.ofHours(5));
+    again("c.csv", lines("C", 1), "", Set.of());
+
+    assertThat(ledger.retakes().since()).hasValue(second - 60_000);
+  }
+
+  @Test
+  void one_process_at_a_time_takes_files_again() {
+    RetakeLedger here = ledger.retakes();
+    assertThat(here.begin()).isTrue();
+    assertThat(here.begin()).as("it goes on").isTrue();
+    if (engine == Engine.POSTGRESQL) {
+      RetakeLedger there = anotherProcess().retakes();
+      assertThat(there.begin()).isFalse();
+      pass(Duration.ofSeconds(21));
+      assertThat(there.begin()).as("the other one died").isTrue();
+      assertThat(here.begin()).isFalse();
+      there.end();
+    }
+    assertThat(here.begin()).isTrue();
+  }
+
+  @Test
+  void what_was_due_is_told_of_as_a_whole() {
+    String due = accept("due.csv", List.of(lines("D", 1))).get(0);
+
+    ledger.retakes().lostSomething();
+
+    assertThat(sending.isTakenAgain(sending.claim().orElseThrow())).isTrue();
+    assertThat(state(due)).isEqualTo("SENDING");
+  }
+
+  private FileRecord again(String name, List<PayoutLine> lines, String doubt, Set<Long> rivals) {
+    FileRecord file = arrive(name, sha256(name)).file();
+    StagedBatch batch = StagedBatch.of(1, lines);
+    intake.stage(file, List.of(batch));
+    intake.takeTurn(file);
+    return intake.acceptAgain(
+        file,
+        new IntakeStore.Decision(lines.size(), batch.amount(), 0, 1, 0, new byte[0], "", ""),
+        new long[0],
+        new Retake(".done/20260310100001000-" + name, doubt, rivals));
+  }
+}

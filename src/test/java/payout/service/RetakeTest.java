@@ -1,0 +1,389 @@
+package payout.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import payout.batch.ChinaClock;
+import payout.ledger.AcceptRules;
+import payout.ledger.Act;
+import payout.ledger.ActRefusedException;
+import payout.ledger.Backup;
+import payout.ledger.FileRecord;
+import payout.ledger.sql.LedgerAddress;
+import payout.setup.IntakeSettings;
+import payout.testing.Folders;
+import payout.testing.PayoutFile;
+import payout.testing.RunningService;
+import payout.testing.SftpHost;
+
+/**
+ * A ledger that is older than the archive: what it lost is taken again before anything else. These
+ * ledgers do not know how their files were cut, so nothing of what is taken again is sent.
+ */
+class RetakeTest {
+
+  private static final String LEDGER = "data/ledger.db";
+
+  private final ListAppender<ILoggingEvent> alarms = new ListAppender<>();
+
+  @TempDir private Path folder;
+
+  private Path copy;
+
+  @BeforeEach
+  void listen() {
+    copy = folder.resolve("copy.db");
+    alarms.start();
+    ((Logger) LoggerFactory.getLogger("payout.alarm")).addAppender(alarms);
+  }
+
+  @AfterEach
+  void unlisten() {
+    ((Logger) LoggerFactory.getLogger("payout.alarm")).detachAppender(alarms);
+  }
+
+  @Test
+  void other_bytes_with_serials_that_were_paid_since_are_refused() throws IOException {
+    try (RunningService service = RunningService.in(folder).start()) {
+      pay(service, "a");
+      backUp(service);
+      pay(service, "b");
+      pay(service, "c");
+      int posts = service.gateway().book().posts().size();
+      service.drop("later.csv", PayoutFile.of("n-1,a@example.com,张三,1.00,"));
+      service.awaitResult("later");
+      restore(service);
+
+      service.start();
+
+      service.drop("again.csv", PayoutFile.of("b-00001,a@example.com,张三,1.00,other bytes"));
+      assertThat(service.awaitOut("again\\..*\\.rejects\\.csv")).contains("SERIAL_USED");
+      assertThat(states(service, "b.csv")).containsExactly("ACCEPTED HELD");
+      assertThat(states(service, "c.csv")).containsExactly("ACCEPTED HELD");
+      assertThat(told("retaken")).hasSize(1);
+      assertThat(told("retaken").get(0))
+          .contains("3 files, with 3 lines, were taken again from .done")
+          .contains("-b.csv", "-c.csv", "-later.csv")
+          .contains("3 of them are held and not sent at all", "payout.batch.lines-max");
+      assertThat(service.alarms("retaken")).isEqualTo(1);
+      assertThat(service.gateway().book().posts()).hasSize(posts + 1);
+      assertThat(service.timesPaid("b-00001")).isEqualTo(1);
+      assertThat(Folders.names(service.inbox().resolve(".done")))
+          .as("they stay where they are")
+          .filteredOn(name -> name.endsWith("-b.csv"))
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void a_second_start_takes_nothing_again_and_tells_nothing() throws IOException {
+    try (RunningService service = RunningService.in(folder).start()) {
+      pay(service, "a");
+      backUp(service);
+      pay(service, "b");
+      restore(service);
+      service.start();
+      assertThat(told("retaken")).hasSize(1);
+      service.stop();
+      alarms.list.clear();
+
+      service.start();
+
+      assertThat(told("retaken")).isEmpty();
+      assertThat(states(service, "b.csv")).containsExactly("ACCEPTED HELD");
+      assertThat(told("lost-file")).isEmpty();
+    }
+  }
+
+  /** Or else an ordinary start would be one long look at what it knows. */
+  @Test
+  void an_ordinary_start_takes_nothing_again() throws IOException {
+    try (RunningService service = RunningService.in(folder).start()) {
+      pay(service, "a");
+      service.stop();
+
+      service.start();
+
+      assertThat(told("retaken")).isEmpty();
+      assertThat(states(service, "a.csv")).containsExactly("SETTLED SETTLED");
+    }
+  }
+
+  @Test
+  void the_same_bytes_in_the_inbox_are_a_duplicate_then() throws IOException {
+    try (RunningService service = RunningService.in(folder).start()) {
+      pay(service, "a");
+      backUp(service);
+      pay(service, "b");
+      restore(service);
+      service.drop("b.csv", PayoutFile.lines("b", 1));
+
+      service.start();
+
+      await()
+          .atMost(RunningService.PATIENCE)
+          .until(() -> states(service, "b.csv").contains("DUPLICATE "));
+      assertThat(service.timesPaid("b-00001")).isEqualTo(1);
+    }
+  }
+
+  /** The first failed after the backup, its serial came again and was paid. */
+  @Test
+  void of_two_files_with_one_serial_both_are_held() throws IOException {
+    try (RunningService service = RunningService.in(folder).start()) {
+      pay(service, "a");
+      service.drop("refused.csv", PayoutFile.of("S-1,a@example.com,张三 FAIL,1.00,"));
+      backUp(service);
+      service.awaitResult("refused");
+      service.drop("mended.csv", PayoutFile.of("S-1,a@example.com,张三,1.00,"));
+      service.awaitResult("mended");
+      restore(service);
+
+      service.start();
+
+      List<String> first = states(service, "refused.csv");
+      assertThat(states(service, "mended.csv")).containsExactly("ACCEPTED HELD");
+      assertThat(first.toString()).containsAnyOf("HELD", "TAKEN", "SETTLED");
+      assertThat(service.timesPaid("S-1")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void what_needs_an_approval_waits_for_it_again_without_an_end() throws IOException {
+    try (RunningService service = approving().start()) {
+      payApproved(service, "a");
+      backUp(service);
+      payApproved(service, "b");
+      restore(service);
+
+      service.start();
+
+      FileRecord file = service.ledger().status().files("b.csv").get(0);
+      assertThat(file.state().name()).isEqualTo("AWAITING_APPROVAL");
+      assertThat(file.waited().expiresAt()).isZero();
+      assertThat(file.waited().reason()).contains("may have been paid");
+      assertThat(told("retaken").get(0)).contains("1 of them wait for an approval");
+      service.drop("again.csv", PayoutFile.of("b-00001,a@example.com,张三,1.00,other bytes"));
+      assertThat(service.awaitOut("again\\..*\\.rejects\\.csv")).contains("SERIAL_USED");
+
+      approve(service, "b");
+
+      assertThat(states(service, "b.csv")).containsExactly("ACCEPTED HELD");
+      assertThat(service.timesPaid("b-00001")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_file_that_was_approved_after_the_backup_never_expires() throws IOException {
+    try (RunningService service = approving().start()) {
+      payApproved(service, "a");
+      service.drop("b.csv", PayoutFile.lines("b", 1));
+      service.awaitOut("b\\..*\\.waiting\\.csv");
+      await()
+          .atMost(RunningService.PATIENCE)
+          .until(() -> Folders.names(service.inbox().resolve(".waiting")).size() == 1);
+      backUp(service);
+      approve(service, "b");
+      service.awaitResult("b");
+      await()
+          .atMost(RunningService.PATIENCE)
+          .until(() -> Folders.names(service.inbox().resolve(".waiting")).isEmpty());
+      restore(service);
+
+      service.start();
+
+      FileRecord file = service.ledger().status().files("b.csv").get(0);
+      assertThat(file.state().name()).isEqualTo("AWAITING_APPROVAL");
+      assertThat(file.waited().expiresAt()).isZero();
+      assertThat(told("retaken").get(0))
+          .contains("1 files wait by this ledger and lie in .done", "b.csv");
+      assertThat(service.ledger().waiting(rules(service), payout.batch.Language.EN).expire())
+          .isEmpty();
+
+      approve(service, "b");
+
+      await()
+          .atMost(RunningService.PATIENCE)
+          .until(() -> states(service, "b.csv").contains("ACCEPTED HELD"));
+      assertThat(service.timesPaid("b-00001")).isEqualTo(1);
+      assertThat(told("submit")).as("one alarm told of all").isEmpty();
+    }
+  }
+
+  /** It is checked like any file of an inbox, and what the checks refuse is told, not taken. */
+  @Test
+  void whoever_puts_a_file_into_the_archive_by_hand_sidesteps_no_check() throws IOException {
+    try (RunningService service = RunningService.in(folder).start()) {
+      pay(service, "a");
+      Path done = service.inbox().resolve(".done");
+      service.stop();
+      int posts = service.gateway().book().posts().size();
+      plant(done, 1, "bad.csv", "no header\n");
+      plant(done, 2, "paid.csv", PayoutFile.of("a-00001,a@example.com,张三,1.00,other"));
+      plant(done, 3, "SANDBOX-x.csv", PayoutFile.of("X-1,a@example.com,张三,1.00,"));
+      plant(done, 4, "twin.csv", PayoutFile.lines("a", 1));
+      plant(done, 3600, "ahead.csv", PayoutFile.of("X-2,a@example.com,张三,1.00,"));
+      plant(done, -864_000, "before.csv", PayoutFile.of("X-3,a@example.com,张三,1.00,"));
+      Files.writeString(done.resolve("by-hand.csv"), PayoutFile.of("X-4,a@example.com,张三,1.00,"));
+      Path secret = Files.writeString(folder.resolve("secret"), PayoutFile.lines("X5-", 1));
+      Files.createSymbolicLink(done.resolve(stamp(5) + "-link.csv"), secret);
+      Files.createDirectory(done.resolve(stamp(6) + "-folder.csv"));
+      Path fifo = done.resolve(stamp(7) + "-fifo.csv");
+      new ProcessBuilder("mkfifo", fifo.toString()).start();
+      await().until(() -> Files.exists(fifo));
+
+      service.start();
+
+      assertThat(told("retaken")).hasSize(1);
+      assertThat(told("retaken").get(0))
+          .contains("1 files, with 1 lines", "-paid.csv", "could not be taken again")
+          .contains("-bad.csv (UNKNOWN_HEADER", "-SANDBOX-x.csv (NAME_OF_A_TEST")
+          .contains("-twin.csv (its bytes are those of a.csv", "-link.csv", "-fifo.csv")
+          .doesNotContain("ahead", "before.csv", "by-hand");
+      assertThat(states(service, "paid.csv")).containsExactly("ACCEPTED HELD");
+      for (String name : List.of("bad.csv", "SANDBOX-x.csv", "twin.csv", "link.csv", "ahead.csv")) {
+        assertThat(service.ledger().status().files(name)).as(name).isEmpty();
+      }
+      assertThat(service.gateway().book().posts()).as("nothing is sent").hasSize(posts);
+    }
+  }
+
+  @Test
+  @Tag("long")
+  void files_on_a_server_are_taken_again_too() throws IOException {
+    try (SftpHost host = SftpHost.in(folder)) {
+      Path in = Files.createDirectories(host.root().resolve("in"));
+      try (RunningService service =
+          RunningService.in(folder).with("PAYOUT_INBOX_URI", host.byKey("in")).start()) {
+        Folders.drop(in, "a.csv", PayoutFile.lines("a", 1).getBytes());
+        service.awaitResult("a");
+        backUp(service);
+        Folders.drop(in, "b.csv", PayoutFile.lines("b", 1).getBytes());
+        service.awaitResult("b");
+        await()
+            .atMost(RunningService.PATIENCE)
+            .until(() -> Folders.names(in.resolve(".done")).size() == 2);
+        restore(service);
+
+        service.start();
+
+        assertThat(told("retaken").get(0)).contains("1 files, with 1 lines", "-b.csv");
+        assertThat(states(service, "b.csv")).containsExactly("ACCEPTED HELD");
+      }
+    }
+  }
+
+  private void plant(Path done, int seconds, String name, String content) throws IOException {
+    Files.writeString(done.resolve(stamp(seconds) + "-" + name), content);
+  }
+
+  private static String stamp(int seconds) {
+    return java.time.format.DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS")
+        .withZone(ChinaClock.CHINA)
+        .format(Instant.now().plusSeconds(seconds));
+  }
+
+  private RunningService.Builder approving() {
+    return RunningService.in(folder)
+        .with("PAYOUT_APPROVAL", "required")
+        .with("PAYOUT_APPROVAL_APPROVERS", "wang")
+        .with("PAYOUT_INBOX_OWNER", "li");
+  }
+
+  private void payApproved(RunningService service, String stem) {
+    service.drop(stem + ".csv", PayoutFile.lines(stem, 1));
+    service.awaitOut(stem + "\\..*\\.waiting\\.csv");
+    approve(service, stem);
+    service.awaitResult(stem);
+    settle(service);
+  }
+
+  private static AcceptRules rules(RunningService service) {
+    return IntakeSettings.acceptRules(service.settings());
+  }
+
+  private static void approve(RunningService service, String stem) {
+    FileRecord file = service.ledger().status().files(stem + ".csv").get(0);
+    try {
+      service
+          .ledger()
+          .waiting(rules(service), payout.batch.Language.EN)
+          .approve(stem + ".csv", file.sha256(), new Act("wang", "", false));
+    } catch (ActRefusedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void backUp(RunningService service) {
+    Backup.make(new LedgerAddress("jdbc:sqlite:" + service.home().resolve(LEDGER), "", ""), copy);
+  }
+
+  /** Stops the service, loses its ledger and brings the copy in its place. */
+  private void restore(RunningService service) throws IOException {
+    service.stop();
+    for (String end : List.of("", "-wal", "-shm")) {
+      Files.deleteIfExists(service.home().resolve(LEDGER + end));
+    }
+    Files.copy(copy, service.home().resolve(LEDGER), StandardCopyOption.REPLACE_EXISTING);
+    alarms.list.clear();
+  }
+
+  private List<String> told(String kind) {
+    return alarms.list.stream()
+        .map(ILoggingEvent::getFormattedMessage)
+        .filter(text -> text.startsWith("ALARM " + kind + ":"))
+        .toList();
+  }
+
+  /** The state of each file of this name, and those of its batches. */
+  private static List<String> states(RunningService service, String file) {
+    return service.ledger().status().files(file).stream()
+        .map(
+            each ->
+                each.state()
+                    + " "
+                    + String.join(
+                        " ",
+                        service.ledger().status().batches(each.id()).stream()
+                            .map(batch -> batch.state().name())
+                            .toList()))
+        .toList();
+  }
+
+  private static void pay(RunningService service, String stem) {
+    service.drop(stem + ".csv", PayoutFile.lines(stem, 1));
+    service.awaitResult(stem);
+    settle(service);
+  }
+
+  /** Until its outputs are recorded and the file is in the archive. */
+  private static void settle(RunningService service) {
+    await()
+        .atMost(RunningService.PATIENCE)
+        .until(() -> service.ledger().status().totals().unpublished() == 0);
+    await()
+        .atMost(RunningService.PATIENCE)
+        .until(
+            () -> {
+              try (Stream<Path> left = Files.list(service.inbox())) {
+                return left.noneMatch(Files::isRegularFile);
+              }
+            });
+  }
+}
