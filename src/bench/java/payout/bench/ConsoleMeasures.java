@@ -73,8 +73,9 @@ final class ConsoleMeasures {
 
   private void beside() throws IOException {
     Path file = run.file(run.lines(), Order.SEQ, 1);
-    try (Worker alone = run.children().worker("product", "");
-        Worker visited = run.children().worker("product-visited", "")) {
+    String gateway = run.children().gateway(0);
+    try (Worker alone = run.children().worker("product", gateway);
+        Worker visited = run.children().worker("product-visited", gateway)) {
       List<List<Sample>> all =
           run.inTurn(List.of(() -> alone.round(file), () -> visited.round(file)));
       String task = run.lines() + " lines";

@@ -71,9 +71,13 @@ final class Product implements Contestant {
   /**
    * The same.
    *
+   * @param gateway a gateway of this machine; an empty one would mean the real gateway
    * @param isVisited whether pages of its console are asked for while it works
    */
   Product(Path keys, String gateway, int inFlightMax, boolean isVisited) {
+    if (!gateway.startsWith("http://127.0.0.1:")) {
+      throw new IllegalArgumentException("A measure posts to a gateway of this machine alone.");
+    }
     this.isVisited = isVisited;
     this.keys = keys;
     this.gateway = gateway;
