@@ -16,7 +16,7 @@ mkdir -p "$root/DEBIAN" "$root/usr/share/payout" "$root/usr/share/doc/payout" "$
   "$root/usr/lib/sysusers.d" "$root/lib/systemd/system"
 
 # The program below /usr, which root alone writes; the settings in /etc, where they are conffiles.
-for folder in bin lib routes samples sbom docs; do
+for folder in bin lib routes samples sbom docs monitoring; do
   cp -R "$dist/$folder" "$root/usr/share/payout/"
 done
 cp "$dist/README.md" "$dist/ARCHITECTURE.md" "$root/usr/share/payout/"
