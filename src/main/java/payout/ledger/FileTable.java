@@ -258,16 +258,20 @@ final class FileTable {
   }
 
   /**
-   * Lets a file wait without an end that lies among the accepted ones.
+   * Lets a file wait without an end that may have been decided on before the ledger was lost, so
+   * that its serials stay in use.
    *
+   * @param mark SAME for one that lies among the accepted ones; DOUBT for one of which nothing may
+   *     be sent
    * @param archiveName where it lies
    * @param reason what it waits for, a sentence
    */
-  void keepWaiting(FileRecord file, String archiveName, String reason) throws SQLException {
+  void keepWaiting(FileRecord file, Retaken mark, String archiveName, String reason)
+      throws SQLException {
     sql.updateOne(
         "UPDATE payout_file SET retaken = ?, archive_name = ?, expires_at = 0, wait_reason = ?,"
             + " reason = ? WHERE id = ?",
-        Retaken.SAME.name(),
+        mark.name(),
         archiveName,
         reason,
         reason,

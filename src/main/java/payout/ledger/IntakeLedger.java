@@ -510,13 +510,13 @@ public final class IntakeLedger implements IntakeStore {
     FileRecord.Wait wait = null;
     if (state.isWaiting()) {
       FileRecord.Wait usual = wait(clock.millis(), file, state, decision);
-      String reason = (reasons.retaken() + " " + decision.reason()).strip();
+      String reason = (reasons.retaken(state) + " " + decision.reason()).strip();
       wait =
           new FileRecord.Wait(
               state, usual.since(), 0, reason, usual.owner(), "", usual.forRepeats());
     }
     decide(sql, file, state, decision, again.archiveName(), wait);
-    RetakeLedger.record(sql, clock.millis(), file, again);
+    RetakeLedger.record(sql, clock.millis(), file, again, reasons);
   }
 
   private void decide(

@@ -1,14 +1,17 @@
 package payout.ledger;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import payout.batch.BatchId;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
+import payout.batch.Language;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
 
@@ -143,14 +146,19 @@ public final class RetakeLedger {
    * A file waits by the ledger and lies among the accepted ones: it was accepted after what the
    * ledger holds, and may have been paid. So it never expires, and its serials stay in use.
    *
-   * @param reason what it waits for, a sentence
+   * @param language of the sentence that says what it waits for
    */
-  public void wasAccepted(FileRecord file, String reason) {
+  public void wasAccepted(FileRecord file, Language language) {
     database.write(
         sql -> {
           FileRecord now = FileTable.lock(sql, file.id());
           if (now.state().isWaiting() && now.retaken() == Retaken.NO) {
-            files(sql).keepWaiting(now, ArchiveName.in(".done", now.archiveName()), reason);
+            files(sql)
+                .keepWaiting(
+                    now,
+                    Retaken.SAME,
+                    ArchiveName.in(".done", now.archiveName()),
+                    new WaitReasons(language).retaken(now.state()));
           }
           return null;
         });
@@ -179,9 +187,10 @@ public final class RetakeLedger {
   }
 
   /** Records in the commit that accepts a file that it was taken again. */
-  static void record(Sql sql, long now, FileRecord file, Retake again) throws SQLException {
+  static void record(Sql sql, long now, FileRecord file, Retake again, WaitReasons reasons)
+      throws SQLException {
     new FileTable(sql, now, CAUSE).retaken(file, again);
-    hold(sql, now, again.rivals(), again.doubt());
+    holdRivals(sql, now, again, reasons);
   }
 
   /** Holds the batches of a file in doubt, which were just made due. */
@@ -196,6 +205,7 @@ public final class RetakeLedger {
     }
   }
 
+  /** Holds batches that were not posted, or of which it is not known. */
   private static void hold(Sql sql, long now, Collection<Long> batches, String reason)
       throws SQLException {
     BatchTable table = new BatchTable(sql, now, CAUSE);
@@ -205,5 +215,43 @@ public final class RetakeLedger {
         table.holdInDoubt(batch, reason);
       }
     }
+  }
+
+  /**
+   * Keeps the batches that hold a serial of a lost file from being sent. A file that waits needs
+   * all of its batches READY to be accepted, so it is put in doubt as a whole: the commit that
+   * accepts it holds them. It is locked before its batches, as by whoever accepts it.
+   */
+  private static void holdRivals(Sql sql, long now, Retake again, WaitReasons reasons)
+      throws SQLException {
+    List<Long> accepted = new ArrayList<>();
+    for (long id : new TreeSet<>(again.rivals())) {
+      if (!doubt(sql, now, BatchId.fileOf(id), reasons)) {
+        accepted.add(id);
+      }
+    }
+    hold(sql, now, accepted, again.doubt());
+  }
+
+  /**
+   * Puts a file in doubt if it waits. It is locked only then: where batches are held, the batch is
+   * locked first.
+   *
+   * @return whether it waits
+   */
+  private static boolean doubt(Sql sql, long now, long fileId, WaitReasons reasons)
+      throws SQLException {
+    if (!Arrivals.get(sql, fileId).state().isWaiting()) {
+      return false;
+    }
+    FileRecord file = FileTable.lock(sql, fileId);
+    if (!file.state().isWaiting()) {
+      return false;
+    }
+    if (file.retaken() != Retaken.DOUBT) {
+      new FileTable(sql, now, CAUSE)
+          .keepWaiting(file, Retaken.DOUBT, file.archiveName(), reasons.doubt());
+    }
+    return true;
   }
 }

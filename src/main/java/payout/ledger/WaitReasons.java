@@ -1,6 +1,7 @@
 package payout.ledger;
 
 import payout.batch.ChinaClock;
+import payout.batch.FileState;
 import payout.batch.Language;
 import payout.batch.Words;
 
@@ -17,9 +18,17 @@ final class WaitReasons {
     return words.of("AWAITING_APPROVAL", ChinaClock.iso(expiresAt));
   }
 
-  /** That it was accepted before, by a ledger that was lost. */
-  String retaken() {
-    return words.of("AWAITING_APPROVAL.retaken");
+  /**
+   * That it was accepted before, by a ledger that was lost. Nobody can approve it before its day.
+   */
+  String retaken(FileState state) {
+    boolean byDate = state == FileState.AWAITING_DATE;
+    return words.of((byDate ? FileState.AWAITING_DATE : FileState.AWAITING_APPROVAL) + ".retaken");
+  }
+
+  /** That it may have been decided on before, by a ledger that was lost. */
+  String doubt() {
+    return words.of("AWAITING_APPROVAL.doubt");
   }
 
   /** How many of its lines repeat other payments. */

@@ -3,6 +3,7 @@ package payout.ledger;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
@@ -13,6 +14,7 @@ import payout.batch.PersonNames;
 import payout.ledger.ActRefusedException.Why;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.LedgerException;
+import payout.ledger.sql.LedgerUnavailableException;
 import payout.ledger.sql.Sql;
 
 /**
@@ -215,32 +217,43 @@ public final class WaitingLedger {
         () -> FileSteps.reject(sql, clock.millis(), file, reasons.rejected(act), act.who()));
   }
 
-  /** Refuses the files that were not approved in time, and returns them. */
-  public List<FileRecord> expire() {
-    List<FileRecord> late =
-        files(which(FileState.AWAITING_APPROVAL)).stream()
-            .filter(file -> ActsAllowed.isExpired(file, clock.millis()))
-            .toList();
-    return late.stream().filter(this::expire).toList();
+  /**
+   * Refuses the files that were not approved in time, and returns them.
+   *
+   * @param failed is told of each file that fails; the others do not wait for it
+   */
+  public List<FileRecord> expire(Failed failed) {
+    return files(which(FileState.AWAITING_APPROVAL)).stream()
+        .filter(file -> ActsAllowed.isExpired(file, clock.millis()))
+        .map(file -> each(file, this::expire, failed))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /**
    * Accepts waiting files as long as they fit into the limit of today, the oldest first, and
    * returns them.
+   *
+   * @param failed is told of each file that fails; the others do not wait for it
    */
-  public List<FileRecord> acceptWithinLimit() {
+  public List<FileRecord> acceptWithinLimit(Failed failed) {
     if (!rules.nextDay() || !gate.isOpen()) {
       return List.of();
     }
-    return files(which(FileState.AWAITING_LIMIT)).stream().filter(this::acceptWithinLimit).toList();
+    return files(which(FileState.AWAITING_LIMIT)).stream()
+        .map(file -> each(file, this::acceptWithinLimit, failed))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /**
    * Accepts the files whose day has come, the oldest first, or lets them wait for the limit of that
    * day; returns them as they are now. A file whose day went by while no process ran is accepted as
    * soon as one runs.
+   *
+   * @param failed is told of each file that fails; the others do not wait for it
    */
-  public List<FileRecord> acceptOnDay() {
+  public List<FileRecord> acceptOnDay(Failed failed) {
     if (!gate.isOpen()) {
       return List.of();
     }
@@ -253,9 +266,22 @@ public final class WaitingLedger {
                     FileRecord::read,
                     PayDay.number(clock.today())))
         .stream()
-        .map(this::acceptOnDay)
+        .map(file -> each(file, this::acceptOnDay, failed))
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  /** While the ledger cannot be written every file fails, and none of them is at fault. */
+  private static Optional<FileRecord> each(
+      FileRecord file, Function<FileRecord, Optional<FileRecord>> step, Failed failed) {
+    try {
+      return step.apply(file);
+    } catch (LedgerUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      failed.accept(file, e);
+      return Optional.empty();
+    }
   }
 
   private Optional<FileRecord> acceptOnDay(FileRecord waiting) {
@@ -306,39 +332,34 @@ public final class WaitingLedger {
         sql -> sql.list(FileRecord.SELECT + "WHERE " + which + " ORDER BY id", FileRecord::read));
   }
 
-  private boolean expire(FileRecord late) {
+  private Optional<FileRecord> expire(FileRecord late) {
     return database.write(
         sql -> {
           FileRecord file = FileTable.lock(sql, late.id());
           if (file.state() != FileState.AWAITING_APPROVAL) {
-            return false;
+            return Optional.empty();
           }
           FileSteps.reject(sql, clock.millis(), file, reasons.expired(), WATCH);
-          return true;
+          return Optional.of(late);
         });
   }
 
-  private boolean acceptWithinLimit(FileRecord waiting) {
+  private Optional<FileRecord> acceptWithinLimit(FileRecord waiting) {
     boolean room =
         database.read(sql -> DayLimit.fits(sql, clock.today(), waiting.amount(), rules.dayMax()));
-    return room
-        && database.write(
-            sql -> {
-              FileRecord file = FileTable.lock(sql, waiting.id());
-              if (!gate.isOpen()
-                  || file.state() != FileState.AWAITING_LIMIT
-                  || !DayLimit.add(sql, clock.today(), file.amount(), rules.dayMax())) {
-                return false;
-              }
-              FileSteps.accept(
-                  sql,
-                  clock.millis(),
-                  file,
-                  reasons.leftOut(file),
-                  WATCH,
-                  "within the limit of the day");
-              return true;
-            });
+    return room ? database.write(sql -> acceptWithinLimit(sql, waiting)) : Optional.empty();
+  }
+
+  private Optional<FileRecord> acceptWithinLimit(Sql sql, FileRecord waiting) throws SQLException {
+    FileRecord file = FileTable.lock(sql, waiting.id());
+    if (!gate.isOpen()
+        || file.state() != FileState.AWAITING_LIMIT
+        || !DayLimit.add(sql, clock.today(), file.amount(), rules.dayMax())) {
+      return Optional.empty();
+    }
+    String detail = "within the limit of the day";
+    FileSteps.accept(sql, clock.millis(), file, reasons.leftOut(file), WATCH, detail);
+    return Optional.of(waiting);
   }
 
   private ActPlan planApproval(
@@ -606,6 +627,10 @@ public final class WaitingLedger {
                 act.who(),
                 fault.sentence()));
   }
+
+  /** Is told of a file that could not be decided, and why; it is tried again the next time. */
+  @FunctionalInterface
+  public interface Failed extends BiConsumer<FileRecord, RuntimeException> {}
 
   /** Why an approval is refused. */
   private record Fault(Why why, String sentence) {}

@@ -13,7 +13,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.Characters;
 import payout.batch.FileState;
-import payout.batch.Words;
 import payout.config.Settings;
 import payout.inbox.Folder;
 import payout.inbox.OpenFile;
@@ -109,8 +108,7 @@ final class RetakeLost {
       return Optional.ofNullable(report).map(Report::sentence);
     }
     ledger.lostSomething();
-    String reason = Words.in(settings.outbox().language()).of("AWAITING_APPROVAL.retaken");
-    found.waiting().forEach(file -> ledger.wasAccepted(file, reason));
+    found.waiting().forEach(file -> ledger.wasAccepted(file, settings.outbox().language()));
     report = report == null ? new Report(found.waiting()) : report;
     for (LostArchive.Lost each : found.lost()) {
       if (!shutdown.hasBegun()) {

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ public final class WatchWaiting {
   private final DayLedger days;
   private final Counters counters;
   private final Alarm alarm;
+  private final Set<Long> failed = ConcurrentHashMap.newKeySet();
   private final Map<FileState, AtomicLong> counts = new EnumMap<>(FileState.class);
 
   /** Watches this ledger. */
@@ -56,7 +59,7 @@ public final class WatchWaiting {
 
   /** Refuses the files that nobody approved in time. */
   public void expireApprovals() {
-    for (FileRecord file : waiting.expire()) {
+    for (FileRecord file : waiting.expire(this::tellOfFailure)) {
       Checkpoint.WAITING_DECIDED.pass();
       counters.file(file, "REJECTED");
       alarm.raise(
@@ -72,7 +75,7 @@ public final class WatchWaiting {
 
   /** Accepts the files whose day has come. */
   public void acceptOnDay() {
-    for (FileRecord file : waiting.acceptOnDay()) {
+    for (FileRecord file : waiting.acceptOnDay(this::tellOfFailure)) {
       Checkpoint.WAITING_DECIDED.pass();
       counters.count(Meter.FILES, file.state().name(), file.inbox());
       LOG.info("File {}: {}, its day, {}, has come.", file.name(), file.state(), file.payOn());
@@ -90,10 +93,30 @@ public final class WatchWaiting {
 
   /** Accepts the files over the limit for which the day now has room. */
   public void acceptWithinLimit() {
-    for (FileRecord file : waiting.acceptWithinLimit()) {
+    for (FileRecord file : waiting.acceptWithinLimit(this::tellOfFailure)) {
       Checkpoint.WAITING_DECIDED.pass();
       counters.file(file, "ACCEPTED");
       LOG.info("File {}: ACCEPTED, the day has room for it.", file.name());
+    }
+  }
+
+  /**
+   * Once for each file, since every second tries it again: a person has to look, and may not be
+   * asked to look every second.
+   */
+  private void tellOfFailure(FileRecord file, RuntimeException e) {
+    if (failed.add(file.id())) {
+      LOG.warn("The file {} stays {}.", file.name(), file.state(), e);
+      alarm.raise(
+          AlarmKind.ROUTE,
+          "The route watch-waiting with file "
+              + Causes.shown(file.name())
+              + " failed: "
+              + Causes.of(e)
+              + " The file stays "
+              + file.state()
+              + ", nothing of it is sent, and it is retried automatically; other files do not wait"
+              + " for it.");
     }
   }
 

@@ -286,7 +286,7 @@ class NoticeLedgerTest extends LedgerFixture {
     notices.look();
     change("UPDATE payout_file SET expires_at = " + clock.millis());
     pass(Duration.ofMillis(1));
-    ledger.waiting(APPROVAL, Language.EN).expire();
+    ledger.waiting(APPROVAL, Language.EN).expire(FAILS);
     notices.look();
   }
 

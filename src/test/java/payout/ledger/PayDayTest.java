@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -53,13 +54,13 @@ class PayDayTest extends LedgerFixture {
     FileRecord file = drop(FREE, "a.csv", TODAY.plusDays(1));
 
     pass(Duration.ofHours(14).plusMinutes(5).minusMillis(1));
-    assertThat(waiting(FREE).acceptOnDay()).isEmpty();
+    assertThat(waiting(FREE).acceptOnDay(FAILS)).isEmpty();
     pass(Duration.ofMillis(1));
 
-    assertThat(waiting(FREE).acceptOnDay())
+    assertThat(waiting(FREE).acceptOnDay(FAILS))
         .extracting(FileRecord::state)
         .containsExactly(FileState.ACCEPTED);
-    assertThat(waiting(FREE).acceptOnDay()).isEmpty();
+    assertThat(waiting(FREE).acceptOnDay(FAILS)).isEmpty();
     assertThat(sending.claim()).isPresent();
     assertThat(now(file).archiveName()).startsWith(".done/");
     assertThat(one("SELECT day, amount FROM accepted_day")).isEqualTo("2026-03-11 101");
@@ -79,7 +80,7 @@ class PayDayTest extends LedgerFixture {
     FileRecord file = drop(FREE, "a.csv", TODAY.plusDays(1));
     pass(Duration.ofDays(5));
 
-    assertThat(waiting(FREE).acceptOnDay()).hasSize(1);
+    assertThat(waiting(FREE).acceptOnDay(FAILS)).hasSize(1);
 
     assertThat(now(file).state()).isEqualTo(FileState.ACCEPTED);
   }
@@ -93,13 +94,13 @@ class PayDayTest extends LedgerFixture {
     assertThat(one("SELECT day, amount FROM accepted_day")).isEqualTo("2026-03-10 101");
     pass(Duration.ofDays(1));
 
-    assertThat(waiting(limit).acceptOnDay())
+    assertThat(waiting(limit).acceptOnDay(FAILS))
         .extracting(FileRecord::state)
         .containsExactly(FileState.ACCEPTED, FileState.AWAITING_LIMIT);
 
     assertThat(now(second).reason()).startsWith("It would exceed the limit of the day");
     pass(Duration.ofDays(1));
-    assertThat(waiting(limit).acceptWithinLimit())
+    assertThat(waiting(limit).acceptWithinLimit(FAILS))
         .extracting(FileRecord::id)
         .containsExactly(second.id());
     assertThat(now(first).state()).isEqualTo(FileState.ACCEPTED);
@@ -118,8 +119,8 @@ class PayDayTest extends LedgerFixture {
     assertThat(now(file).waited().approvedBy()).isEqualTo("chen");
     assertThatThrownBy(() -> approve(file)).hasMessageContaining("waits for its day, 2026-03-11");
     pass(Duration.ofDays(1));
-    assertThat(waiting(APPROVAL).acceptOnDay()).hasSize(1);
-    assertThat(waiting(APPROVAL).expire()).isEmpty();
+    assertThat(waiting(APPROVAL).acceptOnDay(FAILS)).hasSize(1);
+    assertThat(waiting(APPROVAL).expire(FAILS)).isEmpty();
     assertThat(sending.claim()).isPresent();
   }
 
@@ -127,7 +128,7 @@ class PayDayTest extends LedgerFixture {
   void what_is_approved_after_its_day_goes_out_at_once() {
     FileRecord file = drop(APPROVAL, "a.csv", TODAY.plusDays(1));
     pass(Duration.ofDays(2));
-    assertThat(waiting(APPROVAL).acceptOnDay()).isEmpty();
+    assertThat(waiting(APPROVAL).acceptOnDay(FAILS)).isEmpty();
 
     assertThat(approve(file))
         .isEqualTo("File a.csv is ACCEPTED: its day, 2026-03-11, is over, so it goes out at once.");
@@ -146,7 +147,7 @@ class PayDayTest extends LedgerFixture {
     assertThat(waiting(FREE).reject("a.csv", act)).isEqualTo("File a.csv is REJECTED.");
 
     pass(Duration.ofDays(1));
-    assertThat(waiting(FREE).acceptOnDay()).isEmpty();
+    assertThat(waiting(FREE).acceptOnDay(FAILS)).isEmpty();
     assertThat(sending.claim()).isEmpty();
     assertThat(rows("SELECT * FROM batch")).isEmpty();
   }
@@ -169,7 +170,9 @@ class PayDayTest extends LedgerFixture {
 
       atOnce(
           List.of(
-              () -> "" + one.acceptOnDay().size(), rejects, () -> "" + other.acceptOnDay().size()));
+              () -> "" + one.acceptOnDay(FAILS).size(),
+              rejects,
+              () -> "" + other.acceptOnDay(FAILS).size()));
 
       boolean accepted = now(file).state() == FileState.ACCEPTED;
       assertThat(one("SELECT COUNT(*) FROM batch WHERE file_id = " + file.id()))
@@ -178,13 +181,55 @@ class PayDayTest extends LedgerFixture {
     }
   }
 
+  /** A batch that is not READY is a fault of the program; it must cost one file and not all. */
+  @Test
+  void a_file_that_cannot_be_accepted_does_not_keep_the_next_one_back() {
+    FileRecord broken = drop(FREE, "broken.csv", TODAY.plusDays(1));
+    FileRecord next = drop(FREE, "next.csv", TODAY.plusDays(1));
+    breakBatches(broken);
+    List<String> failed = new ArrayList<>();
+    pass(Duration.ofDays(1));
+
+    assertThat(waiting(FREE).acceptOnDay((file, e) -> failed.add(file.name() + " " + e)))
+        .extracting(FileRecord::id)
+        .containsExactly(next.id());
+
+    assertThat(failed).hasSize(1);
+    assertThat(failed.get(0)).startsWith("broken.csv ").contains("of which 0 are ready");
+    assertThat(now(broken).state()).isEqualTo(FileState.AWAITING_DATE);
+    assertThat(one("SELECT amount FROM accepted_day")).as("nothing of it is kept").isEqualTo("101");
+  }
+
+  @Test
+  void neither_does_one_that_waits_for_the_limit() {
+    AcceptRules limit = rules(null, "1.00", true);
+    FileRecord broken = drop(limit, "broken.csv", null);
+    FileRecord next = drop(limit, "next.csv", null);
+    breakBatches(broken);
+    List<String> failed = new ArrayList<>();
+
+    assertThat(
+            waiting(rules(null, "9.00", true))
+                .acceptWithinLimit((file, e) -> failed.add(file.name())))
+        .extracting(FileRecord::id)
+        .containsExactly(next.id());
+
+    assertThat(failed).containsExactly("broken.csv");
+  }
+
+  private void breakBatches(FileRecord file) {
+    change("UPDATE batch SET state = 'HELD', held_from = 'READY' WHERE file_id = " + file.id());
+  }
+
   private FileRecord drop(AcceptRules rules, String name, LocalDate payOn) {
     intake = ledger.intake(rules, Language.EN);
     FileRecord arrived = arrive(name, sha256(name)).file();
     StagedBatch batch = StagedBatch.of(1, lines(name, 1));
     intake.stage(arrived, List.of(batch));
     intake.takeTurn(arrived);
-    intake.keepPayOn(arrived, payOn);
+    if (payOn != null) {
+      intake.keepPayOn(arrived, payOn);
+    }
     return intake.accept(
         arrived, new IntakeStore.Decision(1, batch.amount(), 0, 1, 0, new byte[0], "", ""));
   }

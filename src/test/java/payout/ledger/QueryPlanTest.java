@@ -64,8 +64,8 @@ class QueryPlanTest extends LedgerFixture {
     queue.finish(List.of(new PublicationQueue.Result.Failed(claimed.get(0), "The disk is full.")));
     sending.giveBack(sending.claim().orElseThrow(), "The process is about to end.");
     WaitingLedger waiting = ledger.waiting(AcceptRules.AT_ONCE, Language.EN);
-    waiting.expire();
-    waiting.acceptWithinLimit();
+    waiting.expire(FAILS);
+    waiting.acceptWithinLimit(FAILS);
     waiting.count(payout.batch.FileState.AWAITING_APPROVAL);
     waiting.count(payout.batch.FileState.AWAITING_LIMIT);
     waiting.waiting(payout.batch.FileState.AWAITING_APPROVAL, 9);

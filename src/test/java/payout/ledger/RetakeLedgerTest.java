@@ -3,14 +3,28 @@ package payout.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import payout.batch.FileState;
+import payout.batch.Language;
+import payout.batch.Money;
 import payout.batch.PayoutLine;
 
 /** What the ledger records of a file that it lost and takes again. */
 @OnBothDatabases
 class RetakeLedgerTest extends LedgerFixture {
+
+  private static final AcceptRules APPROVAL =
+      new AcceptRules(
+          Money.ZERO,
+          Duration.ofHours(72).toMillis(),
+          List.of("chen"),
+          Map.of("inbox", "li"),
+          null,
+          false);
 
   @Test
   void a_file_in_doubt_is_held_and_so_is_an_open_batch_with_one_of_its_serials() {
@@ -37,6 +51,64 @@ class RetakeLedgerTest extends LedgerFixture {
     again("lost.csv", lines("A", 1), "It is in doubt.", Set.of(batch(other).id()));
 
     assertThat(state(other)).isEqualTo("TAKEN");
+  }
+
+  /** Or else it could never be accepted, and whoever rejects it frees serials that were paid. */
+  @Test
+  void a_rival_in_a_file_that_waits_for_approval_is_held_when_that_is_approved() {
+    FileRecord waits = drop(APPROVAL, "waits.csv", null);
+    assertThat(waits.state()).isEqualTo(FileState.AWAITING_APPROVAL);
+    again("lost.csv", lines("waits.csv", 1), "It is in doubt.", Set.of(rivalOf(waits)));
+    inDoubt(waits);
+    pass(Duration.ofHours(99));
+    assertThat(ledger.waiting(APPROVAL, Language.EN).expire(FAILS)).isEmpty();
+
+    ledger
+        .waiting(APPROVAL, Language.EN)
+        .approve("waits.csv", waits.sha256(), new Act("chen", "seen", false));
+
+    acceptedAndHeld(waits);
+  }
+
+  @Test
+  void a_rival_in_a_file_that_waits_for_its_day_is_held_on_that_day() {
+    FileRecord waits = drop(AcceptRules.AT_ONCE, "waits.csv", LocalDate.of(2026, 3, 11));
+    assertThat(waits.state()).isEqualTo(FileState.AWAITING_DATE);
+    again("lost.csv", lines("waits.csv", 1), "It is in doubt.", Set.of(rivalOf(waits)));
+    inDoubt(waits);
+    pass(Duration.ofDays(1));
+
+    assertThat(ledger.waiting(AcceptRules.AT_ONCE, Language.EN).acceptOnDay(FAILS)).hasSize(1);
+
+    acceptedAndHeld(waits);
+  }
+
+  @Test
+  void a_rival_in_a_file_that_waits_for_the_limit_is_held_when_a_day_has_room() {
+    FileRecord waits = drop(limit("1.00"), "waits.csv", null);
+    assertThat(waits.state()).isEqualTo(FileState.AWAITING_LIMIT);
+    again("lost.csv", lines("waits.csv", 1), "It is in doubt.", Set.of(rivalOf(waits)));
+    inDoubt(waits);
+
+    assertThat(ledger.waiting(limit("9.00"), Language.EN).acceptWithinLimit(FAILS)).hasSize(1);
+
+    acceptedAndHeld(waits);
+  }
+
+  @Test
+  void a_file_that_was_accepted_before_is_in_doubt_all_the_same_for_a_rival() {
+    FileRecord waits = drop(AcceptRules.AT_ONCE, "waits.csv", LocalDate.of(2026, 3, 11));
+    ledger.retakes().wasAccepted(waits, Language.EN);
+    assertThat(status.file(waits.id()).retaken()).isEqualTo(Retaken.SAME);
+    assertThat(status.file(waits.id()).reason())
+        .as("nobody can approve it before its day")
+        .contains("On its day it is accepted again")
+        .doesNotContain("payout approve");
+
+    again("lost.csv", lines("waits.csv", 1), "It is in doubt.", Set.of(rivalOf(waits)));
+
+    inDoubt(waits);
+    assertThat(status.file(waits.id()).archiveName()).startsWith(".done/");
   }
 
   @Test
@@ -103,5 +175,49 @@ class RetakeLedgerTest extends LedgerFixture {
         new IntakeStore.Decision(lines.size(), batch.amount(), 0, 1, 0, new byte[0], "", ""),
         new long[0],
         new Retake(".done/20260310100001000-" + name, doubt, rivals));
+  }
+
+  private FileRecord drop(AcceptRules rules, String name, LocalDate payOn) {
+    IntakeLedger usual = intake;
+    intake = ledger.intake(rules, Language.EN);
+    FileRecord arrived = arrive(name, sha256(name)).file();
+    StagedBatch batch = StagedBatch.of(1, lines(name, 1));
+    intake.stage(arrived, List.of(batch));
+    intake.takeTurn(arrived);
+    if (payOn != null) {
+      intake.keepPayOn(arrived, payOn);
+    }
+    FileRecord file =
+        intake.accept(
+            arrived, new IntakeStore.Decision(1, batch.amount(), 0, 1, 0, new byte[0], "", ""));
+    intake = usual;
+    return file;
+  }
+
+  private static AcceptRules limit(String dayMax) {
+    return new AcceptRules(null, 0, List.of(), Map.of(), Money.parse(dayMax), true);
+  }
+
+  private long rivalOf(FileRecord file) {
+    return status.batches(file.id()).get(0).id();
+  }
+
+  private void inDoubt(FileRecord file) {
+    FileRecord now = status.file(file.id());
+    assertThat(now.state()).isEqualTo(file.state());
+    assertThat(now.retaken()).isEqualTo(Retaken.DOUBT);
+    assertThat(now.waited().expiresAt()).isZero();
+    assertThat(now.reason()).contains("all its batches are HELD");
+    assertThat(states(file)).containsExactly("READY");
+  }
+
+  private void acceptedAndHeld(FileRecord file) {
+    assertThat(status.file(file.id()).state()).isEqualTo(FileState.ACCEPTED);
+    assertThat(states(file)).containsExactly("HELD");
+    assertThat(sending.claim()).as("nothing is sent").isEmpty();
+  }
+
+  private List<String> states(FileRecord file) {
+    return status.batches(file.id()).stream().map(each -> each.state().name()).toList();
   }
 }

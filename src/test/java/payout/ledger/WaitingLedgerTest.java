@@ -207,13 +207,15 @@ class WaitingLedgerTest extends LedgerFixture {
   void an_approval_that_comes_too_late_is_refused_and_the_file_with_it() {
     FileRecord file = drop(APPROVAL, "a.csv", 2);
     pass(Duration.ofHours(72).minusMillis(1));
-    assertThat(waiting(APPROVAL).expire()).isEmpty();
+    assertThat(waiting(APPROVAL).expire(FAILS)).isEmpty();
     pass(Duration.ofMillis(1));
 
     refused("waited too long for approval", "a.csv", file.sha256(), "chen");
-    assertThat(waiting(APPROVAL).expire()).extracting(FileRecord::name).containsExactly("a.csv");
+    assertThat(waiting(APPROVAL).expire(FAILS))
+        .extracting(FileRecord::name)
+        .containsExactly("a.csv");
 
-    assertThat(waiting(APPROVAL).expire()).isEmpty();
+    assertThat(waiting(APPROVAL).expire(FAILS)).isEmpty();
     assertThat(now(file).state()).isEqualTo(REJECTED);
     assertThat(now(file).reason()).startsWith("APPROVAL_EXPIRED: ");
     assertThat(now(file).archiveName()).startsWith(".rejected/");
@@ -313,9 +315,9 @@ class WaitingLedgerTest extends LedgerFixture {
     assertThat(over.state()).isEqualTo(AWAITING_LIMIT);
     assertThat(one("SELECT day, amount FROM accepted_day")).isEqualTo("2026-03-10 404");
     time.set(Instant.parse("2026-03-10T15:59:59.999Z"));
-    assertThat(waiting(rules).acceptWithinLimit()).isEmpty();
+    assertThat(waiting(rules).acceptWithinLimit(FAILS)).isEmpty();
     time.set(Instant.parse("2026-03-10T16:00:00Z"));
-    assertThat(waiting(rules).acceptWithinLimit()).hasSize(1);
+    assertThat(waiting(rules).acceptWithinLimit(FAILS)).hasSize(1);
 
     assertThat(now(over).state()).isEqualTo(ACCEPTED);
     assertThat(rows("SELECT day, amount FROM accepted_day ORDER BY day"))
@@ -333,7 +335,7 @@ class WaitingLedgerTest extends LedgerFixture {
     FileRecord small = drop(rules, "small.csv", 1);
     pass(Duration.ofDays(1));
 
-    waiting(rules).acceptWithinLimit();
+    waiting(rules).acceptWithinLimit(FAILS);
 
     assertThat(List.of(now(first), now(large), now(second), now(small)))
         .extracting(FileRecord::state)
@@ -345,7 +347,7 @@ class WaitingLedgerTest extends LedgerFixture {
     AcceptRules rules = limit("1.00", false);
     FileRecord file = drop(rules, "a.csv", 1);
     pass(Duration.ofDays(2));
-    assertThat(waiting(rules).acceptWithinLimit()).isEmpty();
+    assertThat(waiting(rules).acceptWithinLimit(FAILS)).isEmpty();
     assertThat(sending.claim()).isEmpty();
 
     assertThat(approve(rules, "a.csv", null, "anybody")).isEqualTo("File a.csv is ACCEPTED.");
@@ -367,7 +369,7 @@ class WaitingLedgerTest extends LedgerFixture {
     assertThat(now(file).archiveName()).startsWith(".waiting/");
     assertThat(sending.claim()).isEmpty();
     pass(Duration.ofHours(100));
-    assertThat(waiting(rules).expire()).isEmpty();
+    assertThat(waiting(rules).expire(FAILS)).isEmpty();
     assertThatThrownBy(() -> approve(rules, "a.csv", file.sha256(), "chen"))
         .hasMessageContaining("was approved by chen and waits for the limit of the day");
     assertThatThrownBy(() -> approve(rules, "a.csv", null, "li")).hasMessageContaining("li owns");
@@ -395,7 +397,7 @@ class WaitingLedgerTest extends LedgerFixture {
 
     FileRecord late = drop(APPROVAL, "b.csv", 1);
     pass(Duration.ofHours(72));
-    assertThat(chinese.expire()).hasSize(1);
+    assertThat(chinese.expire(FAILS)).hasSize(1);
     assertThat(now(late).reason()).isEqualTo("APPROVAL_EXPIRED: 文件没有在期限内通过审批。");
     assertThat(now(late).waited().reason()).startsWith("An approver must approve it before ");
   }
@@ -471,7 +473,7 @@ class WaitingLedgerTest extends LedgerFixture {
               return "refused";
             }
           };
-      Callable<String> expires = () -> "expired " + after.expire().size();
+      Callable<String> expires = () -> "expired " + after.expire(FAILS).size();
       List<Callable<String>> works = List.of(approves, expires, approves, expires);
 
       assertThat(atOnce(works))
@@ -491,14 +493,14 @@ class WaitingLedgerTest extends LedgerFixture {
     assertThat(drop(rules, "today.csv", 1).state()).isEqualTo(ACCEPTED);
     FileRecord waits = drop(rules, "waits.csv", 1);
     pass(Duration.ofDays(1));
-    assertThat(waiting(rules).acceptWithinLimit()).hasSize(1);
+    assertThat(waiting(rules).acceptWithinLimit(FAILS)).hasSize(1);
     FileRecord third = drop(rules, "third.csv", 1);
     FileRecord late = drop(APPROVAL, "late.csv", 1);
     pass(Duration.ofHours(72));
-    assertThat(waiting(APPROVAL).expire()).hasSize(1);
+    assertThat(waiting(APPROVAL).expire(FAILS)).hasSize(1);
     pass(Duration.ofHours(-96));
 
-    assertThat(waiting(rules).acceptWithinLimit()).isEmpty();
+    assertThat(waiting(rules).acceptWithinLimit(FAILS)).isEmpty();
     assertThat(now(third).state()).isEqualTo(AWAITING_LIMIT);
     refused("is REJECTED", "late.csv", late.sha256(), "chen");
     assertThat(now(waits).state()).isEqualTo(ACCEPTED);

@@ -213,7 +213,7 @@ class RetakeTest {
       assertThat(file.waited().expiresAt()).isZero();
       assertThat(told("retaken").get(0))
           .contains("1 files wait by this ledger and lie in .done", "b.csv");
-      assertThat(service.ledger().waiting(rules(service), payout.batch.Language.EN).expire())
+      assertThat(service.ledger().waiting(rules(service), payout.batch.Language.EN).expire(RetakeTest::fail))
           .isEmpty();
 
       approve(service, "b");
@@ -287,6 +287,10 @@ class RetakeTest {
         assertThat(states(service, "b.csv")).containsExactly("ACCEPTED HELD");
       }
     }
+  }
+
+  private static void fail(FileRecord file, RuntimeException e) {
+    throw e;
   }
 
   private void plant(Path done, int seconds, String name, String content) throws IOException {
