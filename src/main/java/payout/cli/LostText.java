@@ -20,6 +20,14 @@ final class LostText {
                 found.waiting().stream().map(file -> file.name() + " of " + file.inbox()).toList(),
                 "These files wait by this ledger and were accepted since; a start lets them wait for"
                     + " an approval without an end:"),
+            each(
+                found.decided().stream().map(file -> file.name() + " of " + file.inbox()).toList(),
+                "These files wait by this ledger and were decided on since; a start lets nothing of"
+                    + " them be sent without a person:"),
+            each(
+                found.traces(),
+                "The ledger does not know these files, which were refused or waited; a start takes"
+                    + " none of them again:"),
             each(found.unread(), "These folders cannot be read:"))
         .flatMap(List::stream)
         .forEach(line -> out.println(Characters.shown(line)));

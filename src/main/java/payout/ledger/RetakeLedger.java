@@ -6,11 +6,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import payout.batch.BatchId;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
+import payout.batch.FileState;
 import payout.batch.Language;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
@@ -126,64 +129,85 @@ public final class RetakeLedger {
     return database.read(sql -> Duplicates.stillCounts(sql, clock.millis(), sha256, 0));
   }
 
-  /**
-   * The files that wait as the ledger knows them.
-   *
-   * @param inbox the name of their inbox
-   */
-  public List<FileRecord> waiting(String inbox) {
-    return database.read(
-        sql ->
-            sql.list(
-                FileRecord.SELECT
-                    + "WHERE inbox = ? AND state IN ('AWAITING_APPROVAL', 'AWAITING_DATE', 'AWAITING_LIMIT')"
-                    + " AND retaken = ''",
-                FileRecord::read,
-                inbox));
+  /** The files that wait as the ledger knows them, the oldest first; not those that have a mark. */
+  public List<FileRecord> waiting() {
+    return database.read(RetakeLedger::waiting);
+  }
+
+  private static List<FileRecord> waiting(Sql sql) throws SQLException {
+    return sql.list(
+        FileRecord.SELECT
+            + "WHERE state IN ('AWAITING_APPROVAL', 'AWAITING_DATE', 'AWAITING_LIMIT')"
+            + " AND retaken = '' ORDER BY id",
+        FileRecord::read);
   }
 
   /**
-   * A file waits by the ledger and lies among the accepted ones: it was accepted after what the
-   * ledger holds, and may have been paid. So it never expires, and its serials stay in use.
+   * The ledger lost something; all that follows from it for what it knows is one commit, so that a
+   * process that ends has found out everything or nothing.
    *
-   * @param language of the sentence that says what it waits for
+   * <p>What was about to be sent may have been sent since. The gateway tells by the numbers, and
+   * who runs the service is told once, not batch by batch.
+   *
+   * <p>A file that waits may have been decided on since. One that lies among the accepted ones was
+   * accepted: it never expires, and its serials stay in use. Of any other nobody knows whether it
+   * was rejected, and other numbers paid in its place. So what the machine would accept, what has
+   * no folder that would tell, and what is known as decided is {@link Retaken#DOUBT}: nothing of it
+   * is sent without a person.
+   *
+   * @param accepted files that wait by the ledger and lie among the accepted ones
+   * @param decided those of which another trace shows that they were decided on
+   * @param language of the sentences that say what they wait for
+   * @return the files that are in doubt now, those of {@code decided} among them
    */
-  public void wasAccepted(FileRecord file, Language language) {
-    database.write(
+  public List<FileRecord> lostSomething(
+      List<FileRecord> accepted, List<FileRecord> decided, Language language) {
+    Set<Long> inDone = ids(accepted);
+    Set<Long> known = ids(decided);
+    WaitReasons reasons = new WaitReasons(language);
+    return database.write(
         sql -> {
-          FileRecord now = FileTable.lock(sql, file.id());
-          if (now.state().isWaiting() && now.retaken() == Retaken.NO) {
-            files(sql)
-                .keepWaiting(
-                    now,
-                    Retaken.SAME,
-                    ArchiveName.in(".done", now.archiveName()),
-                    new WaitReasons(language).retaken(now.state()));
+          markOpen(sql);
+          List<FileRecord> doubted = new ArrayList<>();
+          for (FileRecord file : waiting(sql)) {
+            if (inDone.contains(file.id())) {
+              wasAccepted(sql, clock.millis(), file, reasons);
+            } else if (known.contains(file.id()) || nobodyWouldLook(file)) {
+              doubt(sql, clock.millis(), file.id(), reasons);
+              doubted.add(file);
+            }
           }
-          return null;
+          return doubted;
         });
   }
 
-  /**
-   * The ledger lost something: what it was about to send may have been sent since. The gateway
-   * tells by the numbers, and who runs the service is told once, not batch by batch.
-   */
-  public void lostSomething() {
-    database.write(
-        sql -> {
-          List<Long> open =
-              sql.list(
-                  "SELECT file_id FROM batch WHERE due_at IS NOT NULL AND due_at >= 0",
-                  row -> row.getLong(1));
-          for (long fileId : new TreeSet<>(open)) {
-            FileTable.markOpen(sql, fileId);
-          }
-          return null;
-        });
+  private static Set<Long> ids(List<FileRecord> files) {
+    return files.stream().map(FileRecord::id).collect(Collectors.toSet());
   }
 
-  private FileTable files(Sql sql) {
-    return new FileTable(sql, clock.millis(), CAUSE);
+  /** An approver looks at a file before it is sent, and the archive tells whether one did. */
+  private static boolean nobodyWouldLook(FileRecord file) {
+    return file.state() != FileState.AWAITING_APPROVAL || file.isSubmitted();
+  }
+
+  private static void markOpen(Sql sql) throws SQLException {
+    List<Long> open =
+        sql.list(
+            "SELECT file_id FROM batch WHERE due_at IS NOT NULL AND due_at >= 0",
+            row -> row.getLong(1));
+    for (long fileId : new TreeSet<>(open)) {
+      FileTable.markOpen(sql, fileId);
+    }
+  }
+
+  private static void wasAccepted(Sql sql, long now, FileRecord waiting, WaitReasons reasons)
+      throws SQLException {
+    FileRecord file = FileTable.lock(sql, waiting.id());
+    if (file.state().isWaiting()) {
+      String place = ArchiveName.in(".done", file.archiveName());
+      String reason = reasons.retaken(file.state());
+      new FileTable(sql, now, CAUSE).keepWaiting(file, Retaken.SAME, place, reason);
+    }
   }
 
   /** Records in the commit that accepts a file that it was taken again. */

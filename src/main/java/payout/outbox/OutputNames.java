@@ -1,11 +1,13 @@
 package payout.outbox;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import payout.batch.BatchNo;
 import payout.batch.FileNames;
+import payout.ledger.FileRecord;
 import payout.ledger.LostFiles;
 
 /**
@@ -24,6 +26,10 @@ public final class OutputNames {
           "(.+)\\.([0-9a-f]{8})(?:-([1-9][0-9]{0,8}))?\\."
               + "(?:(?:ack|waiting|rejects|warnings|(?:[0-9A-Za-z]{11,32}\\.)?result|retry"
               + "|correction-[0-9]+)\\.csv|result\\.xlsx)");
+
+  /** A file has these while it waits; see {@link #waiting}, {@link #rejects}, {@link #warnings}. */
+  private static final List<String> BEFORE_THE_DECISION =
+      List.of(".waiting.csv", ".rejects.csv", ".warnings.csv");
 
   private final String start;
 
@@ -61,6 +67,17 @@ public final class OutputNames {
                 made.group(2),
                 made.group(3) == null ? 1 : Integer.parseInt(made.group(3))))
         : Optional.empty();
+  }
+
+  /** The same of a file that the ledger holds. */
+  public static LostFiles.Reported input(FileRecord file) {
+    return new LostFiles.Reported(
+        file.stem(), file.sha256().substring(0, ID_DIGITS), file.arrival());
+  }
+
+  /** Whether an output file of this name comes only after its input was accepted or refused. */
+  public static boolean isOfDecided(String name) {
+    return BEFORE_THE_DECISION.stream().noneMatch(name::endsWith);
   }
 
   /** The common start of the names of all output files of an input. */

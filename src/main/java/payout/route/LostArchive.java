@@ -2,8 +2,10 @@ package payout.route;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -18,15 +20,19 @@ import payout.ledger.FileRecord;
 import payout.ledger.Ledger;
 import payout.ledger.LostFiles;
 import payout.ledger.RetakeLedger;
+import payout.outbox.OutputNames;
 import payout.sftp.SftpFailure;
 
 /**
- * Finds what lies in {@code .done} of the inboxes and was accepted after the last decision that the
- * ledger knows: files that it does not know, and files that wait by what it knows. Changes nothing.
+ * Finds what was decided after the last decision that the ledger knows: files in {@code .done} of
+ * the inboxes that it does not know, and files that wait by what it knows although the archive, or
+ * an output file, shows that they were accepted or refused. Changes nothing.
  */
 public final class LostArchive {
 
   private static final String DONE = ".done";
+  private static final String REJECTED = ".rejected";
+  private static final String WAITING = ".waiting";
 
   /** A name that claims a time still to come is no file of ours, and would hide all others. */
   private static final long AHEAD_MS = TimeUnit.MINUTES.toMillis(10);
@@ -34,54 +40,129 @@ public final class LostArchive {
   private static final int STAMP_AND_DASH = 18;
 
   private final List<EndpointUri> inboxes;
+  private final EndpointUri outbox;
+  private final boolean sandbox;
   private final LostFiles names;
   private final RetakeLedger ledger;
 
   /** For the inboxes of these settings. */
   public LostArchive(Settings settings, Ledger ledger) {
     this.inboxes = settings.inbox().endpoints();
+    this.outbox = settings.outbox().endpoint();
+    this.sandbox = settings.kind() == Settings.Kind.SANDBOX;
     this.names = ledger.lostFiles();
     this.ledger = ledger.retakes();
   }
 
-  /** Looks into every inbox. */
+  /** Looks into every inbox, and into the outbox where a file waits. */
   public Found find() {
-    Found found = new Found(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     OptionalLong since = ledger.since();
-    for (int i = 0; i < inboxes.size() && since.isPresent(); i++) {
-      EndpointUri done = inboxes.get(i).sub(DONE);
-      try {
-        look(InboxSettings.name(i), done, since.getAsLong(), found);
-      } catch (IOException | SftpFailure e) {
-        found.unread.add(done + " (" + e.getMessage() + ")");
-      }
+    if (since.isEmpty()) {
+      return new Found(List.of(), List.of(), List.of(), List.of(), List.of());
     }
-    // In the order of the decisions: so the newest file that is known says how far this got.
-    found.lost.sort(Comparator.comparing(Lost::archived));
-    return found;
+    Look look = new Look(since.getAsLong(), ledger.now() + AHEAD_MS, ledger.waiting());
+    for (int i = 0; i < inboxes.size(); i++) {
+      EndpointUri inbox = inboxes.get(i);
+      String name = InboxSettings.name(i);
+      look.into(inbox.sub(DONE), folder -> look.intoDone(name, folder));
+      look.into(inbox.sub(REJECTED), folder -> look.intoOther(name, folder, look.decided));
+      look.into(inbox.sub(WAITING), folder -> look.intoOther(name, folder, new ArrayList<>()));
+    }
+    if (!look.waiting.isEmpty()) {
+      look.into(outbox, look::intoOutbox);
+    }
+    return look.found();
   }
 
-  private void look(String inbox, EndpointUri done, long since, Found found) throws IOException {
-    Map<String, FileRecord> waiting = new HashMap<>();
-    ledger
-        .waiting(inbox)
-        .forEach(
-            file ->
-                waiting.put(
-                    file.archiveName().substring(file.archiveName().indexOf('/') + 1), file));
-    long until = ledger.now() + AHEAD_MS;
-    List<String> candidates = new ArrayList<>();
-    ArchivedNames.each(
-        done,
-        name -> {
-          if (waiting.containsKey(name)) {
-            found.waiting.add(waiting.get(name));
-          } else if (isCandidate(name, since, until)) {
-            candidates.add(name);
-          }
-        });
-    Set<String> unknown = ArchivedNames.unknown(names, candidates);
-    unknown.forEach(name -> found.lost.add(new Lost(inbox, done, name)));
+  /** One look at all folders. */
+  private final class Look {
+
+    private final long since;
+    private final long until;
+    private final List<FileRecord> waiting;
+    private final List<Lost> lost = new ArrayList<>();
+    private final List<FileRecord> accepted = new ArrayList<>();
+    private final Set<FileRecord> decided = new LinkedHashSet<>();
+    private final List<String> traces = new ArrayList<>();
+    private final List<String> unread = new ArrayList<>();
+
+    Look(long since, long until, List<FileRecord> waiting) {
+      this.since = since;
+      this.until = until;
+      this.waiting = waiting;
+    }
+
+    void into(EndpointUri folder, Reader reader) {
+      try {
+        reader.read(folder);
+      } catch (IOException | SftpFailure e) {
+        unread.add(folder + " (" + e.getMessage() + ")");
+      }
+    }
+
+    void intoDone(String inbox, EndpointUri done) throws IOException {
+      unknown(inbox, done, accepted).forEach(name -> lost.add(new Lost(inbox, done, name)));
+    }
+
+    /** Nothing of what lies there was paid. It shows that something was lost, and is no more. */
+    void intoOther(String inbox, EndpointUri folder, Collection<FileRecord> there)
+        throws IOException {
+      traces.addAll(unknown(inbox, folder, there));
+    }
+
+    /**
+     * The names in a folder that the ledger lost.
+     *
+     * @param there receives the files that wait by the ledger and lie there
+     */
+    private Set<String> unknown(String inbox, EndpointUri folder, Collection<FileRecord> there)
+        throws IOException {
+      Map<String, FileRecord> byName = new HashMap<>();
+      waiting.stream()
+          .filter(file -> file.inbox().equals(inbox))
+          .forEach(file -> byName.put(nameOf(file), file));
+      List<String> candidates = new ArrayList<>();
+      ArchivedNames.each(
+          folder,
+          name -> {
+            if (byName.containsKey(name)) {
+              there.add(byName.get(name));
+            } else if (isCandidate(name, since, until)) {
+              candidates.add(name);
+            }
+          });
+      return ArchivedNames.unknown(names, candidates);
+    }
+
+    /** A file that was submitted lies in no folder; its ack, while nobody took it, is a trace. */
+    void intoOutbox(EndpointUri folder) throws IOException {
+      Map<LostFiles.Reported, FileRecord> byOutput = new HashMap<>();
+      waiting.forEach(file -> byOutput.put(OutputNames.input(file), file));
+      WatchArchives.eachFile(
+          folder,
+          (name, modifiedAt) ->
+              OutputNames.inputOf(name, sandbox)
+                  .filter(input -> OutputNames.isOfDecided(name))
+                  .map(byOutput::get)
+                  .filter(file -> !accepted.contains(file))
+                  .ifPresent(decided::add));
+    }
+
+    Found found() {
+      // In the order of the decisions: so the newest file that is known says how far this got.
+      lost.sort(Comparator.comparing(Lost::archived));
+      return new Found(lost, accepted, List.copyOf(decided), traces, unread);
+    }
+  }
+
+  /** Reads a folder. */
+  @FunctionalInterface
+  private interface Reader {
+    void read(EndpointUri folder) throws IOException;
+  }
+
+  private static String nameOf(FileRecord file) {
+    return file.archiveName().substring(file.archiveName().indexOf('/') + 1);
   }
 
   private static boolean isCandidate(String name, long since, long until) {
@@ -96,13 +177,21 @@ public final class LostArchive {
    *
    * @param lost files that the ledger does not know, in the order in which they were decided
    * @param waiting files that wait by the ledger and lie among the accepted ones
+   * @param decided files that wait by the ledger, and lie among the refused ones or have an output
+   *     that only a decided file has
+   * @param traces names of files that the ledger does not know, and that were refused or waited
    * @param unread folders that could not be read, each with the reason
    */
-  public record Found(List<Lost> lost, List<FileRecord> waiting, List<String> unread) {
+  public record Found(
+      List<Lost> lost,
+      List<FileRecord> waiting,
+      List<FileRecord> decided,
+      List<String> traces,
+      List<String> unread) {
 
     /** Whether nothing was lost, as far as the folders that could be read tell. */
     public boolean isEmpty() {
-      return lost.isEmpty() && waiting.isEmpty();
+      return lost.isEmpty() && waiting.isEmpty() && decided.isEmpty() && traces.isEmpty();
     }
   }
 

@@ -3,16 +3,12 @@ package payout.route;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import payout.batch.Characters;
-import payout.batch.FileState;
 import payout.config.Settings;
 import payout.inbox.Folder;
 import payout.inbox.OpenFile;
@@ -43,7 +39,6 @@ final class RetakeLost {
   private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long BEAT_NS = TimeUnit.SECONDS.toNanos(3);
   private static final long CLAIM_NS = TimeUnit.SECONDS.toNanos(30);
-  private static final int NAMED_MAX = 10;
 
   private final Settings settings;
   private final LostArchive archive;
@@ -55,7 +50,7 @@ final class RetakeLost {
   private final Path copy;
 
   /** What was done before the ledger became unavailable is told with the rest. */
-  private Report report;
+  private RetakeReport report;
 
   private long beatNs = System.nanoTime();
 
@@ -105,20 +100,21 @@ final class RetakeLost {
         .forEach(
             folder -> LOG.warn("Whether the ledger knows all files in {} is told later.", folder));
     if (found.isEmpty()) {
-      return Optional.ofNullable(report).map(Report::sentence);
+      return Optional.ofNullable(report).flatMap(RetakeReport::sentence);
     }
-    ledger.lostSomething();
-    found.waiting().forEach(file -> ledger.wasAccepted(file, settings.outbox().language()));
-    report = report == null ? new Report(found.waiting()) : report;
+    report = report == null ? new RetakeReport() : report;
+    List<FileRecord> doubted =
+        ledger.lostSomething(found.waiting(), found.decided(), settings.outbox().language());
+    report.waiting(found.waiting(), found.decided(), doubted);
     for (LostArchive.Lost each : found.lost()) {
       if (!shutdown.hasBegun()) {
         take(each, report);
       }
     }
-    return Optional.of(report.sentence());
+    return report.sentence();
   }
 
-  private void take(LostArchive.Lost lost, Report report) {
+  private void take(LostArchive.Lost lost, RetakeReport report) {
     try {
       FileClaim claim = claim(lost);
       try (Opened opened = open(lost)) {
@@ -191,84 +187,6 @@ final class RetakeLost {
       }
       if (copy != null) {
         Files.deleteIfExists(copy);
-      }
-    }
-  }
-
-  /** What there is to tell, in one alarm. */
-  private static final class Report {
-
-    private final List<FileRecord> waiting;
-    private final List<String> taken = new ArrayList<>();
-    private final List<String> held = new ArrayList<>();
-    private final List<String> approvals = new ArrayList<>();
-    private final List<String> failed = new ArrayList<>();
-    private long lines;
-
-    Report(List<FileRecord> waiting) {
-      this.waiting = waiting;
-    }
-
-    void add(LostArchive.Lost lost, RetakenFile.Taken file) {
-      if (!file.refused().isEmpty()) {
-        failed(lost, file.refused());
-        return;
-      }
-      LOG.info(
-          "{} is taken again: {}, {} lines. {}",
-          lost.archived(),
-          file.file().state(),
-          file.file().lines(),
-          file.doubt());
-      lines += file.file().lines();
-      taken.add(Characters.shown(lost.archived()));
-      if (file.file().state() != FileState.ACCEPTED) {
-        approvals.add(Characters.shown(lost.archived()));
-      } else if (!file.doubt().isEmpty()) {
-        held.add(Characters.shown(lost.archived()) + " (" + file.doubt() + ")");
-      }
-    }
-
-    void failed(LostArchive.Lost lost, String why) {
-      failed.add(Characters.shown(lost.archived()) + " (" + why + ")");
-    }
-
-    String sentence() {
-      StringBuilder all =
-          new StringBuilder(
-              "The ledger lost its last changes: it is an older copy, or a standby that was behind"
-                  + " took over.");
-      part(
-          all,
-          taken,
-          " files, with "
-              + lines
-              + " lines, were taken again from .done, and their serial numbers are known again. What"
-              + " the gateway has of them will be HELD without another alarm: ask it which of them it"
-              + " paid, then run bin/payout release BATCH_NO --ours, and settle what no notify will"
-              + " report. What it never got is paid now. They are ");
-      part(all, held, " of them are held and not sent at all, because of a doubt: ");
-      part(all, approvals, " of them wait for an approval, or for the limit of the day, again: ");
-      part(
-          all,
-          waiting.stream().map(file -> Characters.shown(file.name())).toList(),
-          " files wait by this ledger and lie in .done, so they were accepted since: do not reject"
-              + " them before you know that they were not paid. They are ");
-      part(
-          all,
-          failed,
-          " files could not be taken again. They may have been paid, and their serial numbers are"
-              + " not known: do not pay these again by other files. They are ");
-      return all.toString();
-    }
-
-    private static void part(StringBuilder all, List<String> names, String what) {
-      if (!names.isEmpty()) {
-        all.append(' ')
-            .append(names.size())
-            .append(what)
-            .append(names.stream().limit(NAMED_MAX).collect(Collectors.joining(", ")))
-            .append(names.size() > NAMED_MAX ? " and more." : ".");
       }
     }
   }

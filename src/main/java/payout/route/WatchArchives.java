@@ -170,7 +170,14 @@ public final class WatchArchives {
         .collect(Collectors.toSet());
   }
 
-  private static void eachFile(EndpointUri folder, ObjLongConsumer<String> reader)
+  /**
+   * Hands each file of the outbox to a reader, with the time of its last change; none where there
+   * is no outbox yet.
+   *
+   * @throws IOException when it cannot be read
+   * @throws SftpFailure when its server cannot be asked
+   */
+  static void eachFile(EndpointUri folder, ObjLongConsumer<String> reader)
       throws IOException {
     if (folder.isRemote()) {
       try (SftpProbe probe = new SftpProbe(folder)) {

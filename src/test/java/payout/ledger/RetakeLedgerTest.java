@@ -98,7 +98,7 @@ class RetakeLedgerTest extends LedgerFixture {
   @Test
   void a_file_that_was_accepted_before_is_in_doubt_all_the_same_for_a_rival() {
     FileRecord waits = drop(AcceptRules.AT_ONCE, "waits.csv", LocalDate.of(2026, 3, 11));
-    ledger.retakes().wasAccepted(waits, Language.EN);
+    ledger.retakes().lostSomething(List.of(waits), List.of(), Language.EN);
     assertThat(status.file(waits.id()).retaken()).isEqualTo(Retaken.SAME);
     assertThat(status.file(waits.id()).reason())
         .as("nobody can approve it before its day")
@@ -159,10 +159,35 @@ class RetakeLedgerTest extends LedgerFixture {
   void what_was_due_is_told_of_as_a_whole() {
     String due = accept("due.csv", List.of(lines("D", 1))).get(0);
 
-    ledger.retakes().lostSomething();
+    ledger.retakes().lostSomething(List.of(), List.of(), Language.EN);
 
     assertThat(sending.isTakenAgain(sending.claim().orElseThrow())).isTrue();
     assertThat(state(due)).isEqualTo("SENDING");
+  }
+
+  @Test
+  void what_the_machine_would_accept_is_in_doubt_once_something_was_lost() {
+    FileRecord byDate = drop(AcceptRules.AT_ONCE, "date.csv", LocalDate.of(2026, 3, 11));
+    FileRecord byLimit = drop(limit("1.00"), "limit.csv", null);
+    FileRecord byPerson = drop(APPROVAL, "person.csv", null);
+    FileRecord decided = drop(APPROVAL, "decided.csv", null);
+    FileRecord console = drop(APPROVAL, "console.csv", null);
+    change("UPDATE payout_file SET submitted_by = 'qian' WHERE id = " + console.id());
+
+    assertThat(ledger.retakes().lostSomething(List.of(), List.of(decided), Language.EN))
+        .extracting(FileRecord::id)
+        .containsExactly(byDate.id(), byLimit.id(), decided.id(), console.id());
+
+    for (FileRecord each : List.of(byDate, byLimit, decided, console)) {
+      inDoubt(each);
+    }
+    assertThat(status.file(byPerson.id()).retaken())
+        .as("an approver looks at it, and its place tells whether one did")
+        .isEqualTo(Retaken.NO);
+    assertThat(ledger.retakes().waiting())
+        .extracting(FileRecord::id)
+        .containsExactly(byPerson.id());
+    assertThat(ledger.retakes().lostSomething(List.of(), List.of(), Language.EN)).isEmpty();
   }
 
   private FileRecord again(String name, List<PayoutLine> lines, String doubt, Set<Long> rivals) {

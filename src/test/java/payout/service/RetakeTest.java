@@ -1,15 +1,18 @@
 package payout.service;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,6 +33,7 @@ import payout.setup.IntakeSettings;
 import payout.testing.Folders;
 import payout.testing.PayoutFile;
 import payout.testing.RunningService;
+import payout.testing.SettableClock;
 import payout.testing.SftpHost;
 
 /**
@@ -43,6 +47,8 @@ class RetakeTest {
   private final ListAppender<ILoggingEvent> alarms = new ListAppender<>();
 
   @TempDir private Path folder;
+
+  private final SettableClock clock = SettableClock.ticking();
 
   private Path copy;
 
@@ -223,6 +229,125 @@ class RetakeTest {
           .until(() -> states(service, "b.csv").contains("ACCEPTED HELD"));
       assertThat(service.timesPaid("b-00001")).isEqualTo(1);
       assertThat(told("submit")).as("one alarm told of all").isEmpty();
+    }
+  }
+
+  /** Whoever rejected it paid the same in another way, or not at all; it must not go out by itself. */
+  @Test
+  void a_file_that_was_rejected_after_the_backup_is_not_paid_on_its_day() throws IOException {
+    try (RunningService service = inTheMorning().start()) {
+      service.drop("p@2026-03-11.csv", PayoutFile.lines("p", 1));
+      service.drop("q@2026-03-11.csv", PayoutFile.lines("q", 1));
+      awaitWaiting(service, 2);
+      backUp(service);
+      reject(service, "p@2026-03-11.csv");
+      awaitWaiting(service, 1);
+      pay(service, "mended");
+      restore(service);
+
+      service.start();
+
+      assertThat(told("retaken")).hasSize(1);
+      assertThat(told("retaken").get(0))
+          .contains("1 files, with 1 lines, were taken again from .done")
+          .contains("1 files wait by this ledger and were decided on since")
+          .contains("They are p@2026-03-11.csv.")
+          .contains("1 files wait by this ledger, and it is not known whether")
+          .contains("They are q@2026-03-11.csv.");
+      clock.move(Duration.ofDays(1));
+      awaitStates(service, "p@2026-03-11.csv", "ACCEPTED HELD");
+      awaitStates(service, "q@2026-03-11.csv", "ACCEPTED HELD");
+      assertThat(service.timesPaid("p-00001")).isZero();
+      assertThat(service.timesPaid("q-00001")).isZero();
+    }
+  }
+
+  @Test
+  void it_is_told_even_if_nothing_was_accepted_since() throws IOException {
+    try (RunningService service = inTheMorning().start()) {
+      service.drop("p@2026-03-11.csv", PayoutFile.lines("p", 1));
+      awaitWaiting(service, 1);
+      backUp(service);
+      reject(service, "p@2026-03-11.csv");
+      awaitWaiting(service, 0);
+      restore(service);
+
+      service.start();
+
+      assertThat(told("retaken")).hasSize(1);
+      assertThat(told("retaken").get(0)).contains("were decided on since", "p@2026-03-11.csv");
+      clock.move(Duration.ofDays(1));
+      awaitStates(service, "p@2026-03-11.csv", "ACCEPTED HELD");
+      assertThat(service.timesPaid("p-00001")).isZero();
+    }
+  }
+
+  /** Its bytes lie in no folder; its ack tells. */
+  @Test
+  void a_submitted_file_that_was_rejected_after_the_backup_is_not_paid_either()
+      throws IOException {
+    try (RunningService service = inTheMorning().start()) {
+      byte[] bytes = PayoutFile.lines("s", 1).getBytes(UTF_8);
+      ByteArrayInputStream body = new ByteArrayInputStream(bytes);
+      service.console().submit("s@2026-03-11.csv", body, bytes.length, "li", false);
+      service.awaitOut("s@2026-03-11\\..*\\.waiting\\.csv");
+      backUp(service);
+      reject(service, "s@2026-03-11.csv");
+      service.awaitOut("s@2026-03-11\\..*\\.ack\\.csv");
+      restore(service);
+
+      service.start();
+
+      assertThat(told("retaken").get(0)).contains("were decided on since", "s@2026-03-11.csv");
+      clock.move(Duration.ofDays(1));
+      awaitStates(service, "s@2026-03-11.csv", "ACCEPTED HELD");
+      assertThat(service.timesPaid("s-00001")).isZero();
+    }
+  }
+
+  @Test
+  void an_ordinary_start_puts_no_waiting_file_in_doubt() throws IOException {
+    try (RunningService service = inTheMorning().start()) {
+      pay(service, "a");
+      service.drop("p@2026-03-11.csv", PayoutFile.lines("p", 1));
+      awaitWaiting(service, 1);
+      service.stop();
+
+      service.start();
+
+      assertThat(told("retaken")).isEmpty();
+      clock.move(Duration.ofDays(1));
+      service.awaitResult("p@2026-03-11");
+      assertThat(service.timesPaid("p-00001")).isEqualTo(1);
+    }
+  }
+
+  private RunningService.Builder inTheMorning() {
+    clock.set(Instant.parse("2026-03-10T02:00:00Z"));
+    return RunningService.in(folder).clock(clock);
+  }
+
+  private static void awaitWaiting(RunningService service, int files) {
+    await()
+        .atMost(RunningService.PATIENCE)
+        .until(
+            () ->
+                Folders.names(service.inbox().resolve(".waiting")).size() == files
+                    && service.ledger().status().totals().unpublished() == 0);
+  }
+
+  private static void awaitStates(RunningService service, String file, String states) {
+    await().atMost(RunningService.PATIENCE).until(() -> states(service, file).contains(states));
+  }
+
+  private static void reject(RunningService service, String file) {
+    try {
+      service
+          .ledger()
+          .waiting(rules(service), payout.batch.Language.EN)
+          .reject(file, new Act("wang", "it is wrong", false));
+    } catch (ActRefusedException e) {
+      throw new AssertionError(e);
     }
   }
 
