@@ -73,7 +73,7 @@ final class FileDecision {
     }
     Checkpoint.TURN_TAKEN.pass();
     checkTotal(filter, totals);
-    LocalDate payOn = filter.payOn().decide(file.stem(), store.today());
+    LocalDate payOn = filter.payOn().decide(file.stem(), store.today(), () -> store.isLost(file));
     checkSerials(heading.layout(), serials);
     checkLimits(filter, cutter.amount().minus(droppedAmount));
     String batchNo = batchNo(heading, filter, cutter.lines() - droppedLines);

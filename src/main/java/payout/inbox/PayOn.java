@@ -2,6 +2,7 @@ package payout.inbox;
 
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import payout.batch.Fault;
@@ -55,9 +56,10 @@ final class PayOn {
    *
    * @param stem the name of the file without its last suffix
    * @param today the day in China
+   * @param isLost whether the ledger lost a file of this name; asked only where the day is over
    * @return null when the file names none, or none that it can be paid on
    */
-  LocalDate decide(String stem, LocalDate today) {
+  LocalDate decide(String stem, LocalDate today, BooleanSupplier isLost) {
     Matcher end = END_OF_NAME.matcher(stem);
     if (end.find()) {
       addOfName(end);
@@ -66,11 +68,18 @@ final class PayOn {
       return null;
     }
     if (day.isBefore(today)) {
-      faults.add(words.fault(row, "", RejectCode.PAY_ON_PAST, day, today));
+      faults.add(past(today, isLost.getAsBoolean()));
     } else if (day.isAfter(today.plusDays(PayDay.DAYS_AHEAD_MAX))) {
       faults.add(words.fault(row, "", RejectCode.PAY_ON_TOO_FAR, day, PayDay.DAYS_AHEAD_MAX));
     }
     return day;
+  }
+
+  /** One that the ledger lost may have been paid; with another day it would be paid again. */
+  private Fault past(LocalDate today, boolean isLost) {
+    return isLost
+        ? words.another(row, "", RejectCode.PAY_ON_PAST, "lost", day, today)
+        : words.fault(row, "", RejectCode.PAY_ON_PAST, day, today);
   }
 
   private void addOfName(Matcher end) {

@@ -51,6 +51,13 @@ public final class ArchiveName {
         .findFirst();
   }
 
+  /**
+   * The name that a file had in its inbox, cut if it was very long; of a name that this class made.
+   */
+  public static String nameIn(String name) {
+    return name.substring(name.indexOf('-') + 1);
+  }
+
   /** The same file in another folder of the archive. */
   static String in(String folder, String archiveName) {
     return folder + archiveName.substring(archiveName.indexOf('/'));

@@ -110,6 +110,11 @@ public abstract class ForwardingIntakeStore implements IntakeStore {
   }
 
   @Override
+  public boolean isLost(FileRecord file) {
+    return store.isLost(file);
+  }
+
+  @Override
   public void keepPayOn(FileRecord file, LocalDate day) {
     store.keepPayOn(file, day);
   }

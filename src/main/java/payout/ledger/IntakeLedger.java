@@ -304,6 +304,14 @@ public final class IntakeLedger implements IntakeStore {
     return clock.today();
   }
 
+  /**
+   * Whether a file of this name, or an output of these bytes, is listed as lost: it may be paid.
+   */
+  @Override
+  public boolean isLost(FileRecord file) {
+    return database.read(sql -> LostFiles.isLost(sql, file));
+  }
+
   /** Keeps the day of China on which the file is to be paid, before it is accepted. */
   @Override
   public void keepPayOn(FileRecord file, LocalDate day) {

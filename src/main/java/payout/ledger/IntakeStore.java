@@ -70,6 +70,9 @@ public interface IntakeStore {
   /** See {@link IntakeLedger#today}. */
   LocalDate today();
 
+  /** See {@link IntakeLedger#isLost}. */
+  boolean isLost(FileRecord file);
+
   /** See {@link IntakeLedger#keepPayOn}. */
   void keepPayOn(FileRecord file, LocalDate day);
 
@@ -165,7 +168,7 @@ public interface IntakeStore {
   public record Arrival(
       String inbox, String name, String sha256, long size, long modifiedAt, Payer payer) {
 
-    private static final int SHORT_HASH = 8;
+    static final int SHORT_HASH = 8;
 
     /** See {@link FileNames#stemOf}. */
     String stem() {

@@ -140,6 +140,28 @@ public final class LostFiles {
                     node)));
   }
 
+  /** What any node recorded for a folder. */
+  public Set<String> recordedByAny(String place) {
+    return new HashSet<>(
+        database.read(
+            sql ->
+                sql.list(
+                    "SELECT name FROM lost_file WHERE place = ?", row -> row.getString(1), place)));
+  }
+
+  /**
+   * Whether a file of this name is listed as lost, or an output file of its bytes under this name.
+   */
+  static boolean isLost(Sql sql, FileRecord file) throws SQLException {
+    String output = file.stem() + "." + file.sha256().substring(0, IntakeStore.Arrival.SHORT_HASH);
+    return sql.list("SELECT name FROM lost_file", row -> row.getString(1)).stream()
+        .anyMatch(
+            name ->
+                name.startsWith(output)
+                    || ArchiveName.timeOf(name).isPresent()
+                        && ArchiveName.nameIn(name).equals(file.name()));
+  }
+
   /**
    * Records what is lost in a folder now. What is not lost any more is forgotten.
    *

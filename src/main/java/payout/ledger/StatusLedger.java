@@ -164,6 +164,11 @@ public final class StatusLedger {
     return database.read(sql -> Numbering.isUsed(sql, clock.millis(), batchNo, sha256, lines));
   }
 
+  /** See {@link IntakeLedger#isLost}. */
+  public boolean isLost(FileRecord file) {
+    return database.read(sql -> LostFiles.isLost(sql, file));
+  }
+
   /** The batches that may hold one of these serials; see {@link IntakeLedger#addSerials}. */
   public List<SerialIndex.Hit> serialHits(long[] entries) {
     return database.read(sql -> SerialIndex.find(sql, 0, entries));

@@ -241,6 +241,11 @@ public final class DryRun implements AutoCloseable {
     }
 
     @Override
+    public boolean isLost(FileRecord file) {
+      return real != null && real.isLost(file);
+    }
+
+    @Override
     public FileRecord accept(FileRecord file, IntakeStore.Decision decision, long[] accounts) {
       return ledger.accept(file, decision);
     }

@@ -37,8 +37,6 @@ public final class LostArchive {
   /** A name that claims a time still to come is no file of ours, and would hide all others. */
   private static final long AHEAD_MS = TimeUnit.MINUTES.toMillis(10);
 
-  private static final int STAMP_AND_DASH = 18;
-
   private final List<EndpointUri> inboxes;
   private final EndpointUri outbox;
   private final boolean sandbox;
@@ -100,22 +98,27 @@ public final class LostArchive {
       }
     }
 
+    /** What is listed as lost is older than what the ledger decided on since it lost it. */
     void intoDone(String inbox, EndpointUri done) throws IOException {
-      unknown(inbox, done, accepted).forEach(name -> lost.add(new Lost(inbox, done, name)));
+      Set<String> listed = names.recordedByAny(WatchArchives.place(done));
+      unknown(inbox, done, listed, accepted)
+          .forEach(name -> lost.add(new Lost(inbox, done, name, isCandidate(name, since, until))));
     }
 
     /** Nothing of what lies there was paid. It shows that something was lost, and is no more. */
     void intoOther(String inbox, EndpointUri folder, Collection<FileRecord> there)
         throws IOException {
-      traces.addAll(unknown(inbox, folder, there));
+      traces.addAll(unknown(inbox, folder, Set.of(), there));
     }
 
     /**
      * The names in a folder that the ledger lost.
      *
+     * @param listed names that are listed as lost, of any age
      * @param there receives the files that wait by the ledger and lie there
      */
-    private Set<String> unknown(String inbox, EndpointUri folder, Collection<FileRecord> there)
+    private Set<String> unknown(
+        String inbox, EndpointUri folder, Set<String> listed, Collection<FileRecord> there)
         throws IOException {
       Map<String, FileRecord> byName = new HashMap<>();
       waiting.stream()
@@ -127,7 +130,7 @@ public final class LostArchive {
           name -> {
             if (byName.containsKey(name)) {
               there.add(byName.get(name));
-            } else if (isCandidate(name, since, until)) {
+            } else if (isCandidate(name, listed.contains(name) ? 0 : since, until)) {
               candidates.add(name);
             }
           });
@@ -168,7 +171,7 @@ public final class LostArchive {
   private static boolean isCandidate(String name, long since, long until) {
     return ArchivedNames.isOf(name, since)
         && ArchiveName.timeOf(name).orElse(Long.MAX_VALUE) <= until
-        && InboxName.isFileName(name.substring(STAMP_AND_DASH))
+        && InboxName.isFileName(ArchiveName.nameIn(name))
         && !name.contains("..");
   }
 
@@ -189,6 +192,17 @@ public final class LostArchive {
       List<String> traces,
       List<String> unread) {
 
+    /**
+     * Whether the ledger was restored, and has decided on nothing since. Later its last changes are
+     * known again, and what waits came after the loss, or was told of.
+     */
+    public boolean isJustRestored() {
+      return lost.stream().anyMatch(Lost::isNewest)
+          || !waiting.isEmpty()
+          || !decided.isEmpty()
+          || !traces.isEmpty();
+    }
+
     /** Whether nothing was lost, as far as the folders that could be read tell. */
     public boolean isEmpty() {
       return lost.isEmpty() && waiting.isEmpty() && decided.isEmpty() && traces.isEmpty();
@@ -201,17 +215,19 @@ public final class LostArchive {
    * @param inbox the name of its inbox
    * @param folder the folder of the archive
    * @param archived its name there
+   * @param isNewest whether it was decided on after everything that the ledger knows; otherwise it
+   *     was listed as lost by a node that went on
    */
-  public record Lost(String inbox, EndpointUri folder, String archived) {
+  public record Lost(String inbox, EndpointUri folder, String archived, boolean isNewest) {
 
     /** The name that it had in its inbox. */
     public String name() {
-      return archived.substring(STAMP_AND_DASH);
+      return ArchiveName.nameIn(archived);
     }
 
     /** The folder, as a person reads it. */
     public String place() {
-      return folder.isRemote() ? folder.toString() : folder.folder().toString();
+      return WatchArchives.place(folder);
     }
 
     /** Where it is, relative to its inbox. */

@@ -103,9 +103,11 @@ final class RetakeLost {
       return Optional.ofNullable(report).flatMap(RetakeReport::sentence);
     }
     report = report == null ? new RetakeReport() : report;
-    List<FileRecord> doubted =
-        ledger.lostSomething(found.waiting(), found.decided(), settings.outbox().language());
-    report.waiting(found.waiting(), found.decided(), doubted);
+    if (found.isJustRestored()) {
+      List<FileRecord> doubted =
+          ledger.lostSomething(found.waiting(), found.decided(), settings.outbox().language());
+      report.waiting(found.waiting(), found.decided(), doubted);
+    }
     for (LostArchive.Lost each : found.lost()) {
       if (!shutdown.hasBegun()) {
         take(each, report);

@@ -123,7 +123,8 @@ public final class WatchArchives {
     }
   }
 
-  private static String place(EndpointUri folder) {
+  /** A folder, as it is listed. */
+  static String place(EndpointUri folder) {
     return folder.isRemote() ? folder.toString() : folder.folder().toString();
   }
 
@@ -177,8 +178,7 @@ public final class WatchArchives {
    * @throws IOException when it cannot be read
    * @throws SftpFailure when its server cannot be asked
    */
-  static void eachFile(EndpointUri folder, ObjLongConsumer<String> reader)
-      throws IOException {
+  static void eachFile(EndpointUri folder, ObjLongConsumer<String> reader) throws IOException {
     if (folder.isRemote()) {
       try (SftpProbe probe = new SftpProbe(folder)) {
         probe.eachFile("", reader);
@@ -214,11 +214,13 @@ public final class WatchArchives {
                 + ".",
             "So it lost its last changes: a standby took over that was behind, or an older copy was"
                 + " restored.",
-            "What was in these files may have been paid. A start takes files from .done again that"
-                + " were archived after what the ledger knows; these it did not or could not.",
-            "Move each from the archive back into its inbox, unchanged, without the time before its"
-                + " name: it gets the batch numbers that it had, and those that the gateway has are"
-                + " HELD.",
+            "What was in these files may have been paid. Restart a node: a start takes what is listed"
+                + " in .done again, and the alarm retaken says what it could not take.",
+            "Move one of those, or one from .waiting, back into its inbox, unchanged, without the"
+                + " time before its name: it gets the batch numbers that it had, and those that the"
+                + " gateway has are HELD. Never move one into the inbox that names the day on which"
+                + " it is to be paid (#pay-on, or @ and a date in its name): that day may be over,"
+                + " and with another day it would be paid again. Move it into .done, and restart.",
             "A file from .rejected was not paid: remove it. bin/payout status lists them all.")
         .collect(Collectors.joining(" "));
   }

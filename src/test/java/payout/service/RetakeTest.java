@@ -29,6 +29,7 @@ import payout.ledger.ActRefusedException;
 import payout.ledger.Backup;
 import payout.ledger.FileRecord;
 import payout.ledger.sql.LedgerAddress;
+import payout.route.WatchArchives;
 import payout.setup.IntakeSettings;
 import payout.testing.Folders;
 import payout.testing.PayoutFile;
@@ -219,7 +220,11 @@ class RetakeTest {
       assertThat(file.waited().expiresAt()).isZero();
       assertThat(told("retaken").get(0))
           .contains("1 files wait by this ledger and lie in .done", "b.csv");
-      assertThat(service.ledger().waiting(rules(service), payout.batch.Language.EN).expire(RetakeTest::fail))
+      assertThat(
+              service
+                  .ledger()
+                  .waiting(rules(service), payout.batch.Language.EN)
+                  .expire(RetakeTest::fail))
           .isEmpty();
 
       approve(service, "b");
@@ -232,7 +237,9 @@ class RetakeTest {
     }
   }
 
-  /** Whoever rejected it paid the same in another way, or not at all; it must not go out by itself. */
+  /**
+   * Whoever rejected it paid the same in another way, or not at all; it must not go out by itself.
+   */
   @Test
   void a_file_that_was_rejected_after_the_backup_is_not_paid_on_its_day() throws IOException {
     try (RunningService service = inTheMorning().start()) {
@@ -284,8 +291,7 @@ class RetakeTest {
 
   /** Its bytes lie in no folder; its ack tells. */
   @Test
-  void a_submitted_file_that_was_rejected_after_the_backup_is_not_paid_either()
-      throws IOException {
+  void a_submitted_file_that_was_rejected_after_the_backup_is_not_paid_either() throws IOException {
     try (RunningService service = inTheMorning().start()) {
       byte[] bytes = PayoutFile.lines("s", 1).getBytes(UTF_8);
       ByteArrayInputStream body = new ByteArrayInputStream(bytes);
@@ -320,6 +326,90 @@ class RetakeTest {
       service.awaitResult("p@2026-03-11");
       assertThat(service.timesPaid("p-00001")).isEqualTo(1);
     }
+  }
+
+  /** The inbox would refuse its day, and the payer would drop it with another one: paid twice. */
+  @Test
+  void a_file_of_a_day_that_a_running_node_lost_comes_back_by_a_restart_alone() throws IOException {
+    try (RunningService service = inTheMorning().start()) {
+      pay(service, "a");
+      backUp(service);
+      pay(service, "b@2026-03-10");
+      goOnWithout(service, "b@2026-03-10.csv");
+      Path done = service.inbox().resolve(".done");
+      String name = archived(done, "b@2026-03-10.csv");
+      clock.move(Duration.ofDays(1));
+      Files.move(done.resolve(name), service.inbox().resolve("b@2026-03-10.csv"));
+
+      String ack = service.awaitOut("b@2026-03-10\\.[0-9a-f]{8}\\.ack\\.csv");
+      assertThat(ack).contains("PAY_ON_PAST", "The ledger lost a file of this name");
+      Path rejected = service.inbox().resolve(".rejected");
+      await().atMost(RunningService.PATIENCE).until(() -> Folders.names(rejected).size() == 1);
+      Files.move(rejected.resolve(archived(rejected, "b@2026-03-10.csv")), done.resolve(name));
+      look(service);
+      service.stop();
+      service.start();
+
+      assertThat(told("retaken").get(0)).contains("1 files, with 1 lines, were taken again", name);
+      assertThat(states(service, "b@2026-03-10.csv")).contains("ACCEPTED HELD");
+      assertThat(service.timesPaid("b@2026-03-10-00001")).isEqualTo(1);
+    }
+  }
+
+  /** It was told of the loss before these files came; they are as good as any. */
+  @Test
+  void what_waits_since_a_running_node_went_on_is_in_no_doubt() throws IOException {
+    try (RunningService service = inTheMorning().start()) {
+      pay(service, "a");
+      backUp(service);
+      pay(service, "b");
+      goOnWithout(service, "b.csv");
+      service.drop("p@2026-03-11.csv", PayoutFile.lines("p", 1));
+      awaitWaiting(service, 1);
+      service.stop();
+
+      service.start();
+
+      assertThat(told("retaken").get(0)).contains("-b.csv").doesNotContain("p@2026-03-11.csv");
+      assertThat(states(service, "b.csv")).containsExactly("ACCEPTED HELD");
+      clock.move(Duration.ofDays(1));
+      service.awaitResult("p@2026-03-11");
+    }
+  }
+
+  /** As after a fail-over: no start finds the lost file before others are accepted. */
+  private void goOnWithout(RunningService service, String file) throws IOException {
+    Path done = service.inbox().resolve(".done");
+    String name = archived(done, file);
+    restore(service);
+    Files.move(done.resolve(name), folder.resolve(name));
+    for (String output : service.out()) {
+      if (output.startsWith(file.substring(0, file.length() - 3))) {
+        Files.delete(service.outbox().resolve(output));
+      }
+    }
+    service.start();
+    clock.move(Duration.ofMinutes(5));
+    pay(service, "since");
+    Files.move(folder.resolve(name), done.resolve(name));
+    look(service);
+    assertThat(told("lost-file").get(0)).contains(name, "Restart a node");
+    assertThat(told("retaken")).isEmpty();
+  }
+
+  private static String archived(Path folder, String file) {
+    return Folders.names(folder).stream()
+        .filter(each -> each.endsWith("-" + file))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void look(RunningService service) {
+    service
+        .camel()
+        .getRegistry()
+        .lookupByNameAndType("watchArchives", WatchArchives.class)
+        .reportLostFiles();
   }
 
   private RunningService.Builder inTheMorning() {
@@ -441,6 +531,9 @@ class RetakeTest {
     approve(service, stem);
     service.awaitResult(stem);
     settle(service);
+    await()
+        .atMost(RunningService.PATIENCE)
+        .until(() -> Folders.names(service.inbox().resolve(".waiting")).isEmpty());
   }
 
   private static AcceptRules rules(RunningService service) {
