@@ -186,10 +186,45 @@ public final class StatementLedger {
     return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ChinaClock.CHINA);
   }
 
-  /** When the first and the last post of a batch began; null for one that was never posted. */
+  /**
+   * When the first and the last post of a batch began; null for one that was never posted. Where a
+   * ledger that was lost may have posted it, the first is the earliest time at which that may have
+   * been: what is booked before the posts of this ledger may be of it, and its absence after them
+   * says nothing.
+   */
   private record Posts(LocalDateTime first, LocalDateTime last) {
 
+    /**
+     * Nobody knows for how long an earlier ledger is gone. Absence is concluded from 31 days on
+     * either side of a calibrated one at most, and so never from as many as these.
+     */
+    private static final long UNKNOWN_MS = TimeUnit.DAYS.toMillis(92);
+
     static Posts of(Sql sql, BatchRecord batch) throws SQLException {
+      FileRecord file = Arrivals.get(sql, batch.fileId());
+      if (file.retaken() != Retaken.NO) {
+        String name = file.archiveName().substring(file.archiveName().indexOf('/') + 1);
+        long decided = ArchiveName.timeOf(name).orElse(Long.MAX_VALUE);
+        return ofLost(sql, batch, Math.min(decided, file.receivedAt()));
+      }
+      return sql.number("SELECT pinned FROM batch WHERE id = ?", batch.id()) == 0
+          ? ofThisLedger(sql, batch)
+          : ofLost(sql, batch, file.receivedAt() - UNKNOWN_MS);
+    }
+
+    /** One that was held without a post was posted before that, if ever. */
+    private static Posts ofLost(Sql sql, BatchRecord batch, long earliest) throws SQLException {
+      long last =
+          sql.number(
+              "SELECT COALESCE(b.sent_at, b.taken_at, b.trouble_since, f.decided_at, 0)"
+                  + " FROM batch b JOIN payout_file f ON f.id = b.file_id WHERE b.id = ?",
+              batch.id());
+      return last == 0
+          ? new Posts(null, null)
+          : new Posts(china(Math.min(earliest, last)), china(last));
+    }
+
+    private static Posts ofThisLedger(Sql sql, BatchRecord batch) throws SQLException {
       long last = sql.number("SELECT COALESCE(sent_at, 0) FROM batch WHERE id = ?", batch.id());
       if (last == 0 || batch.attempts() == 0) {
         return new Posts(null, null);

@@ -8,9 +8,12 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import payout.batch.Language;
 import payout.batch.Money;
 import payout.batch.PayoutLine;
+import payout.ledger.serial.SerialEntry;
 import payout.statement.Booking;
 import payout.statement.Evidence;
 import payout.statement.Match;
@@ -115,6 +118,109 @@ class StatementLedgerTest extends LedgerFixture {
         match(DAY, DAY.plusDays(1), Set.of(), payout("SERIAL-001", new Money(101)));
 
     assertThat(told(matches)).containsExactly("SERIAL-001 PROVED_PAID");
+  }
+
+  /** The ledger that posted it was lost; this one posted it again, and the number was used. */
+  @Test
+  void what_was_booked_before_a_file_was_taken_again_may_be_of_it() {
+    Booking known = calibrate();
+    pass(Duration.ofDays(5));
+    String batchNo = again("lost.csv", "");
+    post(Verdicts.numberIsUsed());
+    assertThat(state(batchNo)).isEqualTo("HELD");
+    Booking row = payout("SERIAL-001", new Money(101));
+
+    assertThat(told(match(DAY, DAY.plusDays(9), days(9), known, row)))
+        .contains("SERIAL-001 CANDIDATE");
+    acts.isOurs(batchNo, act("the gateway has it"));
+
+    assertThat(told(match(DAY, DAY.plusDays(9), days(9), known, row)))
+        .contains("SERIAL-001 PROVED_PAID");
+    assertThat(
+            told(match(DAY, DAY.plusDays(9), days(9), known, payout("SERIAL-001", new Money(102)))))
+        .doesNotContain("SERIAL-001 NOT_IN_STATEMENT");
+    assertThat(
+            told(match(DAY.plusDays(1), DAY.plusDays(9), days(9).tailSet(DAY.plusDays(1)), known)))
+        .as("the day of its first post is not complete")
+        .doesNotContain("SERIAL-001 NOT_IN_STATEMENT");
+  }
+
+  @Test
+  void what_was_held_without_a_post_of_this_ledger_is_proved_once_it_is_ours() {
+    pass(Duration.ofDays(5));
+    String batchNo = again("lost.csv", "It is in doubt.");
+    Booking row = payout("SERIAL-001", new Money(101));
+    assertThat(state(batchNo)).isEqualTo("HELD");
+    assertThat(told(match(DAY, DAY.plusDays(9), Set.of(), row))).contains("SERIAL-001 CANDIDATE");
+
+    acts.isOurs(batchNo, act("the gateway has it"));
+
+    assertThat(told(match(DAY, DAY.plusDays(9), Set.of(), row))).contains("SERIAL-001 PROVED_PAID");
+  }
+
+  /** The copy of the ledger knew it as due, and it was sent after the copy was made. */
+  @Test
+  void what_was_due_when_the_ledger_was_lost_may_have_been_paid_before() {
+    Booking known = calibrate();
+    String batchNo = accept("due.csv", List.of(List.of(longLine(1)))).get(0);
+    pass(Duration.ofDays(5));
+    ledger.retakes().lostSomething(List.of(), List.of(), Language.EN);
+    post(Verdicts.numberIsUsed());
+    Booking row = payout("SERIAL-001", new Money(101));
+
+    assertThat(told(match(DAY, DAY.plusDays(9), days(9), known, row)))
+        .contains("SERIAL-001 CANDIDATE");
+    acts.isOurs(batchNo, act("the gateway has it"));
+
+    assertThat(told(match(DAY, DAY.plusDays(9), days(9), known, row)))
+        .contains("SERIAL-001 PROVED_PAID");
+  }
+
+  /** Moved back into the inbox, or into a new ledger: nothing says when it was first posted. */
+  @Test
+  void the_first_post_of_a_batch_whose_number_was_used_is_not_known() {
+    Booking known = calibrate();
+    pass(Duration.ofDays(5));
+    String batchNo = accept("moved.csv", List.of(List.of(longLine(1)))).get(0);
+    post(Verdicts.numberIsUsed());
+    Booking row = payout("SERIAL-001", new Money(101));
+
+    assertThat(told(match(DAY, DAY.plusDays(9), days(9), known, row)))
+        .contains("SERIAL-001 CANDIDATE");
+    assertThat(told(match(DAY.plusDays(5), DAY.plusDays(9), days(9), known)))
+        .contains("SERIAL-001 NOT_YET");
+    acts.isOurs(batchNo, act("the gateway has it"));
+
+    assertThat(told(match(DAY, DAY.plusDays(9), days(9), known, row)))
+        .contains("SERIAL-001 PROVED_PAID");
+  }
+
+  /** A payment that the gateway reported, and that is found, on the first day. */
+  private Booking calibrate() {
+    List<PayoutLine> lines = List.of(line("CALIBRATING-1", 9, 900));
+    String batchNo = accept("calibrating.csv", List.of(lines)).get(0);
+    post(Verdicts.taken());
+    Notify.of("n", batchNo).paid(lines.get(0)).to(notifies);
+    return payout("CALIBRATING-1", new Money(900));
+  }
+
+  private static TreeSet<LocalDate> days(int count) {
+    return new TreeSet<>(DAY.datesUntil(DAY.plusDays(count)).toList());
+  }
+
+  /** Takes a file again that was accepted a minute before the row of {@link #payout} was booked. */
+  private String again(String name, String doubt) {
+    FileRecord file = arrive(name, sha256(name)).file();
+    StagedBatch batch = StagedBatch.of(1, List.of(longLine(1)));
+    intake.stage(file, List.of(batch));
+    intake.takeTurn(file);
+    intake.addSerials(file, new long[] {SerialEntry.of(longLine(1).serial(), 1)});
+    intake.acceptAgain(
+        file,
+        new IntakeStore.Decision(1, batch.amount(), 0, 1, 0, new byte[0], "", ""),
+        new long[0],
+        new Retake(".done/20260310100000000-" + name, doubt, Set.of()));
+    return number(name, 1, 1);
   }
 
   @Test
