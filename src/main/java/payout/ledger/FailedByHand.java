@@ -87,10 +87,14 @@ final class FailedByHand {
 
   /**
    * A file that had to be approved when it came needs two persons, even if the settings changed.
+   * One that waited only because it repeats payments does not where no approver is named: anybody
+   * could approve it, and nobody could confirm.
    */
   private boolean needsTwo(FileRecord file) {
-    boolean didWait = file.waited() != null && file.waited().first() == FileState.AWAITING_APPROVAL;
-    return didWait || rules.needsApproval(file.amount());
+    FileRecord.Wait waited = file.waited();
+    boolean didWait = waited != null && waited.first() == FileState.AWAITING_APPROVAL;
+    boolean byAnybody = didWait && waited.forRepeats() && rules.approvers().isEmpty();
+    return didWait && !byAnybody || rules.needsApproval(file.amount());
   }
 
   private Answer askSecond(SettledLines lines, FileRecord file) throws SQLException {

@@ -273,6 +273,45 @@ class SettleTest extends LedgerFixture {
     assertThat(twoPersons().settle(failed, by("wang", "bank")).isDone()).isFalse();
   }
 
+  /** Anybody could approve it, so nobody is named who could confirm. */
+  @Test
+  void a_file_that_waited_for_its_repeats_alone_needs_no_second_person_where_none_is_named() {
+    String batchNo = oneBatch(2);
+    change("UPDATE payout_file SET first_wait = 'AWAITING_APPROVAL', for_repeats = 1");
+    post(Verdicts.taken());
+    pass(Duration.ofHours(26));
+    Settlement failed = all(batchNo, FAILED, 2, "3.03");
+    AcceptRules approversAlone = rules(null, "chen", "zhao");
+    AcceptRules sumAlone = rules(Money.parse("3.03"));
+
+    assertThat(ledger.acts(approversAlone).settle(failed, by("wang", "bank")).isDone()).isFalse();
+    change("DELETE FROM proposal");
+    refused(
+        () -> ledger.acts(sumAlone).settle(failed, by("wang", "bank")),
+        "Two persons are required to mark as failed what may be paid, and"
+            + " payout.approval.approvers names no one who could confirm it; name approvers"
+            + " there.");
+
+    assertThat(ledger.acts(AcceptRules.AT_ONCE).settle(failed, by("wang", "bank")).isDone())
+        .isTrue();
+    assertThat(resultsOf(batchNo)).containsExactly("FAILED", "FAILED");
+  }
+
+  @Test
+  void a_file_that_needed_a_named_approver_needs_two_persons_whatever_is_named_today() {
+    String batchNo = oneBatch(2);
+    change("UPDATE payout_file SET first_wait = 'AWAITING_APPROVAL'");
+    post(Verdicts.taken());
+    pass(Duration.ofHours(26));
+
+    assertThatThrownBy(() -> acts.settle(all(batchNo, FAILED, 2, "3.03"), by("wang", "bank")))
+        .hasMessageContaining("Two persons are required");
+  }
+
+  private static AcceptRules rules(Money from, String... approvers) {
+    return new AcceptRules(from, 259_200_000, List.of(approvers), Map.of(), null, false);
+  }
+
   @Test
   void whoever_submitted_a_file_confirms_no_failure_of_its_lines() {
     String batchNo = oneBatch(2);
