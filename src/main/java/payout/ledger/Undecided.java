@@ -5,8 +5,8 @@ import payout.ledger.sql.Sql;
 
 /**
  * How much one person has submitted that is not decided yet: files that wait for intake, for their
- * check, for approval or for the limit of a day. It is limited, so that nobody fills the ledger, or
- * the inbox of an approver.
+ * check, for approval, for their day or for the limit of a day. It is limited, so that nobody fills
+ * the ledger, or the inbox of an approver.
  *
  * @param files how many
  * @param bytes how many bytes they have together
@@ -33,6 +33,7 @@ record Undecided(long files, long bytes) {
     return count(sql, submitted, 0, person)
         .plus(count(sql, submitted, 1, person))
         .plus(count(sql, waiting + "'AWAITING_APPROVAL'" + ofThem, person))
+        .plus(count(sql, waiting + "'AWAITING_DATE'" + ofThem, person))
         .plus(count(sql, waiting + "'AWAITING_LIMIT'" + ofThem, person));
   }
 

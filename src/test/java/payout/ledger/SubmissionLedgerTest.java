@@ -264,6 +264,20 @@ class SubmissionLedgerTest extends LedgerFixture {
     assertThat(submit("more.csv", "bytes").isNew()).isTrue();
   }
 
+  /** Or else one person could stage any number of files for days to come. */
+  @Test
+  void a_file_that_waits_counts_whatever_it_waits_for() {
+    for (int i = 0; i < Undecided.FILES_MAX; i++) {
+      submit("f" + i + ".csv", "bytes");
+    }
+    change("UPDATE submission SET state = 'TAKEN'");
+    for (String state : List.of("AWAITING_APPROVAL", "AWAITING_DATE", "AWAITING_LIMIT")) {
+      change("UPDATE payout_file SET state = '" + state + "'");
+
+      assertRefused(Reason.TOO_MANY, () -> submit("more.csv", "bytes"));
+    }
+  }
+
   @Test
   void a_person_has_so_many_undecided_bytes() {
     for (int i = 0; i < Undecided.LARGEST_FILES; i++) {
