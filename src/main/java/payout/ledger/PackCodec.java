@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import payout.batch.Deflated;
 import payout.ledger.sql.LedgerException;
 
@@ -18,15 +19,19 @@ import payout.ledger.sql.LedgerException;
  */
 final class PackCodec {
 
-  /** The most bytes that are packed together; more stays as it is. */
+  /** The most bytes of notifies that are packed together; more stays as it is. */
   static final int BYTES_MAX = 32 << 20;
+
+  /** The most bytes of a value before it is compressed; more could not be read again. */
+  private static final int VALUE_MAX = 2 * BYTES_MAX;
 
   private static final byte VERSION = 1;
   private static final int NOTHING = -1;
 
   private PackCodec() {}
 
-  static byte[] encode(Packed packed) {
+  /** The value; empty when it would be too large to be read again. */
+  static Optional<byte[]> encode(Packed packed) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       write(out, packed.lines());
@@ -42,11 +47,14 @@ final class PackCodec {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    if (bytes.size() > VALUE_MAX) {
+      return Optional.empty();
+    }
     byte[] deflated = Deflated.of(bytes.toByteArray());
     byte[] value = new byte[deflated.length + 1];
     value[0] = VERSION;
     System.arraycopy(deflated, 0, value, 1, deflated.length);
-    return value;
+    return Optional.of(value);
   }
 
   /**
@@ -61,7 +69,7 @@ final class PackCodec {
     byte[] deflated = new byte[value.length - 1];
     System.arraycopy(value, 1, deflated, 0, deflated.length);
     try (DataInputStream in =
-        new DataInputStream(new ByteArrayInputStream(Deflated.inflate(deflated, 2 * BYTES_MAX)))) {
+        new DataInputStream(new ByteArrayInputStream(Deflated.inflate(deflated, VALUE_MAX)))) {
       byte[] lines = bytes(in);
       byte[] results = bytes(in);
       List<PackedEvent> events = new ArrayList<>();

@@ -1,7 +1,9 @@
 package payout.ledger;
 
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import payout.batch.BatchId;
 import payout.batch.ChinaClock;
@@ -26,6 +28,9 @@ public final class PackLedger {
   private final String owner;
   private final LedgerGate gate;
   private final long keepMs;
+
+  /** The batches of the file that stay as they are. */
+  private final Set<Integer> tooLarge = new HashSet<>();
 
   private long fileId;
   private int place;
@@ -52,6 +57,7 @@ public final class PackLedger {
     if (fileId == 0) {
       fileId = database.read(this::next).orElse(0L);
       place = 0;
+      tooLarge.clear();
     }
     if (fileId == 0 || !isOurs()) {
       fileId = 0;
@@ -94,25 +100,43 @@ public final class PackLedger {
   }
 
   /**
-   * Packs the next batch of the file; behind its last one the file itself.
+   * Packs the next batch of the file; behind its last one the file itself. A batch that was
+   * unpacked meanwhile, by a late notify or a correction, is packed again before that: nobody would
+   * come back to it afterwards.
    *
-   * @return the place of the batch; empty when the file is done
+   * @return the place behind which the next step goes on; empty when the file is done
    */
   private Optional<Integer> packOne(Sql sql) throws SQLException {
-    Optional<Integer> next =
-        sql.first(
-            "SELECT place FROM batch WHERE file_id = ? AND place > ? AND state = 'SETTLED'"
-                + " ORDER BY place LIMIT 1",
-            row -> row.getInt(1),
-            fileId,
-            place);
+    Optional<Integer> next = toPack(sql, place);
     if (next.isPresent()) {
-      Packing.pack(sql, BatchTable.lock(sql, BatchId.of(fileId, next.get())));
+      if (!Packing.pack(sql, BatchTable.lock(sql, BatchId.of(fileId, next.get())))) {
+        tooLarge.add(next.get());
+      }
       return next;
     }
     FileTable.lock(sql, fileId);
+    Optional<Integer> unpacked = toPack(sql, 0);
+    if (unpacked.isPresent()) {
+      return Optional.of(unpacked.get() - 1); // a batch is locked before its file
+    }
     Packing.packFile(sql, fileId);
     FileTable.packed(sql, fileId, clock.millis());
     return Optional.empty();
+  }
+
+  /** The first batch behind a place that can be packed and is not. */
+  private Optional<Integer> toPack(Sql sql, int after) throws SQLException {
+    Optional<Integer> found = Optional.of(after);
+    do {
+      found =
+          sql.first(
+              "SELECT place FROM batch WHERE file_id = ? AND place > ? AND state = 'SETTLED'"
+                  + " AND EXISTS (SELECT 1 FROM batch_lines l WHERE l.batch_id = batch.id)"
+                  + " ORDER BY place LIMIT 1",
+              row -> row.getInt(1),
+              fileId,
+              found.get());
+    } while (found.isPresent() && tooLarge.contains(found.get()));
+    return found;
   }
 }

@@ -32,8 +32,18 @@ final class PackTable {
                     && each.digest().equals(identity.sha256()));
   }
 
-  static void put(Sql sql, long id, Packed packed) throws SQLException {
-    sql.update("INSERT INTO packed (id, data) VALUES (?, ?)", id, PackCodec.encode(packed));
+  /**
+   * Packs under an id, in place of what is packed there.
+   *
+   * @return false when it is too large; then nothing is changed
+   */
+  static boolean put(Sql sql, long id, Packed packed) throws SQLException {
+    Optional<byte[]> value = PackCodec.encode(packed);
+    if (value.isPresent()) {
+      delete(sql, id);
+      sql.update("INSERT INTO packed (id, data) VALUES (?, ?)", id, value.get());
+    }
+    return value.isPresent();
   }
 
   static void delete(Sql sql, long id) throws SQLException {

@@ -23,8 +23,10 @@ final class Packing {
   /**
    * Packs a settled batch, which the caller has locked. Does nothing where it is packed, or too
    * large.
+   *
+   * @return false when it is too large, so that it stays as it is
    */
-  static void pack(Sql sql, BatchRecord batch) throws SQLException {
+  static boolean pack(Sql sql, BatchRecord batch) throws SQLException {
     Optional<byte[]> lines =
         one(sql, "SELECT data FROM batch_lines WHERE batch_id = ?", batch.id());
     List<PackedNotify> notifies =
@@ -32,7 +34,7 @@ final class Packing {
             "SELECT *" + APPLIED + " ORDER BY id", PackedNotify::read, batch.batchNo(), batch.id());
     long bytes = notifies.stream().mapToLong(each -> each.body().length).sum();
     if (lines.isEmpty() || bytes > PackCodec.BYTES_MAX) {
-      return;
+      return lines.isEmpty();
     }
     Optional<byte[]> results =
         one(sql, "SELECT data FROM batch_results WHERE batch_id = ?", batch.id());
@@ -42,20 +44,29 @@ final class Packing {
             PackedEvent::read,
             batch.fileId(),
             batch.id());
-    PackTable.put(sql, batch.id(), new Packed(lines.get(), results.orElse(null), events, notifies));
+    Packed packed = new Packed(lines.get(), results.orElse(null), events, notifies);
+    if (!PackTable.put(sql, batch.id(), packed)) {
+      return false;
+    }
     sql.update("DELETE FROM batch_lines WHERE batch_id = ?", batch.id());
     sql.update("DELETE FROM batch_results WHERE batch_id = ?", batch.id());
     sql.update("DELETE" + APPLIED, batch.batchNo(), batch.id());
     sql.update("DELETE FROM event WHERE file_id = ? AND batch_id = ?", batch.fileId(), batch.id());
+    return true;
   }
 
-  /** Packs the events of a file, which the caller has locked; those that are packed stay. */
+  /**
+   * Packs the events of a file, which the caller has locked; those that are packed stay. Does
+   * nothing where they are too large together.
+   */
   static void packFile(Sql sql, long fileId) throws SQLException {
     List<PackedEvent> events = EventReader.lastOfFile(sql, fileId, Integer.MAX_VALUE);
     List<PackedEvent> oldestFirst =
         events.stream().sorted(Comparator.comparingLong(PackedEvent::id)).toList();
-    PackTable.delete(sql, PackTable.ofFile(fileId));
-    PackTable.put(sql, PackTable.ofFile(fileId), new Packed(null, null, oldestFirst, List.of()));
+    Packed packed = new Packed(null, null, oldestFirst, List.of());
+    if (!PackTable.put(sql, PackTable.ofFile(fileId), packed)) {
+      return;
+    }
     sql.update("DELETE FROM event WHERE file_id = ? AND batch_id IS NULL", fileId);
   }
 

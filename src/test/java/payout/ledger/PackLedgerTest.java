@@ -19,6 +19,9 @@ class PackLedgerTest extends LedgerFixture {
 
   private static final int DAYS = 400;
 
+  /** More than 64 MiB, which is the most that a packed value may become. */
+  private static final int TOO_MUCH = 68_000_000;
+
   private String batchNo;
   private FileRecord file;
   private List<PayoutLine> lines;
@@ -125,6 +128,55 @@ class PackLedgerTest extends LedgerFixture {
     assertThat(one("SELECT verdict FROM notify")).as("a person has to look").isEqualTo("CONFLICT");
     assertThat(eventsOf(batchNo)).contains("NOTIFY_CONFLICT");
     assertThat(notifies.bodies(batchNo)).hasSize(2);
+  }
+
+  /** The packer is at a later batch of the file; once that is packed it never comes back. */
+  @Test
+  void a_batch_that_is_unpacked_while_its_file_is_packed_is_packed_again() {
+    List<String> both = accept("two.csv", List.of(lines("X", 2), lines("Y", 2)));
+    for (String number : both) {
+      post(Verdicts.taken());
+      Notify notify = Notify.of("n" + number, number);
+      linesOf(number).forEach(notify::paid);
+      notify.to(notifies);
+    }
+    pass(Duration.ofDays(DAYS + 1));
+    PackLedger packing = ledger.packing(DAYS);
+    while (!isPacked(both.get(0))) {
+      assertThat(packing.step()).isTrue();
+    }
+    assertThat(isPacked(both.get(1))).isFalse();
+
+    Notify.of("late", both.get(0)).failed(linesOf(both.get(0)).get(0)).to(notifies);
+    assertThat(isPacked(both.get(0))).isFalse();
+    while (packing.step()) {}
+
+    assertThat(rows("SELECT batch_id FROM batch_lines")).isEmpty();
+    assertThat(one("SELECT COUNT(*) FROM payout_file WHERE packed_at IS NULL")).isEqualTo("0");
+    assertThat(resultsOf(both.get(0))).containsExactly("PAID", "PAID");
+  }
+
+  /** What is packed must come out again: a value that nobody could read would be lost. */
+  @Test
+  void a_batch_that_is_too_large_to_be_read_again_stays_as_it_is() {
+    String large =
+        engine == Engine.SQLITE
+            ? "printf('%.*c', " + TOO_MUCH + ", 'x')"
+            : "repeat('x', " + TOO_MUCH + ")";
+    change("UPDATE event SET detail = " + large + " WHERE kind = 'TAKEN'");
+
+    packLater();
+
+    assertThat(isPacked(batchNo)).isFalse();
+    assertThat(resultsOf(batchNo)).containsExactly("PAID", "PAID", "FAILED");
+    assertThat(one("SELECT COUNT(*) FROM payout_file WHERE packed_at IS NULL"))
+        .as("no step comes back to it")
+        .isEqualTo("0");
+  }
+
+  private boolean isPacked(String number) {
+    String row = "SELECT COUNT(*) FROM packed WHERE id = " + batch(number).id();
+    return one(row).equals("1");
   }
 
   @Test
