@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import payout.batch.ChinaClock;
 import payout.batch.LineResult;
 import payout.batch.LongList;
@@ -31,6 +33,7 @@ import payout.ledger.sql.Sql;
  */
 public final class Lookback implements EarlierPayments {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Lookback.class);
   private static final String TAKEN =
       "state NOT IN ('RECEIVED', 'REJECTED', 'DUPLICATE', 'SETTLED')";
   private static final String SETTLED = "state = 'SETTLED' AND settled_at >= ?";
@@ -39,12 +42,15 @@ public final class Lookback implements EarlierPayments {
           + " AND lines > open_lines + paid_lines";
   private static final String UNINDEXED =
       "SELECT id FROM payout_file WHERE accounts_from IS NOT NULL"
-          + " AND state NOT IN ('RECEIVED', 'REJECTED', 'DUPLICATE') ORDER BY id DESC LIMIT 1000";
+          + " AND state NOT IN ('RECEIVED', 'REJECTED', 'DUPLICATE') ORDER BY id DESC LIMIT ?";
   private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
   private static final int DAY_DIGITS = 8;
 
-  /** Batches of files that have no accounts in the index yet; more are not compared. */
-  private static final int UNINDEXED_MAX = 5000;
+  /** Files that have no accounts in the index yet, the newest; more are not compared. */
+  private static final int UNINDEXED_FILES_MAX = 1000;
+
+  /** Their batches; more are not compared. */
+  static final int UNINDEXED_MAX = 5000;
 
   private final LookbackRules rules;
   private final LocalDate since;
@@ -89,18 +95,27 @@ public final class Lookback implements EarlierPayments {
 
   private List<Long> unindexed(Sql sql) throws SQLException {
     List<Long> batches = new ArrayList<>();
-    for (long fileId : sql.list(UNINDEXED, row -> row.getLong(1))) {
-      if (counts(sql, fileId) != Counts.NO && batches.size() < UNINDEXED_MAX) {
+    List<Long> all = sql.list(UNINDEXED, row -> row.getLong(1), UNINDEXED_FILES_MAX + 1);
+    for (long fileId : all.subList(0, Math.min(all.size(), UNINDEXED_FILES_MAX))) {
+      if (counts(sql, fileId) != Counts.NO && batches.size() <= UNINDEXED_MAX) {
         batches.addAll(
             sql.list(
                 "SELECT id FROM batch WHERE file_id = ? AND batch_no IS NOT NULL"
                     + " ORDER BY place LIMIT ?",
                 row -> row.getLong(1),
                 fileId,
-                UNINDEXED_MAX));
+                UNINDEXED_MAX + 1 - batches.size()));
       }
     }
-    return List.copyOf(batches);
+    boolean areMore = all.size() > UNINDEXED_FILES_MAX || batches.size() > UNINDEXED_MAX;
+    if (areMore) {
+      LOG.warn(
+          "A file is compared with the payments of {} batches of earlier programs whose accounts are"
+              + " not in their index yet, and not with older ones: a line that repeats one of those"
+              + " has no warning. It ends when catch-up has indexed them.",
+          Math.min(batches.size(), UNINDEXED_MAX));
+    }
+    return List.copyOf(batches.subList(0, Math.min(batches.size(), UNINDEXED_MAX)));
   }
 
   /** Batches that may hold any payment, because their accounts are not in the index yet. */
