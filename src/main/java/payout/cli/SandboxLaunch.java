@@ -3,8 +3,12 @@ package payout.cli;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Map;
+import payout.batch.ChinaClock;
 import payout.config.Home;
 import payout.config.SandboxSettings;
 import payout.config.Settings;
@@ -69,7 +73,15 @@ final class SandboxLaunch implements AutoCloseable {
         .data(data)
         .partner(settings.payer().partner())
         .notifyDelay(Duration.ofMillis(wanted.notifyDelayMs()))
-        .scheduleScale(scale);
+        .scheduleScale(scale)
+        .clock(clock());
+  }
+
+  /** The gateway's day must be that of the product, also where tests move the latter. */
+  private static Clock clock() {
+    ChinaClock time = ProcessEnvironment.clock();
+    InstantSource now = time::now;
+    return now.withZone(ZoneOffset.UTC);
   }
 
   private static int orFree(int port) {

@@ -17,6 +17,7 @@ abstract class Controls {
   final NotifyPlanner planner = new NotifyPlanner();
   final NotifyCourier courier;
   final Clock clock;
+  final Statements statements;
   private final NotifyClient client = new NotifyClient();
   private final NotifyWriter writer;
 
@@ -26,6 +27,7 @@ abstract class Controls {
     if (config.data != null) {
       book.open(config.data);
     }
+    statements = new Statements(book, config.partner, clock);
     writer = new NotifyWriter(config.partner, config.keys, clock);
     ResendSchedule schedule = new ResendSchedule(config.scheduleScale);
     courier = new NotifyCourier(book, writer, client, schedule, faults, clock);
@@ -108,6 +110,15 @@ abstract class Controls {
     NotifyAnswer answer = client.post(url, Form.encode(whole, Charsets.named(charset)));
     courier.record(whole.getOrDefault("batch_no", ""), entry, 0, at, answer);
     return answer;
+  }
+
+  /**
+   * A statement of the account, as the merchant page hands it out.
+   *
+   * @throws NoSuchElementException when its period is not over yet or has no movements
+   */
+  public final byte[] statement(StatementOrder order) {
+    return statements.write(order);
   }
 
   private TakenBatch batch(String batchNo) {

@@ -50,6 +50,7 @@ public final class GatewaySimulator extends Controls implements AutoCloseable {
     return Map.of(
         "gatewayDesk", new GatewayDesk(posts, config.partner, book.notifyStates(), faults),
         "bookDesk", new BookDesk(book),
+        "statementDesk", new StatementDesk(statements),
         "controlDesk", new ControlDesk(this));
   }
 

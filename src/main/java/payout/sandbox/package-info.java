@@ -4,7 +4,8 @@
  *
  * <p>It takes batches, pays or fails each payee by its name ({@link payout.sandbox.PayeeRules}),
  * sends notifies, answers {@code notify_verify}, keeps a durable {@link payout.sandbox.Book} of
- * what was paid, and fails on request ({@link payout.sandbox.FaultKind}).
+ * what was paid, hands out statements of it ({@link payout.sandbox.StatementDesk}), and fails on
+ * request ({@link payout.sandbox.FaultKind}, {@link payout.sandbox.StatementFault}).
  *
  * <p>Invariant: this package signs, parses and encodes with separate code and imports nothing of
  * the product. Otherwise one mistake could hide on both sides. It may use the JDK, SLF4J, Jackson

@@ -199,6 +199,25 @@ class PackagesTest {
         .check(product);
   }
 
+  /** One mistake about a layout could otherwise hide in what writes and in what reads it. */
+  @Test
+  void what_writes_a_statement_and_what_reads_it_share_nothing() {
+    noClasses()
+        .that()
+        .resideInAPackage("payout.sandbox..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("payout.statement..")
+        .check(product);
+    noClasses()
+        .that()
+        .resideInAPackage("payout.statement..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("payout.sandbox..")
+        .check(product);
+  }
+
   @Test
   void only_the_ledger_speaks_sql() {
     noClasses()

@@ -121,6 +121,22 @@ class RoutesTest {
         });
   }
 
+  /** A later check could be asked by anybody if it came before an earlier one. */
+  @Test
+  void the_checks_of_a_notify_have_their_order() throws IOException {
+    assertThat(Files.readString(ROUTES.resolve("accept-notify.camel.yaml")))
+        .containsSubsequence(
+            "method: readNotify",
+            "method: checkSign",
+            "method: checkPayer",
+            "method: checkBatch",
+            "method: isNew",
+            "uri: direct:notify-verify",
+            "method: storeResults",
+            "expression: success",
+            "id: notify-verify");
+  }
+
   /** A step that is named differently from its method would tell two stories. */
   @ParameterizedTest
   @ValueSource(

@@ -221,6 +221,17 @@ class FaultSentencesTest {
   }
 
   @Test
+  void refuses_extra_parameters_of_more_than_200_characters() {
+    TestHome test = TestHome.valid(folder);
+
+    assertThat(test.with("payout.extend-param", "名^" + "值".repeat(198)).production()).isNotNull();
+    assertThat(faults(test.with("payout.extend-param", "名^" + "值".repeat(199))))
+        .singleElement()
+        .asString()
+        .contains("payout.extend-param", "at most 200 characters together");
+  }
+
+  @Test
   void requires_a_user_for_postgresql() {
     TestHome home = TestHome.valid(folder).with("payout.ledger.url", "jdbc:postgresql://db/payout");
 

@@ -1,6 +1,9 @@
 package payout.gateway;
 
+import java.io.OutputStream;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -12,6 +15,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -19,19 +25,36 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /** A self-signed certificate of a server, which only a configured client trusts. */
 public final class TestTls {
 
-  private static final char[] PASSWORD = "test".toCharArray();
+  /** Of the stores. */
+  public static final String PASSWORD = "test";
 
   private final KeyStore keys;
 
   /** Makes a key and a self-signed certificate. */
   public TestTls() throws Exception {
-    keys = selfSigned();
+    this("192.0.2.1");
+  }
+
+  /** The same with a certificate for this address. */
+  public TestTls(String address) throws Exception {
+    keys = selfSigned(address);
+  }
+
+  /** Writes a store with this very certificate, under {@link #PASSWORD}; the file. */
+  public Path trusted(Path file) throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("trusted", keys.getCertificate("trusted"));
+    try (OutputStream out = Files.newOutputStream(file)) {
+      trusted.store(out, PASSWORD.toCharArray());
+    }
+    return file;
   }
 
   /** For the server. */
   public SSLContext serving() throws GeneralSecurityException {
     KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
-    own.init(keys, PASSWORD);
+    own.init(keys, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(own.getKeyManagers(), trust().getTrustManagers(), null);
     return context;
@@ -50,7 +73,7 @@ public final class TestTls {
     return trust;
   }
 
-  private static KeyStore selfSigned() throws Exception {
+  private static KeyStore selfSigned(String address) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
     KeyPair pair = generator.generateKeyPair();
@@ -65,10 +88,15 @@ public final class TestTls {
                         Date.from(Instant.parse("2099-01-01T00:00:00Z")),
                         name,
                         pair.getPublic())
+                    .addExtension(
+                        Extension.subjectAlternativeName,
+                        false,
+                        new GeneralNames(new GeneralName(GeneralName.iPAddress, address)))
                     .build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate())));
     KeyStore keys = KeyStore.getInstance("PKCS12");
     keys.load(null, null);
-    keys.setKeyEntry("key", pair.getPrivate(), PASSWORD, new X509Certificate[] {certificate});
+    keys.setKeyEntry(
+        "key", pair.getPrivate(), PASSWORD.toCharArray(), new X509Certificate[] {certificate});
     keys.setCertificateEntry("trusted", certificate);
     return keys;
   }

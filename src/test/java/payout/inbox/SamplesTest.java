@@ -10,11 +10,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The sandbox takes every sample except the one that shows faults. */
+/** The sandbox takes every sample except the one that shows faults and the statement. */
 class SamplesTest extends IntakeTest {
 
   @Test
-  void the_sandbox_takes_each_sample_but_the_faulty_one() throws IOException {
+  void the_sandbox_takes_each_sample_but_the_faulty_one_and_the_statement() throws IOException {
     fixture.email = "payer@sandbox.example";
     fixture.accountName = "沙箱测试公司";
     fixture.warnings =
@@ -29,6 +29,6 @@ class SamplesTest extends IntakeTest {
       }
     }
 
-    assertThat(refused).containsExactly("payout-faulty.csv");
+    assertThat(refused).containsExactly("payout-faulty.csv", "statement-20260310.csv");
   }
 }

@@ -12,8 +12,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
+import payout.notify.NotifyHead;
 
-/** Requests that never passed the guard, or whose body it dropped before the route read it. */
+/** Requests that never passed the guard, or whose body it dropped; the question to the gateway. */
 class AcceptNotifyTest {
 
   private final NotifyGuard guard =
@@ -29,6 +30,18 @@ class AcceptNotifyTest {
   void reports_that_the_service_is_starting_for_a_request_that_came_before_the_guard() {
     assertThat(refusal(request(false))).isEqualTo("starting");
     assertThat(refusal(null)).isEqualTo("starting");
+  }
+
+  /** An id holds characters that mean something in an address, also some that look encoded. */
+  @Test
+  void asks_for_an_id_that_is_percent_encoded_once() {
+    AcceptNotify ours = new AcceptNotify(guard, null, null, "2088002464631181", null, null, null);
+    NotifyHead head = new NotifyHead("RqPn%2Fvw/+=&x", "batch_trans_notify", "", "");
+
+    assertThat(ours.verifyQuery(new AcceptNotify.Received(null, null, head, null)))
+        .isEqualTo(
+            "service=notify_verify&partner=2088002464631181"
+                + "&notify_id=RqPn%252Fvw%2F%2B%3D%26x");
   }
 
   private String refusal(HttpServerRequest request) {

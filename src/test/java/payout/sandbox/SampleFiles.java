@@ -6,11 +6,14 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
  * Writes {@code samples/}, the same bytes at each run. Every name, account and number is invented.
@@ -59,6 +62,8 @@ final class SampleFiles {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("payout-2500.csv", large().getBytes(StandardCharsets.UTF_8));
     files.put("payout-3.csv", small().getBytes(StandardCharsets.UTF_8));
+    files.put("payout-silent.csv", silent().getBytes(StandardCharsets.UTF_8));
+    files.put("statement-20260310.csv", statement());
     files.put("payout-gbk.csv", gbk().getBytes(GBK));
     files.put("payout-faulty.csv", faulty().getBytes(StandardCharsets.UTF_8));
     files.put("payout-old-template.csv", oldTemplate().getBytes(GBK));
@@ -66,6 +71,44 @@ final class SampleFiles {
     files.put("payout-old-template-utf-8.csv", marked(oldTemplateOfASpreadsheet()));
     files.put("payout-new-template-utf-8.csv", marked(newTemplateOfASpreadsheet()));
     return files;
+  }
+
+  /** Three more lines, for a batch whose notify never comes. */
+  private static String silent() {
+    return HEADER
+        + "SILENT-0001,chen.wei@example.com,陈伟,1200.00,工资\n"
+        + "SILENT-0002,13800000007,林芳 FAIL_RECEIVE_USER_NOT_EXIST,350.00,工资\n"
+        + "SILENT-0003,mary.jones@example.com,Mary Jones,99.90,bonus\n";
+  }
+
+  /** The day on which payout-3.csv would have been paid, with a fee each and some other rows. */
+  private static byte[] statement() {
+    String details =
+        small().lines().skip(1).map(row -> row.replace(',', '^')).collect(Collectors.joining("|"));
+    TakenBatch batch =
+        new TakenBatch(
+            "20260310001",
+            Instant.parse("2026-03-10T02:00:00Z"),
+            "utf-8",
+            "",
+            "",
+            details,
+            BigDecimal.ZERO,
+            0,
+            List.of());
+    StatementOrder order =
+        StatementOrder.of("2026-03-10")
+            .fault(StatementFault.Kind.FEE)
+            .fault(StatementFault.Kind.TRADE)
+            .fault(StatementFault.Kind.RETURN, "SMALL-0003");
+    return StatementText.bytes(
+        order,
+        StatementTable.of(
+            order,
+            Movements.of(batch.lines(), order),
+            SimulatorConfig.PARTNER,
+            new BigDecimal("10000.00"),
+            LocalDateTime.of(2026, 3, 11, 10, 21, 7)));
   }
 
   private static String large() {
