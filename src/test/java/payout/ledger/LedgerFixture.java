@@ -61,7 +61,7 @@ public abstract class LedgerFixture {
   /** A lease of 2 min, a re-send after 1 min up to 1 h, a probe after 5 min. */
   static final SendRules RULES = new SendRules(PAYER, 120_000, 60_000, 3_600_000, 300_000);
 
-  private static final int DEADLINE_S = 20;
+  private static final int DEADLINE_S = 60;
   private static final Map<Engine, QueryPlans> PLANS =
       Map.of(Engine.SQLITE, new QueryPlans(), Engine.POSTGRESQL, new QueryPlans());
 

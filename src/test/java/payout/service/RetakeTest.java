@@ -311,6 +311,9 @@ class RetakeTest {
     service.awaitOut(stem + "\\..*\\.waiting\\.csv");
     approve(service, stem);
     service.awaitResult(stem);
+    await()
+        .atMost(RunningService.PATIENCE)
+        .until(() -> Folders.names(service.inbox().resolve(".waiting")).isEmpty());
     settle(service);
   }
 
