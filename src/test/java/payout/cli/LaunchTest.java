@@ -66,7 +66,7 @@ class LaunchTest {
         .matches(
             "payout \\S+, home "
                 + folder
-                + ", ledger jdbc:postgresql://db.example.com/payout, node \\S+, Java 1\\S+ .+")
+                + ", ledger jdbc:postgresql://db.example.com/payout, node \\S+, Java [1-9]\\S+ .+")
         .doesNotContain("hunter2");
   }
 

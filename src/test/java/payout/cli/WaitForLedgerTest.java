@@ -28,11 +28,13 @@ import payout.sandbox.SignType;
 import payout.testing.PostgresProxy;
 import payout.testing.PostgresServer;
 import payout.testing.ProductionHome;
+import payout.testing.RunningService;
 
 /** A database that is down is waited for by the service, and reported by a command. */
 class WaitForLedgerTest {
 
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @TempDir private Path folder;
 
@@ -52,7 +54,7 @@ class WaitForLedgerTest {
         CompletableFuture.supplyAsync(() -> Launch.prepare(settings, Beginning.unasked()));
 
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(RunningService.PATIENCE)
         .untilAsserted(() -> assertThat(get(settings, "ready").body()).contains("refused"));
 
     HttpResponse<String> ready = get(settings, "ready");
@@ -65,7 +67,7 @@ class WaitForLedgerTest {
     assertThat(start).isNotDone();
 
     line.heal();
-    try (Launch launch = start.get(30, TimeUnit.SECONDS)) {
+    try (Launch launch = start.get(60, TimeUnit.SECONDS)) {
       assertThat(launch.ledger().status().files(1)).isEmpty();
     }
   }
@@ -119,7 +121,7 @@ class WaitForLedgerTest {
         URI.create("http://127.0.0.1:" + settings.management().port() + "/observe/health/" + check);
     try {
       return CLIENT.send(
-          HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build(),
+          HttpRequest.newBuilder(address).timeout(RunningService.PATIENCE).build(),
           HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new AssertionError(e);

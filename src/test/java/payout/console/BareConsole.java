@@ -22,6 +22,7 @@ import payout.ledger.Ledger;
 import payout.ledger.sql.LedgerAddress;
 import payout.sandbox.SignType;
 import payout.testing.ProductionHome;
+import payout.testing.TestPasswords;
 
 /** The port of the console with addresses of a test behind it, and limits that a test can reach. */
 final class BareConsole implements AutoCloseable {
@@ -55,7 +56,7 @@ final class BareConsole implements AutoCloseable {
             "PRODUCTION",
             ChinaClock.system());
     UsersFile users = new UsersFile(settings.console().usersFile());
-    String hash = Passwords.hash("open sesame");
+    String hash = TestPasswords.hash("open sesame");
     users.put(new User("li", Set.of(Role.SUBMITTER), hash, ""));
     users.put(new User("wang", Set.of(Role.SUBMITTER), hash, ""));
     Dispatcher dispatcher =

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A connection ends when its caller does nothing, and never because the server is at work. */
 class ConnectionsTest {
 
-  private static final long IDLE_MS = 400;
+  private static final long IDLE_MS = 1_500;
 
   @TempDir private Path folder;
 
@@ -40,7 +40,7 @@ class ConnectionsTest {
   }
 
   private static Reply slowly() {
-    await().pollDelay(Duration.ofMillis(4 * IDLE_MS)).until(() -> true);
+    await().pollDelay(Duration.ofMillis(2 * IDLE_MS)).until(() -> true);
     return Reply.text(200, "text/plain", "stored");
   }
 
@@ -80,7 +80,7 @@ class ConnectionsTest {
 
   private String untilItsEnd(String sent) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", console.port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write(sent.getBytes(US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), US_ASCII);
     }

@@ -24,6 +24,7 @@ import payout.ledger.Ledger;
 import payout.ledger.Source;
 import payout.ledger.sql.LedgerAddress;
 import payout.testing.SettableClock;
+import payout.testing.TestPasswords;
 
 /** Who comes in, and for how long. */
 class DoorkeeperTest {
@@ -31,7 +32,7 @@ class DoorkeeperTest {
   private static final String PASSWORD = "open sesame";
 
   /** A hash takes a tenth of a second. */
-  private static final String HASH = Passwords.hash(PASSWORD);
+  private static final String HASH = TestPasswords.hash(PASSWORD);
 
   @TempDir private Path folder;
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,8 @@ class HttpInterfaceMemoryTest {
                 folder.toString())
             .redirectErrorStream(true)
             .start();
+    // Nothing else ends the wait for a line of a process that hangs.
+    CompletableFuture.delayedExecutor(5, TimeUnit.MINUTES).execute(process::destroyForcibly);
     try (BufferedReader out = new BufferedReader(process.inputReader(StandardCharsets.UTF_8))) {
       String[] ready = ready(out.lines());
       Answer answer =

@@ -30,6 +30,7 @@ import payout.testing.PageForms;
 import payout.testing.PayoutFile;
 import payout.testing.ProductionHome;
 import payout.testing.RunningService;
+import payout.testing.TestPasswords;
 
 /** An operator's acts, each shown first and then done once, over HTTP. */
 class OperatorPagesTest {
@@ -280,7 +281,10 @@ class OperatorPagesTest {
     new UsersFile(service.settings().console().usersFile())
         .put(
             new User(
-                "proved", Set.of(Role.OPERATOR), Passwords.hash(ConsoleClient.PASSWORD), secret));
+                "proved",
+                Set.of(Role.OPERATOR),
+                TestPasswords.hash(ConsoleClient.PASSWORD),
+                secret));
     BatchRecord batch = ready();
     String page = "/batches/" + batch.batchNo();
     try (Console strict = Console.start(service.settings(), service.ledger(), 0)) {

@@ -12,6 +12,7 @@ import payout.ledger.Ledger;
 import payout.ledger.sql.LedgerAddress;
 import payout.sandbox.SignType;
 import payout.testing.ProductionHome;
+import payout.testing.TestPasswords;
 
 /** A console alone in a process: prints its port and a token, and runs until it is killed. */
 final class SmallHeapConsole {
@@ -33,7 +34,7 @@ final class SmallHeapConsole {
             "PRODUCTION",
             ChinaClock.system());
     new UsersFile(settings.console().usersFile())
-        .put(new User("li", Set.of(Role.SUBMITTER), Passwords.hash("open sesame"), ""));
+        .put(new User("li", Set.of(Role.SUBMITTER), TestPasswords.hash("open sesame"), ""));
     String token = ApiCaller.token(ledger.tokens(), "li", Role.SUBMITTER);
     Console console = Console.start(settings, ledger, 0);
     System.out.println("READY " + console.port() + " " + token);

@@ -73,7 +73,7 @@ class SubmitPagesTest {
         Statement sql = ledger.createStatement()) {
       sql.execute("BEGIN IMMEDIATE");
       answer = caller.submit(() -> upload(stem + ".csv", content(stem)));
-      await().pollDelay(Duration.ofSeconds(8)).until(() -> true);
+      await().pollDelay(Duration.ofSeconds(8)).atMost(Duration.ofMinutes(1)).until(() -> true);
       assertThat(answer.isDone()).as("it was answered before it was stored").isFalse();
       sql.execute("ROLLBACK");
     } finally {

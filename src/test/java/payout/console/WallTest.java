@@ -36,6 +36,7 @@ import payout.ledger.Ledger;
 import payout.ledger.sql.LedgerAddress;
 import payout.sandbox.SignType;
 import payout.testing.ProductionHome;
+import payout.testing.TestPasswords;
 
 /**
  * What keeps strangers, and users without the role, out of every page and call. It walks the table
@@ -83,7 +84,7 @@ class WallTest {
             "PRODUCTION",
             ChinaClock.system());
     UsersFile users = new UsersFile(settings.console().usersFile());
-    String hash = Passwords.hash(PASSWORD);
+    String hash = TestPasswords.hash(PASSWORD);
     for (Role role : Role.values()) {
       users.put(new User(role.word(), Set.of(role), hash, ""));
     }
@@ -294,7 +295,7 @@ class WallTest {
     try {
       for (int i = 0; i < 600; i++) {
         Socket socket = new Socket("127.0.0.1", console.port());
-        socket.setSoTimeout(i < 500 ? 1 : 5_000);
+        socket.setSoTimeout(i < 500 ? 1 : 30_000);
         open.add(socket);
       }
       for (Socket socket : open.subList(540, 600)) {

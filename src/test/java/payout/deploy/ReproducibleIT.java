@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ class ReproducibleIT {
     builder.redirectErrorStream(true);
     builder.environment().remove("MAVEN_OPTS");
     Process process = builder.start();
+    // Nothing else ends the wait for the output of a build that hangs.
+    CompletableFuture.delayedExecutor(MINUTES, TimeUnit.MINUTES).execute(process::destroyForcibly);
 
     List<String> out =
         new ArrayList<>(

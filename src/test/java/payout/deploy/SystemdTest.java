@@ -22,6 +22,7 @@ class SystemdTest {
 
   private static final Path UNIT = Path.of("deploy/systemd/payout.service");
   private static final Pattern EXPOSURE = Pattern.compile("exposure level for .*: ([0-9.]+) ");
+  private static final Pattern VERSION = Pattern.compile("systemd (\\d+)");
   private static final Pattern SETTING = Pattern.compile("(?m)^#?Environment=(PAYOUT_[A-Z_]+)=");
 
   @TempDir private Path folder;
@@ -40,11 +41,17 @@ class SystemdTest {
 
   @Test
   void systemd_finds_no_fault_in_it() throws Exception {
-    assertThat(analyze("verify", unit.toString())).isBlank();
+    assertThat(analyze("verify", unit.toString()).lines())
+        .as("what it says of this unit, not of those of the machine")
+        .noneMatch(line -> line.contains("payout.service"));
   }
 
   @Test
   void systemd_rates_its_exposure_at_2_or_less() throws Exception {
+    Matcher version = VERSION.matcher(analyze("--version"));
+    assumeTrue(
+        version.find() && Integer.parseInt(version.group(1)) >= 250,
+        "This systemd-analyze is older than 250 and rates no file, so the exposure was not rated.");
     Matcher exposure =
         EXPOSURE.matcher(analyze("security", "--offline=true", "--no-pager", unit.toString()));
 

@@ -258,7 +258,7 @@ class AnswerReaderTest {
     }
     bomb.append("]><alipay><is_success>&a29;</is_success></alipay>");
 
-    Answer answer = assertTimeoutPreemptively(Duration.ofSeconds(2), () -> read(bomb.toString()));
+    Answer answer = assertTimeoutPreemptively(Duration.ofSeconds(30), () -> read(bomb.toString()));
 
     assertThat(answer).isEqualTo(new Answer.Unreadable("The answer has a DOCTYPE."));
   }

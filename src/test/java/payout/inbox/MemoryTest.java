@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import payout.inbox.IntakeFixture.Outcome;
 import payout.ledger.FileRecord;
@@ -105,6 +106,7 @@ class MemoryTest extends IntakeTest {
   }
 
   @Test
+  @Tag("long")
   void three_hundred_thousand_random_serials_are_taken() throws IOException {
     Path file = fixture.put("pay.csv", new byte[0]);
     try (BufferedWriter out = Files.newBufferedWriter(file)) {

@@ -2,6 +2,7 @@ package payout.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -175,6 +176,7 @@ class SerialsTest extends IntakeTest {
   }
 
   @Test
+  @Tag("long")
   void among_many_that_failed_the_few_that_are_open_or_paid_are_found() {
     String lines = numbered(UsedSerials.KEPT_MAX + 1);
     Outcome first = fixture.dropLines(lines);

@@ -62,9 +62,9 @@ class SideBySideTest {
   private static final int NODES = 3;
   private static final int FILES = 45;
   private static final int SERIALS = 90;
-  private static final int TIMES_FASTER = 100;
-  private static final long FREEZE_NS = TimeUnit.MILLISECONDS.toNanos(300);
-  private static final int PATIENCE_S = 60;
+  private static final int TIMES_FASTER = 20;
+  private static final long FREEZE_NS = TimeUnit.MILLISECONDS.toNanos(1_500);
+  private static final int PATIENCE_S = 240;
 
   /** The node whose thread this is. */
   private static final ThreadLocal<Node> RUNNING = new ThreadLocal<>();

@@ -48,8 +48,11 @@ class BigLedgerTest extends LedgerFixture {
 
   private static final int CHUNKS = 10;
 
-  /** Tens of milliseconds, on a machine that does something else as well. */
-  private static final long MEDIAN_MAX_MS = 200;
+  /**
+   * Tens of milliseconds on a machine of today; reading all lines takes many seconds. The plans are
+   * what QueryPlanTest looks at.
+   */
+  private static final long MEDIAN_MAX_MS = 2_000;
 
   @Test
   void answers_at_once() {

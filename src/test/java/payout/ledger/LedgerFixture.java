@@ -67,7 +67,7 @@ public abstract class LedgerFixture {
         throw e;
       };
 
-  private static final int DEADLINE_S = 20;
+  private static final int DEADLINE_S = 60;
   private static final Map<Engine, QueryPlans> PLANS =
       Map.of(Engine.SQLITE, new QueryPlans(), Engine.POSTGRESQL, new QueryPlans());
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import payout.batch.Earlier;
 import payout.batch.LineState;
 import payout.batch.PayoutLine;
+import payout.testing.Seed;
 
 /**
  * Compares random steps with a model that knows only what a gateway would know: which lines were
@@ -36,7 +37,7 @@ class LedgerModelTest extends LedgerFixture {
 
   @Test
   void random_steps_never_break_an_invariant() {
-    long seed = Long.getLong("payout.model-seed", new Random().nextLong());
+    long seed = Seed.of(LedgerModelTest.class);
     random = new Random(seed);
     for (int step = 0; step < STEPS; step++) {
       String what = "seed " + seed + ", step " + step;

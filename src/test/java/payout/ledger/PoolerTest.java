@@ -18,6 +18,7 @@ import payout.ledger.sql.Database;
 import payout.ledger.sql.LedgerAddress;
 import payout.ledger.sql.LedgerException;
 import payout.ledger.sql.LedgerUnavailableException;
+import payout.testing.OwnThread;
 import payout.testing.PgBouncer;
 import payout.testing.PostgresServer;
 
@@ -104,7 +105,8 @@ class PoolerTest {
                     database.write(sql -> sql.update("UPDATE note SET n = n + ?", 1));
                     database.read(sql -> sql.number("SELECT n FROM note WHERE n > ?", 0));
                   }
-                }));
+                },
+                OwnThread.EACH));
       }
 
       for (CompletableFuture<Void> each : all) {

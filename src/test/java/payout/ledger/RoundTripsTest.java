@@ -27,16 +27,24 @@ class RoundTripsTest extends LedgerFixture {
   /** Many times as many as a page of the index holds. */
   private static final int SERIALS = 20_000;
 
+  /**
+   * For how long the pool takes a connection for alive without asking, in milliseconds: half a
+   * second otherwise, which a busy machine may let pass between two lines of a test.
+   */
+  private static final String ALIVE_WINDOW = "com.zaxxer.hikari.aliveBypassWindowMs";
+
   private final PostgresProxy line = PostgresProxy.to(PostgresServer.port());
   private Ledger far;
 
   @BeforeEach
   void openOverTheLine() {
+    System.setProperty(ALIVE_WINDOW, "60000");
     far =
         Ledger.run(
             new LedgerAddress(line.over(address.url()), address.user(), address.password()),
             "production",
             clock);
+    System.clearProperty(ALIVE_WINDOW);
   }
 
   @AfterEach

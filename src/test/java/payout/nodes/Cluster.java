@@ -94,6 +94,7 @@ final class Cluster implements AutoCloseable {
     Map<String, String> environment = ProductionHome.make(home, gateway.url(), SignType.RSA);
     environment.put("PAYOUT_HOME", home.toString());
     environment.put("PAYOUT_NODE_NAME", name);
+    environment.put("PAYOUT_GATEWAY_READ_TIMEOUT_MS", "30000");
     environment.put("PAYOUT_LEDGER_URL", ledgerUrl);
     environment.put("PAYOUT_LEDGER_USER", PostgresServer.USER);
     environment.put("PAYOUT_INBOX_URI", "file:inbox file:" + shared());

@@ -125,7 +125,7 @@ class NotificationTest {
       String value = piece.repeat(4_000_000 / piece.length());
 
       Assertions.assertTimeout(
-          Duration.ofSeconds(5), () -> readOrRefuse(("notify_id=n&fail_details=" + value)));
+          Duration.ofSeconds(30), () -> readOrRefuse(("notify_id=n&fail_details=" + value)));
     }
   }
 

@@ -86,7 +86,7 @@ class LedgerMetersTest {
     long start = System.nanoTime();
     assertThat(value("payout.publications.waiting")).isEqualTo(3);
     assertThat(value("payout.snapshot.age.seconds")).isEqualTo(300);
-    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(1));
+    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
 
     silence.countDown();
     await().atMost(PATIENCE).until(() -> value("payout.publications.waiting") == 9);

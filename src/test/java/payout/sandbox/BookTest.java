@@ -74,12 +74,12 @@ class BookTest {
       try (GatewaySimulator gateway = start(BigDecimal.ONE)) {
         Merchant merchant = merchant(gateway);
         assertThat(merchant.post(merchant.request(batchNo, receiver.url()))).contains(">T<");
-        await().atMost(5, SECONDS).until(() -> gateway.book().deliveries().size() == 1);
+        await().atMost(60, SECONDS).until(() -> gateway.book().deliveries().size() == 1);
       }
       receiver.answer(delivery -> "success");
 
       try (GatewaySimulator gateway = start(new BigDecimal("0.0001"))) {
-        await().atMost(5, SECONDS).until(() -> gateway.book().deliveries().size() == 2);
+        await().atMost(60, SECONDS).until(() -> gateway.book().deliveries().size() == 2);
         assertThat(gateway.book().deliveries().get(1).attempt()).isEqualTo(2);
       }
       assertThat(receiver.of(batchNo).get(0).param("notify_id"))

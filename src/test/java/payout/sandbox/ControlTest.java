@@ -91,7 +91,7 @@ class ControlTest {
     GatewaySimulator.start(TestConfigs.once()).close();
 
     await()
-        .atMost(5, SECONDS)
+        .atMost(60, SECONDS)
         .until(
             () ->
                 Thread.getAllStackTraces().keySet().stream().filter(ControlTest::ours).count()
@@ -104,13 +104,13 @@ class ControlTest {
     try {
       gateway.fault(Fault.of(FaultKind.DELAY).millis(60_000));
       Future<String> answer = threads.submit(() -> merchant.post(merchant.request(batchNo, "")));
-      await().atMost(5, SECONDS).until(() -> gateway.book().batch(batchNo).isPresent());
+      await().atMost(60, SECONDS).until(() -> gateway.book().batch(batchNo).isPresent());
       long start = System.nanoTime();
 
       gateway.close();
 
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
-      await().atMost(5, SECONDS).until(answer::isDone);
+      await().atMost(60, SECONDS).until(answer::isDone);
     } finally {
       threads.shutdownNow();
     }

@@ -60,7 +60,7 @@ class NotifyFaultsTest {
 
     gateway.clearFaults(FaultKind.NOTIFY_HOLD);
 
-    await().atMost(5, SECONDS).until(() -> gateway.book().deliveriesOf(batchNo).size() == 1);
+    await().atMost(60, SECONDS).until(() -> gateway.book().deliveriesOf(batchNo).size() == 1);
     List<String> order =
         gateway.book().deliveries().stream()
             .map(DeliveryRecord::batchNo)
@@ -109,7 +109,7 @@ class NotifyFaultsTest {
     assertThat(two.get(1).param("notify_id")).isEqualTo(id);
     assertThat(two.get(1).param("success_details")).contains(batchNo + "-3^");
     await()
-        .atMost(5, SECONDS)
+        .atMost(60, SECONDS)
         .until(
             () ->
                 gateway.book().deliveriesOf(batchNo).stream()
@@ -213,7 +213,7 @@ class NotifyFaultsTest {
   void answers_notify_verify_wrongly_late_or_not_at_all() throws Exception {
     receiver.answer(delivery -> "fail");
     take();
-    await().atMost(5, SECONDS).until(() -> receiver.of(batchNo).size() == 1);
+    await().atMost(60, SECONDS).until(() -> receiver.of(batchNo).size() == 1);
     String id = receiver.of(batchNo).get(0).param("notify_id");
     gateway.fault(Fault.of(FaultKind.VERIFY_FALSE));
     gateway.fault(Fault.of(FaultKind.VERIFY_STATUS).status(503));
@@ -241,7 +241,7 @@ class NotifyFaultsTest {
   private List<NotifyReceiver.Received> notified(FaultKind kind, int count) throws Exception {
     gateway.fault(Fault.of(kind));
     take();
-    await().atMost(5, SECONDS).until(() -> receiver.of(batchNo).size() >= count);
+    await().atMost(60, SECONDS).until(() -> receiver.of(batchNo).size() >= count);
     assertThat(receiver.of(batchNo)).hasSize(count);
     return receiver.of(batchNo);
   }

@@ -69,7 +69,7 @@ class NotifyTest {
 
     String other = Merchant.newBatchNo();
     take(merchant.request(other, receiver.url(), Merchant.line(other, "FAIL", "1.00")));
-    await().atMost(5, SECONDS).until(() -> receiver.of(other).size() == 1);
+    await().atMost(60, SECONDS).until(() -> receiver.of(other).size() == 1);
     assertThat(receiver.of(other).get(0).params("utf-8"))
         .containsKey("fail_details")
         .doesNotContainKey("success_details");
@@ -84,7 +84,7 @@ class NotifyTest {
         });
 
     take(merchant.request(batchNo, receiver.url()));
-    await().atMost(5, SECONDS).until(() -> gateway.book().deliveriesOf(batchNo).size() == 8);
+    await().atMost(60, SECONDS).until(() -> gateway.book().deliveriesOf(batchNo).size() == 8);
     await().during(Duration.ofMillis(100)).until(() -> receiver.of(batchNo).size() == 8);
 
     Set<String> ids = new HashSet<>();
@@ -108,9 +108,10 @@ class NotifyTest {
     receiver.answer(delivery -> receiver.of(batchNo).size() < 3 ? "fail" : "success");
 
     take(merchant.request(batchNo, receiver.url()));
-    await().atMost(5, SECONDS).until(() -> receiver.of(batchNo).size() == 3);
+    await().atMost(60, SECONDS).until(() -> receiver.of(batchNo).size() == 3);
 
     await().during(Duration.ofMillis(200)).until(() -> receiver.of(batchNo).size() == 3);
+    await().atMost(60, SECONDS).until(() -> gateway.book().deliveriesOf(batchNo).size() == 3);
     assertThat(gateway.book().deliveriesOf(batchNo))
         .extracting(DeliveryRecord::success)
         .containsExactly(false, false, true);
@@ -159,7 +160,7 @@ class NotifyTest {
       clock.move(Duration.ofSeconds(61));
       assertThat(asking.verify(SimulatorConfig.PARTNER, id)).isEqualTo("false");
 
-      await().atMost(5, SECONDS).until(() -> slow.book().deliveries().size() == 1);
+      await().atMost(60, SECONDS).until(() -> slow.book().deliveries().size() == 1);
       slow.redeliver(batchNo);
       assertThat(asking.verify(SimulatorConfig.PARTNER, id)).isEqualTo("true");
       receiver.answer(delivery -> "success");
@@ -183,7 +184,7 @@ class NotifyTest {
 
     take(merchant.request(batchNo, receiver.url()));
 
-    await().atMost(5, SECONDS).until(() -> gateway.book().deliveriesOf(batchNo).size() == 1);
+    await().atMost(60, SECONDS).until(() -> gateway.book().deliveriesOf(batchNo).size() == 1);
     assertThat(gateway.book().deliveriesOf(batchNo).get(0).success()).isTrue();
   }
 
@@ -214,7 +215,7 @@ class NotifyTest {
   }
 
   private List<NotifyReceiver.Received> deliveries(int count) {
-    await().atMost(5, SECONDS).until(() -> receiver.of(batchNo).size() >= count);
+    await().atMost(60, SECONDS).until(() -> receiver.of(batchNo).size() >= count);
     return receiver.of(batchNo);
   }
 }

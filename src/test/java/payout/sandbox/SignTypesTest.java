@@ -23,7 +23,7 @@ class SignTypesTest {
         String answer = merchant.post(merchant.request(batchNo, receiver.url()));
 
         assertThat(answer).contains("encoding=\"" + charset + "\"", ">T<");
-        await().atMost(5, SECONDS).until(() -> receiver.of(batchNo).size() == 1);
+        await().atMost(60, SECONDS).until(() -> receiver.of(batchNo).size() == 1);
         Map<String, String> notify = receiver.of(batchNo).get(0).params(charset);
         assertThat(notify.get("sign_type")).isEqualTo(type.name());
         assertThat(notify.get("pay_user_name")).isEqualTo("毛毛");

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import payout.ledger.sql.LedgerException;
 import payout.sandbox.DeliveryRecord;
 import payout.sandbox.Fault;
 import payout.sandbox.FaultKind;
+import payout.testing.FakeGateway;
 import payout.testing.Folders;
 import payout.testing.PayoutFile;
 import payout.testing.RunningService;
@@ -42,6 +44,7 @@ class BrokenDisksTest {
   private static SmallDisk ledgerDisk;
   private static SmallDisk outboxDisk;
   private static SmallDisk inboxDisk;
+  private static FakeGateway wire;
   private static RunningService service;
   private static SettableClock clock;
 
@@ -51,7 +54,14 @@ class BrokenDisksTest {
     outboxDisk = mount(folder.resolve("home/outbox"));
     inboxDisk = mount(folder.resolve("home/inbox"));
     clock = SettableClock.ticking();
-    service = RunningService.in(folder).clock(clock).start();
+    wire = new FakeGateway();
+    service =
+        RunningService.in(folder)
+            .clock(clock)
+            .with("PAYOUT_GATEWAY_URL", wire.url().toString())
+            .with("PAYOUT_GATEWAY_READ_TIMEOUT_MS", "60000")
+            .start();
+    wire.leadsTo(service.gateway().gatewayUrl());
     drop("first");
     service.awaitResult("first");
   }
@@ -84,6 +94,7 @@ class BrokenDisksTest {
   static void stop() {
     if (service != null) {
       service.close();
+      wire.close();
     }
     MOUNTED.forEach(SmallDisk::close);
   }
@@ -125,7 +136,15 @@ class BrokenDisksTest {
   @Test
   void the_disk_of_the_ledger_is_full_when_an_answer_comes() throws IOException {
     service.gateway().fault(Fault.of(FaultKind.NOTIFY_HOLD).always());
-    service.gateway().fault(Fault.of(FaultKind.DELAY).millis(2_000));
+    CountDownLatch isFull = new CountDownLatch(1);
+    wire.spoil(
+        "answered-",
+        (line, truth) -> {
+          isFull.await();
+          line.answer(200, "text/xml", truth);
+        },
+        true,
+        1);
     int posts = service.gateway().book().posts().size();
     double alarms = service.alarms("route");
     drop("answered");
@@ -133,6 +152,7 @@ class BrokenDisksTest {
         .atMost(RunningService.PATIENCE)
         .until(() -> service.gateway().book().posts().size() > posts);
     fillLedgerDisk();
+    isFull.countDown();
 
     await().atMost(RunningService.PATIENCE).until(() -> service.alarms("route") > alarms);
     assertThat(batch("answered").state()).isEqualTo(BatchState.SENDING);

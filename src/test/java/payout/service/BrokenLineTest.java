@@ -77,7 +77,7 @@ class BrokenLineTest {
 
     service.drop("lost.csv", PayoutFile.lines("LOST", LINES));
 
-    lost.get(20, TimeUnit.SECONDS);
+    lost.get(60, TimeUnit.SECONDS);
     assertPaidOnce("lost", "LOST");
   }
 
@@ -92,7 +92,7 @@ class BrokenLineTest {
     service.awaitOut("broken\\.[0-9a-f]{8}\\.ack\\.csv");
     line.heal();
 
-    assertThat(paid("BROKEN")).allMatch(times -> times <= 1);
+    assertPaidOnce("broken", "BROKEN");
   }
 
   @Test
@@ -100,7 +100,7 @@ class BrokenLineTest {
     await().atMost(RunningService.PATIENCE).until(() -> ready().contains("\"status\":\"UP\""));
     line.silence(Way.TO_SERVER, Way.TO_CLIENT);
 
-    await().atMost(Duration.ofSeconds(9)).until(() -> ready().contains("The ledger cannot be "));
+    await().atMost(Duration.ofSeconds(30)).until(() -> ready().contains("The ledger cannot be "));
     assertThat(service.managed("/observe/health/live")).contains("\"status\":\"UP\"");
 
     line.heal();

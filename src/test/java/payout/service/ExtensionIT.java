@@ -59,11 +59,18 @@ class ExtensionIT {
     Files.writeString(distribution.resolve("routes/greet.camel.yaml"), ROUTE);
     Map<String, String> environment =
         Map.of(
-            "PAYOUT_HOME", home.toString(),
-            "PAYOUT_NOTIFY_PORT", Integer.toString(FreePort.next()),
-            "CAMEL_MANAGEMENT_PORT", Integer.toString(FreePort.next()),
-            "PAYOUT_SANDBOX_PORT", "0",
-            "GUEST", "Li");
+            "PAYOUT_HOME",
+            home.toString(),
+            "PAYOUT_NOTIFY_PORT",
+            Integer.toString(FreePort.next()),
+            "CAMEL_MANAGEMENT_PORT",
+            Integer.toString(FreePort.next()),
+            "PAYOUT_SANDBOX_PORT",
+            "0",
+            "PAYOUT_CONSOLE_PORT",
+            "0",
+            "GUEST",
+            "Li");
     Path greeting = home.resolve("sandbox/greetings/sandbox-true.txt");
 
     try (ProductProcess run =

@@ -97,7 +97,7 @@ class MidnightTest {
 
     await()
         .during(Duration.ofMillis(900))
-        .atMost(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(20))
         .until(() -> wire.posts().isEmpty() && batch().attempts() == 0);
     clock.set(EVENING.plusSeconds(90));
 

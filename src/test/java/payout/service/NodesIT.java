@@ -12,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +60,7 @@ class NodesIT {
     }
 
     try (ProductProcess run = start(one).ready()) {
-      await().atMost(Duration.ofSeconds(40)).until(() -> hasResult("a"));
+      await().atMost(RunningService.PATIENCE).until(() -> hasResult("a"));
 
       assertThat(run.err())
           .contains(
@@ -84,22 +83,27 @@ class NodesIT {
   @Test
   void who_must_not_join_ends_with_2_and_a_sentence() {
     try (ProductProcess run = start(settings("n1")).ready()) {
-      Map<String, String> otherPayer = settings("n2");
-      otherPayer.put("PAYOUT_PARTNER", "2088000000000002");
-      refused(otherPayer, "is the one of payout.partner " + ProductionHome.PARTNER, "of its own.");
+      Map<String, String> sameName = settings("n2");
+      sameName.put("PAYOUT_NODE_NAME", "n1");
+      ProductProcess second = start(sameName); // it waits for a while, the others meanwhile do not
 
-      Map<String, String> approval = settings("n2");
+      Map<String, String> otherPayer = settings("n3");
+      otherPayer.put("PAYOUT_PARTNER", "2088000000000002");
+      refused(
+          start(otherPayer),
+          "is the one of payout.partner " + ProductionHome.PARTNER,
+          "of its own.");
+
+      Map<String, String> approval = settings("n4");
       approval.put("PAYOUT_APPROVAL", "required");
       approval.put("PAYOUT_APPROVAL_APPROVERS", "li");
       approval.put("PAYOUT_INBOX_OWNER", "zhao");
       refused(
-          approval,
+          start(approval),
           "with other settings (n1): payout.approval is required here and none there;"
               + " payout.approval.approvers is li here and empty there.");
 
-      Map<String, String> sameName = settings("n2");
-      sameName.put("PAYOUT_NODE_NAME", "n1");
-      refused(sameName, "Another process runs on this ledger under the name n1 since");
+      refused(second, "Another process runs on this ledger under the name n1 since");
 
       assertThat(run.isAlive()).isTrue();
     }
@@ -177,12 +181,9 @@ class NodesIT {
     return ProductProcess.start(folder, settings, "run");
   }
 
-  private void refused(Map<String, String> settings, String... sentences) {
-    ProductProcess run = ProductProcess.run(folder, settings, "run");
-
-    assertThat(run.err()).contains(sentences).doesNotContain("\tat ");
+  private static void refused(ProductProcess run, String... sentences) {
     assertThat(run.exit()).isEqualTo(2);
-    homes.remove("n2");
+    assertThat(run.err()).contains(sentences).doesNotContain("\tat ");
   }
 
   private void drop(String node, String name, String row) {
@@ -202,8 +203,12 @@ class NodesIT {
   private static String managed(Map<String, String> settings, String path)
       throws IOException, InterruptedException {
     URI address = URI.create("http://127.0.0.1:" + settings.get("CAMEL_MANAGEMENT_PORT") + path);
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .build()
+        .send(
+            HttpRequest.newBuilder(address).timeout(RunningService.PATIENCE).build(),
+            HttpResponse.BodyHandlers.ofString())
         .body();
   }
 }

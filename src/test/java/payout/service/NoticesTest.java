@@ -10,6 +10,10 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -32,7 +36,7 @@ import payout.testing.WebhookSink;
 class NoticesTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(25);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String SECRET = "SECmarked0123456789";
   private static final String GOOD = PayoutFile.of("S-1,a@example.com,张三,12.50,");
   private static final String BAD = PayoutFile.of("S-9,marked-account@example.com,李四,abc,");
@@ -131,12 +135,15 @@ class NoticesTest {
       sink.hang(false);
       sink.answers(200, "{\"errcode\":93000}");
       awaitPosts(2);
+      awaitFailures(service, 2);
       clock.move(Duration.ofMinutes(1));
       sink.answers(500, "");
       awaitPosts(3);
+      awaitFailures(service, 3);
       clock.move(Duration.ofMinutes(2));
       sink.redirects("/elsewhere");
       awaitPosts(4);
+      awaitFailures(service, 4);
       clock.move(Duration.ofMinutes(4));
       sink.answers(200, "{\"errcode\":0,\"errmsg\":\"ok\"}");
       awaitAudit(service, AuditKind.TOLD, 1);
@@ -167,6 +174,7 @@ class NoticesTest {
       service.drop(HOSTILE, BAD);
       await().atMost(PATIENCE).until(() -> mail.mails().size() == 1);
       mail.says("250 2.0.0 taken");
+      awaitFailures(service, 1);
       clock.move(Duration.ofMinutes(1));
       awaitAudit(service, AuditKind.TOLD, 1);
 
@@ -242,6 +250,21 @@ class NoticesTest {
 
   private static void awaitAudit(RunningService service, AuditKind kind, int count) {
     await().atMost(PATIENCE).until(() -> audit(service, kind).size() >= count);
+  }
+
+  /** Waits until it is recorded that telling failed; before that no time counts. */
+  private static void awaitFailures(RunningService service, int count) {
+    String url = "jdbc:sqlite:" + service.home().resolve("data/ledger.db");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              try (Connection ledger = DriverManager.getConnection(url);
+                  Statement sql = ledger.createStatement();
+                  ResultSet row = sql.executeQuery("SELECT MAX(attempts) FROM notice")) {
+                return row.next() && row.getInt(1) >= count;
+              }
+            });
   }
 
   private static List<AuditLedger.Entry> audit(RunningService service, AuditKind kind) {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import payout.testing.PayoutFile;
@@ -70,6 +71,7 @@ class OutboxReaderTest {
       if (last) {
         return whole;
       }
+      LockSupport.parkNanos(1_000_000); // leaves the processor to the one that writes
     }
   }
 

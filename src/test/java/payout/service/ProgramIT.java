@@ -188,6 +188,7 @@ class ProgramIT {
 
   @Test
   void goes_on_after_a_kill_with_a_post_in_flight() throws Exception {
+    settings.put("PAYOUT_GATEWAY_READ_TIMEOUT_MS", "60000");
     hang();
     try (ProductProcess run = ProductProcess.start(folder, settings, "run").ready()) {
       drop("kill.csv", PayoutFile.lines("KILL", 1001));
@@ -540,6 +541,7 @@ class ProgramIT {
     hostile.put("CAMEL_MAIN_ROUTESINCLUDEPATTERN", "file:/nowhere/*");
     hostile.put("CAMEL_COMPONENT_HTTP_PROXYHOST", "127.0.0.1");
     hostile.put("PAYOUT_SANDBOX_PORT", "0");
+    hostile.put("PAYOUT_CONSOLE_PORT", "0");
     hostile.put(
         "PAYOUT_OPTS",
         "-Dpayout.gateway.url=http://127.0.0.1:1/ -Dcamel.server.port=1"

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,18 +23,32 @@ import payout.sandbox.FaultKind;
 import payout.testing.PayoutFile;
 import payout.testing.ProductionHome;
 import payout.testing.RunningService;
+import payout.testing.SettableClock;
 
 /** The gateway says F: of a batch, of the account, of a number, and when it means none of it. */
 class RefusalsTest {
 
   private static final Act ACT = new Act("tester", "a test", false);
 
+  /** Longer than any test: a probe comes when the clock is moved, and not before. */
+  private static final Duration PAUSE = Duration.ofMinutes(10);
+
+  /** In the morning, so that no move reaches midnight. */
+  private static final Instant MORNING = Instant.parse("2026-03-10T02:00:00Z");
+
   private static RunningService service;
+  private static SettableClock clock;
   private static int files;
 
   @BeforeAll
   static void start(@TempDir Path folder) {
-    service = RunningService.in(folder).with("PAYOUT_GATEWAY_PAUSE_MS", "1500").start();
+    clock = SettableClock.ticking();
+    clock.set(MORNING);
+    service =
+        RunningService.in(folder)
+            .clock(clock)
+            .with("PAYOUT_GATEWAY_PAUSE_MS", Long.toString(PAUSE.toMillis()))
+            .start();
   }
 
   @AfterAll
@@ -43,6 +59,9 @@ class RefusalsTest {
   @AfterEach
   void clearFaults() {
     service.gateway().clearFaults();
+    if (isPaused()) {
+      service.ledger().acts().resume(ProductionHome.PARTNER, ACT);
+    }
     await()
         .atMost(RunningService.PATIENCE)
         .until(() -> service.ledger().status().totals().waiting() == 0);
@@ -79,6 +98,7 @@ class RefusalsTest {
     assertThat(batch(first).attempts()).isEqualTo(1);
     assertThat(batch(second).attempts()).isZero();
     assertThat(service.alarms("submit")).isEqualTo(alarms + 1);
+    probe();
     assertPaidOnce(first);
     assertPaidOnce(second);
     await().until(() -> !accountIsDown());
@@ -103,6 +123,12 @@ class RefusalsTest {
     refuse("NOT_ENOUGH_AMOUNT", 3);
     String file = drop();
 
+    for (int refused = 2; refused <= 4; refused++) {
+      awaitAttempts(file, refused);
+      awaitState(file, BatchState.UNKNOWN);
+      await().atMost(RunningService.PATIENCE).until(this::accountIsDown);
+      probe();
+    }
     awaitAttempts(file, 5);
     service.gateway().clearFaults();
 
@@ -166,6 +192,7 @@ class RefusalsTest {
     awaitState(file, BatchState.UNKNOWN);
     BatchRecord unknown = batch(file);
     service.gateway().clearFaults();
+    probe();
 
     assertThat(unknown.maybeSent()).isTrue();
     assertThat(unknown.code()).isEqualTo(code);
@@ -183,6 +210,13 @@ class RefusalsTest {
     assertPaidOnce(file);
     assertThat(service.alarms("submit")).isEqualTo(alarms + 1);
     assertThat(batch(file).attempts()).isEqualTo(2);
+  }
+
+  /** Lets the time of the next probe come, if sending is paused. */
+  private static void probe() {
+    if (isPaused()) {
+      clock.move(PAUSE);
+    }
   }
 
   private static void hold() {
@@ -237,7 +271,10 @@ class RefusalsTest {
   }
 
   private boolean accountIsDown() {
-    return service.ledger().status().pause(ProductionHome.PARTNER).isPresent()
-        && service.managed("/observe/health").contains("DOWN");
+    return isPaused() && service.managed("/observe/health").contains("DOWN");
+  }
+
+  private static boolean isPaused() {
+    return service.ledger().status().pause(ProductionHome.PARTNER).isPresent();
   }
 }

@@ -530,6 +530,9 @@ class RetakeTest {
     service.awaitOut(stem + "\\..*\\.waiting\\.csv");
     approve(service, stem);
     service.awaitResult(stem);
+    await()
+        .atMost(RunningService.PATIENCE)
+        .until(() -> Folders.names(service.inbox().resolve(".waiting")).isEmpty());
     settle(service);
     await()
         .atMost(RunningService.PATIENCE)

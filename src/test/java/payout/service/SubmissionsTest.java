@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import payout.batch.FileState;
@@ -151,6 +152,7 @@ class SubmissionsTest {
 
   /** Not a row of the file is in the ledger before its turn, and never the whole file in memory. */
   @Test
+  @Tag("long")
   void a_file_of_50_mb_is_stored_as_it_comes_and_refused_by_its_content() throws IOException {
     try (RunningService service = RunningService.in(folder).start()) {
       Large large = new Large(50L * 1024 * 1024, service);

@@ -37,8 +37,8 @@ import payout.testing.TestKeys;
 /** Notifies that only look odd are taken: the gateway signed them, and it confirms them. */
 class TrueNotifiesTest {
 
-  /** A call may take the connect timeout and twice the read timeout: 300 + 2 × 700 ms. */
-  private static final int CALL_LIMIT_MS = 1_700;
+  /** A call may take the connect timeout and twice the read timeout: 1 + 2 × 2 s. */
+  private static final int CALL_LIMIT_MS = 5_000;
 
   private static FakeGateway wire;
   private static RunningService service;
@@ -53,8 +53,8 @@ class TrueNotifiesTest {
     service =
         RunningService.in(folder)
             .with("PAYOUT_GATEWAY_URL", wire.url().toString())
-            .with("PAYOUT_GATEWAY_CONNECT_TIMEOUT_MS", "300")
-            .with("PAYOUT_GATEWAY_READ_TIMEOUT_MS", "700")
+            .with("PAYOUT_GATEWAY_CONNECT_TIMEOUT_MS", "1000")
+            .with("PAYOUT_GATEWAY_READ_TIMEOUT_MS", "2000")
             .start();
     wire.leadsTo(service.gateway().gatewayUrl());
     service.gateway().fault(Fault.of(FaultKind.NOTIFY_HOLD).always());
@@ -115,10 +115,10 @@ class TrueNotifiesTest {
         all,
         "each part within the read timeout, all within the deadline",
         line -> {
-          line.pause(350);
+          line.pause(800);
           line.head("HTTP/1.1 200 OK", "Content-Length: 4");
           for (String part : List.of("tr", "ue")) {
-            line.pause(300);
+            line.pause(800);
             line.text(part);
           }
         });
@@ -203,9 +203,9 @@ class TrueNotifiesTest {
     Map<String, String> form = form();
     wire.spoilVerify(
         (line, truth) -> {
-          line.head("HTTP/1.1 200 OK", "Content-Length: 4");
-          for (char each : "true".toCharArray()) {
-            line.pause(CALL_LIMIT_MS / 3);
+          line.head("HTTP/1.1 200 OK", "Content-Length: 8");
+          for (char each : "  true  ".toCharArray()) {
+            line.pause(CALL_LIMIT_MS / 6);
             line.text(String.valueOf(each));
           }
         },

@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import payout.config.Settings;
 import payout.console.Console;
-import payout.console.Passwords;
 import payout.console.Role;
 import payout.console.User;
 import payout.console.UsersFile;
@@ -37,7 +36,7 @@ public final class ConsoleClient {
   public static final String PASSWORD = "open sesame";
 
   /** A hash takes a tenth of a second, so all share one. */
-  private static final String HASH = Passwords.hash(PASSWORD);
+  private static final String HASH = TestPasswords.hash(PASSWORD);
 
   private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
   private static final String BOUNDARY = "----a-boundary-of-a-form";

@@ -1,5 +1,6 @@
 package payout.testing;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
@@ -13,12 +14,19 @@ import org.junit.jupiter.api.io.TempDirFactory;
 public final class FastDisk implements TempDirFactory {
 
   private static final Path IN_MEMORY = Path.of("/dev/shm");
+  private static final long SPACE_MIN_BYTES = 2L << 30;
 
   @Override
   public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
       throws Exception {
-    return Files.isWritable(IN_MEMORY)
+    return isUsable()
         ? Files.createTempDirectory(IN_MEMORY, "payout-")
         : Files.createTempDirectory("payout-");
+  }
+
+  /** A container often has so little of it that a few tests side by side would fill it. */
+  private static boolean isUsable() throws IOException {
+    return Files.isWritable(IN_MEMORY)
+        && Files.getFileStore(IN_MEMORY).getUsableSpace() > SPACE_MIN_BYTES;
   }
 }

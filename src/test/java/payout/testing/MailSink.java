@@ -103,8 +103,10 @@ public final class MailSink implements AutoCloseable {
         case "AUTH" -> say(socket, "235 2.7.0 welcome\r\n");
         case "DATA" -> {
           say(socket, "354 go\r\n");
-          mails.add(mail(in));
-          say(socket, verdict + "\r\n");
+          String mail = mail(in);
+          String answer = verdict; // what was said before somebody sees the mail
+          mails.add(mail);
+          say(socket, answer + "\r\n");
         }
         case "QUIT" -> {
           say(socket, "221 bye\r\n");

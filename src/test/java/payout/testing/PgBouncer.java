@@ -58,13 +58,14 @@ public final class PgBouncer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("pgbouncer.log").toFile())
             .start();
-    await().atMost(Duration.ofSeconds(20)).until(this::listens);
+    await().atMost(Duration.ofSeconds(60)).until(this::listens);
   }
 
   /** Starts it before the server at a port; every user of the machine must be able to read it. */
   public static PgBouncer before(int server, Path folder) {
     Assumptions.assumeTrue(
-        isInstalled(), "PgBouncer is installed here (apt-get install pgbouncer)");
+        isInstalled(),
+        "PgBouncer is not installed here (apt-get install pgbouncer), so it was not tested.");
     try {
       return new PgBouncer(folder, server);
     } catch (IOException e) {
@@ -76,7 +77,8 @@ public final class PgBouncer implements AutoCloseable {
     return port;
   }
 
-  private static boolean isInstalled() {
+  /** Whether this machine has it. */
+  public static boolean isInstalled() {
     try {
       return new ProcessBuilder("pgbouncer", "--version")
               .redirectErrorStream(true)

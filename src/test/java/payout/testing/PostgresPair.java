@@ -29,7 +29,7 @@ public final class PostgresPair implements AutoCloseable {
 
   public static final String USER = "postgres";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String STANDBY = "second";
   private static final Set<String> OF_THE_FIRST_ALONE = Set.of("postmaster.pid", "epg-lock");
 
@@ -43,6 +43,9 @@ public final class PostgresPair implements AutoCloseable {
     this.first = start("first", 0);
     int port = first.getPort();
     first.close();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> Files.notExists(folder.resolve("first").resolve("postmaster.pid")));
     copy();
     this.first = start("first", port);
     this.second = start(STANDBY, 0);
@@ -153,10 +156,9 @@ public final class PostgresPair implements AutoCloseable {
 
   private EmbeddedPostgres start(String name, int port) throws IOException {
     EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder()
+        PostgresServer.builder()
             .setDataDirectory(folder.resolve(name))
             .setCleanDataDirectory(false)
-            .setServerConfig("fsync", "off")
             .setServerConfig("wal_keep_size", "256MB")
             .setServerConfig("wal_receiver_status_interval", "1");
     return (port == 0 ? builder : builder.setPort(port)).start();

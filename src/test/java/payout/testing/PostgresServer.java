@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One PostgreSQL for the whole run; it ends with the process. */
@@ -14,6 +15,7 @@ public final class PostgresServer {
   /** The user that may do everything, without a password. */
   public static final String USER = "postgres";
 
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private PostgresServer() {}
@@ -33,6 +35,17 @@ public final class PostgresServer {
       execute("ALTER DATABASE " + name + " SET " + setting);
     }
     return url(name);
+  }
+
+  /**
+   * A server of a test's own: on a port that no outgoing connection takes, however slow its start.
+   */
+  public static EmbeddedPostgres.Builder builder() {
+    return EmbeddedPostgres.builder()
+        .setPort(FreePort.next())
+        .setPGStartupWait(START_LIMIT)
+        // A test asks what is committed, not what a power cut leaves.
+        .setServerConfig("fsync", "off");
   }
 
   /** The port that it listens on, on localhost. */
@@ -60,11 +73,7 @@ public final class PostgresServer {
 
     private static EmbeddedPostgres start() {
       try {
-        // A test asks what is committed, not what a power cut leaves.
-        return EmbeddedPostgres.builder()
-            .setServerConfig("fsync", "off")
-            .setServerConfig("timezone", "UTC")
-            .start();
+        return builder().setServerConfig("timezone", "UTC").start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 /** HTTP byte by byte, as no client library would send or show it. */
 public final class RawHttp implements AutoCloseable {
 
-  private static final int PATIENCE_MS = 20_000;
+  private static final int PATIENCE_MS = 60_000;
 
   private final Socket socket;
 

@@ -95,6 +95,8 @@ public final class SandboxConsole implements AutoCloseable {
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + simulatorPort + "/control"))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(control))
+            .timeout(RunningService.PATIENCE)
+            .version(HttpClient.Version.HTTP_1_1)
             .build();
     try {
       HttpResponse<String> answer = HttpClient.newHttpClient().send(post, BodyHandlers.ofString());

@@ -1,6 +1,7 @@
 package payout.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -9,8 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -50,12 +55,13 @@ public final class SftpHost implements AutoCloseable {
   }
 
   private static final Fault NONE = (session, path) -> {};
-  private static final KeyPair LOGIN = pair();
+  private static final KeyPair LOGIN = ofTheLogin();
+  private static final KeyPair HOST = pair();
 
   private final Path root;
   private final Path files;
   private final int port;
-  private KeyPair hostKey = pair();
+  private KeyPair hostKey = HOST;
   private SshServer server;
   private volatile Fault atRead = NONE;
   private volatile Fault atWrite = NONE;
@@ -284,10 +290,28 @@ public final class SftpHost implements AutoCloseable {
     }
   }
 
+  /** RSA, as most keys for a login are; one of the tests', since making one takes seconds here. */
+  private static KeyPair ofTheLogin() {
+    try (InputStream pem =
+        SftpHost.class.getResourceAsStream("/payout/gateway/keys/rsa-2048-private.pem")) {
+      String text = new String(pem.readAllBytes(), StandardCharsets.US_ASCII);
+      byte[] der = Base64.getMimeDecoder().decode(text.replaceAll("-----[A-Z ]+-----", ""));
+      KeyFactory keys = KeyFactory.getInstance("RSA");
+      RSAPrivateCrtKey own = (RSAPrivateCrtKey) keys.generatePrivate(new PKCS8EncodedKeySpec(der));
+      return new KeyPair(
+          keys.generatePublic(new RSAPublicKeySpec(own.getModulus(), own.getPublicExponent())),
+          own);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static KeyPair pair() {
     try {
-      KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
-      keys.initialize(2048);
+      KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
+      keys.initialize(256);
       return keys.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

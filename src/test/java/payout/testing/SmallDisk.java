@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class SmallDisk implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
 
@@ -28,7 +28,8 @@ public final class SmallDisk implements AutoCloseable {
   public static SmallDisk on(Path folder, String size) throws IOException {
     Files.createDirectories(folder);
     boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=" + size, "payout-test", folder + "");
-    Assumptions.assumeTrue(mounted, "a tmpfs can be mounted here");
+    Assumptions.assumeTrue(
+        mounted, "No file system can be mounted here (as root on Linux), so none was broken.");
     return new SmallDisk(folder);
   }
 

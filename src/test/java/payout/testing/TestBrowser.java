@@ -8,12 +8,14 @@ import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -56,7 +58,35 @@ public final class TestBrowser implements AutoCloseable {
 
   /** Where a browser is; empty where none is installed. */
   public static Optional<Path> executable() {
-    return PLACES.stream().filter(Files::isExecutable).findFirst();
+    return Found.BROWSER;
+  }
+
+  /** Ubuntu has a program of that name that only tells how to install the browser. */
+  private static boolean isBrowser(Path executable) {
+    if (!Files.isExecutable(executable)) {
+      return false;
+    }
+    try {
+      Process version =
+          new ProcessBuilder(executable.toString(), "--version")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      boolean ended = version.waitFor(20, TimeUnit.SECONDS);
+      version.destroyForcibly();
+      return ended && version.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Looked for once. */
+  private static final class Found {
+
+    static final Optional<Path> BROWSER =
+        PLACES.stream().filter(TestBrowser::isBrowser).findFirst();
   }
 
   /** Starts the browser that is installed. */

@@ -19,6 +19,7 @@ import payout.ledger.OnBothDatabases;
 import payout.ledger.page.IndexPage;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
+import payout.testing.Seed;
 
 @OnBothDatabases
 class SerialIndexTest extends LedgerFixture {
@@ -52,7 +53,7 @@ class SerialIndexTest extends LedgerFixture {
 
   @Test
   void holds_what_was_added_and_not_removed_however_the_pages_are_cut() {
-    long seed = System.nanoTime();
+    long seed = Seed.of(SerialIndexTest.class);
     Random random = new Random(seed);
     for (int step = 0; step < 20; step++) {
       int file = 1 + random.nextInt(FILES);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import payout.testing.OwnThread;
 import payout.testing.PostgresProxy;
 import payout.testing.PostgresProxy.Loss;
 import payout.testing.PostgresProxy.Way;
@@ -292,7 +293,7 @@ class PostgresLimitsTest {
   }
 
   private static CompletableFuture<Throwable> failureOf(Runnable work) {
-    return CompletableFuture.supplyAsync(() -> catchThrowable(work::run));
+    return CompletableFuture.supplyAsync(() -> catchThrowable(work::run), OwnThread.EACH);
   }
 
   private static void pass(CountDownLatch latch) {
