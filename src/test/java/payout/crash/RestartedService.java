@@ -30,7 +30,7 @@ import payout.testing.ProductionHome;
  */
 final class RestartedService implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
 
   private final Path home;
   private final GatewaySimulator gateway;

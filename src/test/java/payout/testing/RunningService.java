@@ -37,7 +37,7 @@ import payout.sandbox.SimulatorConfig;
  */
 public final class RunningService implements AutoCloseable {
 
-  public static final Duration PATIENCE = Duration.ofSeconds(60);
+  public static final Duration PATIENCE = Duration.ofSeconds(120);
 
   /** Asks for no upgrade to HTTP/2, over which client and server now and then fall silent. */
   private static final HttpClient CLIENT =
