@@ -89,10 +89,13 @@ class EarlierReleaseIT {
       settings.put("PAYOUT_GATEWAY_URL", gateway.gatewayUrl().toString());
       moveTo(gateway.gatewayUrl());
       assertThat(gateway.book().paidLines()).as("what the gateway had then").isNotEmpty();
+      // A repeated notify must not settle held.csv before it is released.
+      gateway.fault(Fault.of(FaultKind.NOTIFY_HOLD).always());
 
       try (ProductProcess run = ProductProcess.start(folder, settings, "run").ready()) {
         act("release", "held.csv", "--reason", "upgraded");
         act("approve", "waiting.csv", "--sha256", sha256("waiting.csv"), "--by", "wang");
+        gateway.clearFaults(FaultKind.NOTIFY_HOLD);
         await()
             .atMost(RunningService.PATIENCE)
             .untilAsserted(() -> assertThat(states().values()).containsOnly("SETTLED"));
