@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import payout.sheet.Cell;
 import payout.sheet.SheetRow;
+import payout.sheet.Workbook;
 
 /**
  * The rows of a sheet, as those of a text would be: rows that are empty come too where others
@@ -17,7 +18,7 @@ final class SheetRowReader extends RowReader {
   private static final int FIELDS_MIN = 5;
 
   /** A row may have thousands of cells; more than these are one too many in every layout. */
-  private static final int FIELDS_MAX = 64;
+  private static final int FIELDS_MAX = Workbook.COLUMNS_READ;
 
   private final Iterator<SheetRow> rows;
   private final String sha256;

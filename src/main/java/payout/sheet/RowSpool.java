@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -23,6 +24,7 @@ final class RowSpool implements Closeable {
 
   private final ScratchFile file;
   private final DataOutputStream out;
+  private boolean isFinished;
 
   RowSpool(Path scratch) throws IOException {
     file = new ScratchFile(scratch);
@@ -44,9 +46,19 @@ final class RowSpool implements Closeable {
   void finish() throws IOException {
     out.writeLong(END);
     out.flush();
+    isFinished = true;
   }
 
+  /** How many bytes it has on disk. */
+  long size() throws IOException {
+    return file.size();
+  }
+
+  /** Its rows from the first on; none when it was not finished. */
   Iterator<SheetRow> read() {
+    if (!isFinished) {
+      return Collections.emptyIterator();
+    }
     return new Rows(new DataInputStream(new BufferedInputStream(file.in(), BUFFER_BYTES)));
   }
 

@@ -3,6 +3,7 @@ package payout.sheet;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,31 +15,55 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import payout.sheet.WorkbookFault.Kind;
 
 /**
  * What is too much for memory: written once from its start to its end, then read. The file is
  * deleted as soon as it is open, so nothing of it is left however the process ends.
+ *
+ * <p>It has a limit of its own: a few kilobytes of a workbook may name one long text a million
+ * times, and each time it is written again.
  */
 final class ScratchFile implements Closeable {
+
+  /** Far above the rows of the largest sheet of payments. */
+  static final long BYTES_MAX = 1L << 30;
 
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final int BLOCK_BYTES = 8 * 1024;
   private static final int BLOCKS_MAX = 128;
 
   private final FileChannel channel;
+  private final long bytesMax;
 
   /** The blocks that were read last, the oldest first. */
   private final Map<Long, byte[]> blocks = new LinkedHashMap<>();
 
   ScratchFile(Path folder) throws IOException {
+    this(folder, BYTES_MAX);
+  }
+
+  /** With another limit. */
+  ScratchFile(Path folder, long bytesMax) throws IOException {
+    this.bytesMax = bytesMax;
     Path file = Files.createTempFile(Files.createDirectories(folder), "sheet-", ".tmp");
     channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     Files.delete(file);
   }
 
-  /** Writes from the start on; nothing is to be read before it is flushed. */
+  /**
+   * Writes from the start on; nothing is to be read before it is flushed.
+   *
+   * @return a stream that fails with {@link UnusableWorkbookException} beyond {@link #BYTES_MAX}
+   */
   OutputStream out() {
-    return new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+    return new BufferedOutputStream(
+        new Limited(Channels.newOutputStream(channel), bytesMax), BUFFER_BYTES);
+  }
+
+  /** How many bytes it has. */
+  long size() throws IOException {
+    return channel.size();
   }
 
   /** Reads from the start to the end; several may read at once. */
@@ -97,5 +122,31 @@ final class ScratchFile implements Closeable {
   @Override
   public void close() throws IOException {
     channel.close();
+  }
+
+  /** Passes on so many bytes and no more. */
+  private static final class Limited extends FilterOutputStream {
+
+    private final long bytesMax;
+    private long written;
+
+    private Limited(OutputStream out, long bytesMax) {
+      super(out);
+      this.bytesMax = bytesMax;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      written += length;
+      if (written > bytesMax) {
+        throw new UnusableWorkbookException(Kind.TOO_BIG, "texts", bytesMax >> 20);
+      }
+      out.write(bytes, from, length);
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import payout.sheet.WorkbookFault.Kind;
 
 /**
  * The texts that cells share: nearly every program writes all texts of a workbook there, so a sheet
@@ -16,9 +17,13 @@ final class SharedStrings implements Closeable {
 
   private static final Pattern INDEX = Pattern.compile("[0-9]{1,9}");
 
+  /** What cells take counts like unpacked bytes: a short cell may name a long text. */
+  private static final long TAKEN_MAX = ZipParts.UNPACKED_MAX;
+
   private final ScratchFile texts;
   private final ScratchFile places;
   private long count;
+  private long taken;
 
   private SharedStrings(Path scratch) throws IOException {
     texts = new ScratchFile(scratch);
@@ -67,6 +72,22 @@ final class SharedStrings implements Closeable {
 
   /** The text of this number, from 0. */
   String get(String index) throws IOException {
+    Place place = place(index);
+    taken += place.length;
+    if (taken > TAKEN_MAX) {
+      throw new UnusableWorkbookException(Kind.TOO_BIG, "texts", TAKEN_MAX >> 20);
+    }
+    byte[] text = new byte[place.length];
+    texts.read(place.start, text);
+    return new String(text, StandardCharsets.UTF_8);
+  }
+
+  /** Whether the text of this number is empty; it is not read. */
+  boolean isEmpty(String index) throws IOException {
+    return place(index).length == 0;
+  }
+
+  private Place place(String index) throws IOException {
     if (!INDEX.matcher(index).matches() || Long.parseLong(index) >= count) {
       throw UnusableWorkbookException.broken("structure");
     }
@@ -74,10 +95,11 @@ final class SharedStrings implements Closeable {
     places.read(Long.parseLong(index) * Long.BYTES, bounds);
     long start = ByteBuffer.wrap(bounds).getLong();
     long end = ByteBuffer.wrap(bounds).getLong(Long.BYTES);
-    byte[] text = new byte[(int) (end - start)];
-    texts.read(start, text);
-    return new String(text, StandardCharsets.UTF_8);
+    return new Place(start, (int) (end - start));
   }
+
+  /** Where a text is in the file of texts. */
+  private record Place(long start, int length) {}
 
   @Override
   public void close() throws IOException {

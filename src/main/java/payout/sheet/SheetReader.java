@@ -22,6 +22,12 @@ final class SheetReader {
   private static final LocalDate START_1904 = LocalDate.of(1904, 1, 1);
   private static final int MERGED_MAX = 100;
 
+  /** How many characters a row has at most: one short text that is shared fills them, too. */
+  private static final int ROW_CHARACTERS_MAX = 1 << 20;
+
+  /** Stands for a text that is not read, in a column behind every layout. */
+  private static final String BEHIND = "…";
+
   private final Xml xml;
   private final SharedStrings strings;
   private final Styles styles;
@@ -44,13 +50,15 @@ final class SheetReader {
     if (!xml.name().equals("worksheet")) {
       throw UnusableWorkbookException.broken("structure");
     }
-    for (String child = xml.child(1); child != null; child = xml.child(1)) {
+    for (String child = xml.section(); child != null; child = xml.section()) {
       switch (child) {
-        case "sheetFormatPr" -> hidesRows = xml.flag("zeroHeight");
+        case "sheetFormatPr" -> {
+          require(!hasRows);
+          hidesRows |= xml.flag("zeroHeight");
+        }
         case "cols" -> readColumns();
         case "sheetData" -> readRowsOrTell(rows);
         case "mergeCells" -> readMerged();
-        case "AlternateContent" -> throw UnusableWorkbookException.broken("structure");
         default -> {}
       }
     }
@@ -134,6 +142,7 @@ final class SheetReader {
   private List<Cell> readCells() throws IOException {
     List<Cell> cells = new ArrayList<>();
     int last = -1;
+    int characters = 0;
     for (String child = xml.child(3); child != null; child = xml.child(3)) {
       if (child.equals("extLst")) {
         continue;
@@ -147,6 +156,10 @@ final class SheetReader {
       Cell read = readCell(last);
       if (read.bend() != Bend.NONE || !read.text().isEmpty()) {
         cells.add(read);
+        characters += read.text().length();
+        if (characters > ROW_CHARACTERS_MAX) {
+          throw new UnusableWorkbookException(Kind.TOO_BIG, "row", ROW_CHARACTERS_MAX);
+        }
       }
     }
     return cells;
@@ -186,7 +199,7 @@ final class SheetReader {
 
   private Cell cell(int column, String type, String stored, String style) throws IOException {
     return switch (type) {
-      case "s" -> new Cell(column, strings.get(stored.strip()), Bend.NONE);
+      case "s" -> new Cell(column, shared(column, stored.strip()), Bend.NONE);
       case "str" -> new Cell(column, CellText.unescaped(stored), Bend.NONE);
       case "inlineStr" -> new Cell(column, stored, Bend.NONE);
       case "n" -> number(column, stored.strip(), styles.bend(style));
@@ -195,6 +208,13 @@ final class SheetReader {
       case "d" -> new Cell(column, day(stored.strip()), Bend.DATE);
       default -> throw UnusableWorkbookException.broken("structure");
     };
+  }
+
+  private String shared(int column, String index) throws IOException {
+    if (column >= Workbook.COLUMNS_READ) {
+      return strings.isEmpty(index) ? "" : BEHIND;
+    }
+    return strings.get(index);
   }
 
   private Cell number(int column, String stored, Bend format) {

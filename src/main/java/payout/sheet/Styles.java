@@ -33,7 +33,7 @@ final class Styles {
   static Styles read(Xml xml) throws IOException {
     Map<Integer, String> codes = new HashMap<>();
     List<Integer> formats = new ArrayList<>();
-    for (String child = xml.child(1); child != null; child = xml.child(1)) {
+    for (String child = xml.section(); child != null; child = xml.section()) {
       if (child.equals("numFmts")) {
         readCodes(xml, codes);
       } else if (child.equals("cellXfs")) {

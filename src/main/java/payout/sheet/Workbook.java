@@ -21,6 +21,12 @@ import payout.sheet.WorkbookFault.Kind;
  */
 public final class Workbook implements Closeable {
 
+  /**
+   * How many columns are read, more than any layout has. Of a text further to the right it is only
+   * known that it is there.
+   */
+  public static final int COLUMNS_READ = 64;
+
   /** More faults of a kind tell nothing new. */
   private static final int FAULTS_MAX = 100;
 
@@ -71,6 +77,11 @@ public final class Workbook implements Closeable {
     return rows.read();
   }
 
+  /** How many bytes its rows take on disk. */
+  long rowBytes() throws IOException {
+    return rows.size();
+  }
+
   @Override
   public void close() throws IOException {
     rows.close();
@@ -100,10 +111,10 @@ public final class Workbook implements Closeable {
             readSheet(zip, parts, i, strings, styles);
           }
         }
+        rows.finish();
       } catch (UnusableWorkbookException e) {
         faults.add(e.fault());
       }
-      rows.finish();
       return faults;
     }
 
@@ -111,7 +122,7 @@ public final class Workbook implements Closeable {
       if (parts.styles() == null) {
         return Styles.none();
       }
-      try (Xml xml = new Xml(zip.open(parts.styles()))) {
+      try (Xml xml = new Xml(zip.open(parts.styles()), Namespaces.MAIN)) {
         Styles styles = Styles.read(xml);
         xml.finish();
         return styles;
@@ -122,7 +133,7 @@ public final class Workbook implements Closeable {
       if (parts.strings() == null) {
         return SharedStrings.none(scratch);
       }
-      try (Xml xml = new Xml(zip.open(parts.strings()))) {
+      try (Xml xml = new Xml(zip.open(parts.strings()), Namespaces.MAIN)) {
         SharedStrings strings = SharedStrings.read(xml, scratch);
         xml.finish();
         return strings;
@@ -133,7 +144,7 @@ public final class Workbook implements Closeable {
         ZipParts zip, WorkbookParts parts, int number, SharedStrings strings, Styles styles)
         throws IOException {
       WorkbookParts.Sheet sheet = parts.sheets().get(number);
-      try (Xml xml = new Xml(zip.open(sheet.part()))) {
+      try (Xml xml = new Xml(zip.open(sheet.part()), Namespaces.MAIN)) {
         SheetReader reader = new SheetReader(xml, strings, styles, parts.is1904());
         Found found = new Found(sheet, number == 0, reader);
         reader.read(found);

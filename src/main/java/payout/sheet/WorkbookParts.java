@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import payout.sheet.WorkbookFault.Kind;
 
@@ -58,7 +60,7 @@ record WorkbookParts(List<Sheet> sheets, String strings, String styles, boolean 
   }
 
   private static void checkTypes(ZipParts zip) throws IOException {
-    try (Xml xml = new Xml(zip.open(TYPES))) {
+    try (Xml xml = new Xml(zip.open(TYPES), Namespaces.TYPES)) {
       for (String child = xml.child(1); child != null; child = xml.child(1)) {
         String type = String.valueOf(xml.attribute("ContentType")).toLowerCase(Locale.ROOT);
         boolean used = child.equals("Override");
@@ -69,28 +71,27 @@ record WorkbookParts(List<Sheet> sheets, String strings, String styles, boolean 
     }
   }
 
-  /** The part that the archive calls its document. */
+  /** The part that the archive calls its document; there is one. */
   private static String workbook(ZipParts zip) throws IOException {
-    for (Relation relation : relations(zip, "").values()) {
-      if (relation.is("officeDocument")) {
-        return relation.target;
-      }
+    String workbook = one(relations(zip, ""), "officeDocument");
+    if (workbook == null) {
+      throw UnusableWorkbookException.broken("none");
     }
-    throw UnusableWorkbookException.broken("none");
+    return workbook;
   }
 
   private static WorkbookParts workbook(ZipParts zip, String name, Map<String, Relation> relations)
       throws IOException {
     List<Sheet> sheets = new ArrayList<>();
     boolean is1904 = false;
-    try (Xml xml = new Xml(zip.open(name))) {
+    try (Xml xml = new Xml(zip.open(name), Namespaces.MAIN)) {
       if (!xml.name().equals("workbook")) {
         throw UnusableWorkbookException.broken("none");
       }
-      for (String child = xml.child(1); child != null; child = xml.child(1)) {
+      for (String child = xml.section(); child != null; child = xml.section()) {
         switch (child) {
           case "workbookPr" -> is1904 = xml.flag("date1904");
-          case "sheets" -> readSheets(xml, relations, sheets);
+          case "sheets" -> readSheets(zip, xml, relations, sheets);
           case "externalReferences" -> refuse(true, Kind.LINKS);
           default -> {}
         }
@@ -104,15 +105,20 @@ record WorkbookParts(List<Sheet> sheets, String strings, String styles, boolean 
         sheets, one(relations, "sharedStrings"), one(relations, "styles"), is1904);
   }
 
-  private static void readSheets(Xml xml, Map<String, Relation> relations, List<Sheet> sheets)
+  private static void readSheets(
+      ZipParts zip, Xml xml, Map<String, Relation> relations, List<Sheet> sheets)
       throws IOException {
+    require(sheets.isEmpty());
+    Set<String> seen = new HashSet<>();
     for (String child = xml.child(2); child != null; child = xml.child(2)) {
-      Relation relation = relations.get(String.valueOf(xml.attribute("id")));
-      if (!child.equals("sheet") || relation == null || sheets.size() == SHEETS_MAX) {
-        throw UnusableWorkbookException.broken("structure");
-      }
+      require(child.equals("sheet") && sheets.size() < SHEETS_MAX);
+      Relation relation = relations.get(xml.relation());
+      require(relation != null && seen.add(relation.target.toLowerCase(Locale.ROOT)));
       refuse(relation.type.toLowerCase(Locale.ROOT).contains("macro"), Kind.MACROS);
-      if (relation.is("worksheet")) {
+      if (relation.is("chartsheet")) {
+        requireNoCells(zip, relation.target);
+      } else {
+        require(relation.is("worksheet"));
         String state = xml.attribute("state");
         boolean hidden = state != null && !state.equals("visible");
         sheets.add(new Sheet(String.valueOf(xml.attribute("name")), relation.target, hidden));
@@ -120,13 +126,25 @@ record WorkbookParts(List<Sheet> sheets, String strings, String styles, boolean 
     }
   }
 
+  /** A program that looks at parts alone would show the cells of a sheet that is called a chart. */
+  private static void requireNoCells(ZipParts zip, String part) throws IOException {
+    try (Xml xml = new Xml(zip.open(part), Namespaces.MAIN)) {
+      require(xml.name().equals("chartsheet"));
+      xml.finish();
+    }
+  }
+
+  private static void require(boolean holds) throws IOException {
+    if (!holds) {
+      throw UnusableWorkbookException.broken("structure");
+    }
+  }
+
   private static String one(Map<String, Relation> relations, String type) throws IOException {
     String found = null;
     for (Relation relation : relations.values()) {
       if (relation.is(type)) {
-        if (found != null) {
-          throw UnusableWorkbookException.broken("structure");
-        }
+        require(found == null);
         found = relation.target;
       }
     }
@@ -139,18 +157,16 @@ record WorkbookParts(List<Sheet> sheets, String strings, String styles, boolean 
     String folder = part.substring(0, slash);
     String name = folder + "_rels/" + part.substring(slash) + ".rels";
     Map<String, Relation> relations = new HashMap<>();
-    try (Xml xml = new Xml(open(zip, name))) {
+    try (Xml xml = new Xml(open(zip, name), Namespaces.RELATIONS)) {
       for (String child = xml.child(1); child != null; child = xml.child(1)) {
         String id = xml.attribute("Id");
         String target = xml.attribute("Target");
         String type = xml.attribute("Type");
-        if (id == null || target == null || type == null) {
-          throw UnusableWorkbookException.broken("structure");
-        }
+        require(child.equals("Relationship") && id != null && target != null && type != null);
         if ("External".equals(xml.attribute("TargetMode"))) {
           refuse(!type.endsWith("/hyperlink"), Kind.LINKS);
-        } else if (relations.put(id, new Relation(type, resolved(folder, target))) != null) {
-          throw UnusableWorkbookException.broken("structure");
+        } else {
+          require(relations.put(id, new Relation(type, resolved(folder, target))) == null);
         }
       }
       xml.finish();
@@ -193,9 +209,10 @@ record WorkbookParts(List<Sheet> sheets, String strings, String styles, boolean 
   /** What one part is to another. */
   private record Relation(String type, String target) {
 
-    /** By the last step of its type, which differs between the editions of the standard before. */
+    /** By its whole type: others end alike, and a program may know them or not. */
     boolean is(String kind) {
-      return type.endsWith("/" + kind);
+      return Namespaces.OFFICE_RELATIONS.stream()
+          .anyMatch(start -> type.equals(start + "/" + kind));
     }
   }
 }

@@ -19,6 +19,10 @@ import org.codehaus.stax2.XMLInputFactory2;
  *
  * <p>A DOCTYPE, a processing instruction and more names than any workbook has are refused, so that
  * nothing is included, expanded or kept.
+ *
+ * <p>Names count only in the namespace of the standard. One of another namespace that looks alike
+ * is a fault where a value is read; so is an element of the standard within a foreign one, because
+ * some programs would take it for their own, and others not.
  */
 final class Xml implements AutoCloseable {
 
@@ -34,10 +38,20 @@ final class Xml implements AutoCloseable {
   private final InputStream in;
   private final XMLStreamReader reader;
   private final Set<String> names = new HashSet<>();
+  private String namespace;
   private int depth;
 
-  /** Reads a part up to its root element. */
-  Xml(InputStream in) throws IOException {
+  /** How deep the outermost foreign element is, and the outermost list of extensions; 0: none. */
+  private int foreign;
+
+  private int extensions;
+
+  /**
+   * Reads a part up to its root element.
+   *
+   * @param namespaces those that the root may have; all that counts has the same
+   */
+  Xml(InputStream in, Set<String> namespaces) throws IOException {
     this.in = in;
     try {
       reader = FACTORY.createXMLStreamReader(in);
@@ -46,6 +60,9 @@ final class Xml implements AutoCloseable {
     }
     while (depth == 0) {
       next();
+    }
+    if (!namespaces.contains(namespace)) {
+      throw UnusableWorkbookException.broken("structure");
     }
   }
 
@@ -74,11 +91,29 @@ final class Xml implements AutoCloseable {
   }
 
   /**
-   * Moves to the next child of the element of this depth, over whatever is left of the one before.
+   * Moves to the next child of the element of this depth, over whatever is left of the one before;
+   * a foreign one is a fault.
    *
    * @return its name, or null at the end of the parent
    */
   String child(int parent) throws IOException {
+    String child = anyChild(parent);
+    if (child != null && foreign > 0) {
+      throw UnusableWorkbookException.broken("structure");
+    }
+    return child;
+  }
+
+  /** Moves to the next child of the root, over foreign ones; null at the end of the root. */
+  String section() throws IOException {
+    String child = anyChild(1);
+    while (child != null && foreign > 0) {
+      child = anyChild(1);
+    }
+    return child;
+  }
+
+  private String anyChild(int parent) throws IOException {
     while (true) {
       int event = next();
       if (event == XMLStreamConstants.START_ELEMENT && depth == parent + 1) {
@@ -90,14 +125,37 @@ final class Xml implements AutoCloseable {
     }
   }
 
-  /** The value of an attribute, of whatever namespace; null when there is none. */
+  /** The value of an attribute that has no namespace; null when there is none. */
   String attribute(String name) {
     for (int i = 0; i < reader.getAttributeCount(); i++) {
-      if (reader.getAttributeLocalName(i).equals(name)) {
+      if (reader.getAttributeLocalName(i).equals(name) && namespaceOf(i).isEmpty()) {
         return reader.getAttributeValue(i);
       }
     }
     return null;
+  }
+
+  /** The id of the relation that the element names; it must name one. */
+  String relation() throws IOException {
+    String id = null;
+    for (int i = 0; i < reader.getAttributeCount(); i++) {
+      if (reader.getAttributeLocalName(i).equals("id")
+          && Namespaces.OFFICE_RELATIONS.contains(namespaceOf(i))) {
+        if (id != null) {
+          throw UnusableWorkbookException.broken("structure");
+        }
+        id = reader.getAttributeValue(i);
+      }
+    }
+    if (id == null) {
+      throw UnusableWorkbookException.broken("structure");
+    }
+    return id;
+  }
+
+  private String namespaceOf(int attribute) {
+    String uri = reader.getAttributeNamespace(attribute);
+    return uri == null ? "" : uri;
   }
 
   /** Whether an attribute is set to true. */
@@ -136,7 +194,7 @@ final class Xml implements AutoCloseable {
       int event = reader.next();
       switch (event) {
         case XMLStreamConstants.START_ELEMENT -> start();
-        case XMLStreamConstants.END_ELEMENT -> depth--;
+        case XMLStreamConstants.END_ELEMENT -> end();
         case XMLStreamConstants.DTD,
             XMLStreamConstants.ENTITY_REFERENCE,
             XMLStreamConstants.PROCESSING_INSTRUCTION,
@@ -163,6 +221,26 @@ final class Xml implements AutoCloseable {
     if (names.size() > NAMES_MAX) {
       throw UnusableWorkbookException.broken("xml");
     }
+    startNamespace();
+  }
+
+  private void startNamespace() throws IOException {
+    String uri = reader.getNamespaceURI() == null ? "" : reader.getNamespaceURI();
+    if (depth == 1) {
+      namespace = uri;
+    } else if (!namespace.equals(uri)) {
+      foreign = foreign == 0 ? depth : foreign;
+    } else if (foreign > 0 && extensions == 0) {
+      throw UnusableWorkbookException.broken("structure");
+    } else if (name().equals("extLst")) {
+      extensions = extensions == 0 ? depth : extensions;
+    }
+  }
+
+  private void end() {
+    foreign = foreign == depth ? 0 : foreign;
+    extensions = extensions == depth ? 0 : extensions;
+    depth--;
   }
 
   /** A disk that fails is no fault of the workbook. */
@@ -188,6 +266,8 @@ final class Xml implements AutoCloseable {
         int event = reader.next();
         if (event == XMLStreamConstants.START_ELEMENT) {
           start();
+        } else if (event == XMLStreamConstants.END_ELEMENT) {
+          end();
         } else if (event == XMLStreamConstants.DTD) {
           throw UnusableWorkbookException.broken("xml");
         }

@@ -26,7 +26,8 @@ import payout.sheet.WorkbookFault.Kind;
  * The parts of a workbook, which is a ZIP archive.
  *
  * <p>What a part says of itself is not believed: its bytes are counted while they are unpacked, and
- * compared with its size and its sum, which Java's reader of archives does not do.
+ * compared with its size and its sum, which Java's reader of archives does not do. What is read of
+ * all parts together is limited, however often one is opened.
  */
 final class ZipParts implements Closeable {
 
@@ -51,6 +52,7 @@ final class ZipParts implements Closeable {
   private final Runnable progress;
   private final Map<String, ZipEntry> parts = new HashMap<>();
   private long unpacked;
+  private long read;
 
   /**
    * Opens an archive and deletes its file, which stays readable until this is closed.
@@ -167,7 +169,7 @@ final class ZipParts implements Closeable {
 
     private final ZipEntry part;
     private final CRC32 sum = new CRC32();
-    private long read;
+    private long length;
 
     private Part(ZipEntry part, InputStream in) {
       super(in);
@@ -181,31 +183,33 @@ final class ZipParts implements Closeable {
     }
 
     @Override
-    public int read(byte[] buffer, int from, int length) throws IOException {
-      int count = unpack(buffer, from, length);
+    public int read(byte[] buffer, int from, int room) throws IOException {
+      int count = unpack(buffer, from, room);
       if (count < 0) {
         checkEnd();
         return count;
       }
       sum.update(buffer, from, count);
+      length += count;
       read += count;
-      if (read > part.getSize()) {
+      checkSize(read);
+      if (length > part.getSize()) {
         throw UnusableWorkbookException.broken("zip");
       }
       progress.run();
       return count;
     }
 
-    private int unpack(byte[] buffer, int from, int length) throws IOException {
+    private int unpack(byte[] buffer, int from, int room) throws IOException {
       try {
-        return super.read(buffer, from, length);
+        return super.read(buffer, from, room);
       } catch (ZipException | EOFException e) {
         throw UnusableWorkbookException.broken("zip");
       }
     }
 
     private void checkEnd() throws IOException {
-      if (read != part.getSize() || sum.getValue() != part.getCrc()) {
+      if (length != part.getSize() || sum.getValue() != part.getCrc()) {
         throw UnusableWorkbookException.broken("zip");
       }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +27,9 @@ import payout.testing.WorkbookBytes;
 class HostileWorkbooksTest extends IntakeTest {
 
   private static final String A_LINE = row(2, "A", "a@example.com", "张三", "1.00", "May");
+  private static final String OFFICE =
+      "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+  private static final String OTHER_RELATIONS = "http://example.com/relationships";
   private static final String DATA = "<sheetData>" + HEADING + A_LINE + "</sheetData>";
 
   @ParameterizedTest
@@ -200,6 +204,172 @@ class HostileWorkbooksTest extends IntakeTest {
     String rows = HEADING + row(2, "A", "a@example.com", "x".repeat(40_000), "1.00");
 
     assertThat(drop(WorkbookBytes.ofRows(rows)).codes()).containsExactly("2  NOT_XLSX");
+  }
+
+  /** Each row costs a few hundred bytes of the archive, and would cost megabytes of memory. */
+  @Test
+  void a_row_that_names_one_long_text_again_and_again_is_refused() {
+    for (int cells : List.of(33, 16_384)) {
+      Outcome file = drop(longTexts(HEADING + "<row r=\"2\">" + shared(cells) + "</row>"));
+
+      assertThat(file.codes()).as("" + cells).containsExactly("2  WORKBOOK_TOO_BIG");
+      assertThat(file.faults().get(0).reason()).contains("more than 1048576 characters");
+    }
+  }
+
+  @Test
+  void a_long_text_behind_every_layout_is_one_cell_too_many_and_is_not_read() {
+    String behind = shared(4000).replaceFirst("<c ", "<c r=\"CA2\" ");
+
+    Outcome file = drop(longTexts(HEADING + "<row r=\"2\">" + behind + "</row>"));
+
+    assertThat(file.codes()).contains("2  BROKEN_ROW").doesNotContain("2  WORKBOOK_TOO_BIG");
+  }
+
+  private static WorkbookBytes longTexts(String rows) {
+    return WorkbookBytes.ofRows(rows).strings("<t>" + "漢".repeat(32_767) + "</t>");
+  }
+
+  private static String shared(int cells) {
+    return "<c t=\"s\"><v>0</v></c>".repeat(cells);
+  }
+
+  /** A program that knows the types in full shows xl/workbook.xml; another might show the other. */
+  @ParameterizedTest
+  @ValueSource(strings = {OTHER_RELATIONS, OFFICE})
+  void an_archive_with_two_documents_is_refused_or_the_known_one_is_read(String type) {
+    WorkbookBytes workbook = WorkbookBytes.ofSheet(DATA);
+    Map<String, byte[]> other = WorkbookBytes.ofSheet(DATA.replace("1.00", "9.00")).parts();
+    other.forEach((name, bytes) -> workbook.part(name.replace("xl/", "xm/"), bytes));
+    workbook.part(
+        "_rels/.rels",
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+            + relation("r1", OFFICE, "xl/workbook.xml")
+            + relation("r2", type, "xm/workbook.xml")
+            + "</Relationships>");
+
+    Outcome file = drop(workbook);
+
+    if (type.equals(OFFICE)) {
+      assertThat(file.codes()).containsExactly("0  NOT_XLSX");
+    } else {
+      assertThat(file.file().amount()).hasToString("1.00");
+    }
+  }
+
+  private static String relation(String id, String types, String target) {
+    return "<Relationship Id=\""
+        + id
+        + "\" Type=\""
+        + types
+        + "/officeDocument\" Target=\""
+        + target
+        + "\"/>";
+  }
+
+  /** Only programs that look at the last step of a type would not see the sheet. */
+  @Test
+  void a_sheet_of_another_type_is_refused() {
+    WorkbookBytes workbook = new WorkbookBytes().relation(OTHER_RELATIONS + "/worksheet", "o", 7);
+    workbook.sheet("One", "visible", DATA).part("xl/o", "<x/>");
+
+    String sheets = new String(workbook.parts().get("xl/workbook.xml"), StandardCharsets.UTF_8);
+    workbook.part("xl/workbook.xml", sheets.replace("rId1", "rId7"));
+
+    assertThat(drop(workbook).codes()).containsExactly("0  NOT_XLSX");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        // Another row, text or value, for programs that look at the names alone.
+        "<row r=\"2\" ~ <e:row r=\"2\"",
+        "<c r=\"B2\" ~ <e:c r=\"A2\"/><c r=\"B2\"",
+        "<t xml:space ~ <e:t>x</e:t><t xml:space",
+        "<is> ~ <e:is/><is>",
+        "<is> ~ <e:v>7</e:v><is>",
+        // A row that a program shows which looks into what it does not know.
+        "<sheetData> ~ <e:x><sheetData/></e:x><sheetData>",
+        "<sheetData> ~ <e:AlternateContent><e:Choice><sheetData/></e:Choice></e:AlternateContent><sheetData>"
+      })
+  void an_element_of_another_namespace_where_a_value_is_read_is_refused(
+      String part, String instead) {
+    String sheet = DATA.replaceFirst(part, instead).replace("<e:row r=\"2\"/>", "");
+    sheet =
+        instead.startsWith("<e:row") ? sheet.replaceFirst("(?s)(.*)</row>", "$1</e:row>") : sheet;
+
+    WorkbookBytes workbook = WorkbookBytes.ofSheet(sheet);
+
+    assertThat(drop(foreign(workbook, WorkbookBytes.SHEET)).codes())
+        .allMatch(code -> code.endsWith("  NOT_XLSX"))
+        .isNotEmpty();
+  }
+
+  @Test
+  void an_attribute_of_another_namespace_does_not_count() {
+    String hidden = DATA.replace("<row r=\"2\"", "<row e:hidden=\"0\" hidden=\"1\" r=\"2\"");
+
+    assertThat(drop(foreign(WorkbookBytes.ofSheet(hidden), WorkbookBytes.SHEET)).codes())
+        .containsExactly("2  WORKBOOK_HIDDEN");
+  }
+
+  @Test
+  void the_relation_of_a_sheet_is_named_in_the_namespace_of_relations() {
+    String other = "<sheetData>" + HEADING + A_LINE.replace("1.00", "9.00") + "</sheetData>";
+    WorkbookBytes workbook = WorkbookBytes.ofSheet(DATA).sheet("Two", "visible", other);
+    String sheets =
+        new String(workbook.parts().get("xl/workbook.xml"), StandardCharsets.UTF_8)
+            .replaceFirst("<sheet name=\"Two.*?/>", "");
+
+    workbook.part("xl/workbook.xml", sheets.replace("r:id=", "e:id=\"rId2\" r:id="));
+    assertThat(drop(foreign(workbook, "xl/workbook.xml")).file().amount()).hasToString("1.00");
+
+    String both =
+        "s:id=\"rId2\" xmlns:s=\"http://purl.oclc.org/ooxml/officeDocument/relationships\"";
+    workbook.part("xl/workbook.xml", sheets.replace("r:id=", both + " r:id="));
+    assertThat(drop(workbook).codes()).containsExactly("0  NOT_XLSX");
+  }
+
+  /** Spreadsheet programs write these. */
+  @Test
+  void extensions_beside_the_values_matter_not() {
+    String extensions =
+        "<extLst><ext uri=\"x\"><e:rules><e:rule><dxf/></e:rule></e:rules></ext></extLst>";
+    String row = DATA.replace("<row r=\"2\"", "<row e:dyDescent=\"0.2\" r=\"2\"");
+    WorkbookBytes workbook = WorkbookBytes.ofSheet(row + extensions);
+    String book =
+        new String(workbook.parts().get("xl/workbook.xml"), StandardCharsets.UTF_8)
+            .replace(
+                "<sheets>",
+                "<e:AlternateContent><e:Choice Requires=\"x15\"><e:absPath url=\"C:\\x\"/></e:Choice>"
+                    + "</e:AlternateContent><e:revisionPtr/><sheets>");
+    workbook.part("xl/workbook.xml", book);
+
+    Outcome file = drop(foreign(foreign(workbook, "xl/workbook.xml"), WorkbookBytes.SHEET));
+
+    assertThat(file.state()).isEqualTo("ACCEPTED");
+  }
+
+  /** Declares the prefix e in the root of a part. */
+  private static WorkbookBytes foreign(WorkbookBytes workbook, String part) {
+    String text = new String(workbook.parts().get(part), StandardCharsets.UTF_8);
+    return workbook.part(
+        part, text.replaceFirst(" xmlns=", " xmlns:e=\"http://example.com/x\" xmlns="));
+  }
+
+  @Test
+  void a_part_under_two_tabs_is_refused() {
+    for (String id : List.of("rId1", "rId2")) {
+      WorkbookBytes workbook = WorkbookBytes.ofSheet(DATA);
+      workbook.relation(OFFICE + "/worksheet", "worksheets/../worksheets/Sheet1.xml", 2);
+      String book = new String(workbook.parts().get("xl/workbook.xml"), StandardCharsets.UTF_8);
+      String again = "<sheet name=\"Two\" sheetId=\"2\" r:id=\"" + id + "\"/></sheets>";
+
+      workbook.part("xl/workbook.xml", book.replace("</sheets>", again));
+
+      assertThat(drop(workbook).codes()).as(id).containsExactly("0  NOT_XLSX");
+    }
   }
 
   @Test
