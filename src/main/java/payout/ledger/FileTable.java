@@ -73,6 +73,11 @@ final class FileTable {
         file.id());
   }
 
+  /** No process reads it: the reading ended in order, and without a decision. */
+  static void unclaim(Sql sql, long fileId) throws SQLException {
+    sql.update("UPDATE payout_file SET claim = 0 WHERE id = ? AND state = 'RECEIVED'", fileId);
+  }
+
   /** Keeps the batch number that a file states; empty when it states none. */
   static void keepStatedNumber(Sql sql, FileRecord file, String batchNo) throws SQLException {
     sql.updateOne("UPDATE payout_file SET stated_no = ? WHERE id = ?", batchNo, file.id());

@@ -61,6 +61,8 @@ public final class IntakeLedger implements IntakeStore {
    * <p>A file that is in the inbox although it was decided is the same arrival, found before it was
    * moved. A file that was begun and not decided is begun again under its old row, so that the
    * names of its output files stay the same.
+   *
+   * @throws FileRestsException when its reading was broken off several times
    */
   public Reception arrive(FileClaim claim, IntakeStore.Arrival arrival) {
     return database.write(
@@ -69,6 +71,9 @@ public final class IntakeLedger implements IntakeStore {
           Optional<FileRecord> earlier = Arrivals.sameArrival(sql, arrival);
           if (earlier.isPresent() && earlier.get().state() != FileState.RECEIVED) {
             return new Reception.Decided(earlier.get());
+          }
+          if (earlier.isPresent()) {
+            BrokenOff.count(sql, earlier.get(), clock.millis());
           }
           FileRecord file =
               earlier.isPresent()
@@ -450,6 +455,7 @@ public final class IntakeLedger implements IntakeStore {
                   .isPresent();
           if (ours && undecided && file.isSubmitted()) {
             Arrivals.deleteStaged(sql, file.id());
+            FileTable.unclaim(sql, file.id());
           } else if (ours && undecided) {
             Arrivals.forget(sql, file.id());
           }

@@ -16,6 +16,7 @@ import payout.inbox.Original;
 import payout.inbox.RawLine;
 import payout.ledger.FileClaim;
 import payout.ledger.FileRecord;
+import payout.ledger.FileRestsException;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Reception;
 import payout.sftp.SftpFailure;
@@ -65,7 +66,13 @@ public final class ReceiveFile {
     original.requireUnchanged();
     String inbox = exchange.getProperty(InboxArchive.INBOX, String.class);
     InboxFile arrived = intake.inspect(original.opened(), inbox, original.name());
-    Reception reception = ledger.arrive(claim, intake.arrival(arrived));
+    Reception reception;
+    try {
+      reception = ledger.arrive(claim, intake.arrival(arrived));
+    } catch (FileRestsException e) {
+      alarm.raise(AlarmKind.INBOX, e.getMessage());
+      return;
+    }
     if (reception instanceof Reception.Decided && isArchived(reception.file(), original)) {
       // The process stopped before it recorded the move: this is another file of the same bytes.
       ledger.archived(reception.file());
@@ -73,21 +80,35 @@ public final class ReceiveFile {
     }
     exchange.setProperty(FILE_ID, reception.file().id());
     Checkpoint.FILE_ARRIVED.pass();
-    FileRecord decided =
-        reception instanceof Reception.ToRead
-            ? intake.refuseUnread(reception.file(), arrived)
-            : reception.file();
-    if (decided != null) {
-      if (reception instanceof Reception.ToRead || decided.state() == FileState.DUPLICATE) {
-        tell(decided);
-      }
-      archive(exchange, decided);
+    FileRecord decided = reception instanceof Reception.Decided ? reception.file() : null;
+    if (decided == null) {
+      decided = open(exchange, reception.file(), arrived);
+    }
+    if (decided == null) {
       return;
     }
-    IntakeSession session = intake.open(reception.file(), arrived);
-    exchange.setProperty(SESSION, session);
-    AfterExchange.run(exchange, AfterExchange.BEFORE_MOVE, () -> close(session, exchange));
-    exchange.getIn().setBody(session.chunks());
+    if (reception instanceof Reception.ToRead || decided.state() == FileState.DUPLICATE) {
+      tell(decided);
+    }
+    archive(exchange, decided);
+  }
+
+  /** Opens a session on a file; one that is refused unread gets none and is returned. */
+  private FileRecord open(Exchange exchange, FileRecord file, InboxFile arrived) {
+    try {
+      FileRecord refused = intake.refuseUnread(file, arrived);
+      if (refused != null) {
+        return refused;
+      }
+      IntakeSession session = intake.open(file, arrived);
+      exchange.setProperty(SESSION, session);
+      AfterExchange.run(exchange, AfterExchange.BEFORE_MOVE, () -> close(session, exchange));
+      exchange.getIn().setBody(session.chunks());
+      return null;
+    } catch (RuntimeException e) {
+      ledger.forget(file); // so that it does not count as broken off
+      throw e;
+    }
   }
 
   /** Both must be there: if another process just moved the file, only the archived one is. */

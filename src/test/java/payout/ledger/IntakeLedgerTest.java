@@ -51,6 +51,54 @@ class IntakeLedgerTest extends LedgerFixture {
     assertThat(sending.claim().orElseThrow().payer()).isEqualTo(PAYER);
   }
 
+  /** Perhaps it is the file that ends the process that reads it. */
+  @Test
+  void a_file_whose_reading_is_broken_off_again_and_again_rests() {
+    begin("a.csv");
+    begin("a.csv");
+    begin("a.csv");
+
+    assertThatThrownBy(() -> begin("a.csv"))
+        .isInstanceOf(FileRestsException.class)
+        .hasMessageContaining("a.csv was being read 3 times")
+        .hasMessageContaining("not read again before 10 s");
+    begin("b.csv");
+    pass(Duration.ofSeconds(10));
+    begin("a.csv");
+    pass(Duration.ofSeconds(19));
+    assertThatThrownBy(() -> begin("a.csv")).isInstanceOf(FileRestsException.class);
+    pass(Duration.ofSeconds(1));
+    FileRecord read = begin("a.csv");
+
+    assertThat(take(read, List.of(lines("A", 1))).state().name()).isEqualTo("ACCEPTED");
+  }
+
+  @Test
+  void it_rests_for_an_hour_at_most() {
+    for (int i = 0; i < 40; i++) {
+      begin("a.csv");
+      pass(Duration.ofHours(1));
+    }
+
+    assertThat(begin("a.csv").state().name()).isEqualTo("RECEIVED");
+  }
+
+  @Test
+  void a_reading_that_ends_in_order_is_not_broken_off() {
+    for (int i = 0; i < 10; i++) {
+      intake.forget(begin("a.csv"));
+    }
+
+    assertThat(begin("a.csv").state().name()).isEqualTo("RECEIVED");
+  }
+
+  /** The same file each time, which no process decided. */
+  private FileRecord begin(String name) {
+    return intake
+        .arrive(claim(name), new IntakeStore.Arrival("inbox", name, sha256(name), 100, 7, PAYER))
+        .file();
+  }
+
   @Test
   void a_file_is_not_taken_when_its_sums_are_not_those_of_its_batches() {
     FileRecord file = arrive("a.csv", sha256("a.csv")).file();

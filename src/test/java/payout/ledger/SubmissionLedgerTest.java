@@ -403,6 +403,16 @@ class SubmissionLedgerTest extends LedgerFixture {
   }
 
   @Test
+  void a_submitted_file_whose_reading_ended_in_order_is_not_broken_off() {
+    submit("pay.csv", "bytes");
+    for (int i = 0; i < 10; i++) {
+      intake.forget(arrive(intake, "pay.csv"));
+    }
+
+    assertThat(arrive(intake, "pay.csv").state()).isEqualTo(FileState.RECEIVED);
+  }
+
+  @Test
   void a_file_is_due_until_its_decision_is_recorded_as_taken() {
     Submitted answer = submit("pay.csv", "bytes");
     Submission due = submissions.due(false, 9).get(0);
