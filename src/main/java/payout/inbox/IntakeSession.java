@@ -114,6 +114,7 @@ public final class IntakeSession implements AutoCloseable {
       found.clear();
       PayoutLine checked = lineRules.check(line, found);
       if (checked == null) {
+        filter.mark(line.row(), line.serial());
         faults.addAll(found);
         leftOut.add(line, found, heading.layout());
       } else {

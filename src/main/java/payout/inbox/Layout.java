@@ -1,5 +1,6 @@
 package payout.inbox;
 
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -119,6 +120,26 @@ public enum Layout {
     return has(Trait.TOTAL_ROW)
         && !row.fields().isEmpty()
         && row.fields().get(0).equals(PAY_ON_MARK);
+  }
+
+  /**
+   * Whether a row that begins with this cell may be meant for the whole file, in whatever way the
+   * mark of it is mistyped. A line that is right is one all the same.
+   */
+  static boolean looksLikeMark(String first) {
+    int start = 0;
+    while (start < first.length() && isInvisible(first.charAt(start))) {
+      start++;
+    }
+    return start < first.length()
+        && Normalizer.normalize(first.substring(start, start + 1), Normalizer.Form.NFKC)
+            .equals("#");
+  }
+
+  private static boolean isInvisible(char first) {
+    return Character.isWhitespace(first)
+        || Character.isSpaceChar(first)
+        || Character.getType(first) == Character.FORMAT;
   }
 
   /** A cell with brackets, commas and colons half-width. */

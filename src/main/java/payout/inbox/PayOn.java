@@ -1,5 +1,6 @@
 package payout.inbox;
 
+import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -13,12 +14,22 @@ import payout.batch.PayDay;
  * layout, or as {@code @2026-12-01} directly before the last suffix of the name. So the name of a
  * retry file, which has more before its suffix, never carries the day of its file.
  *
- * <p>What only resembles a day is refused: a file that was to wait must not be paid at once.
+ * <p>What only resembles a day, anywhere in the name, is refused: a file that was to wait must not
+ * be paid at once.
  */
 final class PayOn {
 
-  private static final Pattern END_OF_NAME =
-      Pattern.compile("@([0-9]{1,4}[-./_][0-9]{1,2}[-./_][0-9]{1,4}|[0-9]{8})$");
+  private static final Pattern END_OF_NAME = Pattern.compile("@([0-9]{4}-[0-9]{2}-[0-9]{2})$");
+
+  /**
+   * What somebody may have meant as a day: two numbers with a sign between them, or eight digits.
+   * So an address such as clerk@163.com is none.
+   */
+  private static final Pattern LIKE_A_DAY =
+      Pattern.compile("@ *([0-9]+[^0-9A-Za-z@]{1,3}[0-9]+.{0,8}|[0-9]{8}(?![0-9]))");
+
+  /** The end of a name that we gave: the day in it was that of the file before. */
+  private static final Pattern RETRY = Pattern.compile("\\.[0-9a-f]{8}(-[0-9]+)?\\.retry$");
 
   private final Faults faults;
   private final FaultMessages words;
@@ -60,10 +71,7 @@ final class PayOn {
    * @return null when the file names none, or none that it can be paid on
    */
   LocalDate decide(String stem, LocalDate today, BooleanSupplier isLost) {
-    Matcher end = END_OF_NAME.matcher(stem);
-    if (end.find()) {
-      addOfName(end);
-    }
+    addOfName(stem);
     if (day == null) {
       return null;
     }
@@ -82,13 +90,23 @@ final class PayOn {
         : words.fault(row, "", RejectCode.PAY_ON_PAST, day, today);
   }
 
-  private void addOfName(Matcher end) {
-    Optional<LocalDate> read = PayDay.parse(end.group(1));
-    if (read.isEmpty()) {
-      faults.add(words.another(Fault.WHOLE_FILE, "", RejectCode.DATE_INVALID, "name", end.group()));
-    } else {
-      add(read.get(), Fault.WHOLE_FILE);
+  private void addOfName(String stem) {
+    Matcher end = END_OF_NAME.matcher(stem);
+    String before = stem;
+    if (end.find()) {
+      before = stem.substring(0, end.start());
+      PayDay.parse(end.group(1))
+          .ifPresentOrElse(
+              read -> add(read, Fault.WHOLE_FILE), () -> addInvalid(stem.substring(end.start())));
     }
+    Matcher like = LIKE_A_DAY.matcher(Normalizer.normalize(before, Normalizer.Form.NFKC));
+    if (like.find() && !RETRY.matcher(before).find()) {
+      addInvalid(like.group());
+    }
+  }
+
+  private void addInvalid(String day) {
+    faults.add(words.another(Fault.WHOLE_FILE, "", RejectCode.DATE_INVALID, "name", day));
   }
 
   private void add(LocalDate read, long at) {

@@ -62,7 +62,7 @@ public enum RejectCode {
   TOTAL_AMOUNT_DIFFERS,
   /** A template names another payer than the settings. */
   PAYER_DIFFERS,
-  /** The date in a template, in the row {@code #pay-on} or at the end of the name is not a date. */
+  /** The date in a template, in the row {@code #pay-on} or in the name is not a date. */
   DATE_INVALID,
   /** The day on which the file is to be paid is over. */
   PAY_ON_PAST,

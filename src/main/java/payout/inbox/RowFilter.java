@@ -100,6 +100,7 @@ final class RowFilter {
       faults.add(words.another(row.number(), "", RejectCode.ROW_AFTER_TOTAL, "pay-on"));
     }
     Fault fault = broken(row);
+    boolean isMark = (fault != null || !row.bent().isEmpty()) && mark(row.number(), row.field(0));
     if (!row.bent().isEmpty()) {
       bent(row, fault);
       return;
@@ -108,9 +109,25 @@ final class RowFilter {
       valid.add(row.of(layout.columns().size()));
       return;
     }
-    faults.add(fault);
+    if (!isMark) {
+      faults.add(fault);
+    }
     leftOut.add(fault);
     totals.addUnreadable(row.number());
+  }
+
+  /**
+   * A row that is no right line and begins like a mark refuses the whole file, even where invalid
+   * lines are left out: it may name a later day, or a total.
+   *
+   * @return whether it does
+   */
+  boolean mark(long row, String first) {
+    boolean looksLikeMark = Layout.looksLikeMark(first);
+    if (looksLikeMark) {
+      faults.addOfWholeFile(words.another(row, "", RejectCode.BROKEN_ROW, "mark"));
+    }
+    return looksLikeMark;
   }
 
   /** A line of which some cells cannot be taken; its other values are kept. */

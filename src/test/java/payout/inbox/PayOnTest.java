@@ -35,6 +35,12 @@ class PayOnTest extends IntakeTest {
     "pay@2026-02-02, AWAITING_DATE",
     "pay@2026-02-01.csv, ACCEPTED",
     "pay@2026-02-02.0a1b2c3d.retry.csv, ACCEPTED",
+    "pay@2026-02-02.0a1b2c3d-12.retry.csv, ACCEPTED",
+    "pay@2026-01-30.0a1b2c3d.retry@2026-02-02.csv, AWAITING_DATE",
+    "pay@2nd.csv, ACCEPTED",
+    "clerk@163.com.csv, ACCEPTED",
+    "clerk@163.com-2026-02-02.csv, ACCEPTED",
+    "pay@13800000002.csv, ACCEPTED",
     "2026-02-02.csv, ACCEPTED",
     "pay-2026-02-02.csv, ACCEPTED",
     "clerk@example.com.csv, ACCEPTED"
@@ -85,6 +91,20 @@ class PayOnTest extends IntakeTest {
     "pay@2026-04-03.csv, 0  PAY_ON_TOO_FAR",
     "pay@2026-13-01.csv, 0  DATE_INVALID",
     "pay@2026-2-3.csv, 0  DATE_INVALID",
+    "pay@2026-12-25 (1).csv, 0  DATE_INVALID",
+    "pay@2026-12-25 - 副本.csv, 0  DATE_INVALID",
+    "pay@2026-12-25.csv.csv, 0  DATE_INVALID",
+    "pay@2026-12-25 .csv, 0  DATE_INVALID",
+    "pay@ 2026-12-25.csv, 0  DATE_INVALID",
+    "pay＠2026-12-25.csv, 0  DATE_INVALID",
+    "pay@２０２６-12-25.csv, 0  DATE_INVALID",
+    "pay@2026年12月25日.csv, 0  DATE_INVALID",
+    "pay@2026–12–25.csv, 0  DATE_INVALID",
+    "pay@2026_12_25.csv, 0  DATE_INVALID",
+    "pay@12-25.csv, 0  DATE_INVALID",
+    "pay@2026.12.25, 0  DATE_INVALID",
+    "pay@2026-02-03@2026-02-04.csv, 0  DATE_INVALID",
+    "pay@2026-02-02.0a1b2c3d.result.csv, 0  DATE_INVALID",
     "pay@20260203.csv, 0  DATE_INVALID",
     "pay@2026.02.03.csv, 0  DATE_INVALID",
     "pay@03-02-2026.csv, 0  DATE_INVALID"
@@ -101,6 +121,56 @@ class PayOnTest extends IntakeTest {
     Outcome file = fixture.dropLines(lines("A") + "#pay-on,2026-02-02\n#pay-on,2026-02-03\n");
 
     assertThat(file.codes()).containsExactly("4  PAY_ON_DIFFERS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "#Pay-On,2026-02-20",
+        "#payon,2026-02-20",
+        "# pay-on,2026-02-20",
+        "#pay-on ,2026-02-20",
+        " #pay-on,2026-02-20",
+        "＃pay-on,2026-02-20",
+        "\u200b#pay-on,2026-02-20",
+        "#Pay-On,2026-02-20,,,",
+        "#totals,1,1.00",
+        "#Total,1,1.00,,"
+      })
+  void a_row_for_the_whole_file_that_is_mistyped_is_not_left_out(String row) {
+    fixture.leavesOutLines = true;
+
+    Outcome file = fixture.dropLines(lines("A") + row + "\n");
+
+    assertThat(file.state()).isEqualTo("REJECTED");
+    assertThat(file.codes()).contains("3  BROKEN_ROW");
+    assertThat(file.faults().get(0).reason()).contains("written exactly so");
+  }
+
+  @Test
+  void a_row_for_the_whole_file_is_not_left_out_of_a_template() {
+    fixture.leavesOutLines = true;
+
+    for (String row : new String[] {"#pay-on,2026-02-20", "#pay-on,2026-02-20,,,"}) {
+      Outcome file =
+          fixture.drop(
+              "pay.csv",
+              "支付宝批量付款文件模板（前面两行请勿删除）\n"
+                  + "序号（必填）,收款方支付宝账号（必填）,收款方姓名（必填）,金额（必填，单位：元）,备注（选填）\n"
+                  + "1,a@example.com,张三,1.00,\n"
+                  + row
+                  + "\n");
+
+      assertThat(file.state()).as(row).isEqualTo("REJECTED");
+      assertThat(file.codes()).contains("4  BROKEN_ROW");
+    }
+  }
+
+  @Test
+  void a_right_line_may_begin_with_the_sign() {
+    fixture.leavesOutLines = true;
+
+    assertThat(fixture.dropLines("#1,a@example.com,张三,1.00,\n").serials()).containsExactly("#1");
   }
 
   @Test
