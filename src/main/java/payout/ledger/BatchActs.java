@@ -2,6 +2,7 @@ package payout.ledger;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import payout.batch.BatchState;
 import payout.ledger.sql.Sql;
 
@@ -22,11 +23,18 @@ final class BatchActs {
    * What an act would do to a batch.
    *
    * @param kind HOLD, RELEASE, OURS or RESEND
-   * @throws ActRefusedException when its state forbids it
+   * @throws ActRefusedException when its state forbids it, or a payment of it may go out, or went
+   *     out, in another batch
    */
   ActPlan plan(ActKind kind, String batchNo) throws SQLException {
+    if (kind == ActKind.RELEASE) {
+      Rivals.lock(sql, act);
+    }
     BatchRecord batch = ActSteps.batch(sql, batchNo, act);
     ActsAllowed.require(kind, batch, Arrivals.get(sql, batch.fileId()));
+    Optional<String> rival =
+        kind == ActKind.RELEASE ? Rivals.fault(sql, batch) : Optional.empty();
+    ActSteps.require(rival.isEmpty(), batch, rival.orElse(""));
     BatchState to = next(kind, batch);
     Seen open = ActSteps.open(sql, batch);
     Preview.Move move =

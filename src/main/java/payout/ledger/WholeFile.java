@@ -132,6 +132,7 @@ final class WholeFile {
 
   /** Returns every batch that an operator held to the state that it came from. */
   private ActPlan release() throws SQLException {
+    Rivals.lock(sql, act);
     List<BatchRecord> held = open("('HELD')");
     Map<Long, BatchState> byOperator = heldByOperator();
     for (BatchRecord batch : held) {
@@ -142,6 +143,8 @@ final class WholeFile {
         left.add(batch.batchNo() + " has a line with a result, so it must never be posted again");
       } else if (back == null) {
         left.add(batch.batchNo() + " was held by an answer of the gateway (" + batch.code() + ")");
+      } else if (Rivals.fault(sql, batch).isPresent()) {
+        left.add(batch.batchNo() + " has a payment that another batch has, too");
       } else {
         move(batch, back, () -> batches.release(batch, back, act.reason()));
       }

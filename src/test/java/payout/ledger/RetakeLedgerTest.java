@@ -1,6 +1,7 @@
 package payout.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.LocalDate;
@@ -12,6 +13,7 @@ import payout.batch.FileState;
 import payout.batch.Language;
 import payout.batch.Money;
 import payout.batch.PayoutLine;
+import payout.ledger.serial.SerialEntry;
 
 /** What the ledger records of a file that it lost and takes again. */
 @OnBothDatabases
@@ -25,6 +27,8 @@ class RetakeLedgerTest extends LedgerFixture {
           Map.of("inbox", "li"),
           null,
           false);
+
+  private static final Act ACT = new Act("wang", "It was looked at.", false);
 
   @Test
   void a_file_in_doubt_is_held_and_so_is_an_open_batch_with_one_of_its_serials() {
@@ -41,6 +45,55 @@ class RetakeLedgerTest extends LedgerFixture {
     assertThat(sending.claim()).as("nothing is sent").isEmpty();
     assertThat(again.archiveName()).isEqualTo(".done/20260310100001000-lost.csv");
     assertThat(status.events(again)).extracting(StatusLedger.Event::kind).contains("RETAKEN");
+  }
+
+  @Test
+  void of_two_batches_with_one_serial_one_is_released() {
+    String other = accept("other.csv", List.of(lines("A", 2))).get(0);
+    FileRecord file = again("lost.csv", lines("A", 1), "In doubt.", Set.of(batch(other).id()));
+    String lost = number("lost.csv", 1, 1);
+    accept("another.csv", List.of(lines("B", 1)));
+
+    assertThat(acts.preview(ActKind.RELEASE, other, ACT).isRefused()).isFalse();
+    assertThat(acts.preview(ActKind.RELEASE, lost, ACT).isRefused()).isFalse();
+    acts.release(lost, ACT);
+
+    assertThat(state(lost)).isEqualTo("READY");
+    assertThat(acts.preview(ActKind.RELEASE, other, ACT).sentence())
+        .contains("the payment A-1 is also in batch " + lost + ", which is READY, and is OPEN");
+    assertThatThrownBy(() -> acts.release(other, ACT))
+        .isInstanceOf(ActRefusedException.class)
+        .hasMessageContaining("could be paid twice");
+    assertThat(state(other)).isEqualTo("HELD");
+    acts.hold(file.id(), ACT);
+    acts.release(other, ACT);
+    assertThatThrownBy(() -> acts.release(file.id(), ACT))
+        .isInstanceOf(ActRefusedException.class)
+        .hasMessageContaining(lost + " has a payment that another batch has, too");
+  }
+
+  @Test
+  void a_rival_that_was_posted_counts_although_it_is_held() {
+    String other = accept("other.csv", List.of(lines("A", 1))).get(0);
+    post(Verdicts.unknown());
+    acts.hold(other, ACT);
+    again("lost.csv", lines("A", 1), "In doubt.", Set.of(batch(other).id()));
+
+    assertThatThrownBy(() -> acts.release(number("lost.csv", 1, 1), ACT))
+        .isInstanceOf(ActRefusedException.class);
+    acts.release(other, ACT);
+
+    assertThat(state(other)).isEqualTo("UNKNOWN");
+  }
+
+  @Test
+  void a_rival_that_was_paid_keeps_a_batch_held_for_good() {
+    String other = accept("other.csv", List.of(lines("A", 1))).get(0);
+    post(Verdicts.taken());
+    again("lost.csv", lines("A", 1), "In doubt.", Set.of(batch(other).id()));
+
+    assertThatThrownBy(() -> acts.release(number("lost.csv", 1, 1), ACT))
+        .hasMessageContaining(other + ", which is TAKEN");
   }
 
   @Test
@@ -195,6 +248,9 @@ class RetakeLedgerTest extends LedgerFixture {
     StagedBatch batch = StagedBatch.of(1, lines);
     intake.stage(file, List.of(batch));
     intake.takeTurn(file);
+    intake.addSerials(
+        file,
+        lines.stream().mapToLong(line -> SerialEntry.of(line.serial(), 1)).sorted().toArray());
     return intake.acceptAgain(
         file,
         new IntakeStore.Decision(lines.size(), batch.amount(), 0, 1, 0, new byte[0], "", ""),
