@@ -529,7 +529,33 @@ public final class WaitingLedger {
                   + note.amount()
                   + "; nothing is approved."));
     }
-    return note.by().isEmpty() ? expired(file) : byPerson(file, note.by());
+    return noteBy(file, note.by());
+  }
+
+  /**
+   * Who may write to the folder may approve. But whoever submits files by the console may be able
+   * to write there as well, so a name is demanded where one can be compared.
+   */
+  private Optional<Fault> noteBy(FileRecord file, String by) {
+    boolean isFolderAlone = rules.approvers().isEmpty();
+    if (by.isEmpty() && !(isFolderAlone && file.submittedBy().isEmpty())) {
+      return Optional.of(
+          new Fault(
+              Why.PERSON,
+              "The approval of file "
+                  + file.name()
+                  + " must have a line by= with who approves, because "
+                  + (isFolderAlone
+                      ? "a person submitted it"
+                      : "payout.approval.approvers names who may")
+                  + "; nothing is approved."));
+    }
+    if (by.isEmpty()) {
+      return expired(file);
+    }
+    return isFolderAlone
+        ? makerFault(file, by).map(why -> new Fault(Why.PERSON, why)).or(() -> expired(file))
+        : byPerson(file, by);
   }
 
   private Optional<Fault> byPerson(FileRecord file, String who) {
@@ -548,6 +574,21 @@ public final class WaitingLedger {
    * because it repeats payments.
    */
   private Optional<String> approverFault(FileRecord file, String who) {
+    Optional<String> maker = makerFault(file, who);
+    if (maker.isPresent()) {
+      return maker;
+    }
+    boolean needsNoApprover =
+        file.state() == FileState.AWAITING_LIMIT || file.waited().forRepeats();
+    boolean anybody = rules.approvers().isEmpty() && needsNoApprover;
+    if (!anybody && !rules.approvers().contains(who)) {
+      return Optional.of(who + " is not among those who may approve, payout.approval.approvers.");
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a person brought the file in. */
+  private static Optional<String> makerFault(FileRecord file, String who) {
     if (PersonNames.areSame(who, file.submittedBy())) {
       return Optional.of(
           who + " submitted the file " + file.name() + "; another person has to approve it.");
@@ -558,12 +599,6 @@ public final class WaitingLedger {
               + " owns the inbox that file "
               + file.name()
               + " came through (payout.inbox.owner); another person has to approve it.");
-    }
-    boolean needsNoApprover =
-        file.state() == FileState.AWAITING_LIMIT || file.waited().forRepeats();
-    boolean anybody = rules.approvers().isEmpty() && needsNoApprover;
-    if (!anybody && !rules.approvers().contains(who)) {
-      return Optional.of(who + " is not among those who may approve, payout.approval.approvers.");
     }
     return Optional.empty();
   }

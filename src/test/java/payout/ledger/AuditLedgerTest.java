@@ -167,7 +167,7 @@ class AuditLedgerTest extends LedgerFixture {
     FileRecord file = drop("a.csv");
     WaitingLedger waiting = ledger.waiting(APPROVAL, Language.EN);
     WaitingLedger.Approval note =
-        new WaitingLedger.Approval("a.ok of 2", file.sha256(), file.amount(), "");
+        new WaitingLedger.Approval("a.ok of 2", file.sha256(), file.amount(), "chen");
 
     waiting.approve(file.id(), note);
     waiting.approve(file.id(), note);
@@ -175,7 +175,7 @@ class AuditLedgerTest extends LedgerFixture {
 
     assertThat(all())
         .extracting(entry -> entry.who() + " " + entry.kind())
-        .containsExactly("b.ok of 3 APPROVAL_REFUSED", "a.ok of 2 APPROVE");
+        .containsExactly("b.ok of 3 APPROVAL_REFUSED", "chen APPROVE");
   }
 
   @Test

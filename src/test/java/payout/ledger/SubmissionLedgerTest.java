@@ -257,6 +257,12 @@ class SubmissionLedgerTest extends LedgerFixture {
 
     assertRefused(Reason.TOO_MANY, () -> submit("more.csv", "bytes"));
     assertRefused(Reason.TOO_MANY, () -> submit("other.csv", "bytes".getBytes(UTF_8), "li", true));
+    for (boolean onlyCheck : new boolean[] {false, true}) {
+      assertThatThrownBy(
+              () -> submissions.begin("more.csv", 5, BYTES_MAX, "li", onlyCheck, PAYER))
+          .as("before the first byte is stored")
+          .isInstanceOf(SubmissionRefusedException.class);
+    }
     assertThat(submit("f0.csv", "bytes").isNew()).as("it is there already").isFalse();
     assertThat(submit("g.csv", "bytes".getBytes(UTF_8), "wang", false).isNew()).isTrue();
     change("UPDATE payout_file SET state = 'REJECTED' WHERE name = 'f1.csv'");
@@ -564,6 +570,27 @@ class SubmissionLedgerTest extends LedgerFixture {
     FileRecord file = waiting("li");
 
     waitingLedger().approve(file.id(), note(file, "chen"));
+
+    assertThat(status.file(file.id()).state()).isEqualTo(FileState.ACCEPTED);
+  }
+
+  /** The maker may be able to write to the folder, and a file without a name is anybody's. */
+  @Test
+  void an_approval_file_for_a_submitted_file_names_a_person() {
+    AcceptRules alone =
+        new AcceptRules(
+            Money.ZERO, Duration.ofHours(72).toMillis(), List.of(), java.util.Map.of(), null, false);
+    FileRecord file = waiting("li", alone);
+    WaitingLedger waiting = ledger.waiting(alone, Language.EN);
+
+    assertThatThrownBy(() -> waiting.approve(file.id(), note(file, "")))
+        .isInstanceOf(ActRefusedException.class)
+        .hasMessageContaining("must have a line by= with who approves, because a person submitted");
+    assertThatThrownBy(() -> waiting.approve(file.id(), note(file, "LI")))
+        .hasMessageContaining("LI submitted the file pay.csv");
+    assertThat(status.file(file.id()).state()).isEqualTo(FileState.AWAITING_APPROVAL);
+    waiting.approve(
+        file.id(), new WaitingLedger.Approval("note-3", file.sha256(), file.amount(), "chen"));
 
     assertThat(status.file(file.id()).state()).isEqualTo(FileState.ACCEPTED);
   }

@@ -287,13 +287,35 @@ class WaitingLedgerTest extends LedgerFixture {
         .hasMessageContaining("no file that f5 means");
     assertThat(sending.claim()).isEmpty();
 
-    WaitingLedger.Approval right = note("f6", file.sha256(), "3.03", "");
+    refusedNote(file, note("f8", file.sha256(), "3.03", ""), "must have a line by=");
+    assertThat(sending.claim()).isEmpty();
+
+    WaitingLedger.Approval right = note("f6", file.sha256(), "3.03", "chen");
     assertThat(waiting.approve(file.id(), right)).isEqualTo("File a.csv is ACCEPTED.");
     assertThat(waiting.approve(file.id(), right)).contains("approved by this already");
-    refusedNote(file, note("f7", file.sha256(), "3.03", ""), "is ACCEPTED, approved by f6");
+    refusedNote(file, note("f7", file.sha256(), "3.03", ""), "is ACCEPTED, approved by chen");
     assertThat(one("SELECT amount FROM accepted_day")).isEqualTo("303");
     assertThat(rows("SELECT cause FROM event WHERE kind = 'APPROVAL_REFUSED' ORDER BY id"))
-        .containsExactly("f1", "f2", "li", "zhao", "f5", "f7");
+        .containsExactly("f1", "f2", "li", "zhao", "f5", "f8", "f7");
+  }
+
+  @Test
+  void where_no_approver_is_named_whoever_may_write_to_the_folder_approves() {
+    AcceptRules alone =
+        new AcceptRules(
+            Money.ZERO, Duration.ofHours(72).toMillis(), List.of(), OWNERS, null, false);
+    FileRecord first = drop(alone, "a.csv", 2);
+    FileRecord second = drop(alone, "b.csv", 1);
+
+    waiting(alone).approve(first.id(), note("f1", first.sha256(), "3.03", ""));
+    assertThatThrownBy(
+            () ->
+                waiting(alone).approve(second.id(), note("f2", second.sha256(), "1.01", "li")))
+        .hasMessageContaining("li owns the inbox");
+    waiting(alone).approve(second.id(), note("f3", second.sha256(), "1.01", "zhao"));
+
+    assertThat(now(first).state()).isEqualTo(FileState.ACCEPTED);
+    assertThat(now(second).state()).isEqualTo(FileState.ACCEPTED);
   }
 
   @Test
