@@ -43,16 +43,30 @@ final class CellText {
     }
   }
 
-  /** With the characters that were written as their numbers. */
-  static String unescaped(String text) {
+  /**
+   * With the characters that were written as their numbers. Half of a character is a fault: no
+   * charset writes it, and a question mark would take its place.
+   */
+  static String unescaped(String text) throws IOException {
     if (!text.contains("_x")) {
       return text;
     }
-    Matcher escaped = ESCAPED.matcher(text);
-    return escaped.replaceAll(
-        found ->
-            Matcher.quoteReplacement(
-                Character.toString((char) Integer.parseInt(found.group(1), HEXADECIMAL))));
+    String whole =
+        ESCAPED
+            .matcher(text)
+            .replaceAll(
+                found ->
+                    Matcher.quoteReplacement(
+                        Character.toString(
+                            (char) Integer.parseInt(found.group(1), HEXADECIMAL))));
+    if (whole.codePoints().anyMatch(CellText::isHalf)) {
+      throw UnusableWorkbookException.broken("structure");
+    }
+    return whole;
+  }
+
+  private static boolean isHalf(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   /** The same text so that a workbook can hold it, and nothing in it is read as an escape. */

@@ -226,6 +226,24 @@ class HostileWorkbooksTest extends IntakeTest {
     assertThat(file.codes()).contains("2  BROKEN_ROW").doesNotContain("2  WORKBOOK_TOO_BIG");
   }
 
+  /** It would become a question mark, in the serial number of another payment perhaps. */
+  @ParameterizedTest
+  @ValueSource(strings = {"A_xD800_", "_xDC00_A", "_xDC00__xD800_"})
+  void half_a_character_is_refused(String text) {
+    String rows = HEADING + A_LINE.replaceFirst("<c r=\"A2\".*?</c>", "%s");
+
+    WorkbookBytes shared =
+        WorkbookBytes.ofRows(rows.formatted("<c r=\"A2\" t=\"s\"><v>0</v></c>"))
+            .strings("<t>" + text + "</t>");
+    String own = "<c r=\"A2\" t=\"str\"><v>" + text + "</v></c>";
+
+    assertThat(drop(shared).codes()).containsExactly("0  NOT_XLSX");
+    assertThat(drop(WorkbookBytes.ofRows(rows.formatted(own))).codes())
+        .containsExactly("2  NOT_XLSX");
+    assertThat(drop(WorkbookBytes.ofRows(HEADING + row(2, text, "a@b", "张三", "1.00"))).codes())
+        .containsExactly("2  NOT_XLSX");
+  }
+
   private static WorkbookBytes longTexts(String rows) {
     return WorkbookBytes.ofRows(rows).strings("<t>" + "漢".repeat(32_767) + "</t>");
   }
