@@ -5,15 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who else may read or change a key: a user who has our private key can pay in our name, and one
+ * Who else may read, change or replace a key: a user who has our private key can pay in our name, and one
  * who can replace the gateway's key can fake its reports. Others cannot reach a file in a folder
  * that they cannot traverse, regardless of its own mode. On a file system without modes nothing is
  * checked.
  */
 final class KeyAccess {
+
+  /** In a folder with this mode only the owner of a file may rename or delete it. */
+  private static final int STICKY = 01000;
 
   private static final String SAFE = "[A-Za-z0-9_./-]+";
 
@@ -79,7 +84,43 @@ final class KeyAccess {
       faults.add(
           "%s, and every user of this machine can change it. Remove that permission (%s).",
           start, command(file));
+    } else {
+      openFolder(file).ifPresent(folder -> addReplaceable(start, folder));
     }
+  }
+
+  private void addReplaceable(String start, Path folder) {
+    faults.add(
+        "%s, and every user of this machine can put another file in its place, because everybody"
+            + " may write to the folder %s. Remove that permission (chmod o-w %s).",
+        start, folder, quoted(folder));
+  }
+
+  /**
+   * A folder above the file in which every user may rename what belongs to others: one that all may
+   * write and reach, without the sticky bit. A link counts where it is and where it leads.
+   */
+  private static Optional<Path> openFolder(Path file) {
+    try {
+      for (Path path : List.of(file.toAbsolutePath(), file.toRealPath())) {
+        for (Path above = path.getParent(); above != null; above = above.getParent()) {
+          if (isOpen(above)) {
+            return Optional.of(above);
+          }
+        }
+      }
+      return Optional.empty();
+    } catch (IOException unknown) {
+      return Optional.empty(); // a missing file is reported where it is read
+    }
+  }
+
+  private static boolean isOpen(Path folder) throws IOException {
+    return permissions(folder)
+            .containsAll(
+                Set.of(PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_EXECUTE))
+        && ((Integer) Files.getAttribute(folder, "unix:mode") & STICKY) == 0
+        && isWithinReachOfAll(folder.toRealPath());
   }
 
   /** What the mode of a file permits to users who can reach it. */
@@ -108,7 +149,11 @@ final class KeyAccess {
   }
 
   private static String command(Path file) {
+    return "chmod o-rwx " + quoted(file);
+  }
+
+  private static String quoted(Path file) {
     String path = file.toString();
-    return "chmod o-rwx " + (path.matches(SAFE) ? path : "'" + path.replace("'", "'\\''") + "'");
+    return path.matches(SAFE) ? path : "'" + path.replace("'", "'\\''") + "'";
   }
 }

@@ -109,6 +109,36 @@ class KeyFilesTest {
   }
 
   @Test
+  void refuses_a_key_that_every_user_can_replace() throws IOException {
+    Path theirs = home.home.resolve("config/gateway.pem");
+    Path config = theirs.getParent();
+    mode(config, "rwxrwxrwx");
+
+    assertThat(FaultSentencesTest.faults(home))
+        .contains(
+            "payout.gateway-public-key-file names "
+                + theirs
+                + ", and every user of this machine can put another file in its place, because"
+                + " everybody may write to the folder "
+                + config
+                + ". Remove that permission (chmod o-w "
+                + config
+                + ").")
+        .anyMatch(fault -> fault.startsWith("payout.private-key-file names " + own + ", and every"));
+
+    Files.setAttribute(config, "unix:mode", 01777);
+    assertThat(home.production().signing().gatewayPublicKeyText()).isEqualTo("GATEWAY KEY");
+
+    mode(config, "rwxr-xr-x");
+    mode(folder, "rwxrwxrwx");
+    assertThat(fault()).contains("may write to the folder " + folder);
+
+    mode(folder, "rwx------");
+    mode(config, "rwxrwxrwx");
+    assertThat(home.production().signing().gatewayPublicKeyText()).isEqualTo("GATEWAY KEY");
+  }
+
+  @Test
   void checks_no_key_in_a_folder_that_others_cannot_enter() throws IOException {
     mode(own, "rw-r--r--");
     mode(own.getParent(), "rwxr-x---");
