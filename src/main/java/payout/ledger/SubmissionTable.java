@@ -175,6 +175,16 @@ final class SubmissionTable {
         name);
   }
 
+  /** Whether anything was submitted under this name that another file could be the same as. */
+  static boolean isKnown(Sql sql, String name, boolean onlyCheck) throws SQLException {
+    String text =
+        onlyCheck
+            ? "SELECT id FROM submission"
+                + " WHERE only_check = 1 AND state = 'SUBMITTED' AND name = ? LIMIT 1"
+            : "SELECT id FROM payout_file WHERE name = ? AND inbox = 'console' LIMIT 1";
+    return sql.first(text, row -> row.getLong(1), name).isPresent();
+  }
+
   // ---- deletion
 
   /** Uploads of which nothing came since then. */

@@ -60,6 +60,7 @@ public final class Upload implements AutoCloseable {
         database.write(
             sql -> {
               requireOpen();
+              requireRoomToBegin(sql);
               return SubmissionTable.begin(
                   sql, start.name(), start.submittedBy(), start.onlyCheck(), clock.millis());
             });
@@ -142,9 +143,19 @@ public final class Upload implements AutoCloseable {
     return start.onlyCheck() ? Optional.of(endCheck(sql, sha256)) : endFile(sql, sha256);
   }
 
-  private void requireRoom(Sql sql) throws SQLException {
+  /**
+   * Bytes that will be refused are not stored first. What was submitted under this name before may
+   * be the same, for which no room is needed; that shows in the end.
+   */
+  private void requireRoomToBegin(Sql sql) throws SQLException {
+    if (!SubmissionTable.isKnown(sql, start.name(), start.onlyCheck())) {
+      requireRoom(sql, Math.max(0, start.size()));
+    }
+  }
+
+  private void requireRoom(Sql sql, long bytes) throws SQLException {
     Undecided undecided = Undecided.of(sql, start.submittedBy());
-    if (!undecided.hasRoomFor(size, start.bytesMax())) {
+    if (!undecided.hasRoomFor(bytes, start.bytesMax())) {
       throw new SubmissionRefusedException(
           Reason.TOO_MANY, undecided.sentence(start.submittedBy(), start.name()));
     }
@@ -155,7 +166,7 @@ public final class Upload implements AutoCloseable {
     if (same.isPresent()) {
       SubmissionTable.drop(sql, id, Submission.State.UPLOADING);
     } else {
-      requireRoom(sql);
+      requireRoom(sql, size);
       SubmissionTable.submit(sql, id, sha256, null, clock.millis());
     }
     return new Submitted(same.map(Submission::id).orElse(id), sha256, start.name(), same.isEmpty());
@@ -174,7 +185,7 @@ public final class Upload implements AutoCloseable {
       SubmissionTable.drop(sql, id, Submission.State.UPLOADING);
       return Optional.of(new Submitted(same.get().id(), sha256, start.name(), false));
     }
-    requireRoom(sql);
+    requireRoom(sql, size);
     IntakeStore.Arrival arrival =
         new IntakeStore.Arrival(
             Submission.INBOX,
