@@ -174,7 +174,7 @@ public final class Folder implements Closeable {
    *
    * @return 1 where the system does not report it or the file is gone
    */
-  int names(String name) throws IOException {
+  public int names(String name) throws IOException {
     try {
       return (Integer) Files.getAttribute(path.resolve(name), "unix:nlink", NO_LINKS);
     } catch (NoSuchFileException | UnsupportedOperationException | IllegalArgumentException e) {

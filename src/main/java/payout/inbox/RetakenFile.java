@@ -24,7 +24,7 @@ import payout.ledger.serial.SerialIndex;
 
 /**
  * Takes one file again that lies in the archive and that the ledger lost, by the same checks as a
- * file in an inbox. Three things differ:
+ * file in an inbox. Four things differ:
  *
  * <p>A serial that is open or paid refuses an ordinary file. This one was accepted once, perhaps
  * because the other payment had failed, which the ledger does not know any more. So it is taken,
@@ -32,6 +32,9 @@ import payout.ledger.serial.SerialIndex;
  * paid.
  *
  * <p>A file that the checks refuse is not recorded as refused, for it may have been paid.
+ *
+ * <p>Nothing is sent of a file of which no output shows that it was decided on: somebody else may
+ * have put it into the archive.
  *
  * <p>A day to be paid on is judged as of the day on which the file was first taken; it may be over.
  */
@@ -46,6 +49,9 @@ public final class RetakenFile {
   private static final String CUT =
       "It is not known that payout.batch.lines-max was the same, so a number may stand for other"
           + " lines.";
+
+  private static final String UNREPORTED =
+      "The outbox has no output of it, so nothing shows that it was ever accepted.";
 
   private final IntakeRules rules;
   private final IntakeLedger ledger;
@@ -74,10 +80,17 @@ public final class RetakenFile {
    * @param inbox the name of its inbox
    * @param name the name that it had there
    * @param archiveName where it is, relative to the inbox
+   * @param isReported whether an output of it shows that it was decided on
    * @param claim on the file
    */
-  public Taken take(OpenFile open, String inbox, String name, String archiveName, FileClaim claim) {
-    Store store = new Store(archiveName);
+  public Taken take(
+      OpenFile open,
+      String inbox,
+      String name,
+      String archiveName,
+      boolean isReported,
+      FileClaim claim) {
+    Store store = new Store(archiveName, isReported);
     Intake intake = new Intake(rules, store);
     InboxFile arrived = intake.inspect(open, inbox, name);
     Reception reception = ledger.arrive(claim, intake.arrival(arrived));
@@ -118,21 +131,26 @@ public final class RetakenFile {
   private final class Store extends ForwardingIntakeStore {
 
     private final String archiveName;
+    private final boolean isReported;
     private final Map<Long, List<SerialIndex.Hit>> hits = new HashMap<>();
     private final Set<Long> rivals = new HashSet<>();
     private boolean leftOut;
     private String refused = "";
 
-    Store(String archiveName) {
+    Store(String archiveName, boolean isReported) {
       super(ledger);
       this.archiveName = archiveName;
+      this.isReported = isReported;
     }
 
     String doubt() {
       if (!rivals.isEmpty()) {
         return USED;
       }
-      return leftOut ? LEFT_OUT : cutAsBefore ? "" : CUT;
+      if (leftOut) {
+        return LEFT_OUT;
+      }
+      return !isReported ? UNREPORTED : cutAsBefore ? "" : CUT;
     }
 
     /** Serials in use are no fault here; they are compared before the file is accepted. */

@@ -1,6 +1,7 @@
 package payout.route;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,6 +22,7 @@ import payout.ledger.Ledger;
 import payout.ledger.LostFiles;
 import payout.ledger.RetakeLedger;
 import payout.outbox.OutputNames;
+import payout.setup.IntakeSettings;
 import payout.sftp.SftpFailure;
 
 /**
@@ -40,6 +42,7 @@ public final class LostArchive {
   private final List<EndpointUri> inboxes;
   private final EndpointUri outbox;
   private final boolean sandbox;
+  private final Path work;
   private final LostFiles names;
   private final RetakeLedger ledger;
 
@@ -48,6 +51,7 @@ public final class LostArchive {
     this.inboxes = settings.inbox().endpoints();
     this.outbox = settings.outbox().endpoint();
     this.sandbox = settings.kind() == Settings.Kind.SANDBOX;
+    this.work = IntakeSettings.work(settings);
     this.names = ledger.lostFiles();
     this.ledger = ledger.retakes();
   }
@@ -100,6 +104,7 @@ public final class LostArchive {
 
     /** What is listed as lost is older than what the ledger decided on since it lost it. */
     void intoDone(String inbox, EndpointUri done) throws IOException {
+      OwnFolder.require(done, work);
       Set<String> listed = names.recordedByAny(WatchArchives.place(done));
       unknown(inbox, done, listed, accepted)
           .forEach(name -> lost.add(new Lost(inbox, done, name, isCandidate(name, since, until))));
@@ -108,6 +113,7 @@ public final class LostArchive {
     /** Nothing of what lies there was paid. It shows that something was lost, and is no more. */
     void intoOther(String inbox, EndpointUri folder, Collection<FileRecord> there)
         throws IOException {
+      OwnFolder.require(folder, work);
       traces.addAll(unknown(inbox, folder, Set.of(), there));
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.config.Settings;
@@ -108,27 +109,38 @@ final class RetakeLost {
           ledger.lostSomething(found.waiting(), found.decided(), settings.outbox().language());
       report.waiting(found.waiting(), found.decided(), doubted);
     }
+    ReportedFiles reported =
+        ReportedFiles.of(
+            settings,
+            found.lost().stream().map(LostArchive.Lost::name).collect(Collectors.toSet()));
     for (LostArchive.Lost each : found.lost()) {
       if (!shutdown.hasBegun()) {
-        take(each, report);
+        take(each, reported, report);
       }
     }
     return report.sentence();
   }
 
-  private void take(LostArchive.Lost lost, RetakeReport report) {
+  private void take(LostArchive.Lost lost, ReportedFiles reported, RetakeReport report) {
     try {
       FileClaim claim = claim(lost);
       try (Opened opened = open(lost)) {
         opened.file.onProgress(() -> beat(claim));
-        Optional<FileRecord> known =
-            ledger.known(reader.sha256(opened.file, lost.inbox(), lost.name()));
+        String sha256 = reader.sha256(opened.file, lost.inbox(), lost.name());
+        Optional<FileRecord> known = ledger.known(sha256);
         if (known.isPresent()) {
           report.failed(lost, "its bytes are those of " + known.get().name());
           return;
         }
-        report.add(
-            lost, reader.take(opened.file, lost.inbox(), lost.name(), lost.archiveName(), claim));
+        RetakenFile.Taken taken =
+            reader.take(
+                opened.file,
+                lost.inbox(),
+                lost.name(),
+                lost.archiveName(),
+                reported.contains(lost.name(), sha256),
+                claim);
+        report.add(lost, taken);
       } finally {
         claim.release();
       }
@@ -171,6 +183,9 @@ final class RetakeLost {
     }
     Folder folder = Folder.openReal(lost.folder().folder());
     try {
+      if (folder.names(lost.archived()) > 1) {
+        throw new IOException("it has a second name, so others may change it; delete that one");
+      }
       return new Opened(OpenFile.open(folder, lost.archived(), reads), folder, null);
     } catch (IOException | RuntimeException e) {
       folder.close();

@@ -171,6 +171,10 @@ class RestoreIT {
       await()
           .atMost(RunningService.PATIENCE)
           .until(() -> done().stream().anyMatch(n -> n.endsWith(dropped.get(since) + ".csv")));
+      // What has no output yet would be held.
+      await()
+          .atMost(RunningService.PATIENCE)
+          .until(() -> dropped.stream().noneMatch(each -> out(each).isEmpty()));
       run.kill();
       // The first that is certainly not in the copy stands where the tests look for it.
       String first = dropped.remove(since);

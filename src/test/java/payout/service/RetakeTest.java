@@ -3,6 +3,7 @@ package payout.service;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -459,6 +460,9 @@ class RetakeTest {
       Path secret = Files.writeString(folder.resolve("secret"), PayoutFile.lines("X5-", 1));
       Files.createSymbolicLink(done.resolve(stamp(5) + "-link.csv"), secret);
       Files.createDirectory(done.resolve(stamp(6) + "-folder.csv"));
+      Files.createLink(
+          done.resolve(stamp(8) + "-linked.csv"),
+          Files.writeString(folder.resolve("other"), PayoutFile.lines("X6-", 1)));
       Path fifo = done.resolve(stamp(7) + "-fifo.csv");
       new ProcessBuilder("mkfifo", fifo.toString()).start();
       await().until(() -> Files.exists(fifo));
@@ -470,12 +474,56 @@ class RetakeTest {
           .contains("1 files, with 1 lines", "-paid.csv", "could not be taken again")
           .contains("-bad.csv (UNKNOWN_HEADER", "-SANDBOX-x.csv (NAME_OF_A_TEST")
           .contains("-twin.csv (its bytes are those of a.csv", "-link.csv", "-fifo.csv")
+          .contains("-linked.csv (it has a second name", "no output of it")
           .doesNotContain("ahead", "before.csv", "by-hand");
       assertThat(states(service, "paid.csv")).containsExactly("ACCEPTED HELD");
-      for (String name : List.of("bad.csv", "SANDBOX-x.csv", "twin.csv", "link.csv", "ahead.csv")) {
+      for (String name : List.of("bad.csv", "SANDBOX-x.csv", "twin.csv", "linked.csv", "link.csv", "ahead.csv")) {
         assertThat(service.ledger().status().files(name)).as(name).isEmpty();
       }
       assertThat(service.gateway().book().posts()).as("nothing is sent").hasSize(posts);
+    }
+  }
+
+  /** Outputs may have been fetched; but then nothing shows that the file was ever accepted. */
+  @Test
+  void a_file_without_an_output_in_the_outbox_is_held() throws IOException {
+    try (RunningService service = RunningService.in(folder).start()) {
+      pay(service, "a");
+      backUp(service);
+      pay(service, "b");
+      restore(service);
+      Path outbox = service.home().resolve("outbox");
+      for (String name : Folders.names(outbox)) {
+        Files.delete(outbox.resolve(name));
+      }
+
+      service.start();
+
+      assertThat(states(service, "b.csv")).containsExactly("ACCEPTED HELD");
+      assertThat(told("retaken").get(0)).contains("The outbox has no output of it");
+    }
+  }
+
+  @Test
+  void nothing_is_taken_again_from_an_archive_of_another_user() throws IOException {
+    try (RunningService service = RunningService.in(folder).start()) {
+      pay(service, "a");
+      backUp(service);
+      pay(service, "b");
+      restore(service);
+      Path done = service.inbox().resolve(".done");
+      assumeTrue(System.getProperty("user.name").equals("root"), "only root gives files away");
+      Files.setOwner(
+          done,
+          done.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+
+      service.start();
+
+      assertThat(states(service, "b.csv")).isEmpty();
+      assertThat(told("retaken")).isEmpty();
+      await()
+          .atMost(RunningService.PATIENCE)
+          .untilAsserted(() -> assertThat(told("lost-file").toString()).contains("-b.csv"));
     }
   }
 
