@@ -93,7 +93,7 @@ public final class RetakenFile {
     Store store = new Store(archiveName, isReported);
     Intake intake = new Intake(rules, store);
     InboxFile arrived = intake.inspect(open, inbox, name);
-    Reception reception = ledger.arrive(claim, intake.arrival(arrived));
+    Reception reception = ledger.arriveAgain(claim, intake.arrival(arrived));
     try {
       FileRecord file = reception.file();
       if (reception instanceof Reception.ToRead) {

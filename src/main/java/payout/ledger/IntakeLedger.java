@@ -65,6 +65,18 @@ public final class IntakeLedger implements IntakeStore {
    * @throws FileRestsException when its reading was broken off several times
    */
   public Reception arrive(FileClaim claim, IntakeStore.Arrival arrival) {
+    return arrive(claim, arrival, true);
+  }
+
+  /**
+   * The same for a file that lies in the archive and that the ledger lost. It was read to its end
+   * once, so it ends no process, and a start does not wait for it.
+   */
+  public Reception arriveAgain(FileClaim claim, IntakeStore.Arrival arrival) {
+    return arrive(claim, arrival, false);
+  }
+
+  private Reception arrive(FileClaim claim, IntakeStore.Arrival arrival, boolean mayRest) {
     return database.write(
         sql -> {
           FileClaim.require(sql, claim.id(), clock.millis());
@@ -72,7 +84,7 @@ public final class IntakeLedger implements IntakeStore {
           if (earlier.isPresent() && earlier.get().state() != FileState.RECEIVED) {
             return new Reception.Decided(earlier.get());
           }
-          if (earlier.isPresent()) {
+          if (earlier.isPresent() && mayRest) {
             BrokenOff.count(sql, earlier.get(), clock.millis());
           }
           FileRecord file =

@@ -124,7 +124,8 @@ class KeyFilesTest {
                 + ". Remove that permission (chmod o-w "
                 + config
                 + ").")
-        .anyMatch(fault -> fault.startsWith("payout.private-key-file names " + own + ", and every"));
+        .anyMatch(
+            fault -> fault.startsWith("payout.private-key-file names " + own + ", and every"));
 
     Files.setAttribute(config, "unix:mode", 01777);
     assertThat(home.production().signing().gatewayPublicKeyText()).isEqualTo("GATEWAY KEY");

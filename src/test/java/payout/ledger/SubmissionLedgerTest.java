@@ -258,8 +258,7 @@ class SubmissionLedgerTest extends LedgerFixture {
     assertRefused(Reason.TOO_MANY, () -> submit("more.csv", "bytes"));
     assertRefused(Reason.TOO_MANY, () -> submit("other.csv", "bytes".getBytes(UTF_8), "li", true));
     for (boolean onlyCheck : new boolean[] {false, true}) {
-      assertThatThrownBy(
-              () -> submissions.begin("more.csv", 5, BYTES_MAX, "li", onlyCheck, PAYER))
+      assertThatThrownBy(() -> submissions.begin("more.csv", 5, BYTES_MAX, "li", onlyCheck, PAYER))
           .as("before the first byte is stored")
           .isInstanceOf(SubmissionRefusedException.class);
     }
@@ -579,7 +578,12 @@ class SubmissionLedgerTest extends LedgerFixture {
   void an_approval_file_for_a_submitted_file_names_a_person() {
     AcceptRules alone =
         new AcceptRules(
-            Money.ZERO, Duration.ofHours(72).toMillis(), List.of(), java.util.Map.of(), null, false);
+            Money.ZERO,
+            Duration.ofHours(72).toMillis(),
+            List.of(),
+            java.util.Map.of(),
+            null,
+            false);
     FileRecord file = waiting("li", alone);
     WaitingLedger waiting = ledger.waiting(alone, Language.EN);
 
