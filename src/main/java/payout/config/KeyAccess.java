@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who else may read, change or replace a key: a user who has our private key can pay in our name, and one
- * who can replace the gateway's key can fake its reports. Others cannot reach a file in a folder
- * that they cannot traverse, regardless of its own mode. On a file system without modes nothing is
- * checked.
+ * Who else may read, change or replace a key: a user who has our private key can pay in our name,
+ * and one who can replace the gateway's key can fake its reports. Others cannot reach a file in a
+ * folder that they cannot traverse, regardless of its own mode. On a file system without modes
+ * nothing is checked.
  */
 final class KeyAccess {
 

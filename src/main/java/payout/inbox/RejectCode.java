@@ -19,7 +19,7 @@ public enum RejectCode {
   NOT_CSV,
   /** The name ends in {@code .xlsx}, but the file is no workbook that can be read. */
   NOT_XLSX,
-  /** The workbook unpacks to far more than it is, or has more parts or rows than any may have. */
+  /** The workbook unpacks to far more than it is, or has more parts, rows or text than allowed. */
   WORKBOOK_TOO_BIG,
   /** The workbook has a password, or is an old one. */
   WORKBOOK_ENCRYPTED,
@@ -62,7 +62,7 @@ public enum RejectCode {
   TOTAL_AMOUNT_DIFFERS,
   /** A template names another payer than the settings. */
   PAYER_DIFFERS,
-  /** The date in a template, in the row {@code #pay-on} or in the name is not a date. */
+  /** The date in a template, in the row {@code #pay-on} or in the name is not as it must be. */
   DATE_INVALID,
   /** The day on which the file is to be paid is over. */
   PAY_ON_PAST,

@@ -32,8 +32,7 @@ final class BatchActs {
     }
     BatchRecord batch = ActSteps.batch(sql, batchNo, act);
     ActsAllowed.require(kind, batch, Arrivals.get(sql, batch.fileId()));
-    Optional<String> rival =
-        kind == ActKind.RELEASE ? Rivals.fault(sql, batch) : Optional.empty();
+    Optional<String> rival = kind == ActKind.RELEASE ? Rivals.fault(sql, batch) : Optional.empty();
     ActSteps.require(rival.isEmpty(), batch, rival.orElse(""));
     BatchState to = next(kind, batch);
     Seen open = ActSteps.open(sql, batch);

@@ -38,7 +38,9 @@ final class OwnFolder {
     PosixFileAttributes found = view.readAttributes();
     if (!found.owner().equals(self(work))) {
       throw new IOException(
-          "it belongs to " + found.owner() + " and not to the user of the service; find out who"
+          "it belongs to "
+              + found.owner()
+              + " and not to the user of the service; find out who"
               + " made it");
     }
     if (found.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {

@@ -183,7 +183,7 @@ final class RetakeLost {
     }
     Folder folder = Folder.openReal(lost.folder().folder());
     try {
-      if (folder.names(lost.archived()) > 1) {
+      if (folder.regular(lost.archived()).isPresent() && folder.names(lost.archived()) > 1) {
         throw new IOException("it has a second name, so others may change it; delete that one");
       }
       return new Opened(OpenFile.open(folder, lost.archived(), reads), folder, null);

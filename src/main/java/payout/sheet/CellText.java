@@ -57,8 +57,7 @@ final class CellText {
             .replaceAll(
                 found ->
                     Matcher.quoteReplacement(
-                        Character.toString(
-                            (char) Integer.parseInt(found.group(1), HEXADECIMAL))));
+                        Character.toString((char) Integer.parseInt(found.group(1), HEXADECIMAL))));
     if (whole.codePoints().anyMatch(CellText::isHalf)) {
       throw UnusableWorkbookException.broken("structure");
     }

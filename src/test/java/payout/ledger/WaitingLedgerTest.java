@@ -309,8 +309,7 @@ class WaitingLedgerTest extends LedgerFixture {
 
     waiting(alone).approve(first.id(), note("f1", first.sha256(), "3.03", ""));
     assertThatThrownBy(
-            () ->
-                waiting(alone).approve(second.id(), note("f2", second.sha256(), "1.01", "li")))
+            () -> waiting(alone).approve(second.id(), note("f2", second.sha256(), "1.01", "li")))
         .hasMessageContaining("li owns the inbox");
     waiting(alone).approve(second.id(), note("f3", second.sha256(), "1.01", "zhao"));
 
