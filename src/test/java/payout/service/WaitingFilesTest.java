@@ -98,20 +98,25 @@ class WaitingFilesTest {
       Path approvals = service.home().resolve("approvals");
       String approval = name.replace("waiting.csv", "approve");
 
-      Folders.drop(approvals, approval, ("sha256=" + sha256 + "\namount=10.51\nby=chen\n").getBytes(UTF_8));
+      Folders.drop(
+          approvals, approval, ("sha256=" + sha256 + "\namount=10.51\nby=chen\n").getBytes(UTF_8));
       await()
           .atMost(RunningService.PATIENCE)
           .until(() -> Folders.names(approvals.resolve(".rejected")).size() == 1);
       assertThat(service.ledger().status().files("pay.csv").get(0).state().name())
           .isEqualTo("AWAITING_APPROVAL");
       Folders.drop(
-          approvals, "other.approve", ("sha256=" + sha256 + "\namount=10.50\nby=chen\n").getBytes(UTF_8));
+          approvals,
+          "other.approve",
+          ("sha256=" + sha256 + "\namount=10.50\nby=chen\n").getBytes(UTF_8));
       await()
           .atMost(RunningService.PATIENCE)
           .until(() -> Folders.names(approvals.resolve(".rejected")).size() == 2);
       assertThat(service.gateway().book().posts()).isEmpty();
       Folders.drop(
-          approvals, approval, ("sha256=" + sha256 + "\r\namount=10.50\r\nby=chen\r\n").getBytes(UTF_8));
+          approvals,
+          approval,
+          ("sha256=" + sha256 + "\r\namount=10.50\r\nby=chen\r\n").getBytes(UTF_8));
 
       assertThat(service.awaitResult("pay")).contains(",PAID,");
       await()
