@@ -462,7 +462,7 @@ final class SimulatedService implements AutoCloseable {
   }
 
   private void writeApproval(FileRecord file) throws IOException {
-    String text = "sha256=" + file.sha256() + "\namount=" + file.amount() + "\n";
+    String text = "sha256=" + file.sha256() + "\namount=" + file.amount() + "\nby=wang\n";
     String name = approvalName(file);
     Folders.drop(
         home.resolve("approvals"), name, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
