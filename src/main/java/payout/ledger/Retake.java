@@ -16,8 +16,8 @@ public record Retake(String archiveName, String doubt, Set<Long> rivals) {
   }
 
   /**
-   * Whether it lies among the files that wait: it waited, or had been decided on a moment ago. Which
-   * of them nobody knows, so a person looks before anything of it is sent.
+   * Whether it lies among the files that wait: it waited, or had been decided on a moment ago.
+   * Which of them nobody knows, so a person looks before anything of it is sent.
    */
   public static boolean isOfWaiting(String archiveName) {
     return archiveName.startsWith(".waiting/");

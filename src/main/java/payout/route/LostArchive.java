@@ -27,8 +27,9 @@ import payout.sftp.SftpFailure;
 
 /**
  * Finds what was decided after the last decision that the ledger knows: files in {@code .done} and
- * {@code .waiting} of the inboxes that it does not know, and files that wait by what it knows although the archive, or
- * an output file, shows that they were accepted or refused. Changes nothing.
+ * {@code .waiting} of the inboxes that it does not know, and files that wait by what it knows
+ * although the archive, or an output file, shows that they were accepted or refused. Changes
+ * nothing.
  */
 public final class LostArchive {
 
@@ -109,8 +110,7 @@ public final class LostArchive {
       unknown(inbox, folder, listed, kind.equals(DONE) ? accepted : new ArrayList<>())
           .forEach(
               name ->
-                  lost.add(
-                      new Lost(inbox, folder, kind, name, isCandidate(name, since, until))));
+                  lost.add(new Lost(inbox, folder, kind, name, isCandidate(name, since, until))));
     }
 
     /** Nothing of what lies there was paid. It shows that something was lost, and is no more. */

@@ -256,8 +256,7 @@ class RetakeLedgerTest extends LedgerFixture {
     waiting.approve("lost.csv", again.sha256(), act("it was asked about"));
 
     acceptedAndHeld(again);
-    assertThat(status.file(again.id()).archiveName())
-        .isEqualTo(".done/20260310100001000-lost.csv");
+    assertThat(status.file(again.id()).archiveName()).isEqualTo(".done/20260310100001000-lost.csv");
     acts.release(number("lost.csv", 1, 1), act("it was never sent"));
     assertThat(post(Verdicts.taken()).batch().batchNo()).isEqualTo(number("lost.csv", 1, 1));
   }
