@@ -26,7 +26,7 @@ final class LostText {
                     + " them be sent without a person:"),
             each(
                 found.traces(),
-                "The ledger does not know these files, which were refused or waited; a start takes"
+                "The ledger does not know these files, which were refused; a start takes"
                     + " none of them again:"),
             each(found.unread(), "These folders cannot be read:"))
         .flatMap(List::stream)

@@ -1,5 +1,6 @@
 package payout.console;
 
+import io.netty.handler.codec.DecoderException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -113,8 +114,19 @@ final class Bodies {
     return context -> {
       limit(context, limitMs);
       reader.handle(context);
+      context.request().exceptionHandler(broken -> refuseUnreadable(context, broken));
       context.request().resume();
     };
+  }
+
+  /**
+   * Vert.x's own reader of forms also makes a failure of each connection that breaks, with status
+   * 200, and its router writes a stack trace for it.
+   */
+  private static void refuseUnreadable(RoutingContext context, Throwable broken) {
+    if (broken instanceof DecoderException) {
+      context.fail(400);
+    }
   }
 
   /**

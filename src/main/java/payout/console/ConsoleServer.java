@@ -39,6 +39,7 @@ public final class ConsoleServer implements AutoCloseable {
   private static final int SEND_BUFFER_BYTES = 256 * 1024;
 
   private static final int START_SECONDS = 30;
+  private static final int FAILURES_FROM = 400;
 
   private final Vertx vertx;
   private final HttpServer server;
@@ -80,6 +81,7 @@ public final class ConsoleServer implements AutoCloseable {
       Addresses addresses = new Addresses(endpoints);
       router.route().last().handler(context -> requireMethod(context, addresses));
       nothingElse(router, dispatcher, workers);
+      router.route().last().failureHandler(context -> failed(dispatcher, context));
       for (int status : new int[] {400, 404, 405, 413, 429, 500}) {
         router.errorHandler(status, failed(dispatcher, status));
       }
@@ -155,6 +157,15 @@ public final class ConsoleServer implements AutoCloseable {
 
   private static Handler<RoutingContext> failed(Dispatcher dispatcher, int status) {
     return context -> dispatcher.fail(context, status);
+  }
+
+  /** Any status: the router writes a stack trace for one that nothing handles. */
+  private static void failed(Dispatcher dispatcher, RoutingContext context) {
+    if (context.statusCode() < FAILURES_FROM) {
+      Connections.cut(context.request().connection());
+    } else {
+      dispatcher.fail(context, context.statusCode());
+    }
   }
 
   private static HttpServerOptions options(ConsoleSettings settings) {

@@ -75,15 +75,29 @@ final class Dispatcher {
         () -> {
           Visitor visitor = endpoint.isCall() ? caller(context) : guest(endpoint, context);
           context.put(VISITOR, visitor);
-          if (endpoint.role().isPresent() && !visitor.isKnown()) {
-            return Optional.of(failures.notLoggedIn(endpoint));
-          }
-          if (endpoint.role().isPresent() && !visitor.may(endpoint.role().get())) {
-            throw RefusedException.of(
-                403, "failure.role", endpoint.role().get().word(), visitor.name());
-          }
-          return Optional.empty();
+          return unlessAllowed(endpoint, visitor);
         });
+  }
+
+  private Optional<Reply> unlessAllowed(Endpoint endpoint, Visitor visitor) {
+    if (endpoint.role().isPresent() && !visitor.isKnown()) {
+      return Optional.of(failures.notLoggedIn(endpoint));
+    }
+    if (endpoint.role().isPresent() && !visitor.may(endpoint.role().get())) {
+      throw RefusedException.of(403, "failure.role", endpoint.role().get().word(), visitor.name());
+    }
+    return Optional.empty();
+  }
+
+  /** A body may have taken minutes to come, in which its sender lost a role. */
+  private Optional<Reply> unlessStillAllowed(Endpoint endpoint, RoutingContext context) {
+    Visitor before = visitor(context);
+    if (!endpoint.hasBody() || !before.isKnown()) {
+      return Optional.empty();
+    }
+    Visitor now = doorkeeper.asOfNow(before);
+    context.put(VISITOR, now);
+    return unlessAllowed(endpoint, now);
   }
 
   /** Answers a request whose body is there. */
@@ -101,6 +115,10 @@ final class Dispatcher {
         context,
         worker,
         () -> {
+          Optional<Reply> refusal = unlessStillAllowed(endpoint, context);
+          if (refusal.isPresent()) {
+            return refusal;
+          }
           Visit visit = visit(context);
           if (endpoint.hasBody() && !endpoint.isCall()) {
             requireOurForm(context, visit);

@@ -199,6 +199,20 @@ public final class Doorkeeper {
                     .map(user -> new Visitor(user.name(), common(user, found.roles()), "", false)));
   }
 
+  /** The same visitor, with the roles that the file of users leaves by now. */
+  Visitor asOfNow(Visitor visitor) {
+    return users
+        .find(visitor.name())
+        .map(user -> visitor.with(common(visitor.roles(), user)))
+        .orElse(Visitor.stranger(visitor.secret()));
+  }
+
+  private static Set<Role> common(Set<Role> roles, User user) {
+    Set<Role> left = EnumSet.noneOf(Role.class);
+    roles.stream().filter(user.roles()::contains).forEach(left::add);
+    return left;
+  }
+
   private static Set<Role> common(User user, Set<String> words) {
     Set<Role> roles = EnumSet.noneOf(Role.class);
     user.roles().stream().filter(role -> words.contains(role.word())).forEach(roles::add);

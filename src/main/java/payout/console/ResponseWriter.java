@@ -32,7 +32,7 @@ final class ResponseWriter {
       reply.body().writeTo(pieces);
       pieces.end();
     } catch (IOException | RuntimeException e) {
-      LOG.info("An answer was not read to its end: {}", e.toString());
+      LOG.debug("An answer was not read to its end: {}", e.toString());
       Connections.cut(context.request().connection());
     }
   }

@@ -1,16 +1,18 @@
 package payout.console;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,9 @@ import java.util.stream.Collectors;
 /**
  * The file of users, which a person may read: one line each, {@code name roles hash}, with {@code
  * code=SECRET} at the end where there is a second factor. Roles are separated by commas, a line
- * that begins with # is a comment. It is read again when it changes.
+ * that begins with # is a comment. It is read each time that somebody asks, so whatever a person
+ * changes in it by hand holds from the next request on: neither its time nor its size would tell
+ * each change.
  *
  * <p>A file that cannot be read, or a line that is not valid, lets nobody in.
  */
@@ -35,7 +39,8 @@ public final class UsersFile {
   private static final int BYTES_MAX = 1 << 20;
 
   private final Path path;
-  private Read last;
+  private byte[] lastBytes = {};
+  private Map<String, User> lastUsers = Map.of();
 
   /** The users in this file, which may not exist yet. */
   public UsersFile(Path path) {
@@ -63,16 +68,23 @@ public final class UsersFile {
    */
   public synchronized Map<String, User> users() {
     try {
-      State state = State.of(path);
-      if (last == null || !last.state.equals(state)) {
-        checkMode();
-        last = new Read(state, parsed(Files.readAllBytes(path)));
+      checkMode();
+      byte[] bytes = read();
+      if (!Arrays.equals(bytes, lastBytes)) {
+        lastUsers = Collections.unmodifiableMap(parsed(bytes));
+        lastBytes = bytes;
       }
-      return last.users;
+      return lastUsers;
     } catch (NoSuchFileException none) {
       return Map.of();
     } catch (IOException e) {
       throw new UsersFileException("The file of users " + path + " cannot be read: " + e + ".");
+    }
+  }
+
+  private byte[] read() throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(BYTES_MAX + 1);
     }
   }
 
@@ -192,16 +204,4 @@ public final class UsersFile {
         + user.passwordHash()
         + (user.hasSecondFactor() ? " " + CODE + user.codeSecret() : "");
   }
-
-  /** What of a file tells that it is another one. */
-  private record State(Object key, long size, long changedAt) {
-
-    static State of(Path path) throws IOException {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      return new State(
-          attributes.fileKey(), attributes.size(), attributes.lastModifiedTime().toMillis());
-    }
-  }
-
-  private record Read(State state, Map<String, User> users) {}
 }

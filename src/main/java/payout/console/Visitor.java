@@ -22,6 +22,11 @@ public record Visitor(String name, Set<Role> roles, String secret, boolean isPro
     return new Visitor("", EnumSet.noneOf(Role.class), secret, false);
   }
 
+  /** The same visitor, who may do this. */
+  Visitor with(Set<Role> others) {
+    return new Visitor(name, others, secret, isProved);
+  }
+
   /** Whether this is a user. */
   public boolean isKnown() {
     return !name.isEmpty();

@@ -46,6 +46,9 @@ public final class RetakenFile {
   private static final String LEFT_OUT =
       "Lines of it are left out today, and may not have been then, so a number may stand for other"
           + " lines.";
+  private static final String WAITED =
+      "It lies in .waiting: it waited when the ledger was lost, or had just been accepted or"
+          + " rejected.";
   private static final String CUT =
       "It is not known that payout.batch.lines-max was the same, so a number may stand for other"
           + " lines.";
@@ -149,6 +152,9 @@ public final class RetakenFile {
       }
       if (leftOut) {
         return LEFT_OUT;
+      }
+      if (Retake.isOfWaiting(archiveName)) {
+        return WAITED;
       }
       return !isReported ? UNREPORTED : cutAsBefore ? "" : CUT;
     }

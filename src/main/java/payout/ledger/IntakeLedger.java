@@ -399,7 +399,7 @@ public final class IntakeLedger implements IntakeStore {
           keepFaults(sql, file, decision);
           keepWarnings(sql, file, decision.warned());
           FileRecord staged = Arrivals.get(sql, file.id());
-          FileState next = next(sql, staged, decision);
+          FileState next = next(sql, staged, decision, again);
           if (again == null) {
             decide(sql, staged, next, decision, next == FileState.ACCEPTED ? ".done" : ".waiting");
           } else {
@@ -418,13 +418,16 @@ public final class IntakeLedger implements IntakeStore {
         });
   }
 
-  private FileState next(Sql sql, FileRecord file, IntakeStore.Decision decision)
+  private FileState next(Sql sql, FileRecord file, IntakeStore.Decision decision, Retake again)
       throws SQLException {
     if (rules.needsApproval(decision.amount()) || decision.warned().isHeld()) {
       return FileState.AWAITING_APPROVAL;
     }
     if (PayDay.isAhead(file.payOn(), rules.dayStart(), clock)) {
       return FileState.AWAITING_DATE;
+    }
+    if (again != null && again.mayHaveWaited()) {
+      return FileState.AWAITING_APPROVAL;
     }
     return DayLimit.add(sql, clock.today(), decision.amount(), rules.dayMax())
         ? FileState.ACCEPTED
@@ -527,7 +530,8 @@ public final class IntakeLedger implements IntakeStore {
       throws SQLException {
     FileRecord.Wait wait = state.isWaiting() ? wait(clock.millis(), file, state, decision) : null;
     String archiveName = ArchiveName.of(folder, file.name(), clock.now());
-    decide(sql, file, state, decision, archiveName, wait);
+    recordDecision(sql, file, state, decision, archiveName, wait);
+    tell(sql, file, wait == null ? OutputKind.ACK : OutputKind.WAITING);
   }
 
   private void decideAgain(
@@ -536,16 +540,21 @@ public final class IntakeLedger implements IntakeStore {
     FileRecord.Wait wait = null;
     if (state.isWaiting()) {
       FileRecord.Wait usual = wait(clock.millis(), file, state, decision);
-      String reason = (reasons.retaken(state) + " " + decision.reason()).strip();
+      String lost = again.mayHaveWaited() ? reasons.doubt() : reasons.retaken(state);
+      String reason = (lost + " " + decision.reason()).strip();
       wait =
           new FileRecord.Wait(
               state, usual.since(), 0, reason, usual.owner(), "", usual.forRepeats());
     }
-    decide(sql, file, state, decision, again.archiveName(), wait);
+    recordDecision(sql, file, state, decision, again.archiveName(), wait);
+    // What it waits for is in the outbox since it waited first, under a name that has one content.
+    if (!again.mayHaveWaited()) {
+      tell(sql, file, wait == null ? OutputKind.ACK : OutputKind.WAITING);
+    }
     RetakeLedger.record(sql, clock.millis(), file, again, reasons);
   }
 
-  private void decide(
+  private void recordDecision(
       Sql sql,
       FileRecord file,
       FileState state,
@@ -553,15 +562,18 @@ public final class IntakeLedger implements IntakeStore {
       String archiveName,
       FileRecord.Wait wait)
       throws SQLException {
-    long now = clock.millis();
-    new FileTable(sql, now, "receive-file").decide(file, state, decision, archiveName, wait);
-    Publications.order(sql, now, file.id(), 0, wait == null ? OutputKind.ACK : OutputKind.WAITING);
+    new FileTable(sql, clock.millis(), "receive-file")
+        .decide(file, state, decision, archiveName, wait);
     if (decision.faults() > 0) {
-      Publications.order(sql, now, file.id(), 0, OutputKind.REJECTS);
+      tell(sql, file, OutputKind.REJECTS);
     }
     if (decision.warned().total() > 0) {
-      Publications.order(sql, now, file.id(), 0, OutputKind.WARNINGS);
+      tell(sql, file, OutputKind.WARNINGS);
     }
+  }
+
+  private void tell(Sql sql, FileRecord file, OutputKind kind) throws SQLException {
+    Publications.order(sql, clock.millis(), file.id(), 0, kind);
   }
 
   private FileRecord.Wait wait(

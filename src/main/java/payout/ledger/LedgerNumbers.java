@@ -20,6 +20,8 @@ import payout.batch.FileState;
  * @param publications how many files are not in the outbox yet
  * @param paused whether sending pauses
  * @param nodes how many nodes live
+ * @param acts how many acts of {@link #ACTS} there were since the readings began; without those of
+ *     which there was none
  */
 public record LedgerNumbers(
     long at,
@@ -30,12 +32,20 @@ public record LedgerNumbers(
     Map<String, Long> oldest,
     long publications,
     boolean paused,
-    long nodes) {
+    long nodes,
+    Map<AuditKind, Long> acts) {
 
   /** The states of a file in which something is left to do. */
   public static final List<FileState> OPEN_FILES =
       Stream.of(FileState.values())
           .filter(state -> state.isWaiting() || isUnderWay(state))
+          .toList();
+
+  /** What persons do to files, batches and the sending, as the audit trail names it. */
+  public static final List<AuditKind> ACTS =
+      Stream.concat(
+              Stream.of(ActKind.values()).map(act -> AuditKind.valueOf(act.name())),
+              Stream.of(AuditKind.APPROVAL_REFUSED, AuditKind.SETTLE_PROPOSED))
           .toList();
 
   /** A batch about which no notify came since the gateway took it. */

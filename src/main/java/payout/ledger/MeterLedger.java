@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import payout.batch.BatchState;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
@@ -18,7 +19,7 @@ import payout.ledger.sql.Sql;
  * Reads the numbers behind the meters, over connections with short limits. Changes nothing.
  *
  * <p>Only what is open, or came today, is added up: partial indexes hold it, so the age of the
- * ledger does not matter.
+ * ledger does not matter. Acts of persons are few; those since the readings began are counted.
  */
 public final class MeterLedger {
 
@@ -49,12 +50,24 @@ public final class MeterLedger {
           + "overdue_at) FROM batch WHERE state = 'TAKEN' AND overdue_at IS NOT NULL"
           + " GROUP BY state";
 
+  /** An index of the audit trail by kind and time answers. */
+  private static final String ACTS =
+      LedgerNumbers.ACTS.stream()
+          .map(act -> "'" + act + "'")
+          .collect(
+              Collectors.joining(
+                  ", ",
+                  "SELECT kind, COUNT(*) FROM audit WHERE kind IN (",
+                  ") AND at >= ? GROUP BY kind"));
+
   private final Database database;
   private final ChinaClock clock;
+  private final long begunAt;
 
   MeterLedger(Database database, ChinaClock clock) {
     this.database = database;
     this.clock = clock;
+    this.begunAt = clock.millis();
   }
 
   /** The time of the ledger, milliseconds since 1970. */
@@ -117,7 +130,13 @@ public final class MeterLedger {
       long now = clock.millis();
       long nodes = NodeTable.all(sql).stream().filter(node -> node.isSeen(now)).count();
       return new LedgerNumbers(
-          now, files, batches, todaysFiles, today, oldest, publications, pauses > 0, nodes);
+          now, files, batches, todaysFiles, today, oldest, publications, pauses > 0, nodes, acts());
+    }
+
+    private Map<AuditKind, Long> acts() throws SQLException {
+      Map<AuditKind, Long> acts = new EnumMap<>(AuditKind.class);
+      sql.list(ACTS, row -> acts.put(AuditKind.valueOf(row.getString(1)), row.getLong(2)), begunAt);
+      return acts;
     }
 
     private void files() throws SQLException {

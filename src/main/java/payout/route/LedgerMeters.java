@@ -2,6 +2,7 @@ package payout.route;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import payout.batch.BatchState;
 import payout.batch.FileState;
+import payout.ledger.AuditKind;
 import payout.ledger.LedgerNumbers;
 import payout.ledger.LedgerNumbers.Sum;
 import payout.ledger.MeterLedger;
@@ -40,9 +42,11 @@ final class LedgerMeters implements AutoCloseable {
   private final Source ledger;
   private final DiskMeters disks;
   private final LongSupplier nanos;
+  private final Map<AuditKind, Long> acts = new EnumMap<>(AuditKind.class);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 
+  private volatile Counters counters = new Counters(() -> null);
   private volatile LedgerNumbers numbers;
   private volatile Map<String, Long> left = Map.of();
   private volatile Long bytes;
@@ -89,6 +93,7 @@ final class LedgerMeters implements AutoCloseable {
   }
 
   void register(MeterRegistry meters) {
+    counters = new Counters(() -> meters);
     registerOpen(meters);
     registerToday(meters);
     for (String kind : LedgerNumbers.OLDEST) {
@@ -185,6 +190,7 @@ final class LedgerMeters implements AutoCloseable {
       }
       left = disks.left();
       numbers = read;
+      countActs(read);
       readAt = now;
       up = true;
     } catch (LedgerException e) {
@@ -194,6 +200,19 @@ final class LedgerMeters implements AutoCloseable {
       up = false;
       LOG.warn("The numbers behind the metrics cannot be read; this is a bug of the program.", e);
     }
+  }
+
+  /** Commands have no meters of their own, so acts are counted where they are recorded. */
+  private void countActs(LedgerNumbers read) {
+    read.acts()
+        .forEach(
+            (act, count) -> {
+              long before = acts.getOrDefault(act, 0L);
+              if (count > before) {
+                counters.add(Meter.ACTS, count - before, act.name());
+                acts.put(act, count);
+              }
+            });
   }
 
   /** Ends the readings; waits a few seconds for one that is running. */

@@ -26,9 +26,10 @@ import payout.setup.IntakeSettings;
 import payout.sftp.SftpFailure;
 
 /**
- * Finds what was decided after the last decision that the ledger knows: files in {@code .done} of
- * the inboxes that it does not know, and files that wait by what it knows although the archive, or
- * an output file, shows that they were accepted or refused. Changes nothing.
+ * Finds what was decided after the last decision that the ledger knows: files in {@code .done} and
+ * {@code .waiting} of the inboxes that it does not know, and files that wait by what it knows
+ * although the archive, or an output file, shows that they were accepted or refused. Changes
+ * nothing.
  */
 public final class LostArchive {
 
@@ -66,9 +67,9 @@ public final class LostArchive {
     for (int i = 0; i < inboxes.size(); i++) {
       EndpointUri inbox = inboxes.get(i);
       String name = InboxSettings.name(i);
-      look.into(inbox.sub(DONE), folder -> look.intoDone(name, folder));
+      look.into(inbox.sub(DONE), folder -> look.intoTaken(name, folder, DONE));
       look.into(inbox.sub(REJECTED), folder -> look.intoOther(name, folder, look.decided));
-      look.into(inbox.sub(WAITING), folder -> look.intoOther(name, folder, new ArrayList<>()));
+      look.into(inbox.sub(WAITING), folder -> look.intoTaken(name, folder, WAITING));
     }
     if (!look.waiting.isEmpty()) {
       look.into(outbox, look::intoOutbox);
@@ -103,11 +104,13 @@ public final class LostArchive {
     }
 
     /** What is listed as lost is older than what the ledger decided on since it lost it. */
-    void intoDone(String inbox, EndpointUri done) throws IOException {
-      OwnFolder.require(done, work);
-      Set<String> listed = names.recordedByAny(WatchArchives.place(done));
-      unknown(inbox, done, listed, accepted)
-          .forEach(name -> lost.add(new Lost(inbox, done, name, isCandidate(name, since, until))));
+    void intoTaken(String inbox, EndpointUri folder, String kind) throws IOException {
+      OwnFolder.require(folder, work);
+      Set<String> listed = names.recordedByAny(WatchArchives.place(folder));
+      unknown(inbox, folder, listed, kind.equals(DONE) ? accepted : new ArrayList<>())
+          .forEach(
+              name ->
+                  lost.add(new Lost(inbox, folder, kind, name, isCandidate(name, since, until))));
     }
 
     /** Nothing of what lies there was paid. It shows that something was lost, and is no more. */
@@ -188,7 +191,7 @@ public final class LostArchive {
    * @param waiting files that wait by the ledger and lie among the accepted ones
    * @param decided files that wait by the ledger, and lie among the refused ones or have an output
    *     that only a decided file has
-   * @param traces names of files that the ledger does not know, and that were refused or waited
+   * @param traces names of files that the ledger does not know, and that were refused
    * @param unread folders that could not be read, each with the reason
    */
   public record Found(
@@ -220,11 +223,13 @@ public final class LostArchive {
    *
    * @param inbox the name of its inbox
    * @param folder the folder of the archive
+   * @param kind {@code .done} or {@code .waiting}
    * @param archived its name there
    * @param isNewest whether it was decided on after everything that the ledger knows; otherwise it
    *     was listed as lost by a node that went on
    */
-  public record Lost(String inbox, EndpointUri folder, String archived, boolean isNewest) {
+  public record Lost(
+      String inbox, EndpointUri folder, String kind, String archived, boolean isNewest) {
 
     /** The name that it had in its inbox. */
     public String name() {
@@ -238,7 +243,7 @@ public final class LostArchive {
 
     /** Where it is, relative to its inbox. */
     String archiveName() {
-      return DONE + "/" + archived;
+      return kind + "/" + archived;
     }
   }
 }

@@ -19,7 +19,8 @@ public enum Meter {
   FILES(
       "payout.files",
       MeterKind.COUNTER,
-      "Files that got this state on this node; acts of people are not in it.",
+      "Files that got this state on this node by themselves; what persons decide is in"
+          + " payout_acts_total.",
       MeterLabel.FILE_STATE,
       MeterLabel.INBOX),
   LINES(
@@ -59,6 +60,11 @@ public enum Meter {
       MeterKind.COUNTER,
       "Alarms that this node raised, by kind.",
       MeterLabel.ALARM),
+  ACTS(
+      "payout.acts",
+      MeterKind.COUNTER,
+      "What persons did since this node started, on any node or by a command, by kind.",
+      MeterLabel.ACT),
 
   GATEWAY_ANSWER(
       "payout.gateway.answer",

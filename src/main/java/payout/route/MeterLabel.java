@@ -23,6 +23,7 @@ enum MeterLabel {
   REASON("reason", reasons()),
   OUTPUT("kind", except(OutputKind.values())),
   ALARM("kind", "see below", Stream.of(AlarmKind.values()).map(AlarmKind::toString).toList()),
+  ACT("act", LedgerNumbers.ACTS.stream().map(Enum::name).toList()),
   CALL("call", List.of("post", "verify")),
   END("end", List.of("answered", "none")),
   WAITING_STATE(

@@ -2,18 +2,21 @@ package payout.route;
 
 import jakarta.mail.Session;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
 import org.apache.camel.component.mail.JavaMailSender;
 import payout.config.NoticeMailSettings;
 import payout.config.NoticeMailSettings.Tls;
 
 /**
- * The mail server of notices as Camel's mail component uses it: with short waits, and over TLS
- * whose certificate must be valid for the server's name.
+ * The mail server of notices as Camel's mail component uses it: with short waits, an end to each
+ * dialogue, and over TLS whose certificate must be valid for the server's name.
  */
 final class NoticeMail {
 
   private static final String TIMEOUT_MS = "5000";
+  private static final long DIALOGUE_NS = TimeUnit.SECONDS.toNanos(20);
+  private static final int ANSWERS_BYTES_MAX = 65_536;
 
   private NoticeMail() {}
 
@@ -43,6 +46,9 @@ final class NoticeMail {
     properties.put(prefix + "timeout", TIMEOUT_MS);
     properties.put(prefix + "writetimeout", TIMEOUT_MS);
     properties.put(prefix + "quitwait", "false");
+    properties.put(prefix + "socketFactory", new MailSockets(DIALOGUE_NS, ANSWERS_BYTES_MAX));
+    // A second attempt over a socket without these limits.
+    properties.put(prefix + "socketFactory.fallback", "false");
     properties.put(prefix + "ssl.checkserveridentity", "true");
     properties.put(prefix + "auth", Boolean.toString(!settings.user().isEmpty()));
     if (settings.tls() == Tls.STARTTLS) {

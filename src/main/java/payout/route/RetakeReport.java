@@ -75,8 +75,8 @@ final class RetakeReport {
         taken,
         " files, with "
             + lines
-            + " lines, were taken again from .done, and their serial numbers are known again. What"
-            + " the gateway has of them will be HELD without another alarm: ask it which of them it"
+            + " lines, were taken again from .done and .waiting, and their serial numbers are known"
+            + " again. What the gateway has of them will be HELD without another alarm: ask it which of them it"
             + " paid, then run bin/payout release BATCH_NO --ours, and settle what no notify will"
             + " report. What it never got is paid now. They are ");
     part(parts, held, " of them are held and not sent at all, because of a doubt: ");

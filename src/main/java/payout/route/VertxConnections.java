@@ -17,10 +17,11 @@ final class VertxConnections {
 
   /**
    * Closes a connection now; to be called on its event loop. Vert.x's own close first waits until
-   * everything is sent, which is forever if the caller does not read.
+   * everything is sent, which is forever if the caller does not read; the channel's close is that
+   * one, because it begins with Vert.x's handler.
    */
   static void cut(HttpConnection connection) {
-    internal(connection).channel().close();
+    internal(connection).channelHandlerContext().close();
   }
 
   /**

@@ -215,8 +215,8 @@ public final class WatchArchives {
             "So it lost its last changes: a standby took over that was behind, or an older copy was"
                 + " restored.",
             "What was in these files may have been paid. Restart a node: a start takes what is listed"
-                + " in .done again, and the alarm retaken says what it could not take.",
-            "Move one of those, or one from .waiting, back into its inbox, unchanged, without the"
+                + " in .done and .waiting again, and the alarm retaken says what it could not take.",
+            "Move one of those back into its inbox, unchanged, without the"
                 + " time before its name: it gets the batch numbers that it had, and those that the"
                 + " gateway has are HELD. Never move one into the inbox that names the day on which"
                 + " it is to be paid (#pay-on, or @ and a date in its name): that day may be over,"

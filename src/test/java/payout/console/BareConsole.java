@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import payout.batch.ChinaClock;
 import payout.config.Home;
 import payout.config.KeyCheck;
@@ -33,6 +34,7 @@ final class BareConsole implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final Path folder;
+  private final Path usersFile;
   private final Ledger ledger;
   private final ConsoleServer server;
 
@@ -55,7 +57,8 @@ final class BareConsole implements AutoCloseable {
             new LedgerAddress("jdbc:sqlite:" + folder.resolve("ledger.db"), "", ""),
             "PRODUCTION",
             ChinaClock.system());
-    UsersFile users = new UsersFile(settings.console().usersFile());
+    usersFile = settings.console().usersFile();
+    UsersFile users = new UsersFile(usersFile);
     String hash = TestPasswords.hash("open sesame");
     users.put(new User("li", Set.of(Role.SUBMITTER), hash, ""));
     users.put(new User("wang", Set.of(Role.SUBMITTER), hash, ""));
@@ -84,6 +87,11 @@ final class BareConsole implements AutoCloseable {
   /** A new token of a user. */
   String token(String user) {
     return ApiCaller.token(ledger.tokens(), user, Role.SUBMITTER);
+  }
+
+  /** Changes the file of users in place, as an editor may. */
+  void editUsers(UnaryOperator<String> edit) throws IOException {
+    Files.writeString(usersFile, edit.apply(Files.readString(usersFile)));
   }
 
   int port() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -133,6 +134,50 @@ class DoorkeeperTest {
 
     assertThat(doorkeeper.ofSession(secret).isKnown()).isFalse();
     assertThat(doorkeeper.ofToken("token")).isEmpty();
+  }
+
+  @Test
+  void a_role_that_is_removed_by_hand_is_lost_at_once_by_sessions_and_tokens() throws IOException {
+    String secret = logIn("li", PASSWORD).secret();
+    ledger.tokens().add("t1", Secrets.hash("token"), "li", Set.of("approver", "submitter"), 90);
+    assertThat(doorkeeper.ofSession(secret).may(Role.APPROVER)).isTrue();
+    assertThat(doorkeeper.ofToken("token").orElseThrow().may(Role.APPROVER)).isTrue();
+
+    edit("submitter,approver", "submitter");
+
+    assertThat(doorkeeper.ofSession(secret).roles()).containsExactly(Role.SUBMITTER);
+    assertThat(doorkeeper.ofToken("token").orElseThrow().roles()).containsExactly(Role.SUBMITTER);
+  }
+
+  /** An editor may write in place, and a script may set the time of a file back. */
+  @Test
+  void a_change_counts_that_neither_size_nor_time_of_the_file_tell() throws IOException {
+    String secret = logIn("li", PASSWORD).secret();
+    assertThat(doorkeeper.ofSession(secret).may(Role.APPROVER)).isTrue();
+    FileTime before = Files.getLastModifiedTime(users.path());
+
+    edit("approver", "operator");
+    Files.setLastModifiedTime(users.path(), before);
+
+    assertThat(doorkeeper.ofSession(secret).may(Role.APPROVER)).isFalse();
+    assertThat(doorkeeper.ofSession(secret).may(Role.OPERATOR)).isTrue();
+  }
+
+  /** Whoever cannot be sure of a role has none. */
+  @Test
+  void a_file_that_is_readable_by_all_from_now_on_lets_nobody_in() throws IOException {
+    String secret = logIn("li", PASSWORD).secret();
+    assertThat(doorkeeper.ofSession(secret).isKnown()).isTrue();
+
+    Files.setPosixFilePermissions(users.path(), PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThatThrownBy(() -> doorkeeper.ofSession(secret)).isInstanceOf(UsersFileException.class);
+  }
+
+  private void edit(String from, String to) throws IOException {
+    String text = Files.readString(users.path());
+    assertThat(text).contains(from);
+    Files.writeString(users.path(), text.replace(from, to));
   }
 
   @Test

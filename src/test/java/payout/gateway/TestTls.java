@@ -1,7 +1,9 @@
 package payout.gateway;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigInteger;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
@@ -58,6 +61,19 @@ public final class TestTls {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(own.getKeyManagers(), trust().getTrustManagers(), null);
     return context;
+  }
+
+  /** What STARTTLS makes of a connection, on the side of the server. */
+  public Socket serverSide(Socket plain) {
+    try {
+      SSLSocket secured =
+          (SSLSocket)
+              serving().getSocketFactory().createSocket(plain, null, plain.getPort(), false);
+      secured.setUseClientMode(false);
+      return secured;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** For a client that trusts this very certificate. */

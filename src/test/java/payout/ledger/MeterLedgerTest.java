@@ -105,6 +105,24 @@ class MeterLedgerTest extends LedgerFixture {
   }
 
   @Test
+  void acts_of_persons_are_counted_since_the_readings_began() {
+    String batchNo = accept("a.csv", List.of(lines("A", 1))).get(0);
+    acts.hold(batchNo, act("before"));
+    pass(Duration.ofSeconds(1));
+    MeterLedger meters = ledger.meters();
+    assertThat(meters.read().acts()).isEmpty();
+
+    acts.release(batchNo, act("go"));
+    acts.hold(batchNo, act("wait"));
+    acts.release(batchNo, act("go"));
+    ledger.audit().record(AuditKind.LOGIN, "wang", Source.UNKNOWN, About.NOTHING, "");
+    pass(Duration.ofSeconds(1));
+
+    assertThat(meters.read().acts())
+        .containsOnly(Map.entry(AuditKind.RELEASE, 2L), Map.entry(AuditKind.HOLD, 1L));
+  }
+
+  @Test
   void every_open_state_of_a_file_has_an_age() {
     assertThat(LedgerNumbers.OLDEST)
         .doesNotHaveDuplicates()

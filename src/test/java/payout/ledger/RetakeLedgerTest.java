@@ -243,7 +243,30 @@ class RetakeLedgerTest extends LedgerFixture {
     assertThat(ledger.retakes().lostSomething(List.of(), List.of(), Language.EN)).isEmpty();
   }
 
+  /** Nobody knows whether it was accepted before; the rules alone would accept it. */
+  @Test
+  void a_file_from_waiting_waits_for_a_person_under_its_numbers() {
+    FileRecord again = again(".waiting/", "lost.csv", lines("A", 1), "It is in doubt.", Set.of());
+    pass(Duration.ofDays(400));
+
+    assertThat(again.state()).isEqualTo(FileState.AWAITING_APPROVAL);
+    assertThat(sending.claim()).as("nothing is sent").isEmpty();
+    WaitingLedger waiting = ledger.waiting(AcceptRules.AT_ONCE, Language.EN);
+    assertThat(waiting.expire(FAILS)).as("its serials stay in use").isEmpty();
+    waiting.approve("lost.csv", again.sha256(), act("it was asked about"));
+
+    acceptedAndHeld(again);
+    assertThat(status.file(again.id()).archiveName()).isEqualTo(".done/20260310100001000-lost.csv");
+    acts.release(number("lost.csv", 1, 1), act("it was never sent"));
+    assertThat(post(Verdicts.taken()).batch().batchNo()).isEqualTo(number("lost.csv", 1, 1));
+  }
+
   private FileRecord again(String name, List<PayoutLine> lines, String doubt, Set<Long> rivals) {
+    return again(".done/", name, lines, doubt, rivals);
+  }
+
+  private FileRecord again(
+      String folder, String name, List<PayoutLine> lines, String doubt, Set<Long> rivals) {
     FileRecord file = arrive(name, sha256(name)).file();
     StagedBatch batch = StagedBatch.of(1, lines);
     intake.stage(file, List.of(batch));
@@ -255,7 +278,7 @@ class RetakeLedgerTest extends LedgerFixture {
         file,
         new IntakeStore.Decision(lines.size(), batch.amount(), 0, 1, 0, new byte[0], "", ""),
         new long[0],
-        new Retake(".done/20260310100001000-" + name, doubt, rivals));
+        new Retake(folder + "20260310100001000-" + name, doubt, rivals));
   }
 
   private FileRecord drop(AcceptRules rules, String name, LocalDate payOn) {

@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import payout.ledger.AuditKind;
 import payout.ledger.LedgerNumbers;
 import payout.ledger.sql.LedgerException;
 
@@ -25,6 +27,7 @@ class LedgerMetersTest {
   private long nanos;
   private long publications = 3;
   private volatile boolean silent;
+  private Map<AuditKind, Long> acts = Map.of();
   private boolean failing;
 
   private final LedgerMeters ledger =
@@ -113,6 +116,28 @@ class LedgerMetersTest {
     assertThat(value("payout.ledger.up")).isZero();
   }
 
+  @Test
+  void counts_what_persons_did_from_reading_to_reading() {
+    Counters.registerAll(meters, List.of());
+    ledger.register(meters);
+    assertThat(acts(AuditKind.APPROVE)).isZero();
+
+    acts = Map.of(AuditKind.APPROVE, 2L);
+    ledger.readOnce();
+    ledger.readOnce();
+    assertThat(acts(AuditKind.APPROVE)).isEqualTo(2);
+
+    acts = Map.of(AuditKind.APPROVE, 3L, AuditKind.REJECT, 1L);
+    ledger.readOnce();
+    assertThat(acts(AuditKind.APPROVE)).isEqualTo(3);
+    assertThat(acts(AuditKind.REJECT)).isEqualTo(1);
+    assertThat(acts(AuditKind.AGAIN)).isZero();
+  }
+
+  private double acts(AuditKind act) {
+    return meters.get("payout.acts").tag("act", act.name()).counter().count();
+  }
+
   private void hang() {
     if (silent) {
       try {
@@ -133,7 +158,8 @@ class LedgerMetersTest {
         Map.of(LedgerNumbers.OUTPUT, 1_000L),
         publications,
         false,
-        1);
+        1,
+        acts);
   }
 
   private double value(String name) {

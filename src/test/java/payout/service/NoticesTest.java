@@ -197,7 +197,7 @@ class NoticesTest {
       throws Exception {
     payout.gateway.TestTls unknown = new payout.gateway.TestTls();
     for (boolean hasTls : new boolean[] {false, true}) {
-      try (MailSink mail = new MailSink(hasTls ? socket -> serverSide(unknown, socket) : null);
+      try (MailSink mail = new MailSink(hasTls ? unknown::serverSide : null);
           RunningService service = byMail(mail, "tls-" + hasTls).start()) {
         service.drop("bad.csv", BAD);
 
@@ -212,15 +212,21 @@ class NoticesTest {
     }
   }
 
-  private static java.net.Socket serverSide(payout.gateway.TestTls tls, java.net.Socket socket) {
-    try {
-      javax.net.ssl.SSLSocket secured =
-          (javax.net.ssl.SSLSocket)
-              tls.serving().getSocketFactory().createSocket(socket, null, socket.getPort(), false);
-      secured.setUseClientMode(false);
-      return secured;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException(e);
+  /** Otherwise what it says would fill the memory. */
+  @Test
+  void a_mail_server_that_answers_without_end_is_left_and_tried_again() throws Exception {
+    try (MailSink mail = new MailSink(null);
+        RunningService service =
+            byMail(mail, "endless").with("PAYOUT_NOTICE_MAIL_TLS", "none").start()) {
+      mail.answersEndlessly(true);
+      service.drop("bad.csv", BAD);
+      await().atMost(PATIENCE).until(() -> mail.left() == 1);
+      assertThat(audit(service, AuditKind.TOLD)).isEmpty();
+
+      mail.answersEndlessly(false);
+      clock.move(Duration.ofMinutes(1));
+
+      awaitAudit(service, AuditKind.TOLD, 1);
     }
   }
 

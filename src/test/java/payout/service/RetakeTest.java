@@ -442,6 +442,97 @@ class RetakeTest {
     }
   }
 
+  /** It was approved and paid a moment before the loss, and not moved yet. */
+  @Test
+  void an_accepted_file_that_still_lies_in_waiting_keeps_its_serials_and_is_paid_once()
+      throws IOException {
+    try (RunningService service = approving().start()) {
+      payApproved(service, "a");
+      backUp(service);
+      payApproved(service, "b");
+      restore(service);
+      Path done = service.inbox().resolve(".done");
+      String name = archived(done, "b.csv");
+      Files.move(done.resolve(name), service.inbox().resolve(".waiting").resolve(name));
+
+      service.start();
+
+      FileRecord file = service.ledger().status().files("b.csv").get(0);
+      assertThat(file.state().name()).isEqualTo("AWAITING_APPROVAL");
+      assertThat(file.waited().expiresAt()).isZero();
+      assertThat(file.waited().reason()).contains("may have been decided on since");
+      assertThat(told("retaken").get(0))
+          .contains("1 files, with 1 lines, were taken again", "1 of them wait for an approval")
+          .contains(name);
+      service.drop("again.csv", PayoutFile.of("b-00001,a@example.com,张三,1.00,other bytes"));
+      assertThat(service.awaitOut("again\\..*\\.rejects\\.csv")).contains("SERIAL_USED");
+
+      approve(service, "b");
+
+      awaitStates(service, "b.csv", "ACCEPTED HELD");
+      await().atMost(RunningService.PATIENCE).until(() -> Files.exists(done.resolve(name)));
+      assertThat(service.timesPaid("b-00001")).isEqualTo(1);
+      assertThat(told("lost-file")).isEmpty();
+    }
+  }
+
+  @Test
+  void a_file_that_waited_when_the_ledger_was_lost_is_paid_once_persons_say_so()
+      throws IOException {
+    try (RunningService service = approving().start()) {
+      payApproved(service, "a");
+      backUp(service);
+      service.drop("b.csv", PayoutFile.lines("b", 1));
+      service.awaitOut("b\\..*\\.waiting\\.csv");
+      awaitWaiting(service, 1);
+      List<String> numbers = batchNos(service, "b.csv");
+      restore(service);
+
+      service.start();
+
+      assertThat(states(service, "b.csv")).containsExactly("AWAITING_APPROVAL READY");
+      assertThat(batchNos(service, "b.csv")).isEqualTo(numbers);
+      assertThat(service.timesPaid("b-00001")).isZero();
+
+      approve(service, "b");
+      awaitStates(service, "b.csv", "ACCEPTED HELD");
+      service.ledger().acts().release(numbers.get(0), new Act("wang", "never sent", false));
+      service.awaitResult("b");
+
+      assertThat(service.timesPaid("b-00001")).isEqualTo(1);
+      awaitWaiting(service, 0);
+      assertThat(told("route")).isEmpty();
+    }
+  }
+
+  /** The rules alone would send it at once. */
+  @Test
+  void a_lost_file_in_waiting_waits_for_a_person_also_where_none_has_to_approve()
+      throws IOException {
+    try (RunningService service = RunningService.in(folder).start()) {
+      pay(service, "a");
+      service.stop();
+      int posts = service.gateway().book().posts().size();
+      Path waiting = Files.createDirectories(service.inbox().resolve(".waiting"));
+      plant(waiting, 1, "w.csv", PayoutFile.of("W-1,a@example.com,张三,1.00,"));
+      plant(waiting, 2, "bad.csv", "no header\n");
+
+      service.start();
+
+      assertThat(states(service, "w.csv")).containsExactly("AWAITING_APPROVAL READY");
+      assertThat(told("retaken").get(0)).contains("-w.csv", "-bad.csv (UNKNOWN_HEADER");
+      assertThat(service.gateway().book().posts()).as("nothing is sent").hasSize(posts);
+      service.stop();
+      alarms.list.clear();
+
+      service.start();
+
+      assertThat(told("retaken").toString()).as("once").doesNotContain("-w.csv");
+      approve(service, "w");
+      awaitStates(service, "w.csv", "ACCEPTED HELD");
+    }
+  }
+
   /** It is checked like any file of an inbox, and what the checks refuse is told, not taken. */
   @Test
   void whoever_puts_a_file_into_the_archive_by_hand_sidesteps_no_check() throws IOException {
@@ -555,6 +646,13 @@ class RetakeTest {
 
   private static void fail(FileRecord file, RuntimeException e) {
     throw e;
+  }
+
+  private static List<String> batchNos(RunningService service, String file) {
+    return service.ledger().status().files(file).stream()
+        .flatMap(each -> service.ledger().status().batches(each.id()).stream())
+        .map(batch -> batch.batchNo())
+        .toList();
   }
 
   private void plant(Path done, int seconds, String name, String content) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** A mail server that keeps what it is sent. */
@@ -20,7 +21,9 @@ public final class MailSink implements AutoCloseable {
   private final List<String> mails = new CopyOnWriteArrayList<>();
   private final List<String> commands = new CopyOnWriteArrayList<>();
   private final UnaryOperator<Socket> tls;
+  private final AtomicInteger left = new AtomicInteger();
   private volatile String verdict = "250 2.0.0 taken";
+  private volatile boolean isEndless;
 
   /**
    * Listens.
@@ -58,6 +61,16 @@ public final class MailSink implements AutoCloseable {
     verdict = line;
   }
 
+  /** Whether it answers every greeting with lines that have no end. */
+  public void answersEndlessly(boolean isEndless) {
+    this.isEndless = isEndless;
+  }
+
+  /** How many clients left during such an answer. */
+  public int left() {
+    return left.get();
+  }
+
   private void accept() {
     while (!server.isClosed()) {
       try {
@@ -89,6 +102,9 @@ public final class MailSink implements AutoCloseable {
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       commands.add(line);
       String verb = line.split(" ")[0].toUpperCase(Locale.ROOT);
+      if (isEndless) {
+        sayEndlessly(socket);
+      }
       switch (verb) {
         case "EHLO" ->
             say(
@@ -116,6 +132,17 @@ public final class MailSink implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  private void sayEndlessly(Socket socket) throws IOException {
+    try {
+      while (isEndless) {
+        say(socket, "250-more to come\r\n");
+      }
+    } catch (IOException gone) {
+      left.incrementAndGet();
+      throw gone;
+    }
   }
 
   private static String mail(BufferedReader in) throws IOException {
