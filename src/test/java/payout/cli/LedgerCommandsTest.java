@@ -196,8 +196,9 @@ class LedgerCommandsTest {
   private static String golden(String text) {
     return text.replaceAll("[0-9a-f]{64}", "HASH")
         .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\\+08:00", "TIME")
-        .replaceAll("batch [0-9a-f]{32}|[0-9a-f]{20}[0-9]{11,12}", "NUMBER")
         .replace(LedgerAccess.here().address(), "HERE")
+        .replace("," + LedgerAccess.USER + ",", ",USER,")
+        .replace("\"" + LedgerAccess.USER + "\"", "\"USER\"")
         .replace(ProcessEnvironment.hostName(), "HOST");
   }
 
