@@ -228,7 +228,7 @@ public final class AuditLedger {
       String reason,
       String detail) {
 
-    static Entry read(ResultSet row) throws SQLException {
+    private static Entry read(ResultSet row) throws SQLException {
       return new Entry(
           row.getLong("id"),
           row.getLong("at"),

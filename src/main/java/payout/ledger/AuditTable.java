@@ -1,7 +1,6 @@
 package payout.ledger;
 
 import java.sql.SQLException;
-import java.util.Optional;
 import payout.batch.Characters;
 import payout.batch.PersonNames;
 import payout.ledger.sql.Sql;
@@ -66,14 +65,6 @@ final class AuditTable {
         touches.amount().fen(),
         text(reason),
         text(detail));
-  }
-
-  /** The newest entry of a kind; empty for none. */
-  static Optional<AuditLedger.Entry> newest(Sql sql, AuditKind kind) throws SQLException {
-    return sql.first(
-        "SELECT * FROM audit WHERE kind = ? ORDER BY at DESC, id DESC LIMIT 1",
-        AuditLedger.Entry::read,
-        kind.name());
   }
 
   private static String text(String text) {

@@ -26,7 +26,7 @@ final class SealedContent {
 
   private final Database database;
   private final Map<Long, Map<Long, TrailRow>> packs =
-      new LinkedHashMap<>(16, 0.75f, true) {
+      new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, Map<Long, TrailRow>> eldest) {
           return size() > PACKS_KEPT;

@@ -40,7 +40,7 @@ public final class SealTrail {
     try {
       sealing.end();
     } catch (LedgerException e) {
-      LOG.warn("The last steps are not sealed; the next start seals them. {}", e.getMessage());
+      LOG.debug("The last steps are not sealed; the next start seals them.", e);
     }
   }
 }

@@ -154,11 +154,13 @@ class LedgerCommandsTest {
   @Test
   void the_trail_is_verified_and_the_first_row_that_does_not_fit_is_named() throws Exception {
     takenInSandbox();
-    assertThat(run("hold", "pay.csv", "--reason", "ask zhang.san@example.com", "--sandbox")).isZero();
+    assertThat(run("hold", "pay.csv", "--reason", "ask zhang.san@example.com", "--sandbox"))
+        .isZero();
     String head = seal();
 
     assertThat(run("audit", "verify", "--sandbox")).isZero();
-    assertThat(golden(out.toString())).isEqualTo(Files.readString(TRAIL.resolve("whole.txt"), UTF_8));
+    assertThat(golden(out.toString()))
+        .isEqualTo(Files.readString(TRAIL.resolve("whole.txt"), UTF_8));
 
     assertThat(run("audit", "verify", "--sandbox", "--outbox", outboxWith(head).toString()))
         .isZero();
@@ -182,11 +184,13 @@ class LedgerCommandsTest {
     seal();
 
     assertThat(run("audit", "export", "--sandbox")).isZero();
-    assertThat(golden(out.toString())).isEqualTo(Files.readString(TRAIL.resolve("trail.csv"), UTF_8));
+    assertThat(golden(out.toString()))
+        .isEqualTo(Files.readString(TRAIL.resolve("trail.csv"), UTF_8));
     assertThat(out.toString()).contains("'=1+1 for z***@example.com, 138****0002");
 
     assertThat(run("audit", "export", "--format", "jsonl", "--sandbox")).isZero();
-    assertThat(golden(out.toString())).isEqualTo(Files.readString(TRAIL.resolve("trail.jsonl"), UTF_8));
+    assertThat(golden(out.toString()))
+        .isEqualTo(Files.readString(TRAIL.resolve("trail.jsonl"), UTF_8));
 
     assertThat(run("audit", "export", "--to", "2020-01-01", "--sandbox")).isZero();
     assertThat(out.toString().lines()).hasSize(1);
@@ -215,14 +219,19 @@ class LedgerCommandsTest {
     Path outbox = Files.createDirectories(folder.resolve("heads"));
     Files.writeString(
         outbox.resolve("reconcile.2026-03-10.csv"),
-        "day,as_of\n2026-03-10,2026-03-11T00:00:01+08:00,#total" + ",".repeat(21) + "1," + hash + "\n",
+        "day,as_of\n2026-03-10,2026-03-11T00:00:01+08:00,#total"
+            + ",".repeat(21)
+            + "1,"
+            + hash
+            + "\n",
         UTF_8);
     return outbox;
   }
 
   private static void change(String statement) throws SQLException {
     Settings settings = ProcessEnvironment.settings().sandbox().settings();
-    try (Connection connection = DriverManager.getConnection(Launch.address(settings).real().url());
+    try (Connection connection =
+            DriverManager.getConnection(Launch.address(settings).real().url());
         Statement each = connection.createStatement()) {
       each.executeUpdate(statement);
     }

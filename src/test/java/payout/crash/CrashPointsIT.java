@@ -138,7 +138,9 @@ class CrashPointsIT {
     rounds.add(() -> dayRound("DAY_CLOSED:1"));
     rounds.add(() -> sealedRound("ROWS_SEALED:1"));
     rounds.add(() -> sealedRound("ROWS_SEALED:2"));
-    run("rounds with a recovery, a refusal, a line left out, an approval, a day, a seal", drawn(1, rounds));
+    run(
+        "rounds with a recovery, a refusal, a line left out, an approval, a day, a seal",
+        drawn(1, rounds));
   }
 
   @Test

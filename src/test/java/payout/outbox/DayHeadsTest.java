@@ -31,12 +31,12 @@ class DayHeadsTest {
   @ParameterizedTest
   @EnumSource(OutboxCharset.class)
   void the_row_of_totals_has_the_head_in_every_charset(OutboxCharset charset) throws IOException {
-    byte[] file = Rendered.bytes(charset, out -> new ReconcileFile(out).add(report("2026-03-10", HEAD)));
+    byte[] file =
+        Rendered.bytes(charset, out -> new ReconcileFile(out).add(report("2026-03-10", HEAD)));
     Files.write(outbox.resolve("reconcile.2026-03-10.csv"), file);
 
     assertThat(DayHeads.read(outbox))
-        .containsExactly(
-            new OutsideHead("reconcile.2026-03-10.csv", CLOSED.toEpochMilli(), HEAD));
+        .containsExactly(new OutsideHead("reconcile.2026-03-10.csv", CLOSED.toEpochMilli(), HEAD));
     assertThat(new String(file, StandardCharsets.US_ASCII))
         .endsWith(
             "\n2026-03-10,2026-03-11T00:00:01+08:00,#total,,,,0,0.00,0,0.00,0,0.00,0,0.00,0,0.00,"
@@ -48,8 +48,11 @@ class DayHeadsTest {
   @Test
   void days_without_a_seal_files_of_earlier_programs_and_other_files_say_nothing()
       throws IOException {
-    write("reconcile.2026-03-11.csv", Rendered.text(out -> new ReconcileFile(out).add(report("2026-03-11", null))));
-    write("SANDBOX-reconcile.2026-03-12.csv", "day,as_of,file\n2026-03-12,x,#total" + ",".repeat(20));
+    write(
+        "reconcile.2026-03-11.csv",
+        Rendered.text(out -> new ReconcileFile(out).add(report("2026-03-11", null))));
+    write(
+        "SANDBOX-reconcile.2026-03-12.csv", "day,as_of,file\n2026-03-12,x,#total" + ",".repeat(20));
     write("reconcile.2026-03-12.csv.tmp", "x");
     write("a.12345678.ack.csv", "x");
 
