@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import payout.batch.Language;
 import payout.batch.PayoutLine;
 import payout.ledger.chain.Seal.Head;
 
@@ -318,7 +319,7 @@ class SealLedgerTest extends LedgerFixture {
   @Test
   void a_restored_ledger_goes_on_with_a_break_that_is_named() {
     seal();
-    ledger.retakes().lostSomething();
+    ledger.retakes().lostSomething(List.of(), List.of(), Language.EN);
     seal();
 
     TrailReport report = verify();
