@@ -74,7 +74,9 @@ public enum Checkpoint {
   /** The ledger knows that files are in the outbox. */
   OUTPUT_RECORDED,
   /** Posts of a process that ended are UNKNOWN. */
-  SENDING_RECOVERED;
+  SENDING_RECOVERED,
+  /** Some rows of the trail are sealed; the next ones are not. */
+  ROWS_SEALED;
 
   private static final Consumer<Checkpoint> NONE = passed -> {};
 

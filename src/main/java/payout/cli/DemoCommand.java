@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +22,7 @@ import payout.batch.FileState;
 import payout.config.Home;
 import payout.ledger.BatchRecord;
 import payout.ledger.FileRecord;
+import payout.ledger.Ledger;
 import payout.ledger.StatusLedger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,6 +54,7 @@ final class DemoCommand implements Callable<Integer> {
         drop(home.distribution().resolve("samples").resolve(SAMPLE), sandbox, out);
         Path result = waitForResult(sandbox, out);
         DemoTable.print(result, out);
+        out.println(verified(sandbox.launch().ledger()));
         out.println("All files of this demo are in " + folder);
       } finally {
         sandbox.launch().service().stop();
@@ -91,6 +94,13 @@ final class DemoCommand implements Callable<Integer> {
     }
     throw new RefusedToStartException(
         "The demo did not finish within two minutes; last state: " + shown);
+  }
+
+  /**
+   * What is committed last is sealed within a moment; the rest of the demo does not wait for it.
+   */
+  private static String verified(Ledger ledger) {
+    return TrailText.summary(ledger.trail().verify(List.of(), Set.of()));
   }
 
   private static String progress(FileRecord file, StatusLedger status) {

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       FileCommands.Approve.class,
       FileCommands.Reject.class,
       BackupCommand.class,
+      AuditCommand.class,
       UsersCommand.class,
       KeysCommand.class
     })

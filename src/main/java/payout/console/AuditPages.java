@@ -12,6 +12,7 @@ import payout.ledger.AuditKind;
 import payout.ledger.AuditLedger;
 import payout.ledger.AuditLedger.Filter;
 import payout.ledger.AuditLedger.Position;
+import payout.ledger.TrailLedger;
 import payout.outbox.AuditFile;
 import payout.outbox.OutboxText;
 
@@ -22,11 +23,13 @@ final class AuditPages {
 
   private final Templates templates;
   private final AuditLedger audit;
+  private final TrailLedger trail;
   private final Recorder recorder;
 
-  AuditPages(Templates templates, AuditLedger audit, Recorder recorder) {
+  AuditPages(Templates templates, AuditLedger audit, TrailLedger trail, Recorder recorder) {
     this.templates = templates;
     this.audit = audit;
+    this.trail = trail;
     this.recorder = recorder;
   }
 
@@ -45,6 +48,7 @@ final class AuditPages {
         "audit",
         Map.of(
             "entries", page.entries(),
+            "chain", trail.state(),
             "fields", fields,
             "export", Links.query("/audit.csv", fields),
             "first", before.isPresent() ? Links.query("/audit", fields) : "",

@@ -27,7 +27,7 @@ final class ReadingPages {
     all.addAll(new OverviewPages(templates, ledger, rules(settings), troubles).endpoints());
     all.addAll(new FilePages(templates, ledger, settings, outputs, recorder).endpoints());
     all.addAll(new PaymentPages(templates, ledger, codes, recorder).endpoints());
-    all.addAll(new AuditPages(templates, ledger.audit(), recorder).endpoints());
+    all.addAll(new AuditPages(templates, ledger.audit(), ledger.trail(), recorder).endpoints());
     return all;
   }
 

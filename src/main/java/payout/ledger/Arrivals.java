@@ -141,10 +141,9 @@ final class Arrivals {
     }
   }
 
-  /** Deletes a file with everything that was staged of it. */
+  /** Deletes a file with everything that was staged of it; its events stay, they may be sealed. */
   static void forget(Sql sql, long fileId) throws SQLException {
     deleteStaged(sql, fileId);
-    sql.update("DELETE FROM event WHERE file_id = ?", fileId);
     sql.update("DELETE FROM payout_file WHERE id = ? AND state = 'RECEIVED'", fileId);
   }
 

@@ -62,6 +62,8 @@ public enum AuditKind {
   DOWNLOADED,
   /** The audit trail was exported. */
   EXPORTED,
+  /** The chain of seals over the trail was verified. */
+  VERIFIED,
   /** Persons were told something by a webhook or a mail; what is told is the service's act. */
   TOLD,
   /** That could not be delivered, and was given up. */

@@ -1,6 +1,7 @@
 package payout.ledger;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import payout.batch.ChinaClock;
 import payout.batch.Money;
+import payout.ledger.chain.Seal.Head;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.LedgerException;
 import payout.ledger.sql.Sql;
@@ -58,14 +60,23 @@ public final class DayLedger {
   /** The state of the files when a day was closed. */
   static DayReport report(Sql sql, int day) throws SQLException {
     return sql.first(
-            "SELECT closed_at, data FROM closed_day WHERE day = ?",
+            "SELECT closed_at, data, seal, seal_hash FROM closed_day WHERE day = ?",
             row ->
                 new DayReport(
                     LocalDate.parse(Integer.toString(day), NUMBER),
                     Instant.ofEpochMilli(row.getLong("closed_at")),
-                    rows(sql, row.getBytes("data"))),
+                    rows(sql, row.getBytes("data")),
+                    head(row)),
             day)
         .orElseThrow(() -> new LedgerException("The ledger holds no report of " + day + "."));
+  }
+
+  /** Empty for a day that was closed without a seal, or by an earlier program. */
+  private static Optional<Head> head(ResultSet row) throws SQLException {
+    long number = row.getLong("seal");
+    return number == 0
+        ? Optional.empty()
+        : Optional.of(new Head(number, row.getString("seal_hash")));
   }
 
   private Optional<LocalDate> next(Sql sql) throws SQLException {
@@ -92,13 +103,16 @@ public final class DayLedger {
     return database.write(
         sql -> {
           long now = clock.millis();
+          Head head = SealTable.head(sql);
           int mine =
               sql.update(
-                  "INSERT INTO closed_day (day, closed_at, data) VALUES (?, ?, ?)"
-                      + " ON CONFLICT DO NOTHING",
+                  "INSERT INTO closed_day (day, closed_at, data, seal, seal_hash)"
+                      + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                   number,
                   now,
-                  new byte[0]);
+                  new byte[0],
+                  head.number(),
+                  head.hash());
           if (mine == 0) {
             return false;
           }

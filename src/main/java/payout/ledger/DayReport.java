@@ -3,8 +3,10 @@ package payout.ledger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import payout.batch.FileState;
 import payout.batch.Money;
+import payout.ledger.chain.Seal.Head;
 
 /**
  * The state of the files when a day of China was closed.
@@ -12,8 +14,9 @@ import payout.batch.Money;
  * @param day the day
  * @param closedAt when it was closed
  * @param rows a row a file, in the order in which they came
+ * @param head the newest seal of the trail then; empty for none
  */
-public record DayReport(LocalDate day, Instant closedAt, List<Row> rows) {
+public record DayReport(LocalDate day, Instant closedAt, List<Row> rows, Optional<Head> head) {
 
   public DayReport {
     rows = List.copyOf(rows);

@@ -19,6 +19,12 @@ final class Events {
     sql.update(INSERT, at, fileId, null, kind, null, null, cause, detail, sql.node());
   }
 
+  /** What concerns the whole ledger. */
+  static void ledger(Sql sql, long at, String kind, String cause, String detail)
+      throws SQLException {
+    sql.update(INSERT, at, null, null, kind, null, null, cause, detail, sql.node());
+  }
+
   /**
    * An INSERT of one event for each batch of a query, whose arguments are the time, kind, next
    * state, cause, those of the detail, and the node.

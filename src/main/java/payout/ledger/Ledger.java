@@ -372,6 +372,16 @@ public final class Ledger implements AutoCloseable {
     return new PackLedger(database, clock, owner, gates, TimeUnit.DAYS.toMillis(keepDays));
   }
 
+  /** Seals the trail. */
+  public SealLedger sealing() {
+    return new SealLedger(database, clock, owner, gates);
+  }
+
+  /** The sealed trail. */
+  public TrailLedger trail() {
+    return new TrailLedger(database, clock);
+  }
+
   /** Adds up files again that an earlier program settled. */
   public FileRecount fileRecount() {
     return new FileRecount(database);

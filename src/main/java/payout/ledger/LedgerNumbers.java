@@ -60,6 +60,9 @@ public record LedgerNumbers(
   /** The pause of sending. */
   public static final String PAUSE = "PAUSE";
 
+  /** A row of the trail that no seal covers yet, behind those that one does. */
+  public static final String UNSEALED = "UNSEALED";
+
   /**
    * Of what the oldest is looked for: files and batches by state, READY since they are due, and
    * what else somebody waits for.
@@ -67,7 +70,16 @@ public record LedgerNumbers(
   public static final List<String> OLDEST =
       Stream.concat(
               OPEN_FILES.stream().map(Enum::name),
-              Stream.of("READY", "UNKNOWN", "HELD", "TAKEN", NOT_NOTIFIED, OVERDUE, OUTPUT, PAUSE))
+              Stream.of(
+                  "READY",
+                  "UNKNOWN",
+                  "HELD",
+                  "TAKEN",
+                  NOT_NOTIFIED,
+                  OVERDUE,
+                  OUTPUT,
+                  PAUSE,
+                  UNSEALED))
           .toList();
 
   private static boolean isUnderWay(FileState state) {

@@ -12,6 +12,7 @@ import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.ledger.LedgerNumbers.Sum;
 import payout.ledger.LedgerNumbers.Today;
+import payout.ledger.chain.Trail;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
 
@@ -59,6 +60,20 @@ public final class MeterLedger {
                   ", ",
                   "SELECT kind, COUNT(*) FROM audit WHERE kind IN (",
                   ") AND at >= ? GROUP BY kind"));
+
+  private static final Map<Trail, String> UNSEALED = new EnumMap<>(Trail.class);
+
+  static {
+    for (Trail trail : Trail.values()) {
+      UNSEALED.put(
+          trail,
+          "SELECT 1, at FROM "
+              + trail.table()
+              + " WHERE id > COALESCE((SELECT value FROM seal_mark WHERE name = '"
+              + trail.table()
+              + "'), 0) ORDER BY id LIMIT 1");
+    }
+  }
 
   private final Database database;
   private final ChinaClock clock;
@@ -127,6 +142,9 @@ public final class MeterLedger {
           "SELECT COUNT(*), MIN(taken_at) FROM batch WHERE state = 'TAKEN'"
               + " AND notified_at IS NULL");
       long pauses = one(LedgerNumbers.PAUSE, "SELECT COUNT(*), MIN(since) FROM pause");
+      for (Trail trail : Trail.values()) {
+        one(LedgerNumbers.UNSEALED, UNSEALED.get(trail));
+      }
       long now = clock.millis();
       long nodes = NodeTable.all(sql).stream().filter(node -> node.isSeen(now)).count();
       return new LedgerNumbers(

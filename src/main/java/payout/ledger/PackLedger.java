@@ -22,6 +22,8 @@ import payout.ledger.sql.Sql;
 public final class PackLedger {
 
   private static final long LEASE_MS = TimeUnit.SECONDS.toMillis(20);
+  private static final int FILE_DONE = -2;
+  private static final int NOT_SEALED = -1;
 
   private final Database database;
   private final ChinaClock clock;
@@ -63,10 +65,9 @@ public final class PackLedger {
       fileId = 0;
       return false;
     }
-    Optional<Integer> packed = database.write(this::packOne);
-    place = packed.orElse(0);
-    fileId = packed.isPresent() ? fileId : 0;
-    return true;
+    place = database.write(this::packOne);
+    fileId = place >= 0 ? fileId : 0;
+    return place != NOT_SEALED;
   }
 
   /** A file whose accounts are not indexed yet is read once more by that. */
@@ -104,24 +105,33 @@ public final class PackLedger {
    * unpacked meanwhile, by a late notify or a correction, is packed again before that: nobody would
    * come back to it afterwards.
    *
-   * @return the place behind which the next step goes on; empty when the file is done
+   * @return the place behind which the next step goes on; {@value #FILE_DONE} when the file is
+   *     done; {@value #NOT_SEALED} when an event is not sealed yet, so that a sealer never has to
+   *     look for it in a pack
    */
-  private Optional<Integer> packOne(Sql sql) throws SQLException {
+  private int packOne(Sql sql) throws SQLException {
     Optional<Integer> next = toPack(sql, place);
     if (next.isPresent()) {
-      if (!Packing.pack(sql, BatchTable.lock(sql, BatchId.of(fileId, next.get())))) {
+      BatchRecord batch = BatchTable.lock(sql, BatchId.of(fileId, next.get()));
+      if (!SealTable.isSealed(sql, batch)) {
+        return NOT_SEALED;
+      }
+      if (!Packing.pack(sql, batch)) {
         tooLarge.add(next.get());
       }
-      return next;
+      return next.get();
     }
     FileTable.lock(sql, fileId);
     Optional<Integer> unpacked = toPack(sql, 0);
     if (unpacked.isPresent()) {
-      return Optional.of(unpacked.get() - 1); // a batch is locked before its file
+      return unpacked.get() - 1; // a batch is locked before its file
+    }
+    if (!SealTable.isSealed(sql, fileId)) {
+      return NOT_SEALED;
     }
     Packing.packFile(sql, fileId);
     FileTable.packed(sql, fileId, clock.millis());
-    return Optional.empty();
+    return FILE_DONE;
   }
 
   /** The first batch behind a place that can be packed and is not. */

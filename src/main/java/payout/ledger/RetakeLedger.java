@@ -168,6 +168,7 @@ public final class RetakeLedger {
     return database.write(
         sql -> {
           markOpen(sql);
+          Restored.record(sql, clock.millis(), CAUSE, "Files in the archive are not known.");
           List<FileRecord> doubted = new ArrayList<>();
           for (FileRecord file : waiting(sql)) {
             if (inDone.contains(file.id())) {

@@ -7,15 +7,21 @@ import java.util.List;
 import payout.batch.ChinaClock;
 import payout.ledger.DayReport;
 import payout.ledger.DayReport.Sum;
+import payout.ledger.chain.Seal.Head;
 
 /**
  * {@code reconcile.<yyyy-mm-dd>.csv}: a row for each file that was open on a day in China, and a
- * row of totals. In each row, lines is the sum of the paid, failed, refused and open lines; the
- * unknown and overdue lines are among the open ones.
+ * row of totals, which also holds the end of the chain of seals when the day was closed: whoever
+ * keeps the file can tell later whether the chain was rebuilt. In each row, lines is the sum of the
+ * paid, failed, refused and open lines; the unknown and overdue lines are among the open ones.
  */
 public final class ReconcileFile {
 
+  /** The file of the row of totals. */
+  static final String TOTAL = "#total";
+
   private static final int SUMS = 7;
+  private static final String[] NO_HEAD = {"", ""};
 
   private final OutboxText out;
   private final Sum[] totals = new Sum[SUMS];
@@ -50,7 +56,9 @@ public final class ReconcileFile {
         "overdue_lines",
         "overdue_amount",
         "overdue_hours",
-        "rejected_lines");
+        "rejected_lines",
+        "seal",
+        "seal_hash");
   }
 
   /** Writes all rows of a day, and the totals. */
@@ -64,7 +72,8 @@ public final class ReconcileFile {
       unknownHours = Math.max(unknownHours, row.unknownHours());
       overdueHours = Math.max(overdueHours, row.overdueHours());
     }
-    write(new String[] {"#total", "", "", ""}, totals, unknownHours, overdueHours, rejected);
+    String[] head = report.head().map(ReconcileFile::cells).orElse(NO_HEAD);
+    write(new String[] {TOTAL, "", "", ""}, totals, unknownHours, overdueHours, rejected, head);
   }
 
   private void add(DayReport.Row row) throws IOException {
@@ -78,11 +87,20 @@ public final class ReconcileFile {
     String[] start = {
       out.name(row.file().name()), row.file().sha256(), row.file().inbox(), row.state().name()
     };
-    write(start, sums, row.unknownHours(), row.overdueHours(), row.rejectedLines());
+    write(start, sums, row.unknownHours(), row.overdueHours(), row.rejectedLines(), NO_HEAD);
+  }
+
+  private static String[] cells(Head head) {
+    return new String[] {Long.toString(head.number()), head.hash()};
   }
 
   private void write(
-      String[] start, Sum[] sums, long unknownHours, long overdueHours, long rejectedLines)
+      String[] start,
+      Sum[] sums,
+      long unknownHours,
+      long overdueHours,
+      long rejectedLines,
+      String[] head)
       throws IOException {
     List<String> row = new ArrayList<>(List.of(day, asOf));
     row.addAll(List.of(start));
@@ -95,6 +113,7 @@ public final class ReconcileFile {
     }
     row.add(Long.toString(overdueHours));
     row.add(Long.toString(rejectedLines));
+    row.addAll(List.of(head));
     out.row(row.toArray(String[]::new));
   }
 }

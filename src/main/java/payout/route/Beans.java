@@ -85,6 +85,7 @@ final class Beans {
   private final SendLedger sending;
   private final WatchWaiting watchWaiting;
   private final WatchArchives watchArchives;
+  private final SealTrail sealTrail;
   private final LedgerMeters ledgerMeters;
   private final ReadWatch reads;
   private final ArchiveFiles archive;
@@ -110,6 +111,7 @@ final class Beans {
     this.sending = ledger.sending(sendRules());
     this.watchWaiting = new WatchWaiting(waiting(), ledger.days(), counters, alarm);
     this.watchArchives = new WatchArchives(ledger.lostFiles(), settings, alarm, System::nanoTime);
+    this.sealTrail = new SealTrail(ledger.sealing(), shutdown);
     this.ledgerMeters =
         new LedgerMeters(ledger.meters(), DiskMeters.of(settings), System::nanoTime);
     this.deadline = new CallDeadline(callLimitMs(settings.gateway()));
@@ -178,6 +180,7 @@ final class Beans {
             ledger.fileRecount(),
             ledger.packing(settings.ledger().keepDays()),
             shutdown));
+    main.bind("sealTrail", sealTrail);
     main.bind("watchArchives", watchArchives);
     if (settings.notices().isOn()) {
       bindNotices(main);
@@ -251,6 +254,10 @@ final class Beans {
   }
 
   /** Watches for reads without progress; the caller closes it. */
+  SealTrail sealTrail() {
+    return sealTrail;
+  }
+
   ReadWatch reads() {
     return reads;
   }

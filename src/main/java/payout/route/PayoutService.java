@@ -217,6 +217,7 @@ public final class PayoutService {
 
     @Override
     public void afterStop(BaseMainSupport support) {
+      beans.sealTrail().end();
       beans.reads().close();
       beans.ledgerMeters().close();
       tracing.close();

@@ -30,7 +30,8 @@ final class RequiredRoutes {
           "watch",
           "watch-archives",
           "watch-waiting",
-          "catch-up");
+          "catch-up",
+          "seal-trail");
 
   /** The templates of the inboxes, the archives and the folder of approval files. */
   private static final List<String> TEMPLATES =

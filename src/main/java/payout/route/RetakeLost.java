@@ -49,6 +49,7 @@ final class RetakeLost {
   private final ReadWatch reads;
   private final Shutdown shutdown;
   private final Path copy;
+  private final OutboxHead outbox;
 
   /** What was done before the ledger became unavailable is told with the rest. */
   private RetakeReport report;
@@ -69,6 +70,7 @@ final class RetakeLost {
             this.ledger.isCutAsBefore(settings.limits().batchLinesMax()));
     this.reads = reads;
     this.shutdown = shutdown;
+    this.outbox = new OutboxHead(settings.outbox().endpoint(), ledger.trail());
     this.copy = IntakeSettings.work(settings).resolve("retaken.copy");
   }
 
@@ -101,7 +103,7 @@ final class RetakeLost {
         .forEach(
             folder -> LOG.warn("Whether the ledger knows all files in {} is told later.", folder));
     if (found.isEmpty()) {
-      return Optional.ofNullable(report).flatMap(RetakeReport::sentence);
+      return Optional.ofNullable(report).flatMap(RetakeReport::sentence).or(outbox::isAhead);
     }
     report = report == null ? new RetakeReport() : report;
     if (found.isJustRestored()) {

@@ -63,6 +63,7 @@ class PackagesTest {
     packages.put("ledger.page", Set.of("batch", "ledger.sql"));
     packages.put("ledger.serial", Set.of("batch", "ledger.page", "ledger.sql"));
     packages.put("ledger.account", Set.of("batch", "ledger.page", "ledger.sql"));
+    packages.put("ledger.chain", Set.of("batch"));
     packages.put("statement", Set.of("batch"));
     packages.put("ledger", Set.of("batch", "notify", "statement"));
     packages.put("sheet", Set.of());

@@ -146,7 +146,8 @@ class RoutesTest {
         "accept-notify",
         "watch-waiting",
         "watch",
-        "catch-up"
+        "catch-up",
+        "seal-trail"
       })
   void a_bean_step_and_its_method_have_one_name(String flow) throws IOException {
     walk(

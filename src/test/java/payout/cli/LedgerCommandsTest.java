@@ -9,6 +9,10 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +46,8 @@ class LedgerCommandsTest {
 
   private static final String ROWS =
       "serial_no,payee_account,payee_name,amount,remark\nS-1,a@example.com,张三,1.00,x\n";
+
+  private static final Path TRAIL = Path.of("src/test/resources/golden-trail");
 
   @TempDir private Path folder;
 
@@ -143,6 +149,92 @@ class LedgerCommandsTest {
 
     assertThat(run(prove)).isEqualTo(1);
     assertThat(err.toString()).contains("proves no open line");
+  }
+
+  @Test
+  void the_trail_is_verified_and_the_first_row_that_does_not_fit_is_named() throws Exception {
+    takenInSandbox();
+    assertThat(run("hold", "pay.csv", "--reason", "ask zhang.san@example.com", "--sandbox"))
+        .isZero();
+    String head = seal();
+
+    assertThat(run("audit", "verify", "--sandbox")).isZero();
+    assertThat(golden(out.toString()))
+        .isEqualTo(Files.readString(TRAIL.resolve("whole.txt"), UTF_8));
+
+    assertThat(run("audit", "verify", "--sandbox", "--outbox", outboxWith(head).toString()))
+        .isZero();
+    assertThat(out.toString()).contains("1 head outside of the ledger compared.");
+    assertThat(
+            run("audit", "verify", "--sandbox", "--outbox", outboxWith("0".repeat(64)).toString()))
+        .isEqualTo(1);
+    assertThat(out.toString()).contains("reconcile.2026-03-10.csv says that seal 1 has the hash 0");
+
+    change("UPDATE event SET cause = 'nobody' WHERE id = 2");
+    assertThat(run("audit", "verify", "--sandbox")).isEqualTo(1);
+    assertThat(golden(out.toString()))
+        .isEqualTo(Files.readString(TRAIL.resolve("broken.txt"), UTF_8));
+  }
+
+  @Test
+  void the_trail_is_exported_as_csv_and_as_json_lines() throws Exception {
+    takenInSandbox();
+    String reason = "=1+1 for zhang.san@example.com, 13800000002";
+    assertThat(run("hold", "pay.csv", "--by", "wang", "--reason", reason, "--sandbox")).isZero();
+    seal();
+
+    assertThat(run("audit", "export", "--sandbox")).isZero();
+    assertThat(golden(out.toString()))
+        .isEqualTo(Files.readString(TRAIL.resolve("trail.csv"), UTF_8));
+    assertThat(out.toString()).contains("'=1+1 for z***@example.com, 138****0002");
+
+    assertThat(run("audit", "export", "--format", "jsonl", "--sandbox")).isZero();
+    assertThat(golden(out.toString()))
+        .isEqualTo(Files.readString(TRAIL.resolve("trail.jsonl"), UTF_8));
+
+    assertThat(run("audit", "export", "--to", "2020-01-01", "--sandbox")).isZero();
+    assertThat(out.toString().lines()).hasSize(1);
+  }
+
+  /** Without what differs from run to run. */
+  private static String golden(String text) {
+    return text.replaceAll("[0-9a-f]{64}", "HASH")
+        .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\\+08:00", "TIME")
+        .replace(LedgerAccess.here().address(), "HERE")
+        .replace("," + LedgerAccess.USER + ",", ",USER,")
+        .replace("\"" + LedgerAccess.USER + "\"", "\"USER\"")
+        .replace(ProcessEnvironment.hostName(), "HOST");
+  }
+
+  private static String seal() {
+    Settings settings = ProcessEnvironment.settings().sandbox().settings();
+    try (Ledger ledger =
+        Ledger.run(Launch.address(settings), settings.kind().name(), ProcessEnvironment.clock())) {
+      ledger.sealing().end();
+      return ledger.trail().state().head().hash();
+    }
+  }
+
+  private Path outboxWith(String hash) throws IOException {
+    Path outbox = Files.createDirectories(folder.resolve("heads"));
+    Files.writeString(
+        outbox.resolve("reconcile.2026-03-10.csv"),
+        "day,as_of\n2026-03-10,2026-03-11T00:00:01+08:00,#total"
+            + ",".repeat(21)
+            + "1,"
+            + hash
+            + "\n",
+        UTF_8);
+    return outbox;
+  }
+
+  private static void change(String statement) throws SQLException {
+    Settings settings = ProcessEnvironment.settings().sandbox().settings();
+    try (Connection connection =
+            DriverManager.getConnection(Launch.address(settings).real().url());
+        Statement each = connection.createStatement()) {
+      each.executeUpdate(statement);
+    }
   }
 
   @Test

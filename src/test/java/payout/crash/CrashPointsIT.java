@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import payout.batch.Checkpoint;
+import payout.ledger.Ledger;
+import payout.ledger.TrailReport;
 import payout.sandbox.GatewaySimulator;
 import payout.sandbox.SignType;
 import payout.testing.Folders;
@@ -60,7 +62,8 @@ class CrashPointsIT {
           Checkpoint.PAY_DAY_KEPT,
           Checkpoint.WAITING_DECIDED,
           Checkpoint.DAY_CLOSED,
-          Checkpoint.SENDING_RECOVERED);
+          Checkpoint.SENDING_RECOVERED,
+          Checkpoint.ROWS_SEALED);
 
   /** Passed once by a file, whatever its size. */
   private static final Set<Checkpoint> ONCE =
@@ -133,7 +136,11 @@ class CrashPointsIT {
     rounds.add(() -> leftOutRound("BATCH_RESTAGED:1"));
     rounds.add(() -> approvedRound("WAITING_DECIDED:1"));
     rounds.add(() -> dayRound("DAY_CLOSED:1"));
-    run("rounds with a recovery, a refusal, a line left out, an approval, a day", drawn(1, rounds));
+    rounds.add(() -> sealedRound("ROWS_SEALED:1"));
+    rounds.add(() -> sealedRound("ROWS_SEALED:2"));
+    run(
+        "rounds with a recovery, a refusal, a line left out, an approval, a day, a seal",
+        drawn(1, rounds));
   }
 
   @Test
@@ -319,6 +326,25 @@ class CrashPointsIT {
           assertThat(service.awaitOut("reconcile\\..*\\.csv"))
               .contains(",SETTLED,8,36.08,7,29.07,1,");
           assertThat(service.outboxFiles().keySet()).filteredOn(n -> n.contains("rec")).hasSize(1);
+        });
+  }
+
+  private static Void sealedRound(String haltAt) {
+    return inHome(
+        (service, number) -> {
+          String name = "sealed-" + number + ".csv";
+          service.drop(name, new PayoutFile("T" + number, 8).text());
+          die(service, haltAt);
+          service.start("");
+          service.awaitQuiet(name);
+          service.close();
+
+          try (Ledger ledger = service.ledger()) {
+            TrailReport report = ledger.trail().verify(List.of(), Set.of());
+            assertThat(report.isWhole()).as("%s", report).isTrue();
+            assertThat(report.pending()).isZero();
+            assertThat(report.head().number()).isGreaterThan(1);
+          }
         });
   }
 

@@ -91,6 +91,7 @@ import payout.route.PublishResults;
 import payout.route.ReceiveFile;
 import payout.route.Refusals;
 import payout.route.RouteAlarm;
+import payout.route.SealTrail;
 import payout.route.Shutdown;
 import payout.route.SignRequest;
 import payout.route.SubmitBatch;
@@ -516,12 +517,16 @@ final class SimulatedService implements AutoCloseable {
         wrongs::add);
   }
 
-  /** The routes {@code watch-waiting}, {@code catch-up} and {@code move-decided}. */
+  /**
+   * The routes {@code watch-waiting}, {@code catch-up}, {@code seal-trail} and {@code
+   * move-decided}.
+   */
   void tidy() {
     alive(
         () -> {
           routes.run("watch-waiting", exchange());
           routes.run("catch-up", exchange());
+          routes.run("seal-trail", exchange());
           for (String name : Folders.names(inbox().resolve(".waiting"))) {
             moveDecided(name);
           }
@@ -664,6 +669,7 @@ final class SimulatedService implements AutoCloseable {
             "catchUp",
             new CatchUp(
                 ledger.accountBacklog(), ledger.fileRecount(), ledger.packing(1), new Shutdown()))
+        .bean("sealTrail", new SealTrail(ledger.sealing(), new Shutdown()))
         .bean("archiveFiles", new ArchiveFiles(ledger.archive(), 0))
         .bean("watchNode", new WatchNode(ledger.gate(), ledger::clockOffsetMs, alarm))
         .bean(

@@ -27,6 +27,7 @@ import payout.ledger.FileRow;
 import payout.ledger.PaymentLedger;
 import payout.ledger.PaymentPage;
 import payout.ledger.StatusLedger;
+import payout.ledger.TrailReport;
 import payout.testing.Folders;
 
 /** Holds the service against the gateway's own book: I1 to I8. */
@@ -139,6 +140,12 @@ final class SimulationAudit {
     nothingSecretIsInTheStory();
     everyPaymentIsFoundByItsAccount();
     theSumsOfFilesAreThoseOfTheirBatches();
+    theTrailIsWhole();
+  }
+
+  private void theTrailIsWhole() {
+    TrailReport report = service.ledger().trail().verify(List.of(), Set.of());
+    check(report.isWhole() && report.events() > 0, "the trail: " + report);
   }
 
   private void nobodyIsPaidTwice() {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +104,23 @@ class EarlierLedgerTest {
 
   private static boolean isVersioned(String value) {
     return value.startsWith("v");
+  }
+
+  @Test
+  void its_steps_and_acts_are_sealed_after_the_upgrade() throws SQLException {
+    SealLedger sealing = ledger.sealing();
+    boolean more = true;
+    while (more) {
+      more = sealing.step();
+    }
+
+    TrailReport report = ledger.trail().verify(List.of(), Set.of());
+
+    assertThat(report.isWhole()).as("%s", report).isTrue();
+    assertThat(report.pending()).isZero();
+    assertThat(report.events()).isEqualTo(texts("SELECT id FROM event").size());
+    assertThat(report.older()).isPositive();
+    assertThat(ledger.trail().state().hasCaughtUp()).isTrue();
   }
 
   @Test

@@ -107,6 +107,7 @@ final class GrownLedger {
           """,
           "INSERT INTO closed_day SELECT 20000000 + i, i, 'x' FROM generate_series(1::bigint,"
               + " 5000) i",
+          "INSERT INTO seal SELECT i, i, md5(i::text), 'h', 'x' FROM generate_series(1::bigint, 5000) i",
           "INSERT INTO accepted_day SELECT 'd' || i, i FROM generate_series(1::bigint, 5000) i",
           "ANALYZE");
 

@@ -304,6 +304,17 @@ public abstract class LedgerFixture {
     return status.events(batch(batchNo)).stream().map(StatusLedger.Event::kind).toList();
   }
 
+  /** Seals every row of the trail; how many seals that takes. */
+  int seal() {
+    SealLedger sealing = ledger.sealing();
+    int seals = 0;
+    while (sealing.step()) {
+      seals++;
+      assertThat(seals).isLessThan(1000);
+    }
+    return seals;
+  }
+
   /** Claims what is due and records a verdict. */
   Claim post(Verdict verdict) {
     Claim claim = sending.claim().orElseThrow();

@@ -333,6 +333,7 @@ class PackLedgerTest extends LedgerFixture {
   }
 
   private int pack() {
+    seal();
     PackLedger packing = ledger.packing(DAYS);
     int steps = 0;
     while (packing.step()) {

@@ -523,7 +523,8 @@ class ProgramIT {
     assertThat(demo.out())
         .contains("SETTLED   payout-2500.csv: 2500 lines, 6189486.76, batches {SETTLED=3}")
         .containsPattern("\nPAID +2488 +6154847\\.20")
-        .containsPattern("\nall +2500 +6189486\\.76");
+        .containsPattern("\nall +2500 +6189486\\.76")
+        .containsPattern("\nThe trail is whole: [0-9]+ seals? over [0-9]+ steps and 0 acts");
   }
 
   @Tag("long")
