@@ -38,6 +38,7 @@ final class Proving {
   /**
    * An act.
    *
+   * @param rules by which a person may do it; null where a setting does it
    * @param statement the SHA-256 of the statement, 64 hexadecimal digits
    */
   Proving(Sql sql, long now, AcceptRules rules, Act act, String statement) {
@@ -55,7 +56,9 @@ final class Proving {
    */
   ActPlan plan(List<Proof> proofs) throws SQLException {
     act.requireReason();
-    requireApprover();
+    if (rules != null) {
+      requireApprover(rules, act);
+    }
     if (proofs.isEmpty()) {
       throw new ActRefusedException(
           Why.INPUT, "The statement proves no open line; there is nothing to record.");
@@ -87,7 +90,8 @@ final class Proving {
         });
   }
 
-  private void requireApprover() {
+  /** Requires one of the approvers, where some are named. */
+  static void requireApprover(AcceptRules rules, Act act) {
     if (!rules.approvers().isEmpty() && !rules.approvers().contains(act.who())) {
       throw new ActRefusedException(
           Why.PERSON,
@@ -170,6 +174,7 @@ final class Proving {
       batches.event(batch, "PROVED_PAID", detail(proof));
     }
     Contents.writeResults(sql, batch.id(), results);
+    StatementProofs.done(sql, batch.id(), places);
     if (batches.prove(batch, places.size(), sum, act.reason()) == BatchState.SETTLED) {
       FileSteps.batchIsFinal(sql, now, batch);
     }

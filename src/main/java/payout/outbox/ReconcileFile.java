@@ -11,7 +11,8 @@ import payout.ledger.DayReport.Sum;
 /**
  * {@code reconcile.<yyyy-mm-dd>.csv}: a row for each file that was open on a day in China, and a
  * row of totals. In each row, lines is the sum of the paid, failed, refused and open lines; the
- * unknown and overdue lines are among the open ones.
+ * unknown and overdue lines are among the open ones, and of the paid lines those are proved that a
+ * statement of the account showed by then.
  */
 public final class ReconcileFile {
 
@@ -19,6 +20,8 @@ public final class ReconcileFile {
 
   private final OutboxText out;
   private final Sum[] totals = new Sum[SUMS];
+  private Sum proved = Sum.NONE;
+  private Sum unproved = Sum.NONE;
   private long rejected;
   private String day = "";
   private String asOf = "";
@@ -50,7 +53,11 @@ public final class ReconcileFile {
         "overdue_lines",
         "overdue_amount",
         "overdue_hours",
-        "rejected_lines");
+        "rejected_lines",
+        "proved_lines",
+        "proved_amount",
+        "unproved_lines",
+        "unproved_amount");
   }
 
   /** Writes all rows of a day, and the totals. */
@@ -64,7 +71,9 @@ public final class ReconcileFile {
       unknownHours = Math.max(unknownHours, row.unknownHours());
       overdueHours = Math.max(overdueHours, row.overdueHours());
     }
-    write(new String[] {"#total", "", "", ""}, totals, unknownHours, overdueHours, rejected);
+    List<String> row =
+        row(new String[] {"#total", "", "", ""}, totals, unknownHours, overdueHours, rejected);
+    write(row, proved, unproved);
   }
 
   private void add(DayReport.Row row) throws IOException {
@@ -78,12 +87,24 @@ public final class ReconcileFile {
     String[] start = {
       out.name(row.file().name()), row.file().sha256(), row.file().inbox(), row.state().name()
     };
-    write(start, sums, row.unknownHours(), row.overdueHours(), row.rejectedLines());
+    proved = proved.plus(row.proved());
+    unproved = unproved.plus(row.unproved());
+    List<String> cells =
+        row(start, sums, row.unknownHours(), row.overdueHours(), row.rejectedLines());
+    write(cells, row.proved(), row.unproved());
   }
 
-  private void write(
-      String[] start, Sum[] sums, long unknownHours, long overdueHours, long rejectedLines)
-      throws IOException {
+  /** Paid lines that a statement of the account shows, and those that none showed until then. */
+  private void write(List<String> row, Sum shown, Sum notShown) throws IOException {
+    for (Sum each : List.of(shown, notShown)) {
+      row.add(Long.toString(each.lines()));
+      row.add(each.amount().toString());
+    }
+    out.row(row.toArray(String[]::new));
+  }
+
+  private List<String> row(
+      String[] start, Sum[] sums, long unknownHours, long overdueHours, long rejectedLines) {
     List<String> row = new ArrayList<>(List.of(day, asOf));
     row.addAll(List.of(start));
     for (int i = 0; i < SUMS; i++) {
@@ -95,6 +116,6 @@ public final class ReconcileFile {
     }
     row.add(Long.toString(overdueHours));
     row.add(Long.toString(rejectedLines));
-    out.row(row.toArray(String[]::new));
+    return row;
   }
 }

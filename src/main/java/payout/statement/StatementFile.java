@@ -39,13 +39,18 @@ public record StatementFile(
    * @param name its name
    * @param file its bytes
    * @param partner the payer's partner number
+   * @param today the day in China on which it is read: nothing follows from a file that is about it
    * @throws UnreadableStatementException with a sentence, when nothing may be concluded from it
    */
-  public static StatementFile read(String name, byte[] file, String partner)
+  public static StatementFile read(String name, byte[] file, String partner, LocalDate today)
       throws UnreadableStatementException {
     List<Statement> statements = StatementReader.read(name, file);
     for (Statement each : statements) {
-      List<String> why = each.unreadable(partner);
+      List<String> why = new ArrayList<>(each.unreadable(partner));
+      if (each.to() != null && each.to().isAfter(today.atStartOfDay())) {
+        why.add(
+            "Its period is not over; hand in the statement of a day from 10:00 of the next day on.");
+      }
       if (!why.isEmpty()) {
         throw new UnreadableStatementException(String.join(" ", why));
       }

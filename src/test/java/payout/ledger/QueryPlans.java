@@ -27,6 +27,7 @@ final class QueryPlans {
           Map.entry("stamp", "one row for each thing that is written when the ledger is made"),
           Map.entry("lease", "one row for each thing that one process at a time does"),
           Map.entry("intake_claim", "one row for each file that is being taken"),
+          Map.entry("statement_turn", "one row"),
           Map.entry("pause", "one row for each payer"),
           Map.entry("told_alarm", "one row for each standing alarm"),
           Map.entry("notice", "one row for each cause and channel of notices"),
