@@ -57,7 +57,7 @@ final class Proving {
   ActPlan plan(List<Proof> proofs) throws SQLException {
     act.requireReason();
     if (rules != null) {
-      requireApprover(rules, act);
+      ActSteps.requireApprover(rules, act);
     }
     if (proofs.isEmpty()) {
       throw new ActRefusedException(
@@ -88,17 +88,6 @@ final class Proving {
             each.run();
           }
         });
-  }
-
-  /** Requires one of the approvers, where some are named. */
-  static void requireApprover(AcceptRules rules, Act act) {
-    if (!rules.approvers().isEmpty() && !rules.approvers().contains(act.who())) {
-      throw new ActRefusedException(
-          Why.PERSON,
-          act.who()
-              + " is not among those who may approve, payout.approval.approvers; what a statement"
-              + " proves is recorded by one of them.");
-    }
   }
 
   /** Always in the same order, so that two acts do not wait for each other. */

@@ -74,7 +74,7 @@ final class StatementProofs {
   static ActPlan planDismiss(Sql sql, AcceptRules rules, StatementRecord statement, Act act)
       throws SQLException {
     act.requireReason();
-    Proving.requireApprover(rules, act);
+    ActSteps.requireApprover(rules, act);
     List<Proof> proofs = open(sql, statement.id());
     long undecided =
         sql.number(

@@ -53,7 +53,10 @@ final class StatementTable {
   /** Takes the next turn; false when another statement was matched since. */
   boolean takeTurn(long seen) throws SQLException {
     return sql.update(
-            "UPDATE statement_turn SET number = number + 1 WHERE id = 1 AND number = ?", seen)
+            "INSERT INTO statement_turn (id, number) VALUES (1, 1) ON CONFLICT (id)"
+                + " DO UPDATE SET number = statement_turn.number + 1"
+                + " WHERE statement_turn.number = ?",
+            seen)
         == 1;
   }
 

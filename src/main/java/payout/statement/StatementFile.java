@@ -34,23 +34,34 @@ public record StatementFile(
   }
 
   /**
-   * Reads a file.
+   * Reads a file that is handed in on a day.
    *
-   * @param name its name
-   * @param file its bytes
-   * @param partner the payer's partner number
-   * @param today the day in China on which it is read: nothing follows from a file that is about it
+   * @param today the day in China: nothing follows from a file whose period is not over
    * @throws UnreadableStatementException with a sentence, when nothing may be concluded from it
    */
   public static StatementFile read(String name, byte[] file, String partner, LocalDate today)
       throws UnreadableStatementException {
+    StatementFile statement = read(name, file, partner);
+    if (statement.to().isAfter(today.atStartOfDay())) {
+      throw new UnreadableStatementException(
+          "Its period is not over; hand in the statement of a day from 10:00 of the next day on.");
+    }
+    return statement;
+  }
+
+  /**
+   * Reads a file, whatever day it is.
+   *
+   * @param name its name
+   * @param file its bytes
+   * @param partner the payer's partner number
+   * @throws UnreadableStatementException with a sentence, when nothing may be concluded from it
+   */
+  public static StatementFile read(String name, byte[] file, String partner)
+      throws UnreadableStatementException {
     List<Statement> statements = StatementReader.read(name, file);
     for (Statement each : statements) {
-      List<String> why = new ArrayList<>(each.unreadable(partner));
-      if (each.to() != null && each.to().isAfter(today.atStartOfDay())) {
-        why.add(
-            "Its period is not over; hand in the statement of a day from 10:00 of the next day on.");
-      }
+      List<String> why = each.unreadable(partner);
       if (!why.isEmpty()) {
         throw new UnreadableStatementException(String.join(" ", why));
       }

@@ -86,7 +86,7 @@ class ComingAgainTest extends IntakeTest {
 
     for (Outcome each : List.of(second, third)) {
       assertThat(each.state()).isEqualTo("REJECTED");
-      assertThat(each.codes()).containsExactly("SERIAL_USED");
+      assertThat(each.codes()).containsExactly("2 serial_no SERIAL_USED");
       assertThat(each.file().reason()).contains("as a statement of the account shows");
     }
   }

@@ -123,7 +123,7 @@ class StatementIntakeTest extends LedgerFixture {
     String batchNo = accepted(1);
     post(Verdicts.unknown());
     StatementRecord statement = take("s", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
-    Act act = seen(1, 101).once(new ActKey("form-1"));
+    Act act = seen(1, 101).once(new ActKey("form-0123456789abcdef"));
 
     String first = acts.prove(statement.id(), act);
     String second = acts.prove(statement.id(), act);

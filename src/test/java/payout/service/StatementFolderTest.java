@@ -15,6 +15,7 @@ import payout.ledger.Seen;
 import payout.ledger.StatementList;
 import payout.testing.Folders;
 import payout.testing.PayoutFile;
+import payout.testing.ProductionHome;
 import payout.testing.RunningService;
 import payout.testing.SettableClock;
 
@@ -25,7 +26,7 @@ class StatementFolderTest {
 
   private static final Instant MORNING = Instant.parse("2026-03-10T02:00:00Z");
   private static final LocalDate DAY = LocalDate.of(2026, 3, 10);
-  private static final String PARTNER = "2088000000000001";
+  private static final String PARTNER = ProductionHome.PARTNER;
   private static final Charset GBK = Charset.forName("GBK");
   private static final Duration A_DAY = Duration.ofDays(1);
 

@@ -18,12 +18,11 @@ CREATE TABLE statement (
   UNIQUE (sha256, reason)
 );
 
--- How many statements were matched: two that are matched at the same time notice each other by it.
+-- How many statements were matched: two that are matched at the same time notice each other by it. No row: none.
 CREATE TABLE statement_turn (
   id     INT NOT NULL PRIMARY KEY,
   number BIGINT NOT NULL
 );
-INSERT INTO statement_turn (id, number) VALUES (1, 0);
 
 -- What came of it, by verdict.
 CREATE TABLE statement_verdict (
