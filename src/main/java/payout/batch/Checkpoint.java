@@ -73,6 +73,12 @@ public enum Checkpoint {
   OUTPUT_PUT,
   /** The ledger knows that files are in the outbox. */
   OUTPUT_RECORDED,
+  /** A statement of the account is compared with the ledger, and nothing of that is recorded. */
+  STATEMENT_COMPARED,
+  /** A statement is matched or refused, and is still in its folder; nothing is proved by it. */
+  STATEMENT_TAKEN,
+  /** What a statement proved is recorded by the setting, and it is still in its folder. */
+  STATEMENT_APPLIED,
   /** Posts of a process that ended are UNKNOWN. */
   SENDING_RECOVERED,
   /** Some rows of the trail are sealed; the next ones are not. */

@@ -21,5 +21,9 @@ public enum OutputKind {
   /** Lines that changed after the file's result was out. */
   CORRECTION,
   /** What happened to all files on a day. */
-  RECONCILE
+  RECONCILE,
+  /** What a statement of the account says about each payment. */
+  STATEMENT_MATCH,
+  /** Why a statement of the account is not used. */
+  STATEMENT_REFUSED
 }

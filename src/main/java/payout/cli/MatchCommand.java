@@ -16,6 +16,7 @@ import payout.ledger.Ledger;
 import payout.outbox.MatchFile;
 import payout.outbox.OutboxText;
 import payout.statement.Match;
+import payout.statement.MatchRow;
 import payout.statement.MatchVerdict;
 import payout.statement.StatementFile;
 import payout.statement.Tally;
@@ -61,9 +62,9 @@ final class MatchCommand implements Callable<Integer> {
   private void print(List<Match> matches) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutboxText text = OutboxText.open(bytes, OutboxCharset.UTF_8)) {
-      MatchFile rows = new MatchFile(text);
+      MatchFile rows = new MatchFile(text, true);
       for (Match each : matches) {
-        rows.add(each);
+        rows.add(MatchRow.of(each));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

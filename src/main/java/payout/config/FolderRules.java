@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Inbox, outbox and the folder for approvals share no file with each other or with the program: a
- * result must never be read as a payment, permission to write a payout file must not include
- * permission to approve it, and the program's own files must never be moved as payout files.
+ * Inbox, outbox and the folders for approvals and statements share no file with each other or with
+ * the program: a result must never be read as a payment, permission to write a payout file must not
+ * include permission to approve it or to say that it was paid, and the program's own files must
+ * never be moved as payout files.
  */
 final class FolderRules {
 
@@ -34,6 +35,10 @@ final class FolderRules {
         .find(AcceptanceSettings.FOLDER)
         .map(each -> real(home.resolve(each)))
         .ifPresent(each -> folders.add(new Folder(AcceptanceSettings.FOLDER, each, false)));
+    values
+        .find(StatementSettings.FOLDER)
+        .map(each -> real(home.resolve(each)))
+        .ifPresent(each -> folders.add(new Folder(StatementSettings.FOLDER, each, false)));
     folders.forEach(this::checkName);
     checkPairs(folders);
     folders.stream().filter(folder -> !folder.remote).forEach(this::checkAgainstOwn);
@@ -60,6 +65,10 @@ final class FolderRules {
     Path approvals = settings.acceptance().approvalFolder();
     if (approvals != null && canBeWrittenByAll(approvals)) {
       warnings.add(sentence(AcceptanceSettings.FOLDER, approvals, "approve what is to be paid"));
+    }
+    Path statements = settings.statements().folder();
+    if (statements != null && canBeWrittenByAll(statements)) {
+      warnings.add(sentence(StatementSettings.FOLDER, statements, "say that a payment was made"));
     }
     return warnings;
   }

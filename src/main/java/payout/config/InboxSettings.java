@@ -33,6 +33,9 @@ public record InboxSettings(
   /** The name of the folder of approval files. */
   public static final String APPROVALS = "approvals";
 
+  /** The name of the folder of statements of the account. */
+  public static final String STATEMENTS = "statements";
+
   static final Section SECTION = new Section();
 
   static final Setting<List<EndpointUri>> URI =

@@ -61,7 +61,9 @@ public record SandboxSettings(
           NotifySettings.HOST,
           HOST,
           ConsoleSettings.USERS_FILE,
-          "data/users");
+          "data/users",
+          StatementSettings.FOLDER,
+          "statements");
 
   /** The same settings at the ports that were bound. */
   public SandboxSettings at(int simulator, int notify, int management) {

@@ -15,6 +15,7 @@ public final class SettingTable {
           LimitSettings.SECTION,
           AcceptanceSettings.SECTION,
           OutboxSettings.SECTION,
+          StatementSettings.SECTION,
           LedgerSettings.SECTION,
           NodeSettings.SECTION,
           AlarmSettings.SECTION,

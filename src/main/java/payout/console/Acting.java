@@ -52,6 +52,7 @@ final class Acting {
     all.addAll(new OperatorPages(acts, status, deeds, settings.payer().partner()).endpoints());
     all.addAll(new SettlePages(templates, acts, status, deeds).endpoints());
     all.addAll(new BatchPages(templates, acts, status).endpoints());
+    all.addAll(new StatementPages(templates, ledger.statementList(), acts, deeds).endpoints());
     return all;
   }
 

@@ -25,7 +25,6 @@ public record NeedRow(
   static final String UNSENDABLE = "UNSENDABLE";
 
   static NeedRow of(Need need) {
-    boolean isFile = need.kind() == Need.Kind.APPROVAL || need.kind() == Need.Kind.LIMIT;
     return new NeedRow(
         need.kind().name(),
         need.count(),
@@ -33,7 +32,15 @@ public record NeedRow(
         need.amount(),
         need.since(),
         need.code(),
-        isFile ? "/waiting" : "/needs/" + need.kind());
+        link(need.kind()));
+  }
+
+  private static String link(Need.Kind kind) {
+    return switch (kind) {
+      case APPROVAL, LIMIT -> "/waiting";
+      case CONTRADICTED, PROVED -> "/statements";
+      default -> "/needs/" + kind;
+    };
   }
 
   static NeedRow of(Stalled stalled) {

@@ -22,6 +22,8 @@ final class FileWarnings {
   private Lookback lookback;
   private RepeatSuspects suspects;
   private long[] lastSlice = {};
+  private PaidOnce paidOnce;
+  private long paidBefore;
 
   FileWarnings(FileRecord file, IntakeStore store, IntakeRules rules) {
     this.file = file;
@@ -37,6 +39,23 @@ final class FileWarnings {
       warnings.add(line.row(), WarningCode.REMARK_MISSING);
     }
     payees.line(line, place);
+    comparePaidOnce(line);
+  }
+
+  /** Such a line holds its file, whatever its share: nobody else notices that it was paid. */
+  private void comparePaidOnce(PayoutLine line) {
+    if (paidOnce == null) {
+      paidOnce = new PaidOnce(store);
+    }
+    String other = paidOnce.serialOf(line);
+    if (other != null) {
+      paidBefore++;
+      WarningCode code = WarningCode.REPEATS_PAYMENT;
+      warnings.addText(
+          line.row(),
+          code,
+          warnings.sentence(code.name() + ".paid-by-statement", line.serial(), other));
+    }
   }
 
   /**
@@ -86,11 +105,12 @@ final class FileWarnings {
     payees.ask(emptied, progress);
     // What could not be compared counts as repeated: in doubt the money waits.
     long repeated =
-        Math.min(lines, repeats.repeated() + repeats.uncompared() + suspects.uncompared());
+        Math.min(
+            lines, repeats.repeated() + repeats.uncompared() + suspects.uncompared() + paidBefore);
     return new Warned(
         warnings.total(),
         repeated,
         LineCodec.encodeFaults(warnings.first()),
-        rules.isHeld(repeated, repeats.same(), lines));
+        paidBefore > 0 || rules.isHeld(repeated, repeats.same(), lines));
   }
 }

@@ -42,6 +42,7 @@ final class UsedSerials {
   private final Map<String, UsedBy> used = new HashMap<>();
   private final Map<Long, IntakeStore.Origin> origins = new HashMap<>();
   private final NavigableSet<Integer> places = new TreeSet<>();
+  private PaidOnce paidOnce;
 
   UsedSerials(IntakeStore store, Runnable progress) {
     this.store = store;
@@ -88,6 +89,10 @@ final class UsedSerials {
     if (by.state() == LineState.OPEN) {
       return words.fault(line.row(), column, code, origin.file(), taken, by.batchNo());
     }
+    if (by.state() != LineState.PAID) {
+      return words.another(
+          line.row(), column, code, "paid-by-statement", origin.file(), taken, by.batchNo());
+    }
     String paid = ChinaTime.of(by.finishedAt());
     return paid.isEmpty()
         ? words.another(
@@ -116,7 +121,10 @@ final class UsedSerials {
     Set<Long> counting = new HashSet<>();
     for (int i = 0; i < other.lines().size(); i++) {
       LineResult result = other.results().get(i);
-      boolean counts = result.state() == LineState.OPEN || result.state() == LineState.PAID;
+      boolean counts =
+          result.state() == LineState.OPEN
+              || result.state() == LineState.PAID
+              || paidOnce().holds(other.batch().id(), other.lines().get(i));
       String serial = other.lines().get(i).serial();
       long hash = SerialEntry.hash(serial);
       if (counts && hashes.contains(hash)) {
@@ -129,6 +137,13 @@ final class UsedSerials {
     return counting;
   }
 
-  /** The owner of a serial number: a payment that is open or paid. */
+  private PaidOnce paidOnce() {
+    if (paidOnce == null) {
+      paidOnce = new PaidOnce(store);
+    }
+    return paidOnce;
+  }
+
+  /** The owner of a serial number: a payment that is open or paid, or failed and was paid. */
   private record UsedBy(LineState state, String finishedAt, long batchId, String batchNo) {}
 }

@@ -20,6 +20,8 @@ public enum ActKind {
   SETTLE,
   /** Records that a statement of the account proved open lines as paid. */
   PROVE,
+  /** Records that nothing is to follow from what a statement proves. */
+  DISMISS,
   /** Changes the final result of a line. */
   CORRECT,
   /** Resumes sending for a payer after a refusal of the whole account. */

@@ -26,6 +26,9 @@ public final class ActLedger {
   /** Who asks is no matter where the state alone decides. */
   private static final Act ASKING = new Act("offers", "", true);
 
+  /** Who records what a statement proves where no person has to say so. */
+  private static final String BY_SETTING = "payout.statement.apply";
+
   private final Database database;
   private final ChinaClock clock;
   private final AcceptRules rules;
@@ -140,6 +143,83 @@ public final class ActLedger {
             act,
             sql -> new Proving(sql, clock.millis(), rules, act, statement).plan(proofs))
         .sentence();
+  }
+
+  /**
+   * The same for what a statement that came through its folder proves and nobody decided yet.
+   *
+   * @param statement the ledger's number of the statement
+   * @param act by whom and why; it carries how many lines were shown, and their sum
+   */
+  public String prove(long statement, Act act) {
+    return run.run(
+            ActKind.PROVE + " statement " + statement, act, sql -> planProof(sql, statement, act))
+        .sentence();
+  }
+
+  /**
+   * The same by {@code payout.statement.apply=auto}, without a person.
+   *
+   * @return a sentence about what was done; empty when there was nothing to do
+   * @throws ActRefusedException when a line or batch changed at this moment; nothing is changed
+   */
+  public Optional<String> proveBySetting(long statement) {
+    Act act = new Act(BY_SETTING, "payout.statement.apply is auto.", false);
+    if (database.read(sql -> StatementProofs.open(sql, statement)).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        run.run(
+                ActKind.PROVE + " statement " + statement,
+                act,
+                sql -> {
+                  StatementRecord record = statement(sql, statement);
+                  return new Proving(sql, clock.millis(), null, act, record.sha256())
+                      .plan(StatementProofs.open(sql, statement));
+                })
+            .sentence());
+  }
+
+  /** Records that nothing is to follow from what a statement proves; its lines stay open. */
+  public String dismiss(long statement, Act act) {
+    return run.run(
+            ActKind.DISMISS + " statement " + statement,
+            act,
+            sql -> planDismiss(sql, statement, act))
+        .sentence();
+  }
+
+  /**
+   * What it would do to record or to dismiss what a statement proves.
+   *
+   * @param kind PROVE or DISMISS
+   */
+  public Preview previewOfStatement(ActKind kind, long statement, Act act) {
+    Act asked = act.asDryRun();
+    return run.preview(
+        kind,
+        sql ->
+            kind == ActKind.PROVE
+                ? planProof(sql, statement, asked)
+                : planDismiss(sql, statement, asked));
+  }
+
+  private ActPlan planProof(Sql sql, long statement, Act act) throws SQLException {
+    StatementRecord record = statement(sql, statement);
+    return new Proving(sql, clock.millis(), rules, act, record.sha256())
+        .plan(StatementProofs.open(sql, statement));
+  }
+
+  private ActPlan planDismiss(Sql sql, long statement, Act act) throws SQLException {
+    return StatementProofs.planDismiss(sql, rules, statement(sql, statement), act);
+  }
+
+  private static StatementRecord statement(Sql sql, long id) throws SQLException {
+    return StatementTable.find(sql, id)
+        .orElseThrow(
+            () ->
+                new ActRefusedException(
+                    ActRefusedException.Why.UNKNOWN, "The ledger holds no such statement."));
   }
 
   // ---- what would be done

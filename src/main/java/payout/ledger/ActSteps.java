@@ -62,6 +62,17 @@ final class ActSteps {
     return Seen.of(lines, amount);
   }
 
+  /** Requires one of the approvers, where some are named. */
+  static void requireApprover(AcceptRules rules, Act act) {
+    if (!rules.approvers().isEmpty() && !rules.approvers().contains(act.who())) {
+      throw new ActRefusedException(
+          ActRefusedException.Why.PERSON,
+          act.who()
+              + " is not among those who may approve, payout.approval.approvers; what a statement"
+              + " proves is recorded by one of them.");
+    }
+  }
+
   static String answer(Act act, String sentence) {
     return act.dryRun() ? "Dry run, nothing is changed: " + sentence : sentence;
   }

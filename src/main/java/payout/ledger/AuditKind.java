@@ -26,6 +26,8 @@ public enum AuditKind {
   PROPOSAL_WITHDRAWN,
   /** See {@link ActKind#PROVE}. */
   PROVE,
+  /** See {@link ActKind#DISMISS}. */
+  DISMISS,
   /** See {@link ActKind#CORRECT}. */
   CORRECT,
   /** See {@link ActKind#RESUME}. */

@@ -31,6 +31,7 @@ public record DayReport(LocalDate day, Instant closedAt, List<Row> rows, Optiona
    * @param unknownHours how many whole hours ago the first unknown batch was posted; 0 without one
    * @param overdueHours the same since the first overdue batch was taken
    * @param rejectedLines lines that were left out, in none of the sums
+   * @param proved the paid lines that a statement of the account shows
    */
   public record Row(
       FileRecord file,
@@ -44,7 +45,14 @@ public record DayReport(LocalDate day, Instant closedAt, List<Row> rows, Optiona
       long unknownHours,
       Sum overdue,
       long overdueHours,
-      long rejectedLines) {}
+      long rejectedLines,
+      Sum proved) {
+
+    /** The paid lines that no statement showed until then. */
+    public Sum unproved() {
+      return paid.minus(proved);
+    }
+  }
 
   /** A number of lines and their sum. */
   public record Sum(long lines, Money amount) {
@@ -55,6 +63,13 @@ public record DayReport(LocalDate day, Instant closedAt, List<Row> rows, Optiona
     /** The sum of both. */
     public Sum plus(Sum other) {
       return new Sum(lines + other.lines, amount.plus(other.amount));
+    }
+
+    /** What is left; nothing where more is taken away. */
+    Sum minus(Sum other) {
+      return other.lines > lines || other.amount.isMoreThan(amount)
+          ? NONE
+          : new Sum(lines - other.lines, amount.minus(other.amount));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import payout.batch.BatchId;
 import payout.batch.BatchState;
 import payout.batch.FileState;
 import payout.batch.LineState;
@@ -21,6 +22,7 @@ final class DayRow {
   private final Map<LineState, Sum> byState = new EnumMap<>(LineState.class);
   private Sum unknown = Sum.NONE;
   private Sum overdue = Sum.NONE;
+  private Sum proved = Sum.NONE;
   private long firstUnknown = Long.MAX_VALUE;
   private long firstOverdue = Long.MAX_VALUE;
 
@@ -42,7 +44,18 @@ final class DayRow {
     for (long batch : batches) {
       row.add(sql, batch);
     }
+    row.proved = proved(sql, file);
     return row.encoded(file);
+  }
+
+  private static Sum proved(Sql sql, FileRecord file) throws SQLException {
+    return sql.first(
+            "SELECT COUNT(*), COALESCE(SUM(amount), 0) FROM statement_seen"
+                + " WHERE batch_id >= ? AND batch_id < ?",
+            row -> new Sum(row.getLong(1), new Money(row.getLong(2))),
+            BatchId.of(file.id(), 0),
+            BatchId.of(file.id() + 1, 0))
+        .orElse(Sum.NONE);
   }
 
   private void add(Sql sql, long batchId) throws SQLException {
@@ -117,6 +130,8 @@ final class DayRow {
     fields.add(Long.toString(hours(firstUnknown)));
     fields.add(Long.toString(hours(firstOverdue)));
     fields.add(Long.toString(file.rejectedLines()));
+    fields.add(Long.toString(proved.lines()));
+    fields.add(Long.toString(proved.amount().fen()));
     return String.join("\t", fields);
   }
 
@@ -139,7 +154,9 @@ final class DayRow {
         Long.parseLong(field[14]),
         sum(field, 12),
         Long.parseLong(field[15]),
-        Long.parseLong(field[16]));
+        Long.parseLong(field[16]),
+        // An earlier program did not know of statements.
+        field.length > 17 ? sum(field, 17) : Sum.NONE);
   }
 
   private static Sum sum(String[] field, int at) {

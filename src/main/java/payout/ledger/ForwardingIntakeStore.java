@@ -80,6 +80,11 @@ public abstract class ForwardingIntakeStore implements IntakeStore {
   }
 
   @Override
+  public List<PaidAfterAll> paidAfterAll() {
+    return store.paidAfterAll();
+  }
+
+  @Override
   public List<PayoutLine> stagedLines(FileRecord file, int place) {
     return store.stagedLines(file, place);
   }

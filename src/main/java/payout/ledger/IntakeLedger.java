@@ -287,6 +287,12 @@ public final class IntakeLedger implements IntakeStore {
                 .orElseThrow(ClaimLostException::new));
   }
 
+  /** Payments that failed, as the gateway reported, and that a statement shows as made. */
+  @Override
+  public List<PaidAfterAll> paidAfterAll() {
+    return database.read(PaidAfterAll::all);
+  }
+
   /**
    * A batch of a file taken before, with the results of its lines; empty when it was deleted,
    * because its file waited and was refused meanwhile.

@@ -52,6 +52,9 @@ public interface IntakeStore {
   /** See {@link IntakeLedger#wasPaid}. */
   boolean wasPaid(String account);
 
+  /** See {@link IntakeLedger#paidAfterAll}. */
+  List<PaidAfterAll> paidAfterAll();
+
   /** See {@link IntakeLedger#stagedLines}. */
   List<PayoutLine> stagedLines(FileRecord file, int place);
 

@@ -348,6 +348,16 @@ public final class Ledger implements AutoCloseable {
     return new StatementLedger(database);
   }
 
+  /** Takes statements of the account. */
+  public StatementIntake statementIntake() {
+    return new StatementIntake(database, clock);
+  }
+
+  /** The statements that came through their folder; read-only. */
+  public StatementList statementList() {
+    return new StatementList(database);
+  }
+
   /** The files, the newest first; read-only. */
   public FileList files() {
     return new FileList(database);

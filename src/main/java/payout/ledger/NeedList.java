@@ -34,7 +34,7 @@ public final class NeedList {
   public List<BatchRecord> batches(Need.Kind kind) {
     long now = clock.millis();
     return switch (kind) {
-      case APPROVAL, LIMIT -> List.of();
+      case APPROVAL, LIMIT, CONTRADICTED, PROVED -> List.of();
       case UNKNOWN -> list(TROUBLE + "state <> 'HELD' ORDER BY trouble_since LIMIT ?", now);
       case HELD -> list(TROUBLE + "state = 'HELD' ORDER BY trouble_since LIMIT ?", now);
       case PAUSED -> list("WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at LIMIT ?", now);

@@ -30,6 +30,10 @@ public enum NoticeCause {
   NOTIFY_CONFLICT(Need.Kind.CONFLICT),
   /** Results by hand that a second person has to confirm. */
   RESULT_PROPOSED(Need.Kind.PROPOSAL),
+  /** A statement of the account contradicts the ledger. */
+  STATEMENT_CONTRADICTS(Need.Kind.CONTRADICTED),
+  /** What a statement proves waits for an approver. */
+  STATEMENT_PROVES(Need.Kind.PROVED),
   /** The ledger cannot be read or written; told without it. */
   LEDGER_TROUBLE(null),
   /** A day of China ended. */

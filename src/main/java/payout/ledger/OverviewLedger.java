@@ -32,6 +32,9 @@ public final class OverviewLedger {
    */
   private static final long CONFLICT_SHOWN_MS = TimeUnit.DAYS.toMillis(7);
 
+  /** Nobody but a person knows when a contradiction is over; it is shown for so long. */
+  private static final long CONTRADICTION_SHOWN_MS = TimeUnit.DAYS.toMillis(30);
+
   /** A file is usually written within seconds. */
   private static final long UNWRITTEN_AFTER_MS = TimeUnit.MINUTES.toMillis(5);
 
@@ -100,6 +103,15 @@ public final class OverviewLedger {
                   + " WHERE p.confirmed_by IS NULL AND p.proposed_at > ?"
                   + " AND b.attempts = p.attempts AND (p.was <> 'OPEN' OR b.open_lines > 0)",
               now - Proposal.LIFETIME_MS);
+      case CONTRADICTED ->
+          new Query(
+              "SELECT amount, found_at AS since FROM statement_finding WHERE found_at > ?",
+              now - CONTRADICTION_SHOWN_MS);
+      case PROVED ->
+          new Query(
+              "SELECT p.amount, p.found_at AS since"
+                  + " FROM statement_proof p JOIN batch b ON b.id = p.batch_id"
+                  + " WHERE p.state = 'OPEN' AND b.state IN ('TAKEN', 'UNKNOWN')");
     };
   }
 
@@ -237,7 +249,8 @@ public final class OverviewLedger {
    * Something that needs a person.
    *
    * @param kind what it is
-   * @param count how many files or batches, at most 10 000; of a pause the batches that are due
+   * @param count how many files, batches or payments, at most 10 000; of a pause the batches that
+   *     are due
    * @param amount their sum; of overdue batches what is not paid
    * @param since since when the first of them needs it, milliseconds since 1970
    * @param newest since when the last of them does
@@ -264,7 +277,11 @@ public final class OverviewLedger {
       /** Batches with a notify of the last 7 days that contradicts what is known. */
       CONFLICT,
       /** Results by hand that a second person has to confirm. */
-      PROPOSAL
+      PROPOSAL,
+      /** Payments about which a statement of the last 30 days contradicts the ledger. */
+      CONTRADICTED,
+      /** Open payments that a statement proves, and nobody recorded or dismissed. */
+      PROVED
     }
   }
 

@@ -6,6 +6,7 @@ import payout.batch.Fault;
 import payout.batch.LineCodec;
 import payout.batch.RejectedLine;
 import payout.ledger.sql.Database;
+import payout.statement.MatchRow;
 
 /**
  * The content of the files in the outbox. After a crash the same file is written again, with the
@@ -144,6 +145,22 @@ public final class PublicationLedger {
    */
   public DayReport report(int day) {
     return database.read(sql -> DayLedger.report(sql, day));
+  }
+
+  /** A statement of the account that was matched or refused. */
+  public StatementRecord statement(int id) {
+    return database.read(sql -> StatementTable.find(sql, id)).orElseThrow();
+  }
+
+  /** What a statement said, as it was when it was matched. */
+  public List<MatchRow> matches(int statement) {
+    return database.read(
+        sql ->
+            sql.first(
+                    "SELECT report FROM statement WHERE id = ?",
+                    row -> MatchCodec.decode(row.getBytes(1)),
+                    statement)
+                .orElseThrow());
   }
 
   /** The line that a correction of a file changed, with its new result, in its batch. */

@@ -29,6 +29,16 @@ final class Publications {
         at);
   }
 
+  /** Orders one file about a statement of the account, in the transaction that records it. */
+  static void orderStatement(Sql sql, long at, long statement, OutputKind kind)
+      throws SQLException {
+    sql.update(
+        "INSERT INTO publication (kind, number, created_at) VALUES (?, ?, ?)",
+        kind.name(),
+        Math.toIntExact(statement),
+        at);
+  }
+
   private static void order(
       Sql sql, long at, long fileId, long batchId, OutputKind kind, int number)
       throws SQLException {

@@ -24,8 +24,10 @@ import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
 import payout.statement.Booking;
 import payout.statement.Evidence;
+import payout.statement.Layout;
 import payout.statement.OurLine;
 import payout.statement.RowKind;
+import payout.statement.StatementFile;
 
 /**
  * The payments that a statement of the account may concern. Changes nothing: what a statement
@@ -58,20 +60,34 @@ public final class StatementLedger {
    */
   public Evidence evidence(
       List<Booking> rows, LocalDateTime from, LocalDateTime to, Collection<LocalDate> complete) {
-    return database.read(
-        sql -> {
-          Set<Long> ids = new TreeSet<>(byNumber(sql, rows));
-          Set<String> numbers = numbers(rows);
-          List<OurLine> lines = new ArrayList<>();
-          for (long id : byPeriod(sql, millis(from), millis(to))) {
-            ids.remove(id);
-            addLines(sql, id, null, lines);
-          }
-          for (long id : ids) {
-            addLines(sql, id, numbers, lines);
-          }
-          return new Evidence(lines, rows, Set.copyOf(complete), Set.of(), isInDoubt(sql));
-        });
+    return evidence(new StatementFile(Layout.LEDGER, from, to, rows, Set.copyOf(complete), ""));
+  }
+
+  /**
+   * What a statement is matched with, and what earlier statements say about the same payments.
+   * Reads the whole batches that it concerns.
+   */
+  public Evidence evidence(StatementFile file) {
+    return database.read(sql -> evidence(sql, file));
+  }
+
+  static Evidence evidence(Sql sql, StatementFile file) throws SQLException {
+    List<Booking> related = StatementRows.ofSameBusiness(sql, file.rows());
+    Set<String> numbers = numbers(file.rows());
+    numbers.addAll(numbers(related));
+    Set<Long> ids = new TreeSet<>(byNumber(sql, numbers));
+    List<OurLine> lines = new ArrayList<>();
+    for (long id : byPeriod(sql, millis(file.from()), millis(file.to()))) {
+      ids.remove(id);
+      addLines(sql, id, null, lines);
+    }
+    for (long id : ids) {
+      addLines(sql, id, numbers, lines);
+    }
+    List<Booking> rows = new ArrayList<>(file.rows());
+    rows.addAll(StatementRows.earlier(sql, file.rows(), related, lines));
+    StatementDays days = StatementDays.around(sql, file, lines);
+    return new Evidence(lines, rows, days.complete(), days.calibrated(), isInDoubt(sql));
   }
 
   private static Set<String> numbers(List<Booking> rows) {
@@ -84,9 +100,8 @@ public final class StatementLedger {
     return numbers;
   }
 
-  private static List<Long> byNumber(Sql sql, List<Booking> rows) throws SQLException {
-    long[] entries =
-        numbers(rows).stream().mapToLong(each -> SerialEntry.of(each, 0)).sorted().toArray();
+  private static List<Long> byNumber(Sql sql, Set<String> numbers) throws SQLException {
+    long[] entries = numbers.stream().mapToLong(each -> SerialEntry.of(each, 0)).sorted().toArray();
     return SerialIndex.find(sql, 0, entries).stream()
         .map(SerialIndex.Hit::otherBatchId)
         .distinct()

@@ -195,6 +195,11 @@ public final class StatusLedger {
     return database.read(sql -> EarlierPayee.last(sql, account));
   }
 
+  /** See {@link IntakeLedger#paidAfterAll}. */
+  public List<PaidAfterAll> paidAfterAll() {
+    return database.read(PaidAfterAll::all);
+  }
+
   /** See {@link IntakeLedger#wasPaid}. */
   public boolean wasPaid(String account) {
     return database.read(sql -> EarlierPayee.wasPaid(sql, account));

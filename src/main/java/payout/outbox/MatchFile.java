@@ -1,62 +1,66 @@
 package payout.outbox;
 
 import java.io.IOException;
-import payout.batch.ChinaClock;
-import payout.statement.Booking;
-import payout.statement.Match;
-import payout.statement.OurLine;
+import java.util.ArrayList;
+import java.util.List;
+import payout.statement.MatchRow;
 
 /**
  * {@code statement.<date>.<id>.match.csv}: a row for each payment that a statement concerns, and
- * for each payout of the statement without a payment.
+ * for each payout of the statement without a payment. The command {@code match} prints the same,
+ * and adds where in the statement a row stands, and why.
  */
 public final class MatchFile {
 
-  private final OutboxText out;
+  private static final List<String> COLUMNS =
+      List.of(
+          "serial_no",
+          "batch_no",
+          "account",
+          "amount",
+          "ours",
+          "statement",
+          "verdict",
+          "gateway_serial",
+          "booked_at");
 
-  /** Starts the file with its header. */
-  public MatchFile(OutboxText out) throws IOException {
+  private static final List<String> MORE = List.of("row", "booking_no", "note");
+
+  private final OutboxText out;
+  private final boolean withNotes;
+
+  /**
+   * Starts the file with its header.
+   *
+   * @param withNotes whether it has the columns row, booking_no and note, too
+   */
+  public MatchFile(OutboxText out, boolean withNotes) throws IOException {
     this.out = out;
-    out.row(
-        "serial_no",
-        "batch_no",
-        "account",
-        "amount",
-        "ours",
-        "statement",
-        "verdict",
-        "gateway_serial",
-        "booked_at",
-        "row",
-        "booking_no",
-        "note");
+    this.withNotes = withNotes;
+    write(COLUMNS, MORE);
   }
 
   /** Writes a payment or a row with its verdict. */
-  public void add(Match match) throws IOException {
-    OurLine line = match.line();
-    Booking row = match.row();
-    out.row(
-        line == null ? out.foreign(row.orderNo()) : out.foreign(line.serial()),
-        line == null ? "" : line.batchNo(),
-        line == null ? out.foreign(row.payee()) : out.foreign(line.account()),
-        (line == null ? row.amount() : line.amount()).toString(),
-        line == null ? "" : line.state().name(),
-        row == null ? "" : row.kind() + " " + row.amount(),
-        match.verdict().name(),
-        line == null ? "" : out.foreign(line.gatewaySerial()),
-        row == null ? "" : ChinaClock.iso(row.at().atZone(ChinaClock.CHINA).toInstant()),
-        row == null ? "" : Integer.toString(row.row()),
-        row == null ? "" : out.foreign(row.bookingId()),
-        out.foreign(note(match)));
+  public void add(MatchRow match) throws IOException {
+    write(
+        List.of(
+            out.foreign(match.serial()),
+            match.batchNo(),
+            out.foreign(match.account()),
+            match.amount(),
+            match.ours(),
+            match.shown(),
+            match.verdict(),
+            out.foreign(match.gatewaySerial()),
+            match.bookedAt()),
+        List.of(match.row(), out.foreign(match.bookingNo()), out.foreign(match.note())));
   }
 
-  private static String note(Match match) {
-    if (match.missing().isEmpty()) {
-      return match.note();
+  private void write(List<String> cells, List<String> more) throws IOException {
+    List<String> row = new ArrayList<>(cells);
+    if (withNotes) {
+      row.addAll(more);
     }
-    return "missing: "
-        + String.join(" ", match.missing().stream().map(Object::toString).toList())
-        + ", each from 10:00 of the next day on, or the month's file";
+    out.row(row.toArray(String[]::new));
   }
 }

@@ -94,6 +94,16 @@ public final class OutputNames {
     return (sandbox ? SANDBOX : "") + "reconcile." + day + ".csv";
   }
 
+  /** What a statement of the account says; {@code start} is the ledger's. */
+  static String match(String start, boolean sandbox) {
+    return (sandbox ? SANDBOX : "") + start + ".match.csv";
+  }
+
+  /** Why a statement of the account is not used. */
+  static String refused(String start, boolean sandbox) {
+    return (sandbox ? SANDBOX : "") + start + ".refused.csv";
+  }
+
   public String ack() {
     return start + ".ack.csv";
   }

@@ -21,6 +21,7 @@ import payout.ledger.BatchContent;
 import payout.ledger.FileRecord;
 import payout.ledger.Publication;
 import payout.ledger.PublicationLedger;
+import payout.statement.MatchRow;
 
 /**
  * Writes the files that are due in the outbox, only from the ledger, so the name and content of a
@@ -60,6 +61,12 @@ public final class Publisher {
       String day = Integer.toString(due.number());
       return OutputNames.reconcile(LocalDate.parse(day, BASIC_ISO_DATE), sandbox);
     }
+    if (due.kind() == OutputKind.STATEMENT_MATCH || due.kind() == OutputKind.STATEMENT_REFUSED) {
+      String start = ledger.statement(due.number()).start();
+      return due.kind() == OutputKind.STATEMENT_MATCH
+          ? OutputNames.match(start, sandbox)
+          : OutputNames.refused(start, sandbox);
+    }
     FileRecord file = due.file();
     OutputNames names = new OutputNames(file.name(), file.sha256(), file.arrival(), sandbox);
     return switch (due.kind()) {
@@ -72,7 +79,8 @@ public final class Publisher {
       case RESULT_SHEET -> names.resultSheet();
       case RETRY -> names.retry();
       case CORRECTION -> names.correction(due.number());
-      case RECONCILE -> throw new IllegalStateException("A day has no payout file.");
+      case RECONCILE, STATEMENT_MATCH, STATEMENT_REFUSED ->
+          throw new IllegalStateException("It is about no payout file.");
     };
   }
 
@@ -104,8 +112,17 @@ public final class Publisher {
       case CORRECTION ->
           result(ledger.correction(due.file(), due.number()), new ResultFile(out, meanings));
       case RECONCILE -> new ReconcileFile(out).add(ledger.report(due.number()));
+      case STATEMENT_MATCH -> match(due.number(), out);
+      case STATEMENT_REFUSED -> RefusedStatementFile.write(out, ledger.statement(due.number()));
     }
     out.flush();
+  }
+
+  private void match(int statement, OutboxText out) throws IOException {
+    MatchFile rows = new MatchFile(out, false);
+    for (MatchRow each : ledger.matches(statement)) {
+      rows.add(each);
+    }
   }
 
   private static AckFile.Ack ack(FileRecord file) {

@@ -13,7 +13,8 @@ import payout.ledger.chain.Seal.Head;
  * {@code reconcile.<yyyy-mm-dd>.csv}: a row for each file that was open on a day in China, and a
  * row of totals, which also holds the end of the chain of seals when the day was closed: whoever
  * keeps the file can tell later whether the chain was rebuilt. In each row, lines is the sum of the
- * paid, failed, refused and open lines; the unknown and overdue lines are among the open ones.
+ * paid, failed, refused and open lines; the unknown and overdue lines are among the open ones, and
+ * of the paid lines those are proved that a statement of the account showed by then.
  */
 public final class ReconcileFile {
 
@@ -25,6 +26,8 @@ public final class ReconcileFile {
 
   private final OutboxText out;
   private final Sum[] totals = new Sum[SUMS];
+  private Sum proved = Sum.NONE;
+  private Sum unproved = Sum.NONE;
   private long rejected;
   private String day = "";
   private String asOf = "";
@@ -57,6 +60,10 @@ public final class ReconcileFile {
         "overdue_amount",
         "overdue_hours",
         "rejected_lines",
+        "proved_lines",
+        "proved_amount",
+        "unproved_lines",
+        "unproved_amount",
         "seal",
         "seal_hash");
   }
@@ -72,8 +79,9 @@ public final class ReconcileFile {
       unknownHours = Math.max(unknownHours, row.unknownHours());
       overdueHours = Math.max(overdueHours, row.overdueHours());
     }
-    String[] head = report.head().map(ReconcileFile::cells).orElse(NO_HEAD);
-    write(new String[] {TOTAL, "", "", ""}, totals, unknownHours, overdueHours, rejected, head);
+    List<String> row =
+        row(new String[] {TOTAL, "", "", ""}, totals, unknownHours, overdueHours, rejected);
+    write(row, proved, unproved, report.head().map(ReconcileFile::cells).orElse(NO_HEAD));
   }
 
   private void add(DayReport.Row row) throws IOException {
@@ -87,21 +95,32 @@ public final class ReconcileFile {
     String[] start = {
       out.name(row.file().name()), row.file().sha256(), row.file().inbox(), row.state().name()
     };
-    write(start, sums, row.unknownHours(), row.overdueHours(), row.rejectedLines(), NO_HEAD);
+    proved = proved.plus(row.proved());
+    unproved = unproved.plus(row.unproved());
+    List<String> cells =
+        row(start, sums, row.unknownHours(), row.overdueHours(), row.rejectedLines());
+    write(cells, row.proved(), row.unproved(), NO_HEAD);
   }
 
   private static String[] cells(Head head) {
     return new String[] {Long.toString(head.number()), head.hash()};
   }
 
-  private void write(
-      String[] start,
-      Sum[] sums,
-      long unknownHours,
-      long overdueHours,
-      long rejectedLines,
-      String[] head)
-      throws IOException {
+  /**
+   * Paid lines that a statement of the account shows, those that none showed until then, and the
+   * newest seal.
+   */
+  private void write(List<String> row, Sum shown, Sum notShown, String[] head) throws IOException {
+    for (Sum each : List.of(shown, notShown)) {
+      row.add(Long.toString(each.lines()));
+      row.add(each.amount().toString());
+    }
+    row.addAll(List.of(head));
+    out.row(row.toArray(String[]::new));
+  }
+
+  private List<String> row(
+      String[] start, Sum[] sums, long unknownHours, long overdueHours, long rejectedLines) {
     List<String> row = new ArrayList<>(List.of(day, asOf));
     row.addAll(List.of(start));
     for (int i = 0; i < SUMS; i++) {
@@ -113,7 +132,6 @@ public final class ReconcileFile {
     }
     row.add(Long.toString(overdueHours));
     row.add(Long.toString(rejectedLines));
-    row.addAll(List.of(head));
-    out.row(row.toArray(String[]::new));
+    return row;
   }
 }

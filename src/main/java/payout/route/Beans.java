@@ -19,6 +19,7 @@ import payout.config.InboxSettings;
 import payout.config.NoticeSettings;
 import payout.config.Settings;
 import payout.config.SigningSettings;
+import payout.config.StatementSettings;
 import payout.gateway.AnswerReader;
 import payout.gateway.GatewayCodes;
 import payout.gateway.KeyPairSigner;
@@ -193,6 +194,7 @@ final class Beans {
     main.bind("ledgerHealth", new HealthChecks.LedgerAvailable(ledger.health()));
     main.bind("receiveFile", receiveFile());
     main.bind("takeApprovals", new TakeApprovals(waiting(), ledger.status(), clock, alarm));
+    main.bind("takeStatements", takeStatements());
     main.bind("archiveFiles", archive);
     main.bind(
         "cleanSubmissions",
@@ -205,6 +207,16 @@ final class Beans {
       main.bind(
           "outboxHealth", new HealthChecks.Outbox(new SftpProbe(settings.outbox().endpoint())));
     }
+  }
+
+  private TakeStatements takeStatements() {
+    return new TakeStatements(
+        ledger.statementIntake(),
+        ledger.acts(IntakeSettings.acceptRules(settings)),
+        settings.payer().partner(),
+        settings.statements().apply() == StatementSettings.Apply.AUTO,
+        clock,
+        alarm);
   }
 
   private void bindNotices(Main main) {

@@ -41,6 +41,7 @@ public final class CommonValues {
     all.add("payout.outbox.charset", settings.outbox().charset());
     all.add("payout.outbox.done-file", settings.outbox().doneFile());
     all.add("payout.outbox.xlsx", settings.outbox().xlsx());
+    all.add("payout.statement.apply", written(settings.statements().apply()));
     all.add("payout.language", written(settings.outbox().language()));
     return all.values;
   }

@@ -31,6 +31,7 @@ import payout.ledger.IntakeStore;
 import payout.ledger.Ledger;
 import payout.ledger.Lookback;
 import payout.ledger.LookbackRules;
+import payout.ledger.PaidAfterAll;
 import payout.ledger.Payment;
 import payout.ledger.Publication;
 import payout.ledger.Reception;
@@ -218,6 +219,11 @@ public final class DryRun implements AutoCloseable {
     @Override
     public boolean wasPaid(String account) {
       return real != null && real.wasPaid(account);
+    }
+
+    @Override
+    public List<PaidAfterAll> paidAfterAll() {
+      return real == null ? List.of() : real.paidAfterAll();
     }
 
     @Override

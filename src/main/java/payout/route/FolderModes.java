@@ -43,6 +43,10 @@ final class FolderModes {
         InboxName.KEPT.forEach(name -> close(inbox.check().folder().resolve(name)));
       }
     }
+    Path statements = settings.statements().folder();
+    if (statements != null) {
+      InboxName.KEPT.forEach(name -> close(statements.resolve(name)));
+    }
     makeOutbox(settings.outbox());
   }
 

@@ -219,7 +219,12 @@ public final class InboxArchive extends ServiceSupport
       if (exchange.getProperty(INBOX) == null) {
         alarm.raise(
             AlarmKind.ARCHIVE,
-            "An approval file cannot be moved to " + to + "." + trouble(exchange));
+            "A file of the folder of "
+                + place
+                + " cannot be moved to "
+                + to
+                + "."
+                + trouble(exchange));
       }
     }
   }

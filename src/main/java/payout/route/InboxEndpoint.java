@@ -57,6 +57,13 @@ final class InboxEndpoint {
     return EndpointUri.local(folder.toString(), options).toUri();
   }
 
+  /** The consumer of the folder of statements of the account. */
+  static String statements(Path folder, InboxSettings inbox, String archive) {
+    Map<String, String> options = consuming(inbox, archive);
+    options.put("pollStrategy", "#readableFolder");
+    return EndpointUri.local(folder.toString(), options).toUri();
+  }
+
   /** The producer of the outbox; what it writes has a hidden name, and gets its own later. */
   static String producer(OutboxSettings outbox) {
     return producer(outbox, Map.of());

@@ -65,6 +65,12 @@ final class InboxRoutes {
       String uri = InboxEndpoint.approvals(approvals, settings.inbox(), strategy);
       add(camel, "approvals", "take-approvals", Map.of("uri", uri));
     }
+    Path statements = settings.statements().folder();
+    if (statements != null) {
+      String strategy = strategy(camel, InboxSettings.STATEMENTS);
+      String uri = InboxEndpoint.statements(statements, settings.inbox(), strategy);
+      add(camel, "statements", "take-statements", Map.of("uri", uri));
+    }
   }
 
   /**

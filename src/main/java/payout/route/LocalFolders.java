@@ -70,6 +70,10 @@ final class LocalFolders extends FileComponent {
       Completeness.Rule aged = new Completeness.Rule(false, inbox.ageMinMs());
       known.put(approvals, new Rules(InboxSettings.APPROVALS, aged, false));
     }
+    if (settings.statements().folder() != null) {
+      Rules statements = new Rules(InboxSettings.STATEMENTS, rule, false);
+      known.put(settings.statements().folder(), statements);
+    }
   }
 
   @Override

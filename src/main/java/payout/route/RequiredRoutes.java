@@ -33,9 +33,11 @@ final class RequiredRoutes {
           "catch-up",
           "seal-trail");
 
-  /** The templates of the inboxes, the archives and the folder of approval files. */
+  /**
+   * The templates of the inboxes, the archives, and the folders of approval files and statements.
+   */
   private static final List<String> TEMPLATES =
-      List.of("inbox", "submissions", "approvals", "move-decided", "clean-archive");
+      List.of("inbox", "submissions", "approvals", "statements", "move-decided", "clean-archive");
 
   /** Tell what needs a person, where that is switched on. */
   private static final Map<String, String> NOTICES =

@@ -17,8 +17,8 @@ import payout.batch.Money;
  * @param at when it was booked, in China
  * @param amount more than zero
  * @param kind what it is
- * @param payee the other side as it is shown; empty for a row of an earlier statement
- * @param cells all cells; empty for a row of an earlier statement
+ * @param payee the other side as it is shown; may be empty
+ * @param cells all cells; of an earlier statement those of payouts alone
  */
 public record Booking(
     long statement,

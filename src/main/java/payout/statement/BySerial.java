@@ -68,9 +68,8 @@ final class BySerial {
     }
   }
 
-  /** The payee of a row that was matched before was compared then. */
   private static boolean isShown(Booking row, OurLine line) {
-    return !row.isNew() || PayeeShown.of(row.payee(), line) == PayeeShown.AGREES;
+    return PayeeShown.of(row.payee(), line) == PayeeShown.AGREES;
   }
 
   private void note(Map<OurLine, List<Booking>> where, OurLine line, Booking row) {

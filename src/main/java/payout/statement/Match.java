@@ -2,6 +2,7 @@ package payout.statement;
 
 import java.time.LocalDate;
 import java.util.List;
+import payout.batch.Money;
 
 /**
  * A payment or a row with its verdict.
@@ -33,6 +34,11 @@ public record Match(
 
   static Match notYet(OurLine line, String note, List<LocalDate> missing) {
     return new Match(line, null, MatchVerdict.NOT_YET, note, missing, false);
+  }
+
+  /** The amount of the payment, or of a row without one. */
+  public Money amount() {
+    return line == null ? row.amount() : line.amount();
   }
 
   /** Without account and name, which must not be logged. */

@@ -2,6 +2,7 @@ package payout.statement;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Optional;
 import payout.batch.BatchState;
 import payout.batch.LineState;
 import payout.batch.Money;
@@ -88,6 +89,19 @@ public record OurLine(
   LocalDate lastDay() {
     return lastPost.toLocalDate().plusDays(2);
   }
+
+  /** The days that must be known before its absence says anything; empty when it was not posted. */
+  public Optional<Days> days() {
+    return wasPosted() ? Optional.of(new Days(firstDay(), lastDay())) : Optional.empty();
+  }
+
+  /**
+   * A row of days, both included.
+   *
+   * @param first the first one
+   * @param last the last one
+   */
+  public record Days(LocalDate first, LocalDate last) {}
 
   /** Without account and name, which must not be logged. */
   @Override

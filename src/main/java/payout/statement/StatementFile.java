@@ -34,7 +34,23 @@ public record StatementFile(
   }
 
   /**
-   * Reads a file.
+   * Reads a file that is handed in on a day.
+   *
+   * @param today the day in China: nothing follows from a file whose period is not over
+   * @throws UnreadableStatementException with a sentence, when nothing may be concluded from it
+   */
+  public static StatementFile read(String name, byte[] file, String partner, LocalDate today)
+      throws UnreadableStatementException {
+    StatementFile statement = read(name, file, partner);
+    if (statement.to().isAfter(today.atStartOfDay())) {
+      throw new UnreadableStatementException(
+          "Its period is not over; hand in the statement of a day from 10:00 of the next day on.");
+    }
+    return statement;
+  }
+
+  /**
+   * Reads a file, whatever day it is.
    *
    * @param name its name
    * @param file its bytes

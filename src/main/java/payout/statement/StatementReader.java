@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads a statement in whatever form the merchant page, or a spreadsheet after it, left it: CSV,
- * the XML of a spreadsheet, or a zip archive of them. Which it is, the content says and never the
- * name.
+ * the XML of a spreadsheet, a zip archive of them, or a workbook. Which it is, the content says and
+ * never the name.
  *
  * <p>Limits: {@value #BYTES_MAX} bytes, {@value StatementBuilder#ROWS_MAX} rows a table.
  */
@@ -40,7 +40,8 @@ public final class StatementReader {
           "The file has more than " + BYTES_MAX / 1024 / 1024 + " MiB; hand it in day by day.");
     }
     if (Archive.isOne(file)) {
-      return ofArchive(Archive.read(file));
+      List<Archive.Entry> entries = Archive.read(file);
+      return isWorkbook(entries) ? List.of(workbook(file)) : ofArchive(entries);
     }
     boolean isPart = PART.matcher(name).matches();
     return List.of(table(file, isPart, isPart));
@@ -52,11 +53,6 @@ public final class StatementReader {
     boolean allParts = areAllParts(entries);
     UnreadableStatementException first = null;
     for (Archive.Entry entry : entries) {
-      if (entry.name().equals("[Content_Types].xml")) {
-        throw new UnreadableStatementException(
-            "This is a spreadsheet (.xlsx); hand in the file as it was downloaded, or save the"
-                + " sheet as CSV.");
-      }
       try {
         boolean isPart = PART.matcher(entry.name()).matches();
         found.add(table(entry.bytes(), isPart, isPart && !allParts));
@@ -70,6 +66,16 @@ public final class StatementReader {
           : new UnreadableStatementException("In the archive: " + first.getMessage());
     }
     return found;
+  }
+
+  private static boolean isWorkbook(List<Archive.Entry> entries) {
+    return entries.stream().anyMatch(entry -> entry.name().equals("[Content_Types].xml"));
+  }
+
+  private static Statement workbook(byte[] file) throws UnreadableStatementException {
+    StatementBuilder into = new StatementBuilder(true);
+    XlsxTable.read(file, into);
+    return into.build(false, false);
   }
 
   /** Whether the parts in an archive are numbered from 1 on without a gap. */

@@ -64,7 +64,7 @@ class PackagesTest {
     packages.put("ledger.serial", Set.of("batch", "ledger.page", "ledger.sql"));
     packages.put("ledger.account", Set.of("batch", "ledger.page", "ledger.sql"));
     packages.put("ledger.chain", Set.of("batch"));
-    packages.put("statement", Set.of("batch"));
+    packages.put("statement", Set.of("batch", "sheet"));
     packages.put("ledger", Set.of("batch", "notify", "statement"));
     packages.put("sheet", Set.of());
     packages.put("inbox", Set.of("batch", "ledger", "sheet"));

@@ -76,6 +76,7 @@ class SettingsLoaderTest {
         .asString()
         .contains("endpoint=file:" + root + "/outbox", "charset=utf-8", "doneFile=false")
         .contains("fileMode=644", "language=EN");
+    assertThat(settings.statements()).asString().contains("folder=null", "apply=ASK");
     assertThat(settings.ledger())
         .isEqualTo(
             new LedgerSettings(

@@ -137,6 +137,7 @@ class CrashPairsTest {
         }
       }
       service.approve();
+      service.lookAtStatements();
       service.tidy();
       service.publish();
       if (service.isRunning() && audit.isQuiet()) {
@@ -152,8 +153,8 @@ class CrashPairsTest {
   }
 
   /**
-   * A valid file that names its day, one of which a line is left out, one that is refused, and one
-   * by the console.
+   * A valid file that names its day, one of which a line is left out, one that is refused, one by
+   * the console, and a statement of the account.
    */
   private static void drop(SimulatedService service, String name, SettableClock clock) {
     PayoutFile valid = new PayoutFile(name, 3);
@@ -165,5 +166,6 @@ class CrashPairsTest {
     service.drop(name + "-refused.csv", refused.getBytes(UTF_8));
     service.submitLater(
         name + "-submitted.csv", new PayoutFile(name + "S", 3).text().getBytes(UTF_8));
+    service.dropStatement(name);
   }
 }

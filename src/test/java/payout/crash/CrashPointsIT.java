@@ -52,7 +52,7 @@ class CrashPointsIT {
   private static final boolean SAMPLE = HOW_MANY.equals("sample");
   private static final int LANES = 2;
 
-  /** Passed on the way of an invalid or a submitted file, or only by a second start. */
+  /** Passed on the way of an invalid or a submitted file or a statement, or by a second start. */
   private static final Set<Checkpoint> OTHER_WAYS =
       EnumSet.of(
           Checkpoint.SUBMISSION_STORED,
@@ -62,6 +62,9 @@ class CrashPointsIT {
           Checkpoint.PAY_DAY_KEPT,
           Checkpoint.WAITING_DECIDED,
           Checkpoint.DAY_CLOSED,
+          Checkpoint.STATEMENT_COMPARED,
+          Checkpoint.STATEMENT_TAKEN,
+          Checkpoint.STATEMENT_APPLIED,
           Checkpoint.SENDING_RECOVERED,
           Checkpoint.ROWS_SEALED);
 

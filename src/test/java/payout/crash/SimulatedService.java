@@ -96,6 +96,7 @@ import payout.route.Shutdown;
 import payout.route.SignRequest;
 import payout.route.SubmitBatch;
 import payout.route.TakeApprovals;
+import payout.route.TakeStatements;
 import payout.route.TakeSubmissions;
 import payout.route.Watch;
 import payout.route.WatchNode;
@@ -135,9 +136,11 @@ final class SimulatedService implements AutoCloseable {
   private RouteSteps routes;
   private InboxArchive archive;
   private InboxArchive approvalArchive;
+  private InboxArchive statementArchive;
   private Exchange inHand;
   private LocalFolder inboxFolder;
   private LocalFolder approvalFolder;
+  private LocalFolder statementFolder;
   private AcceptNotify notifies;
   private final Deque<Claim> claimed = new ArrayDeque<>();
   private boolean moreFiles;
@@ -482,6 +485,48 @@ final class SimulatedService implements AutoCloseable {
         .anyMatch(file -> file.waited() != null && file.waited().expiresAt() <= clock.millis());
   }
 
+  /** A statement of the account of the day before, in which nothing is ours. */
+  void dropStatement(String id) {
+    String day = clock.today().minusDays(1).toString();
+    String text =
+        """
+        #支付宝账务明细查询
+        #账号：[%s0156]
+        #起始日期：[%s 00:00:00]   终止日期：[%s 00:00:00]
+        账务流水号,业务流水号,商户订单号,商品名称,发生时间,对方账号,收入金额（+元）,支出金额（-元）,账户余额（元）,交易渠道,业务类型,备注
+        9837%s\t,B%s\t,ELSEWHERE-%s\t, \t,%s 09:15:02,甲某\t,0.00,1.00,9.00,支付宝,转账,
+        """
+            .formatted(SimulatedGateway.PARTNER, day, clock.today(), id, id, id, day);
+    Path folder = home.resolve("statements");
+    Folders.drop(folder, id + ".csv", text.getBytes(java.nio.charset.Charset.forName("GBK")));
+    try {
+      Files.setLastModifiedTime(folder.resolve(id + ".csv"), FileTime.from(time.instant()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The route {@code take-statements}, for each statement that is there. */
+  void lookAtStatements() {
+    for (Listed each : listed(statementFolder)) {
+      alive(() -> takeStatement(each));
+    }
+  }
+
+  private void takeStatement(Listed file) throws Exception {
+    Exchange exchange = exchange();
+    inHand = exchange;
+    exchange.setProperty(InboxArchive.LISTED, file);
+    statementArchive.begin(null, null, exchange, null);
+    routes.run("statements", exchange);
+    String to = exchange.getProperty(InboxArchive.ARCHIVE, String.class);
+    if (to.startsWith(".rejected")) {
+      wrongs.add("a valid statement was refused: " + to);
+    }
+    statementArchive.commit(null, null, exchange, null);
+    complete(exchange, completions(exchange), false);
+  }
+
   private void approve(Listed file) throws Exception {
     boolean late = comesTooLate(file);
     Exchange exchange = exchange();
@@ -576,7 +621,9 @@ final class SimulatedService implements AutoCloseable {
     CallDeadline deadline = new CallDeadline(68_000);
     archive = new InboxArchive("inbox", ledger.claims(), ReadWatch.NONE, alarm);
     approvalArchive = new InboxArchive("approvals", ledger.claims(), ReadWatch.NONE, alarm);
+    statementArchive = new InboxArchive("statements", ledger.claims(), ReadWatch.NONE, alarm);
     inboxFolder = folder("inbox", inbox());
+    statementFolder = folder("statements", home.resolve("statements"));
     approvalFolder = folder("approvals", home.resolve("approvals"));
     notifies = notifies(signer, deadline, counters, alarm);
     claimed.clear();
@@ -617,6 +664,15 @@ final class SimulatedService implements AutoCloseable {
         .bean("receiveFile", new ReceiveFile(new Intake(rules(), intake), intake, counters, alarm))
         .bean("payoutRecords", new PayoutRecords())
         .step("wake-workers-at-once", each -> {})
+        .bean(
+            "takeStatements",
+            new TakeStatements(
+                ledger.statementIntake(),
+                ledger.acts(accept),
+                SimulatedGateway.PARTNER,
+                true,
+                clock,
+                alarm))
         .bean(
             "takeApprovals",
             new TakeApprovals(ledger.waiting(accept, Language.EN), ledger.status(), clock, alarm));

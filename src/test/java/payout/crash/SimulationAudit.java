@@ -316,7 +316,8 @@ final class SimulationAudit {
 
   /** One for each day that ended since the first file, and their contents never change. */
   private static boolean isReport(String name) {
-    return name.matches("reconcile\\.[0-9]{4}-[0-9]{2}-[0-9]{2}\\.csv");
+    return name.matches("reconcile\\.[0-9]{4}-[0-9]{2}-[0-9]{2}\\.csv")
+        || name.matches("statement\\.[0-9]{4}-[0-9]{2}-[0-9]{2}\\.[0-9a-f]{8}\\.match\\.csv");
   }
 
   /** I2 in the report of each day: what it says of a file adds up. */

@@ -66,6 +66,46 @@ class ComingAgainTest extends IntakeTest {
     assertThat(fixture.dropLines(lines("A")).state()).isEqualTo("DUPLICATE");
   }
 
+  /** What a statement of the account says about the first line of a batch that failed. */
+  private void wasPaidAfterAll(Outcome failed) {
+    fixture.sql(
+        "INSERT INTO statement_finding (verdict, batch_id, place, booking_id, statement_id, line,"
+            + " serial, amount, found_at) VALUES ('FAILED_BUT_PAID', ?, 0, 'B1', 1, 7, ?, 100, 1)",
+        failed.batches().get(0).batch().id(),
+        failed.serials().get(0));
+  }
+
+  @Test
+  void a_serial_that_failed_and_that_a_statement_shows_as_paid_is_not_paid_again() {
+    Outcome first = fixture.dropLines(lines("A"));
+    fixture.settle(first.batches().get(0), LineState.FAILED);
+    wasPaidAfterAll(first);
+
+    Outcome second = fixture.dropLines(lines("A"));
+    Outcome third = fixture.dropLines(lines("A", "B"));
+
+    for (Outcome each : List.of(second, third)) {
+      assertThat(each.state()).isEqualTo("REJECTED");
+      assertThat(each.codes()).containsExactly("2 serial_no SERIAL_USED");
+      assertThat(each.file().reason()).contains("as a statement of the account shows");
+    }
+  }
+
+  @Test
+  void the_same_amount_to_the_payee_of_such_a_payment_waits_for_a_person() {
+    Outcome first = fixture.dropLines(lines("A"));
+    fixture.settle(first.batches().get(0), LineState.FAILED);
+    wasPaidAfterAll(first);
+    StringBuilder many = new StringBuilder(lines("NEW"));
+    for (int i = 0; i < 50; i++) {
+      many.append("M-" + i + ",m" + i + "@example.com,Zhang San,1.00,May\n");
+    }
+
+    assertThat(fixture.dropLines(many.toString()).state()).isEqualTo("AWAITING_APPROVAL");
+    assertThat(fixture.dropLines("O,a@example.com,Zhang San,1.01,May\n").state())
+        .isEqualTo("ACCEPTED");
+  }
+
   @Test
   void the_same_bytes_get_new_numbers_after_all_lines_failed() {
     Outcome first = fixture.dropLines(lines("A"));

@@ -108,6 +108,33 @@ final class GrownLedger {
           "INSERT INTO closed_day SELECT 20000000 + i, i, 'x' FROM generate_series(1::bigint,"
               + " 5000) i",
           "INSERT INTO seal SELECT i, i, md5(i::text), 'h', 'x' FROM generate_series(1::bigint, 5000) i",
+          """
+          INSERT INTO statement (sha256, name, start, received_at)
+          SELECT md5(i::text) || md5(i::text), 's', 's' || i, i FROM generate_series(1::bigint, 5000) i
+          """,
+          "INSERT INTO statement_verdict SELECT i, 'SAME', 1, 100 FROM generate_series(1::bigint, 5000) i",
+          "INSERT INTO statement_day SELECT 20000000 + i, 'COMPLETE', '', i FROM"
+              + " generate_series(1::bigint, 5000) i",
+          """
+          INSERT INTO statement_row (booking_id, statement_id, line, business_id, order_no, at, amount, kind)
+          SELECT 'b' || i, i % 5000, i, 'u' || i, 'o' || i, (20000000 + i)::text, 100,
+            CASE WHEN i % 10 = 0 THEN 'PAYOUT' ELSE 'IN' END
+          FROM generate_series(1::bigint, 20000) i
+          """,
+          """
+          INSERT INTO statement_proof SELECT i * 10000000 + 1, 0, i % 5000, 1, 'b' || i, '2026-03-10T10:00',
+            's', 100, CASE WHEN i % 1000 = 1 THEN 'OPEN' ELSE 'DONE' END, i
+          FROM generate_series(1::bigint, 5000) i
+          """,
+          "INSERT INTO statement_seen SELECT i * 10000000 + 1, 0, 'b' || i, 100 FROM"
+              + " generate_series(1::bigint, 10000) i",
+          """
+          INSERT INTO statement_finding (verdict, batch_id, place, booking_id, statement_id, line, serial,
+            amount, found_at)
+          SELECT CASE WHEN i % 1000 = 1 THEN 'FAILED_BUT_PAID' ELSE 'RETURNED' END, i * 10000000 + 1, 0,
+            'b' || i, i % 5000, 1, 's', 100, i
+          FROM generate_series(1::bigint, 5000) i
+          """,
           "INSERT INTO accepted_day SELECT 'd' || i, i FROM generate_series(1::bigint, 5000) i",
           "ANALYZE");
 

@@ -39,6 +39,7 @@ class CommonValuesTest {
     "PAYOUT_DAY_ON_LIMIT, payout.day.on-limit, next-day",
     "PAYOUT_OUTBOX_URI, payout.outbox.uri, file:elsewhere",
     "PAYOUT_OUTBOX_CHARSET, payout.outbox.charset, gbk",
+    "PAYOUT_STATEMENT_APPLY, payout.statement.apply, auto",
     "PAYOUT_LANGUAGE, payout.language, zh"
   })
   void a_setting_that_decides_what_is_paid_or_written_is_compared(

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static payout.statement.Samples.PARTNER;
 import static payout.statement.Samples.gbk;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -17,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import payout.batch.Money;
+import payout.sheet.WorkbookWriter;
 
 /** A statement is read as it was handed out or saved again, and refused where it lost something. */
 class StatementReaderTest {
@@ -363,5 +368,66 @@ class StatementReaderTest {
               assertThat(statement.unreadable(PARTNER)).isEmpty();
             })
         .isInstanceOfAny(UnreadableStatementException.class, AssertionError.class);
+  }
+
+  @Test
+  void the_sample_is_a_complete_statement_of_the_sandbox() throws Exception {
+    byte[] sample = Files.readAllBytes(Path.of("samples/statement-20260310.csv"));
+
+    StatementFile file =
+        StatementFile.read("s.csv", sample, Samples.PARTNER, LocalDate.of(2026, 3, 11));
+
+    assertThat(file.complete()).containsExactly(LocalDate.of(2026, 3, 10));
+    assertThat(file.rows())
+        .extracting(Booking::kind)
+        .contains(RowKind.PAYOUT, RowKind.FEE, RowKind.REFUND);
+  }
+
+  @Test
+  void nothing_follows_from_a_statement_of_a_day_that_is_not_over() {
+    byte[] file = Samples.gbk(Samples.search());
+
+    assertThatThrownBy(
+            () -> StatementFile.read("s.csv", file, Samples.PARTNER, LocalDate.of(2026, 6, 1)))
+        .isInstanceOf(UnreadableStatementException.class)
+        .hasMessageContaining("not over");
+  }
+
+  @Test
+  void a_workbook_is_read_and_never_complete_and_what_it_bent_refuses_its_row() throws Exception {
+    byte[] book = workbook("20160307500000001", "1.00");
+
+    Statement statement = StatementReader.read("s.xlsx", book).get(0);
+
+    assertThat(statement.unreadable(Samples.PARTNER)).isEmpty();
+    assertThat(statement.rows()).extracting(StatementRow::orderNo).containsExactly("S20160307");
+    assertThat(statement.incomplete()).contains("spreadsheet saved it again");
+    assertThat(
+            StatementReader.read("s.xlsx", workbook("2.01604E+27", "1.00"))
+                .get(0)
+                .unreadable(Samples.PARTNER))
+        .anyMatch(why -> why.contains("shortened"));
+  }
+
+  /** A statement as a spreadsheet program saves it, with the lines around the rows in column A. */
+  private static byte[] workbook(String businessId, String amount) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (WorkbookWriter book = new WorkbookWriter(bytes, List.of("Sheet1"))) {
+      book.nextSheet();
+      for (String row :
+          List.of(
+              "#支付宝账务明细查询",
+              "#账号：[20880000000000010156]",
+              "#起始日期：[2016年03月07日 00:00:00]   终止日期：[2016年03月08日 00:00:00]",
+              Samples.V1_HEADER,
+              "9837,"
+                  + businessId
+                  + ",S20160307,,2016-03-07 10:36:00,甲某,,"
+                  + amount
+                  + ",9.00,支付宝,转账,")) {
+        book.row(-1, row.split(",", -1));
+      }
+    }
+    return bytes.toByteArray();
   }
 }

@@ -1,0 +1,98 @@
+package payout.ledger;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import payout.ledger.sql.Sql;
+import payout.statement.OurLine;
+import payout.statement.StatementFile;
+
+/**
+ * The days of China of which every movement is known, by all statements together, and those on
+ * which a payment that the gateway reported was found by its number.
+ *
+ * @param complete of any layout that can be complete
+ * @param calibrated in the layout of the statement that is matched
+ */
+record StatementDays(Set<LocalDate> complete, Set<LocalDate> calibrated) {
+
+  private static final DateTimeFormatter NUMBER = DateTimeFormatter.BASIC_ISO_DATE;
+  private static final String COMPLETE = "COMPLETE";
+  private static final String CALIBRATED = "CALIBRATED";
+
+  /** The calibration counts on days so far off, with a reserve. */
+  private static final long AROUND = 40;
+
+  /** Those that matter to a statement and to these payments. */
+  static StatementDays around(Sql sql, StatementFile file, List<OurLine> lines)
+      throws SQLException {
+    LocalDate first = file.from().toLocalDate();
+    LocalDate last = file.to().toLocalDate();
+    for (OurLine line : lines) {
+      if (line.days().isPresent()) {
+        first = first.isBefore(line.days().get().first()) ? first : line.days().get().first();
+        last = last.isAfter(line.days().get().last()) ? last : line.days().get().last();
+      }
+    }
+    Set<LocalDate> complete = new HashSet<>(file.complete());
+    complete.addAll(between(sql, COMPLETE, "", first, last));
+    String layout = file.layout().name();
+    return new StatementDays(
+        complete,
+        Set.copyOf(
+            between(sql, CALIBRATED, layout, first.minusDays(AROUND), last.plusDays(AROUND))));
+  }
+
+  private static List<LocalDate> between(
+      Sql sql, String kind, String layout, LocalDate first, LocalDate last) throws SQLException {
+    return sql.list(
+        "SELECT day FROM statement_day WHERE day >= ? AND day <= ? AND kind = ? AND layout = ?",
+        row -> day(row.getInt(1)),
+        number(first),
+        number(last),
+        kind,
+        layout);
+  }
+
+  /** The days that a statement completed. */
+  static List<LocalDate> completedBy(Sql sql, long statement) throws SQLException {
+    return sql.list(
+        "SELECT day FROM statement_day WHERE statement_id = ? AND kind = ? ORDER BY day",
+        row -> day(row.getInt(1)),
+        statement,
+        COMPLETE);
+  }
+
+  /** Which of these days are complete by any statement. */
+  static Set<LocalDate> complete(Sql sql, LocalDate first, LocalDate last) throws SQLException {
+    return Set.copyOf(between(sql, COMPLETE, "", first, last));
+  }
+
+  static void add(Sql sql, long statement, StatementFile file, Collection<LocalDate> calibrated)
+      throws SQLException {
+    List<Object[]> rows = new ArrayList<>();
+    for (LocalDate day : file.complete()) {
+      rows.add(new Object[] {number(day), COMPLETE, "", statement});
+    }
+    for (LocalDate day : calibrated) {
+      rows.add(new Object[] {number(day), CALIBRATED, file.layout().name(), statement});
+    }
+    sql.updateEach(
+        "INSERT INTO statement_day (day, kind, layout, statement_id) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT DO NOTHING",
+        rows);
+  }
+
+  private static int number(LocalDate day) {
+    return Integer.parseInt(NUMBER.format(day));
+  }
+
+  private static LocalDate day(int number) {
+    return LocalDate.parse(Integer.toString(number), NUMBER);
+  }
+}

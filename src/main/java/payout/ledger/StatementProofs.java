@@ -1,0 +1,132 @@
+package payout.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import payout.batch.LineResult;
+import payout.batch.LineState;
+import payout.batch.Money;
+import payout.ledger.ActRefusedException.Why;
+import payout.ledger.sql.Sql;
+
+/**
+ * What statements proved and nobody has recorded or dismissed yet: the proposal of each statement.
+ *
+ * <p>Invariant: a proposal never holds a line that is no longer open, that is of a batch which is
+ * being sent, or whose booking is disputed.
+ */
+final class StatementProofs {
+
+  private static final String OPEN =
+      "SELECT p.*, b.batch_no FROM statement_proof p JOIN batch b ON b.id = p.batch_id"
+          + " WHERE p.statement_id = ? AND p.state = 'OPEN' AND b.state IN ('TAKEN', 'UNKNOWN')"
+          + " AND NOT EXISTS (SELECT 1 FROM statement_row r WHERE r.booking_id = p.booking_id"
+          + " AND r.disputed = 1) ORDER BY p.batch_id, p.place";
+
+  private StatementProofs() {}
+
+  /** The proposal of a statement, in the order of batches and lines. */
+  static List<Proof> open(Sql sql, long statement) throws SQLException {
+    Map<Long, List<LineResult>> results = new HashMap<>();
+    List<Proof> open = new ArrayList<>();
+    for (Found each : sql.list(OPEN, Found::read, statement)) {
+      if (!results.containsKey(each.batchId)) {
+        BatchRecord batch = Contents.batch(sql, each.batchId);
+        results.put(each.batchId, Contents.results(sql, batch, batch.lines()));
+      }
+      if (results.get(each.batchId).get(each.place).state() == LineState.OPEN) {
+        open.add(each.proof);
+      }
+    }
+    return open;
+  }
+
+  /** Records that lines are proved, and by which booking. */
+  static void done(Sql sql, long batchId, Map<Integer, Proof> places) throws SQLException {
+    List<Object[]> seen = new ArrayList<>();
+    List<Object[]> done = new ArrayList<>();
+    places.forEach(
+        (place, proof) -> {
+          seen.add(new Object[] {batchId, place, proof.bookingNo(), proof.amount().fen()});
+          done.add(new Object[] {batchId, place});
+        });
+    sql.updateEach(
+        "UPDATE statement_proof SET state = 'DONE' WHERE batch_id = ? AND place = ?", done);
+    see(sql, seen);
+  }
+
+  /** Records the bookings that show paid lines: batch, place, booking, fen. */
+  static void see(Sql sql, List<Object[]> rows) throws SQLException {
+    sql.updateEach(
+        "INSERT INTO statement_seen (batch_id, place, booking_id, amount) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT DO NOTHING",
+        rows);
+  }
+
+  /**
+   * What it would do to dismiss the proposal of a statement: its lines stay as they are, and the
+   * statement proposes nothing more.
+   */
+  static ActPlan planDismiss(Sql sql, AcceptRules rules, StatementRecord statement, Act act)
+      throws SQLException {
+    act.requireReason();
+    ActSteps.requireApprover(rules, act);
+    List<Proof> proofs = open(sql, statement.id());
+    long undecided =
+        sql.number(
+            "SELECT COUNT(*) FROM statement_proof WHERE statement_id = ? AND state = 'OPEN'",
+            statement.id());
+    if (undecided == 0) {
+      throw new ActRefusedException(Why.STATE, "The statement proposes nothing.");
+    }
+    List<Preview.Move> moves =
+        proofs.stream()
+            .map(
+                proof ->
+                    new Preview.Move(
+                        proof.serial(),
+                        LineState.OPEN.name(),
+                        LineState.OPEN.name(),
+                        1,
+                        proof.amount()))
+            .toList();
+    return new ActPlan(
+        Preview.of(
+            ActKind.DISMISS,
+            ActResult.DONE,
+            "What statement "
+                + statement.start()
+                + " proves about "
+                + Counted.of(proofs.size(), "line", "lines")
+                + " is not recorded; they stay open, and their batches go on as before.",
+            moves,
+            ActSteps.sum(moves)),
+        About.thing("statement " + statement.sha256()),
+        () ->
+            sql.update(
+                "UPDATE statement_proof SET state = 'DISMISSED'"
+                    + " WHERE statement_id = ? AND state = 'OPEN'",
+                statement.id()));
+  }
+
+  /** A proof with its place. */
+  private record Found(long batchId, int place, Proof proof) {
+
+    static Found read(ResultSet row) throws SQLException {
+      return new Found(
+          row.getLong("batch_id"),
+          row.getInt("place"),
+          new Proof(
+              row.getString("batch_no"),
+              row.getString("serial"),
+              new Money(row.getLong("amount")),
+              row.getInt("line"),
+              row.getString("booking_id"),
+              LocalDateTime.parse(row.getString("booked_at"))));
+    }
+  }
+}

@@ -1,0 +1,455 @@
+package payout.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import payout.batch.Checkpoint;
+import payout.batch.Money;
+import payout.batch.OutputKind;
+import payout.batch.PayoutLine;
+import payout.statement.Booking;
+import payout.statement.Layout;
+import payout.statement.Match;
+import payout.statement.MatchRow;
+import payout.statement.MatchVerdict;
+import payout.statement.RowKind;
+import payout.statement.StatementFile;
+
+/** Statements are matched once, count together, and change no payment by themselves. */
+@OnBothDatabases
+class StatementIntakeTest extends LedgerFixture {
+
+  /** 10:00 in China, as the clock of the fixture. */
+  private static final LocalDate DAY = LocalDate.of(2026, 3, 10);
+
+  private final List<Match> told = new ArrayList<>();
+
+  @AfterEach
+  void watchNothing() {
+    Checkpoint.watch(null);
+  }
+
+  private static Booking payout(String id, String serial, LocalDate day, long fen) {
+    return row(id, serial, day, fen, RowKind.PAYOUT);
+  }
+
+  private static Booking row(String id, String serial, LocalDate day, long fen, RowKind kind) {
+    return new Booking(
+        0, 7, id, "", serial, day.atTime(10, 1), new Money(fen), kind, "张三", List.of(id, serial));
+  }
+
+  private static StatementFile file(LocalDate day, boolean complete, Booking... rows) {
+    return file(Layout.LEDGER, day, complete, rows);
+  }
+
+  private static StatementFile file(
+      Layout layout, LocalDate day, boolean complete, Booking... rows) {
+    return new StatementFile(
+        layout,
+        day.atStartOfDay(),
+        day.plusDays(1).atStartOfDay(),
+        List.of(rows),
+        complete ? Set.of(day) : Set.of(),
+        complete ? "" : "It is cut.");
+  }
+
+  private StatementRecord take(String name, StatementFile file) {
+    return ledger.statementIntake().take(name, sha256(name), file, told::addAll);
+  }
+
+  private List<String> said(StatementRecord statement) {
+    return publications.matches((int) statement.id()).stream()
+        .map(row -> row.serial() + " " + row.verdict() + " " + row.shown())
+        .toList();
+  }
+
+  private StatementList.Entry entry(StatementRecord statement) {
+    return ledger.statementList().find(statement.id()).orElseThrow();
+  }
+
+  private static PayoutLine longLine(int place) {
+    return line("SERIAL-00" + place, place, 101L * place);
+  }
+
+  private String accepted(int lines) {
+    List<PayoutLine> all = new ArrayList<>();
+    for (int i = 1; i <= lines; i++) {
+      all.add(longLine(i));
+    }
+    return accept("a.csv", List.of(all)).get(0);
+  }
+
+  private static Act seen(long lines, long fen) {
+    return act("as the statement says").seeing(Seen.of(lines, new Money(fen)));
+  }
+
+  @Test
+  void what_it_proves_waits_for_an_approver_who_sees_count_and_sum() {
+    String batchNo = accepted(2);
+    post(Verdicts.unknown());
+
+    StatementRecord statement = take("s", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+
+    assertThat(resultsOf(batchNo)).containsExactly("OPEN", "OPEN");
+    assertThat(state(batchNo)).isEqualTo("UNKNOWN");
+    assertThat(entry(statement).proposed().rows()).isEqualTo(1);
+    assertThat(entry(statement).proposed().amount()).isEqualTo(new Money(101));
+    assertThatThrownBy(() -> acts.prove(statement.id(), seen(2, 101)))
+        .isInstanceOf(ActRefusedException.class);
+    acts.prove(statement.id(), seen(1, 101));
+
+    assertThat(resultsOf(batchNo)).containsExactly("PAID", "OPEN");
+    assertThat(state(batchNo)).isEqualTo("TAKEN");
+    assertThat(entry(statement).proposed().rows()).isZero();
+    assertThat(eventsOf(batchNo)).contains("PROVED_PAID");
+    assertThat(one("SELECT detail FROM event WHERE kind = 'PROVED_PAID'"))
+        .contains(statement.sha256(), "row 7", "booking B1");
+    assertThatThrownBy(() -> acts.prove(statement.id(), seen(1, 101)))
+        .isInstanceOf(ActRefusedException.class);
+  }
+
+  @Test
+  void a_form_that_is_sent_twice_records_once() {
+    String batchNo = accepted(1);
+    post(Verdicts.unknown());
+    StatementRecord statement = take("s", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+    Act act = seen(1, 101).once(new ActKey("form-0123456789abcdef"));
+
+    String first = acts.prove(statement.id(), act);
+    String second = acts.prove(statement.id(), act);
+
+    assertThat(second).isEqualTo(first);
+    assertThat(eventsOf(batchNo)).containsOnlyOnce("PROVED_PAID");
+  }
+
+  @Test
+  void a_dismissed_proposal_leaves_all_as_it_is_and_does_not_come_again() {
+    String batchNo = accepted(1);
+    post(Verdicts.unknown());
+    Booking row = payout("B1", "SERIAL-001", DAY, 101);
+    StatementRecord statement = take("s", file(DAY, true, row));
+
+    acts.dismiss(statement.id(), seen(1, 101));
+    StatementRecord month = take("month", file(DAY, true, row));
+
+    assertThat(resultsOf(batchNo)).containsExactly("OPEN");
+    assertThat(entry(statement).proposed().rows()).isZero();
+    assertThat(entry(month).proposed().rows()).isZero();
+    pass(Duration.ofHours(2));
+    assertThat(sending.claim()).as("it is sent again as before").isPresent();
+    assertThat(one("SELECT COUNT(*) FROM audit WHERE kind = 'DISMISS'")).isEqualTo("1");
+  }
+
+  @Test
+  void only_an_approver_decides_where_some_are_named() {
+    String batchNo = accepted(1);
+    post(Verdicts.unknown());
+    StatementRecord statement = take("s", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+    ActLedger ruled = ledger.acts(new AcceptRules(null, 0, List.of("chen"), Map.of(), null, false));
+
+    assertThatThrownBy(() -> ruled.prove(statement.id(), seen(1, 101)))
+        .hasMessageContaining("payout.approval.approvers");
+    assertThatThrownBy(() -> ruled.dismiss(statement.id(), seen(1, 101)))
+        .hasMessageContaining("payout.approval.approvers");
+
+    assertThat(resultsOf(batchNo)).containsExactly("OPEN");
+  }
+
+  @Test
+  void by_the_setting_it_is_recorded_without_a_person_and_names_itself() {
+    String batchNo = accepted(1);
+    post(Verdicts.unknown());
+    StatementRecord statement = take("s", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+
+    assertThat(acts.proveBySetting(statement.id())).isPresent();
+    assertThat(acts.proveBySetting(statement.id())).isEmpty();
+
+    assertThat(resultsOf(batchNo)).containsExactly("PAID");
+    assertThat(one("SELECT who FROM audit WHERE kind = 'PROVE'"))
+        .isEqualTo("payout.statement.apply");
+  }
+
+  @Test
+  void a_notify_that_came_first_leaves_the_rest_of_the_proposal() {
+    String batchNo = accepted(2);
+    post(Verdicts.taken());
+    StatementRecord statement =
+        take(
+            "s",
+            file(
+                DAY,
+                true,
+                payout("B1", "SERIAL-001", DAY, 101),
+                payout("B2", "SERIAL-002", DAY, 202)));
+    Notify.of("n", batchNo).paid(linesOf(batchNo).get(0)).to(notifies);
+
+    assertThat(entry(statement).proposed().amount()).isEqualTo(new Money(202));
+    acts.prove(statement.id(), seen(1, 202));
+
+    assertThat(resultsOf(batchNo)).containsExactly("PAID", "PAID");
+  }
+
+  @Test
+  void several_files_together_cover_the_days_and_missing_days_are_named() {
+    List<PayoutLine> lines = List.of(longLine(1), longLine(2));
+    String batchNo = accept("a.csv", List.of(lines)).get(0);
+    post(Verdicts.taken());
+    Notify.of("n", batchNo).paid(lines.get(0)).to(notifies);
+
+    StatementRecord first = take("1", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+    StatementRecord third = take("3", file(DAY.plusDays(2), true));
+    StatementRecord second = take("2", file(DAY.plusDays(1), true));
+
+    assertThat(said(first))
+        .contains("SERIAL-002 NOT_YET missing: 2026-03-11 2026-03-12")
+        .contains("SERIAL-001 SAME PAYOUT 1.01");
+    assertThat(entry(first).missing()).isEmpty();
+    assertThat(said(third)).contains("SERIAL-002 NOT_YET missing: 2026-03-11");
+    assertThat(said(second)).contains("SERIAL-002 NOT_IN_STATEMENT ");
+    assertThat(resultsOf(batchNo)).containsExactly("PAID", "OPEN");
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void nothing_is_absent_while_no_payment_of_the_layout_was_found_by_its_number() {
+    accepted(1);
+    post(Verdicts.taken());
+
+    take("1", file(DAY, true));
+    take("2", file(DAY.plusDays(1), true));
+    StatementRecord third = take("3", file(DAY.plusDays(2), true));
+
+    assertThat(said(third)).containsExactly("SERIAL-001 NOT_YET ");
+  }
+
+  @Test
+  void an_unexplained_payout_of_an_earlier_file_keeps_a_line_from_being_absent() {
+    List<PayoutLine> lines = List.of(longLine(1), longLine(2));
+    String batchNo = accept("a.csv", List.of(lines)).get(0);
+    post(Verdicts.taken());
+    Notify.of("n", batchNo).paid(lines.get(0)).to(notifies);
+
+    take(
+        "1",
+        file(
+            DAY,
+            true,
+            payout("B1", "SERIAL-001", DAY, 101),
+            payout("B2", "SOMETHING-ELSE", DAY, 202)));
+    take("2", file(DAY.plusDays(1), true));
+    StatementRecord third = take("3", file(DAY.plusDays(2), true));
+
+    assertThat(said(third)).contains("SERIAL-002 NOT_YET ");
+  }
+
+  @Test
+  void a_row_that_proved_too_little_proves_no_more_in_a_later_file() {
+    accept("a.csv", List.of(List.of(line("7", 1, 101))));
+    post(Verdicts.unknown());
+    Booking hidden =
+        new Booking(
+            0,
+            3,
+            "B1",
+            "",
+            "7",
+            DAY.atTime(10, 1),
+            new Money(101),
+            RowKind.PAYOUT,
+            "李*",
+            List.of());
+
+    StatementRecord first = take("1", file(DAY, true, hidden));
+    StatementRecord second = take("2", file(DAY.plusDays(1), true));
+
+    assertThat(said(first)).containsExactly("7 CANDIDATE PAYOUT 1.01");
+    assertThat(said(second)).containsExactly("7 CANDIDATE PAYOUT 1.01");
+    assertThat(entry(first).proposed().rows()).isZero();
+  }
+
+  @Test
+  void the_same_bytes_are_matched_once_and_the_same_booking_in_two_files_is_one() {
+    String batchNo = accepted(1);
+    post(Verdicts.unknown());
+    Booking row = payout("B1", "SERIAL-001", DAY, 101);
+
+    StatementRecord first = take("s", file(DAY, true, row));
+    StatementRecord again = take("s", file(DAY, true, row));
+    assertThat(ledger.statementIntake().again(sha256("s"))).isPresent();
+    take("month", file(DAY, true, row));
+
+    assertThat(again.id()).isEqualTo(first.id());
+    assertThat(entry(first).statement().seenAgain()).isEqualTo(2);
+    assertThat(rows("SELECT id FROM statement")).hasSize(2);
+    assertThat(rows("SELECT id FROM publication WHERE kind = 'STATEMENT_MATCH'")).hasSize(2);
+    assertThat(rows("SELECT state FROM statement_proof")).containsExactly("OPEN");
+    assertThat(told).as("one booking in two files is no second payment").isEmpty();
+    assertThat(state(batchNo)).isEqualTo("UNKNOWN");
+  }
+
+  @Test
+  void a_booking_with_other_content_refuses_the_second_file_and_proves_nothing_any_more() {
+    String batchNo = accepted(1);
+    post(Verdicts.unknown());
+    StatementRecord forged = take("1", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+
+    StatementRecord second = take("2", file(DAY, true, payout("B1", "SERIAL-999", DAY, 101)));
+
+    assertThat(second.reason()).contains("row 7", "other content");
+    assertThat(entry(forged).proposed().rows()).isZero();
+    assertThat(acts.proveBySetting(forged.id())).isEmpty();
+    assertThat(resultsOf(batchNo)).containsExactly("OPEN");
+    assertThat(rows("SELECT kind FROM publication WHERE kind LIKE 'STATEMENT%' ORDER BY id"))
+        .containsExactly("STATEMENT_MATCH", "STATEMENT_REFUSED");
+  }
+
+  @Test
+  void seconds_that_a_spreadsheet_dropped_are_no_other_content() {
+    accepted(1);
+    post(Verdicts.unknown());
+    take("1", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+    Booking resaved =
+        new Booking(
+            0,
+            7,
+            "B1",
+            "",
+            "SERIAL-001",
+            LocalDateTime.of(DAY, java.time.LocalTime.of(10, 1, 0)),
+            new Money(101),
+            RowKind.PAYOUT,
+            "张三",
+            List.of());
+
+    assertThat(take("2", file(Layout.SEARCH, DAY, false, resaved)).isRefused()).isFalse();
+  }
+
+  @Test
+  void a_contradiction_is_told_once_however_many_files_show_it() {
+    List<PayoutLine> lines = List.of(longLine(1));
+    String batchNo = accept("a.csv", List.of(lines)).get(0);
+    post(Verdicts.taken());
+    Notify.of("n", batchNo).failed(lines.get(0)).to(notifies);
+    Booking row = payout("B1", "SERIAL-001", DAY, 101);
+
+    StatementRecord first = take("1", file(DAY, true, row));
+    take("2", file(DAY.plusDays(1), true));
+    take("month", file(DAY, true, row));
+
+    assertThat(told).extracting(Match::verdict).containsExactly(MatchVerdict.FAILED_BUT_PAID);
+    assertThat(ledger.statementList().findings(first.id()))
+        .extracting(StatementFinding::serial)
+        .containsExactly("SERIAL-001");
+    assertThat(resultsOf(batchNo)).containsExactly("FAILED");
+    assertThat(ledger.overview().needs())
+        .extracting(OverviewLedger.Need::kind)
+        .containsExactly(OverviewLedger.Need.Kind.CONTRADICTED);
+    assertThat(status.paidAfterAll()).extracting(PaidAfterAll::line).containsExactly(lines.get(0));
+  }
+
+  @Test
+  void two_payments_in_two_files_are_one_too_many() {
+    accepted(1);
+    post(Verdicts.taken());
+
+    take("1", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+    take("2", file(DAY.plusDays(1), true, payout("B2", "SERIAL-001", DAY.plusDays(1), 101)));
+
+    assertThat(told).extracting(Match::verdict).containsOnly(MatchVerdict.PAID_TWICE).hasSize(2);
+  }
+
+  @Test
+  void money_that_comes_back_in_a_later_file_is_told() {
+    List<PayoutLine> lines = List.of(longLine(1));
+    String batchNo = accept("a.csv", List.of(lines)).get(0);
+    post(Verdicts.taken());
+    Notify.of("n", batchNo).paid(lines.get(0)).to(notifies);
+
+    take("1", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+    LocalDate next = DAY.plusDays(1);
+    take("2", file(next, true, row("B2", "SERIAL-001", next, 101, RowKind.IN)));
+
+    assertThat(told).extracting(Match::verdict).containsExactly(MatchVerdict.RETURNED);
+    assertThat(resultsOf(batchNo)).containsExactly("PAID");
+  }
+
+  @Test
+  void what_was_said_stays_what_was_said() {
+    String batchNo = accepted(1);
+    post(Verdicts.unknown());
+    StatementRecord statement = take("s", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+    List<MatchRow> before = publications.matches((int) statement.id());
+
+    acts.prove(statement.id(), seen(1, 101));
+
+    assertThat(state(batchNo)).isEqualTo("SETTLED");
+    assertThat(publications.matches((int) statement.id())).isEqualTo(before);
+    assertThat(queue.claim(25)).extracting(Publication::kind).contains(OutputKind.STATEMENT_MATCH);
+  }
+
+  @Test
+  void a_refusal_is_recorded_once_for_the_same_bytes_and_reason() {
+    StatementIntake intake = ledger.statementIntake();
+
+    StatementRecord first = intake.refuse("s", sha256("s"), "It is of another account.");
+    StatementRecord again = intake.refuse("s", sha256("s"), "It is of another account.");
+    StatementRecord other = intake.refuse("s", sha256("s"), "It is cut.");
+
+    assertThat(again.id()).isEqualTo(first.id());
+    assertThat(other.start()).isEqualTo(first.start() + "-2");
+    assertThat(rows("SELECT id FROM publication WHERE kind = 'STATEMENT_REFUSED'")).hasSize(2);
+    assertThat(intake.again(sha256("s"))).as("it may come right later").isEmpty();
+  }
+
+  @Test
+  void a_process_that_ends_before_or_after_the_record_doubles_nothing() {
+    String batchNo = accepted(1);
+    post(Verdicts.unknown());
+    StatementFile file = file(DAY, true, payout("B1", "SERIAL-001", DAY, 101));
+
+    for (Checkpoint each : EnumSet.of(Checkpoint.STATEMENT_COMPARED)) {
+      Checkpoint.watch(
+          passed -> {
+            if (passed == each) {
+              throw new IllegalStateException("The process ends here.");
+            }
+          });
+      assertThatThrownBy(() -> take("s", file)).isInstanceOf(IllegalStateException.class);
+      Checkpoint.watch(null);
+      assertThat(rows("SELECT id FROM statement")).isEmpty();
+    }
+    take("s", file);
+    restart();
+    StatementRecord again = ledger.statementIntake().again(sha256("s")).orElseThrow();
+    acts.proveBySetting(again.id());
+    restart();
+    acts.proveBySetting(again.id());
+
+    assertThat(rows("SELECT id FROM statement")).hasSize(1);
+    assertThat(rows("SELECT id FROM publication WHERE kind = 'STATEMENT_MATCH'")).hasSize(1);
+    assertThat(eventsOf(batchNo)).containsOnlyOnce("PROVED_PAID");
+  }
+
+  @Test
+  void statements_that_are_matched_at_the_same_time_know_each_other() throws Exception {
+    accepted(1);
+    post(Verdicts.taken());
+
+    atOnce(
+        List.of(
+            () -> take("1", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101))),
+            () -> take("2", file(DAY, true, payout("B2", "SERIAL-001", DAY, 101)))));
+
+    assertThat(told).extracting(Match::verdict).containsOnly(MatchVerdict.PAID_TWICE);
+  }
+}
