@@ -13,7 +13,9 @@ final class BareCamel {
 
   private BareCamel() {}
 
-  /** Runs until it is stopped; arguments: the port of the server, the port of health and metrics. */
+  /**
+   * Runs until it is stopped; arguments: the port of the server, the port of health and metrics.
+   */
   public static void main(String[] arguments) throws Exception {
     Properties all = new Properties();
     all.setProperty("camel.main.name", "bare");
@@ -49,7 +51,6 @@ final class BareCamel {
           }) {
         support.getCamelContext().getComponent(name);
       }
-      support.getCamelContext().resolveDataFormat("jacksonXml");
       support.getCamelContext().resolveLanguage("simple");
     }
   }

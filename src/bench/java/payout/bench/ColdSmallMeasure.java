@@ -71,8 +71,7 @@ final class ColdSmallMeasure {
     }
   }
 
-  private void report(
-      List<Sample> first, List<Sample> later, List<Sample> warm, List<Sample> bare)
+  private void report(List<Sample> first, List<Sample> later, List<Sample> warm, List<Sample> bare)
       throws IOException {
     Report report = run.report();
     String task = LINES + " lines, name to last batch taken";
@@ -88,8 +87,7 @@ final class ColdSmallMeasure {
 
   private void ratio(String what, String aim, List<Sample> ours, List<Sample> theirs)
       throws IOException {
-    run.report()
-        .measure("19", what, "", aim, Report.ratio(Sample.wall(ours), Sample.wall(theirs)));
+    run.report().measure("19", what, "", aim, Report.ratio(Sample.wall(ours), Sample.wall(theirs)));
   }
 
   private Path next() throws IOException {

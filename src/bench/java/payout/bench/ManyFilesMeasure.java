@@ -58,8 +58,7 @@ final class ManyFilesMeasure {
     try (Worker product =
         run.children().worker("product", gateway, 2, DiskMeasures.straceTo(trace))) {
       Sample sample = product.manyRound(files);
-      long taken =
-          DiskMeasures.calls(trace, sample.mark("dropped"), sample.mark("taken")).size();
+      long taken = DiskMeasures.calls(trace, sample.mark("dropped"), sample.mark("taken")).size();
       List<String> calls =
           DiskMeasures.calls(trace, sample.mark("dropped"), sample.mark("published"));
       long ledger = calls.stream().filter(call -> call.contains("ledger.db")).count();
@@ -73,7 +72,6 @@ final class ManyFilesMeasure {
     } catch (IOException e) {
       figure = "not measured, strace does not run: " + e.getMessage();
     }
-    run.report()
-        .measure("21", "syncs a file, to the last batch taken (strace)", "", "≤ 4", figure);
+    run.report().measure("21", "syncs a file, to the last batch taken (strace)", "", "≤ 4", figure);
   }
 }

@@ -67,7 +67,7 @@ final class Shipped implements AutoCloseable {
     long begin = System.nanoTime();
     Process process = run.children().other(builder);
     awaitReady(process);
-    awaitHealth(environment.get("CAMEL_MANAGEMENT_PORT"));
+    awaitHealth(process, environment.get("CAMEL_MANAGEMENT_PORT"));
     Sample ready = new Sample(System.nanoTime() - begin, cpuNs(process), "");
     drain(process);
     return new Shipped(process, home, ready);
@@ -123,13 +123,19 @@ final class Shipped implements AutoCloseable {
     Children.delete(home);
   }
 
-  /** Waits until the readiness check on this port answers 200. */
-  static void awaitHealth(String port) {
+  /** Waits until the readiness check of a process on this port answers 200. */
+  static void awaitHealth(Process process, String port) {
     HttpRequest question =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health/ready"))
             .timeout(A_LOOK)
             .build();
-    Product.await(() -> status(question) == 200);
+    Product.await(
+        () -> {
+          if (!process.isAlive()) {
+            throw new IllegalStateException("It ended before it was ready; see its log.");
+          }
+          return status(question) == 200;
+        });
   }
 
   private static int status(HttpRequest question) {
@@ -149,8 +155,7 @@ final class Shipped implements AutoCloseable {
 
   private static void awaitReady(Process process) throws IOException {
     BufferedReader log =
-        new BufferedReader(
-            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
     String line = log.readLine();
     while (line != null && !line.contains("Ready:")) {
       line = log.readLine();

@@ -41,11 +41,7 @@ final class StartMeasure {
         "≤ 1.6",
         Report.ratio(Sample.wall(ours), Sample.wall(bare)));
     report.measure(
-        "20",
-        "the same in CPU time",
-        "",
-        "",
-        Report.ratio(Sample.cpu(ours), Sample.cpu(bare)));
+        "20", "the same in CPU time", "", "", Report.ratio(Sample.cpu(ours), Sample.cpu(bare)));
   }
 
   private Sample bare() throws IOException {
@@ -64,7 +60,7 @@ final class StartMeasure {
     builder.redirectErrorStream(true).redirectOutput(run.work().resolve("bare.log").toFile());
     long begin = System.nanoTime();
     Process process = run.children().other(builder);
-    Shipped.awaitHealth(management);
+    Shipped.awaitHealth(process, management);
     Sample sample = new Sample(System.nanoTime() - begin, Shipped.cpuNs(process), "");
     process.destroy();
     Children.end(process);
