@@ -124,7 +124,18 @@ final class Rehearsal implements AutoCloseable {
    */
   static void run(
       Settings settings, SendRules rules, Signer signer, ChinaClock clock, BooleanSupplier isOver) {
-    long begin = System.nanoTime() + DELAY_NS;
+    run(settings, rules, signer, clock, DELAY_NS, isOver);
+  }
+
+  /** The same after another wait. */
+  static void run(
+      Settings settings,
+      SendRules rules,
+      Signer signer,
+      ChinaClock clock,
+      long delayNs,
+      BooleanSupplier isOver) {
+    long begin = System.nanoTime() + delayNs;
     while (System.nanoTime() < begin && !isOver.getAsBoolean()) {
       LockSupport.parkNanos(LOOK_NS);
     }
