@@ -9,24 +9,24 @@ import java.util.Locale;
 import payout.bench.PayoutData.Order;
 
 /**
- * Measure 21: 1000 files of 100 lines that get their names at once, from the first name to the last
- * batch taken, and to the last ack in the outbox. The syncs are counted with strace in a round of
- * their own.
+ * Measure 21: 1000 files ({@code bench.files}) of 100 lines that get their names at once, from the
+ * first name to the last batch taken, and to the last ack in the outbox. The syncs are counted with
+ * strace in a round of their own.
  */
 final class ManyFilesMeasure {
 
-  private static final int FILES = 1000;
   private static final int LINES = 100;
 
   private final Bench.Run run;
+  private final int count = Bench.number("bench.files", 1000);
 
   ManyFilesMeasure(Bench.Run run) {
     this.run = run;
   }
 
   void run() throws IOException {
-    Path files = Files.createDirectories(run.work().resolve("many"));
-    for (int i = 0; i < FILES; i++) {
+    Path files = Files.createDirectories(run.work().resolve("many-" + count));
+    for (int i = 0; i < count; i++) {
       PayoutData.file(files, LINES, Order.SEQ, 2000 + i);
     }
     String gateway = run.children().gateway(0);
@@ -40,15 +40,15 @@ final class ManyFilesMeasure {
         }
       }
     }
-    String task = FILES + " files of " + LINES + " lines at once, to the last batch taken";
-    run.report().spread("21", task, "after " + run.warmRounds() + " such thousands", all);
+    String task = count + " files of " + LINES + " lines at once, to the last batch taken";
+    run.report().spread("21", task, "after " + run.warmRounds() + " such rounds", all);
     run.report()
         .measure(
             "21",
             task + ", files a second",
             "",
             "",
-            String.format(Locale.ROOT, "%.0f", FILES / Sample.wall(all)));
+            String.format(Locale.ROOT, "%.0f", count / Sample.wall(all)));
     syncs(files, gateway);
   }
 
@@ -66,9 +66,9 @@ final class ManyFilesMeasure {
           String.format(
               Locale.ROOT,
               "%.2f, %.2f until the last ack is out (%.2f of them by the ledger)",
-              taken / (double) FILES,
-              calls.size() / (double) FILES,
-              ledger / (double) FILES);
+              taken / (double) count,
+              calls.size() / (double) count,
+              ledger / (double) count);
     } catch (IOException e) {
       figure = "not measured, strace does not run: " + e.getMessage();
     }

@@ -75,7 +75,8 @@ class StartScriptTest {
 
   @Test
   void gives_java_a_collector_and_a_heap_that_fit_the_work() throws Exception {
-    assertThat(run(script, Map.of()).out).contains("arg:-XX:+UseSerialGC\narg:-Xms96m\narg:-Xmn32m\narg:-Xmx512m\n");
+    assertThat(run(script, Map.of()).out)
+        .contains("arg:-XX:+UseSerialGC\narg:-Xms96m\narg:-Xmn32m\narg:-Xmx512m\n");
   }
 
   /** Java refuses to start with two collectors, and the last heap counts. */

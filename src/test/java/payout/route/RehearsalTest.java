@@ -54,9 +54,9 @@ class RehearsalTest {
     }
   }
 
-  private static void rehearse(
-      RunningService service, Signer signer, BooleanSupplier isOver) {
-    SendRules rules = new SendRules(service.settings().payer(), 120_000, 60_000, 3_600_000, 900_000);
+  private static void rehearse(RunningService service, Signer signer, BooleanSupplier isOver) {
+    SendRules rules =
+        new SendRules(service.settings().payer(), 120_000, 60_000, 3_600_000, 900_000);
     Rehearsal.run(service.settings(), rules, signer, ChinaClock.system(), 0, isOver);
   }
 
