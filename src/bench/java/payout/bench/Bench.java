@@ -22,6 +22,8 @@ public final class Bench {
   /** Runs the measures that the system properties name. */
   public static void main(String[] arguments) throws Exception {
     Path work = Path.of(property("bench.work", "target/bench")).toAbsolutePath();
+    // What a run that was killed left would be taken for work done.
+    Children.delete(work.resolve("homes"));
     Files.createDirectories(work.resolve("homes"));
     BenchKeys.make(work.resolve("keys"));
     Set<String> chosen = chosen();
