@@ -50,6 +50,8 @@ cat >"$root/DEBIAN/postinst" <<'EOF'
 set -e
 if [ "$1" = configure ]; then
   systemd-sysusers payout.conf
+  # Without the archive of classes a start takes longer, and nothing else.
+  /usr/bin/payout prepare || true
   if [ -d /run/systemd/system ]; then
     systemctl daemon-reload
   fi
@@ -58,6 +60,7 @@ EOF
 cat >"$root/DEBIAN/prerm" <<'EOF'
 #!/bin/sh
 set -e
+rm -rf /usr/share/payout/cache
 if [ "$1" = remove ] && [ -d /run/systemd/system ]; then
   systemctl stop payout.service
 fi

@@ -55,7 +55,8 @@ mkdir -p "$work/sandbox" "$root/var/lib/payout/sandbox"
 set -- --unshare-all --die-with-parent --uid 10001 --gid 10001 --clearenv \
   --ro-bind "$root" / --dev /dev --proc /proc --tmpfs /tmp --bind "$work/sandbox" /var/lib/payout/sandbox \
   --setenv PAYOUT_HOME /var/lib/payout --setenv LANG C.UTF-8
-java="/usr/bin/java -XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=60 -Dpayout.distribution=/opt/payout"
+java="/usr/bin/java -XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=60 -XX:+UseSerialGC \
+  -Xshare:auto -XX:SharedArchiveFile=/opt/payout/classes.jsa -Xlog:cds=off -Dpayout.distribution=/opt/payout"
 # shellcheck disable=SC2086
 bwrap "$@" $java -cp '/opt/payout/lib/*:/opt/payout/lib/ext/*' payout.cli.PayoutMain sandbox >"$work/log" 2>&1 &
 run=$!

@@ -11,7 +11,7 @@ import java.util.Set;
  * Runs the measures and prints their tables.
  *
  * <p>System properties: {@code bench} names the measures, separated by commas ({@code 1} to {@code
- * 17}, {@code parts}; all of them when empty), {@code bench.lines} the lines of the file (a
+ * 22}, {@code parts}; all of them when empty), {@code bench.lines} the lines of the file (a
  * million), {@code bench.rounds} the counted rounds (5), {@code bench.warm-rounds} the uncounted
  * rounds before them (5), {@code bench.work} a folder on the disk to be measured.
  */
@@ -22,6 +22,8 @@ public final class Bench {
   /** Runs the measures that the system properties name. */
   public static void main(String[] arguments) throws Exception {
     Path work = Path.of(property("bench.work", "target/bench")).toAbsolutePath();
+    // What a run that was killed left would be taken for work done.
+    Children.delete(work.resolve("homes"));
     Files.createDirectories(work.resolve("homes"));
     BenchKeys.make(work.resolve("keys"));
     Set<String> chosen = chosen();
@@ -43,6 +45,18 @@ public final class Bench {
       if (chosen.contains("18")) {
         new RepeatMeasure(run).run();
       }
+      if (chosen.contains("19")) {
+        new ColdSmallMeasure(run).run();
+      }
+      if (chosen.contains("20")) {
+        new StartMeasure(run).run();
+      }
+      if (chosen.contains("21")) {
+        new ManyFilesMeasure(run).run();
+      }
+      if (chosen.contains("22")) {
+        new MemoryMeasure(run).run();
+      }
     }
     Children.delete(work.resolve("homes"));
     if (chosen.contains("parts")) {
@@ -54,7 +68,7 @@ public final class Bench {
   private static Set<String> chosen() {
     String given = property("bench", "");
     Set<String> all = new LinkedHashSet<>();
-    for (int i = 1; i <= 18; i++) {
+    for (int i = 1; i <= 22; i++) {
       all.add(Integer.toString(i));
     }
     all.add("parts");

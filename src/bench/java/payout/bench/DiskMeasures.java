@@ -33,16 +33,7 @@ final class DiskMeasures {
     int batches = (run.lines() + 999) / 1000;
     Path file = run.file(run.lines(), Order.SEQ, 1);
     Path trace = run.work().resolve("syncs.txt");
-    List<String> strace =
-        List.of(
-            "strace",
-            "--follow-forks",
-            "--seccomp-bpf",
-            "--quiet=all",
-            "--trace=fsync,fdatasync,msync,sync_file_range",
-            "--absolute-timestamps=format:unix,precision:us",
-            "--decode-fds=path",
-            "--output=" + trace);
+    List<String> strace = straceTo(trace);
     List<String> figures = new ArrayList<>();
     List<String> kinds = new ArrayList<>();
     for (int inFlight : new int[] {2, 8}) {
@@ -71,7 +62,21 @@ final class DiskMeasures {
             String.join("; ", figures) + " (" + String.join("; ", kinds) + ")");
   }
 
-  private static List<String> calls(Path trace, long fromMs, long toMs) throws IOException {
+  /** What runs a program so that its syncs are written to a file. */
+  static List<String> straceTo(Path trace) {
+    return List.of(
+        "strace",
+        "--follow-forks",
+        "--seccomp-bpf",
+        "--quiet=all",
+        "--trace=fsync,fdatasync,msync,sync_file_range",
+        "--absolute-timestamps=format:unix,precision:us",
+        "--decode-fds=path",
+        "--output=" + trace);
+  }
+
+  /** The syncs between two moments, milliseconds since 1970. */
+  static List<String> calls(Path trace, long fromMs, long toMs) throws IOException {
     try (Stream<String> lines = Files.lines(trace)) {
       return lines
           .filter(line -> line.contains("sync("))

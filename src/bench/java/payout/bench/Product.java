@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.config.Home;
@@ -44,7 +45,7 @@ final class Product implements Contestant {
   static final String PARTNER = "2088002464631181";
 
   /** Rare enough to cost little, because polling counts as the product's time. */
-  private static final long POLL_NS = 10_000_000;
+  static final long POLL_NS = 10_000_000;
 
   private static final long AWAIT_MAX_NS = TimeUnit.MINUTES.toNanos(10);
 
@@ -58,6 +59,7 @@ final class Product implements Contestant {
   private Visitors visitors;
   private final Map<String, Long> marks = new LinkedHashMap<>();
   private final List<byte[]> notifies = new ArrayList<>();
+  private final List<Path> many = new ArrayList<>();
   private String ledgerUrl = "";
   private Settings settings;
   private Ledger ledger;
@@ -155,8 +157,50 @@ final class Product implements Contestant {
       throw new IllegalStateException("The file was not accepted: " + newest().reason());
     }
     StatusLedger status = ledger.status();
-    await(() -> status.totals().waiting() == 0 && status.totals().sending() == 0);
+    await(() -> isSent(status));
     mark("taken");
+  }
+
+  /** Whether no batch is due or in flight. */
+  static boolean isSent(StatusLedger status) {
+    return status.totals().waiting() == 0 && status.totals().sending() == 0;
+  }
+
+  /** Copies all files of a folder to the inbox under hidden names. */
+  void stageMany(Path folder) throws IOException {
+    many.clear();
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path each : all.sorted().toList()) {
+        many.add(Files.copy(each, staged().resolveSibling("." + each.getFileName())));
+      }
+    }
+  }
+
+  /** Gives all of them their names at once, and waits until the last batch is taken. */
+  void payMany() throws IOException {
+    marks.clear();
+    mark("dropped");
+    for (Path hidden : many) {
+      String name = hidden.getFileName().toString().substring(1);
+      Files.move(hidden, hidden.resolveSibling(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+    StatusLedger status = ledger.status();
+    await(
+        () ->
+            status.files(many.size()).stream()
+                    .filter(file -> file.state() == FileState.ACCEPTED)
+                    .count()
+                == many.size(),
+        5 * POLL_NS);
+    mark("accepted");
+    await(() -> isSent(status));
+    mark("taken");
+  }
+
+  /** Waits until nothing else is due in the outbox. */
+  void awaitPublished() {
+    await(() -> ledger.status().totals().unpublished() == 0);
+    mark("published");
   }
 
   /** Makes the notifies about everything that was paid, and waits until nothing else is due. */
@@ -283,12 +327,17 @@ final class Product implements Contestant {
 
   /** Waits for at most ten minutes; anything longer is stuck. */
   static void await(BooleanSupplier isSo) {
+    await(isSo, POLL_NS);
+  }
+
+  /** The same with other pauses between the looks. */
+  static void await(BooleanSupplier isSo, long pollNs) {
     long start = System.nanoTime();
     while (!isSo.getAsBoolean()) {
       if (System.nanoTime() - start > AWAIT_MAX_NS) {
         throw new IllegalStateException("The product makes no progress; see its log.");
       }
-      LockSupport.parkNanos(POLL_NS);
+      LockSupport.parkNanos(pollNs);
     }
   }
 

@@ -55,6 +55,16 @@ final class Worker implements AutoCloseable {
     return ask("pay " + file.toAbsolutePath());
   }
 
+  /** Pays all files of a folder at once in a new home, and then deletes everything. */
+  Sample manyRound(Path folder) throws IOException {
+    prepare("");
+    ask("stage-many " + folder.toAbsolutePath());
+    Sample paid = ask("pay-many");
+    String marks = ask("published").more();
+    leave();
+    return new Sample(paid.wallNs(), paid.cpuNs(), marks);
+  }
+
   void leave() throws IOException {
     ask("close");
     Children.delete(home.resolve("home-" + homes));

@@ -87,6 +87,12 @@ final class WorkerMain {
         contestant.pay(Path.of(words.get(1)));
         return contestant instanceof Product product ? product.marks().toString() : "";
       }
+      case "stage-many" -> ((Product) contestant).stageMany(Path.of(words.get(1)));
+      case "pay-many" -> ((Product) contestant).payMany();
+      case "published" -> {
+        ((Product) contestant).awaitPublished();
+        return ((Product) contestant).marks().toString();
+      }
       case "close" -> contestant.close();
       case "prepare-notifies" -> prepareNotifies(Path.of(words.get(1)));
       case "notifies" -> {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import payout.batch.Money;
 import payout.batch.PayoutLine;
+import payout.ledger.StagedBatch;
 
 /**
  * Aggregates valid lines, in the order of the file, into batches of at most 1000 (document section
@@ -35,12 +36,14 @@ final class BatchBuilder {
     return its;
   }
 
-  /** Passes on the last batch, and waits until all of them are staged. */
-  void finish() {
+  /**
+   * Passes on the last batch, and waits until all of them are staged but for those that it returns.
+   */
+  List<StagedBatch> finish() {
     if (!current.isEmpty()) {
       cut();
     }
-    stager.finish();
+    return stager.finish();
   }
 
   long lines() {

@@ -53,6 +53,15 @@ final class EntrySorter implements AutoCloseable {
     run[size++] = entry;
   }
 
+  /** All entries in order if there are at most so many; otherwise none. */
+  long[] few(int max) {
+    if (!spilled.isEmpty() || size > max) {
+      return new long[0];
+    }
+    Arrays.sort(run, 0, size);
+    return Arrays.copyOf(run, size);
+  }
+
   /** Passes on all entries in order, in slices; can be repeated until another entry is added. */
   void slices(int sliceLength, Consumer<long[]> sink) {
     Arrays.sort(run, 0, size);

@@ -60,21 +60,38 @@ final class FileDecision {
     this.progress = progress;
   }
 
-  /** Checks the file as a whole and takes or refuses it. */
+  /**
+   * Checks the file as a whole and takes or refuses it.
+   *
+   * @param unstaged the last of its batches, which are staged with the turn
+   */
   FileRecord decide(
       Heading heading,
       RowFilter filter,
       Totals totals,
       BatchBuilder cutter,
+      List<StagedBatch> unstaged,
       EntrySorter serials,
       EntrySorter accounts) {
-    if (store.takeTurn(file) instanceof Reception.Decided duplicate) {
+    long[] few = serials.few(ENTRIES_A_COMMIT);
+    IntakeStore.Turn turn = store.takeTurn(file, unstaged, few);
+    if (turn.reception() instanceof Reception.Decided duplicate) {
       return duplicate.file();
+    }
+    if (!unstaged.isEmpty()) {
+      Checkpoint.BATCHES_STAGED.pass();
     }
     Checkpoint.TURN_TAKEN.pass();
     checkTotal(filter, totals);
     LocalDate payOn = filter.payOn().decide(file.stem(), store.today(), () -> store.isLost(file));
-    checkSerials(heading.layout(), serials);
+    SerialCheck check =
+        new SerialCheck(file, store, words, heading.layout().columns().get(0), progress);
+    if (few.length > 0) {
+      check.indexed(few, turn.hits());
+    } else {
+      serials.slices(ENTRIES_A_COMMIT, check::slice);
+    }
+    checkSerials(check);
     checkLimits(filter, cutter.amount().minus(droppedAmount));
     String batchNo = batchNo(heading, filter, cutter.lines() - droppedLines);
     if (faults.isEmpty() && cutter.lines() == 0 || cutter.lines() == droppedLines && !isRefused()) {
@@ -157,9 +174,7 @@ final class FileDecision {
     }
   }
 
-  private void checkSerials(Layout layout, EntrySorter serials) {
-    SerialCheck check = new SerialCheck(file, store, words, layout.columns().get(0), progress);
-    serials.slices(ENTRIES_A_COMMIT, check::slice);
+  private void checkSerials(SerialCheck check) {
     if (check.hasTooMany()) {
       wholeFile(RejectCode.TOO_MANY_SERIALS_IN_USE, SerialCheck.SUSPECTS_MAX);
     }

@@ -11,6 +11,7 @@ import payout.batch.Money;
 import payout.batch.PayoutLine;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeStore;
+import payout.ledger.StagedBatch;
 import payout.ledger.account.AccountEntry;
 import payout.ledger.serial.SerialEntry;
 
@@ -144,13 +145,13 @@ public final class IntakeSession implements AutoCloseable {
    */
   public FileRecord decide() {
     requireUnchanged();
-    cutter.finish();
+    List<StagedBatch> unstaged = cutter.finish();
     if (filter.shortEnd() > 0 && !arrived.fingerprint().endsWithLineEnd()) {
       faults.add(words.fault(filter.shortEnd(), "", RejectCode.FILE_CUT_SHORT));
     }
     return new FileDecision(
             file, rules, store, faults, words, leftOut, warnings, arrived.open()::progressed)
-        .decide(heading, filter, totals, cutter, serials, accounts);
+        .decide(heading, filter, totals, cutter, unstaged, serials, accounts);
   }
 
   /** The rules for lines, with generated serials where the layout has none. */

@@ -19,6 +19,7 @@ import payout.ledger.ForwardingIntakeStore;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Reception;
 import payout.ledger.Retake;
+import payout.ledger.StagedBatch;
 import payout.ledger.serial.SerialEntry;
 import payout.ledger.serial.SerialIndex;
 
@@ -162,10 +163,22 @@ public final class RetakenFile {
     /** Serials in use are no fault here; they are compared before the file is accepted. */
     @Override
     public List<SerialIndex.Hit> addSerials(FileRecord file, long[] entries) {
-      for (SerialIndex.Hit hit : ledger.addSerials(file, entries)) {
+      keep(ledger.addSerials(file, entries));
+      return List.of();
+    }
+
+    /** The same for the serials of a small file. */
+    @Override
+    public Turn takeTurn(FileRecord file, List<StagedBatch> last, long[] serials) {
+      Turn turn = ledger.takeTurn(file, last, serials);
+      keep(turn.hits());
+      return new Turn(turn.reception(), List.of());
+    }
+
+    private void keep(List<SerialIndex.Hit> found) {
+      for (SerialIndex.Hit hit : found) {
         hits.computeIfAbsent(hit.otherBatchId(), id -> new ArrayList<>()).add(hit);
       }
-      return List.of();
     }
 
     /** A day that it names was not over when it was taken first. */

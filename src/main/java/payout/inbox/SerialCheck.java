@@ -54,7 +54,12 @@ final class SerialCheck {
 
   /** Adds the next slice of the sorted entries to the index and records suspicious ones. */
   void slice(long[] entries) {
-    for (SerialIndex.Hit hit : store.addSerials(file, entries)) {
+    indexed(entries, store.addSerials(file, entries));
+  }
+
+  /** The same for entries that are in the index, with what was found there. */
+  void indexed(long[] entries, List<SerialIndex.Hit> hits) {
+    for (SerialIndex.Hit hit : hits) {
       metEarlier = true;
       used.add(hit);
     }

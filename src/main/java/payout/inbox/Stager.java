@@ -23,7 +23,7 @@ final class Stager implements AutoCloseable {
   private final Consumer<List<StagedBatch>> ledger;
   private final SideThread<Boolean> thread = new SideThread<>("payout-intake-stage");
 
-  /** Used by the side thread alone. */
+  /** Used by the side thread alone, until its last task has ended. */
   private final List<StagedBatch> waiting = new ArrayList<>();
 
   private int waitingBytes;
@@ -45,12 +45,16 @@ final class Stager implements AutoCloseable {
     thread.give(() -> keep(StagedBatch.of(place, lines)));
   }
 
-  /** Waits until all batches are in the ledger. */
-  void finish() {
-    thread.give(this::flush);
+  /**
+   * Waits until all batches are in the ledger but for the last few.
+   *
+   * @return those, less than a commit of them, which go into the next commit of the file
+   */
+  List<StagedBatch> finish() {
     while (thread.given() > 0) {
       take();
     }
+    return List.copyOf(waiting);
   }
 
   /** The checkpoint is passed by the thread of the route, in the order of the commits. */
@@ -66,11 +70,7 @@ final class Stager implements AutoCloseable {
     return waitingBytes >= BYTES_A_COMMIT && flush();
   }
 
-  /** Returns whether there was something to commit. */
   private boolean flush() {
-    if (waiting.isEmpty()) {
-      return false;
-    }
     ledger.accept(List.copyOf(waiting));
     waiting.clear();
     waitingBytes = 0;

@@ -35,8 +35,8 @@ public abstract class ForwardingIntakeStore implements IntakeStore {
   }
 
   @Override
-  public Reception takeTurn(FileRecord file) {
-    return store.takeTurn(file);
+  public Turn takeTurn(FileRecord file, List<StagedBatch> last, long[] serials) {
+    return store.takeTurn(file, last, serials);
   }
 
   @Override

@@ -25,8 +25,8 @@ public interface IntakeStore {
   /** See {@link IntakeLedger#stageRejected}. */
   void stageRejected(FileRecord file, int chunk, byte[] data);
 
-  /** See {@link IntakeLedger#takeTurn}. */
-  Reception takeTurn(FileRecord file);
+  /** See {@link IntakeLedger#takeTurn(FileRecord, List, long[])}. */
+  Turn takeTurn(FileRecord file, List<StagedBatch> last, long[] serials);
 
   /** See {@link IntakeLedger#addSerials}. */
   List<SerialIndex.Hit> addSerials(FileRecord file, long[] entries);
@@ -84,6 +84,14 @@ public interface IntakeStore {
 
   /** See {@link IntakeLedger#reject}. */
   FileRecord reject(FileRecord file, Decision decision);
+
+  /**
+   * The turn to decide about a file.
+   *
+   * @param reception Decided when the same bytes were accepted meanwhile
+   * @param hits the batches of files taken before that may hold one of the serials
+   */
+  public record Turn(Reception reception, List<SerialIndex.Hit> hits) {}
 
   /**
    * Where a batch came from.

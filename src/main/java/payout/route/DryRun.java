@@ -35,6 +35,7 @@ import payout.ledger.PaidAfterAll;
 import payout.ledger.Payment;
 import payout.ledger.Publication;
 import payout.ledger.Reception;
+import payout.ledger.StagedBatch;
 import payout.ledger.StatusLedger;
 import payout.ledger.serial.SerialIndex;
 import payout.ledger.sql.LedgerAddress;
@@ -188,6 +189,12 @@ public final class DryRun implements AutoCloseable {
     public List<SerialIndex.Hit> addSerials(FileRecord file, long[] entries) {
       ledger.addSerials(file, entries);
       return real == null ? List.of() : real.serialHits(entries);
+    }
+
+    @Override
+    public Turn takeTurn(FileRecord file, List<StagedBatch> last, long[] serials) {
+      Turn turn = ledger.takeTurn(file, last, serials);
+      return new Turn(turn.reception(), real == null ? List.of() : real.serialHits(serials));
     }
 
     @Override

@@ -74,6 +74,83 @@ class StartScriptTest {
   }
 
   @Test
+  void gives_java_a_collector_and_a_heap_that_fit_the_work() throws Exception {
+    assertThat(run(script, Map.of()).out)
+        .contains("arg:-XX:+UseSerialGC\narg:-Xms96m\narg:-Xmn32m\narg:-Xmx512m\n");
+  }
+
+  /** Java refuses to start with two collectors, and the last heap counts. */
+  @Test
+  void leaves_to_the_operator_what_the_operator_chose() throws Exception {
+    assertThat(run(script, Map.of("PAYOUT_OPTS", "-XX:+UseG1GC")).out)
+        .doesNotContain("SerialGC")
+        .contains("arg:-Xmx512m\n");
+    assertThat(run(script, Map.of("PAYOUT_OPTS", "-Xmx2g")).out)
+        .contains("arg:-XX:+UseSerialGC\n", "arg:-Xmx2g\n")
+        .doesNotContain("arg:-Xmx512m\n");
+    assertThat(run(script, Map.of("PAYOUT_OPTS", "-Dx=y -XX:MaxRAMPercentage=60")).out)
+        .doesNotContain("arg:-Xmx512m\n");
+    assertThat(run(script, Map.of("JDK_JAVA_OPTIONS", "-XX:+UseZGC -Xmx2g")).out)
+        .doesNotContain("SerialGC", "arg:-Xmx512m\n");
+  }
+
+  /** Java passes over an archive that does not fit, but dies of one that was cut off. */
+  @Test
+  void starts_from_the_archive_of_classes_of_this_java_when_it_is_whole() throws Exception {
+    Files.writeString(temporary.resolve("java home/release"), "JAVA_VERSION=\"17.0.15\"\n");
+    Path cache = Files.createDirectory(distribution.resolve("cache"));
+    Files.writeString(cache.resolve("classes-2222-6.jsa"), "123456");
+    assertThat(run(script, Map.of()).out).doesNotContain("SharedArchiveFile");
+
+    Path archive = cache.resolve("classes-" + build() + "-6.jsa");
+    Files.writeString(archive, "12345");
+    assertThat(run(script, Map.of()).out).doesNotContain("SharedArchiveFile");
+
+    Files.writeString(archive, "123456");
+    assertThat(run(script, Map.of()).out)
+        .contains("arg:-Xshare:auto\narg:-XX:SharedArchiveFile=" + archive + "\n");
+    assertThat(run(script, Map.of("PAYOUT_OPTS", "-XX:SharedArchiveFile=/a")).out)
+        .doesNotContain(archive.toString());
+  }
+
+  /** Whoever writes the archive decides what runs. */
+  @Test
+  void makes_the_archive_of_classes_without_those_of_native_libraries() throws Exception {
+    Files.writeString(temporary.resolve("java home/release"), "JAVA_VERSION=\"17.0.15\"\n");
+    makesArchives("java/lang/Object id: 0", "org/sqlite/core/NativeDB id: 1");
+
+    Run run = run(script, Map.of("PAYOUT_OPTS", "-Xmx1m"), "prepare");
+
+    Path cache = distribution.resolve("cache");
+    assertThat(run.status).as(run.out).isZero();
+    assertThat(cache.resolve("classes-" + build() + "-23.jsa"))
+        .hasContent("java/lang/Object id: 0")
+        .satisfies(
+            archive ->
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(archive)))
+                    .isEqualTo("rw-r--r--"));
+    assertThat(cache.resolve("making")).doesNotExist();
+    assertThat(run.out)
+        .isEqualTo(
+            "payout: Starts are faster from now on, by the archive of classes in " + cache + ".\n");
+  }
+
+  @Test
+  void says_so_when_the_archive_of_classes_cannot_be_made() throws Exception {
+    Files.writeString(temporary.resolve("java home/release"), "JAVA_VERSION=\"17.0.15\"\n");
+
+    Run run = run(script, Map.of(), "prepare");
+
+    assertThat(run.status).isEqualTo(2);
+    assertThat(run.out)
+        .endsWith(
+            "payout: The archive of classes could not be made in "
+                + distribution.resolve("cache")
+                + ". Starts take longer without it; nothing else changes.\n");
+    assertThat(distribution.resolve("cache/making")).doesNotExist();
+  }
+
+  @Test
   void makes_no_file_for_all_users_of_the_machine() throws Exception {
     assertThat(under("000").out).contains("umask:0027\n");
     assertThat(under("022").out).contains("umask:0027\n");
@@ -180,6 +257,35 @@ class StartScriptTest {
         for each in "$@"; do echo "arg:$each"; done
         """
             .formatted(version));
+    executable(java);
+  }
+
+  /** What the script knows a build of Java by. */
+  private String build() throws IOException, InterruptedException {
+    Path release = temporary.resolve("java home/release");
+    Process process = new ProcessBuilder("cksum").redirectInput(release.toFile()).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    assertThat(process.waitFor()).isZero();
+    return out.split(" ")[0];
+  }
+
+  /** A Java that lists these classes, and makes an archive of its list. */
+  private void makesArchives(String... classes) throws IOException {
+    Path java = temporary.resolve("java home/bin/java");
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        for each in "$@"; do
+          case $each in
+            -XX:DumpLoadedClassList=*) printf '%s\n' >"${each#*=}" ;;
+            -XX:SharedClassListFile=*) list=${each#*=} ;;
+            -XX:SharedArchiveFile=*) cp "$list" "${each#*=}" ;;
+            -Xmx*) exit 1 ;;
+          esac
+        done
+        """
+            .replace("%s", String.join("\\n", classes)));
     executable(java);
   }
 

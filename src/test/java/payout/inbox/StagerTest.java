@@ -32,7 +32,7 @@ class StagerTest {
       for (int place = 1; place <= 100; place++) {
         stager.add(place, big);
       }
-      stager.finish();
+      stager.finish().forEach(each -> places.add(each.place()));
     }
 
     assertThat(places).hasSize(100).isSorted();
@@ -47,10 +47,32 @@ class StagerTest {
             batches -> {
               throw fault;
             })) {
-      stager.add(1, LINES);
+      List<PayoutLine> big = java.util.Collections.nCopies(1000, LINES.get(0));
 
-      assertThatThrownBy(stager::finish).isSameAs(fault);
+      assertThatThrownBy(
+              () -> {
+                for (int place = 1; place <= 100; place++) {
+                  stager.add(place, big);
+                }
+                stager.finish();
+              })
+          .isSameAs(fault);
     }
+  }
+
+  /** A small file costs one commit less: they go into that of the turn. */
+  @Test
+  void the_last_few_batches_are_handed_back_in_place_of_a_commit_of_their_own() {
+    List<StagedBatch> staged = new ArrayList<>();
+    List<StagedBatch> left;
+    try (Stager stager = new Stager(staged::addAll)) {
+      stager.add(1, LINES);
+      stager.add(2, LINES);
+      left = stager.finish();
+    }
+
+    assertThat(staged).isEmpty();
+    assertThat(left).extracting(StagedBatch::place).containsExactly(1, 2);
   }
 
   @Test
