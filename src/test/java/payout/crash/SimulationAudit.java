@@ -326,7 +326,7 @@ final class SimulationAudit {
         .outputs()
         .forEach(
             (name, text) -> {
-              if (isReport(name)) {
+              if (name.startsWith("reconcile.")) {
                 text.lines().skip(1).forEach(row -> check(addsUp(row), "I2: " + name + " " + row));
               }
             });
