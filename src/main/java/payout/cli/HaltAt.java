@@ -17,12 +17,6 @@ final class HaltAt {
 
   private HaltAt() {}
 
-  /** Whether the process is to end or to stop somewhere. */
-  static boolean isOn() {
-    return System.getProperty("payout.halt-at") != null
-        || System.getProperty("payout.stop-at") != null;
-  }
-
   static void fromSystemProperties() {
     Consumer<Checkpoint> halts =
         at("payout.halt-at", passed -> Runtime.getRuntime().halt(EXIT_CODE));

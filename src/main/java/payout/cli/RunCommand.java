@@ -66,22 +66,13 @@ final class RunCommand implements Callable<Integer> {
       launch
           .service()
           .run(
-              () -> {
-                LOG.info(
-                    "Ready: {} pays files from {}.",
-                    settings.payer(),
-                    settings.inbox().endpoints());
-                if (mayRehearse()) {
-                  launch.service().rehearse();
-                }
-              });
+              () ->
+                  LOG.info(
+                      "Ready: {} pays files from {}.",
+                      settings.payer(),
+                      settings.inbox().endpoints()));
     }
     return 0;
-  }
-
-  /** A process that is to end at a checkpoint must not pass it in a rehearsal. */
-  private static boolean mayRehearse() {
-    return !HaltAt.isOn() && !System.getProperty("payout.rehearsal", "").equals("off");
   }
 
   private static void warnOfRoot() {

@@ -90,7 +90,6 @@ final class Beans {
   private final LedgerMeters ledgerMeters;
   private final ReadWatch reads;
   private final ArchiveFiles archive;
-  private final ReceiveFile receiveFile;
 
   Beans(
       Settings settings,
@@ -117,7 +116,6 @@ final class Beans {
     this.ledgerMeters =
         new LedgerMeters(ledger.meters(), DiskMeters.of(settings), System::nanoTime);
     this.deadline = new CallDeadline(callLimitMs(settings.gateway()));
-    this.receiveFile = receiveFile();
   }
 
   NotifyGuard guard() {
@@ -150,16 +148,6 @@ final class Beans {
   /** Tells that the ledger lost something; it counts only once there are meters. */
   void tellRetaken(String sentence) {
     alarm.raise(AlarmKind.RETAKEN, sentence);
-  }
-
-  /** See {@link Rehearsal}; it ends when a file comes or a batch is in flight. */
-  void rehearse() {
-    Rehearsal.run(
-        settings,
-        sendRules(),
-        signer,
-        clock,
-        () -> shutdown.hasBegun() || receiveFile.isReading() || sending.inFlight() > 0);
   }
 
   /** Aborts the calls that are still in flight after this delay. */
@@ -204,7 +192,7 @@ final class Beans {
         "accountHealth", new HealthChecks.Account(ledger.health(), settings.payer().partner()));
     main.bind("gatewayHealth", new HealthChecks.Gateway(ledger.health(), alarmRules()));
     main.bind("ledgerHealth", new HealthChecks.LedgerAvailable(ledger.health()));
-    main.bind("receiveFile", receiveFile);
+    main.bind("receiveFile", receiveFile());
     main.bind("takeApprovals", new TakeApprovals(waiting(), ledger.status(), clock, alarm));
     main.bind("takeStatements", takeStatements());
     main.bind("archiveFiles", archive);

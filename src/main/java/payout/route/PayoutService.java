@@ -99,16 +99,6 @@ public final class PayoutService {
     up.get();
   }
 
-  /**
-   * Lets made-up files go through the program beside it, while there is nothing else to do, so that
-   * Java has compiled it before the first file comes. Returns at once.
-   */
-  public void rehearse() {
-    Thread thread = new Thread(beans::rehearse, "payout-rehearsal");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
   /** Shuts down in order: nothing new begins, and what is in flight may end. */
   public void stop() {
     shutdown.begin();

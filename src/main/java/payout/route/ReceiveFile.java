@@ -116,11 +116,6 @@ public final class ReceiveFile {
     return original.isThere(file.archiveName()) && original.isThere();
   }
 
-  /** Whether a file is being read or decided now. */
-  boolean isReading() {
-    return turn.availablePermits() == 0;
-  }
-
   /** Whether the file must be read. */
   public boolean isToBeRead(Exchange exchange) {
     return exchange.getProperty(SESSION) != null;

@@ -25,7 +25,7 @@ public final class ProductProcess implements AutoCloseable {
 
   /** A process of a test is over before the second compiler of Java would pay. */
   private static final String LIGHT_JVM =
-      "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Dpayout.rehearsal=off ";
+      "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData ";
 
   private static final int EXIT_S = 90;
   private static final int LAST_LINES = 30;
