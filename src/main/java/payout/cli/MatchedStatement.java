@@ -39,7 +39,11 @@ record MatchedStatement(String sha256, StatementFile file, List<Match> matches) 
     String name = path.getFileName().toString();
     try {
       StatementFile file =
-          StatementFile.read(name, bytes, settings.payer().partner(), ledger.clock().today());
+          StatementFile.read(
+              name,
+              bytes,
+              settings.payer().partner(),
+              settings.firstDayWithoutStatement(ledger.clock().today()));
       List<Match> matches = Matcher.matchCalibrated(ledger.statements().evidence(file));
       String sha256 = HexFormat.of().formatHex(Sha256.newDigest().digest(bytes));
       return new MatchedStatement(sha256, file, matches);

@@ -1,6 +1,7 @@
 package payout.config;
 
 import java.net.URI;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -56,6 +57,16 @@ public record Settings(
   public enum Kind {
     PRODUCTION,
     SANDBOX
+  }
+
+  /**
+   * The first day that has no statement yet: the running day in China; in a sandbox the next one,
+   * since its simulator writes the statement of the running day, too.
+   *
+   * @param today the running day in China
+   */
+  public LocalDate firstDayWithoutStatement(LocalDate today) {
+    return kind == Kind.SANDBOX ? today.plusDays(1) : today;
   }
 
   /** Reads every section from values in which no fault was found. */

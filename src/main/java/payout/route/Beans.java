@@ -214,6 +214,7 @@ final class Beans {
         ledger.statementIntake(),
         ledger.acts(IntakeSettings.acceptRules(settings)),
         settings.payer().partner(),
+        () -> settings.firstDayWithoutStatement(clock.today()),
         settings.statements().apply() == StatementSettings.Apply.AUTO,
         clock,
         alarm);

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ public final class TakeStatements {
   private final StatementIntake intake;
   private final ActLedger acts;
   private final String partner;
+  private final Supplier<LocalDate> openDay;
   private final boolean appliesAtOnce;
   private final ChinaClock clock;
   private final Alarm alarm;
@@ -53,18 +56,21 @@ public final class TakeStatements {
    * Takes statements into this ledger.
    *
    * @param partner the payer's partner number
+   * @param openDay the first day in China that has no statement yet
    * @param appliesAtOnce whether what they prove is recorded without a person
    */
   public TakeStatements(
       StatementIntake intake,
       ActLedger acts,
       String partner,
+      Supplier<LocalDate> openDay,
       boolean appliesAtOnce,
       ChinaClock clock,
       Alarm alarm) {
     this.intake = intake;
     this.acts = acts;
     this.partner = partner;
+    this.openDay = openDay;
     this.appliesAtOnce = appliesAtOnce;
     this.clock = clock;
     this.alarm = alarm;
@@ -113,7 +119,7 @@ public final class TakeStatements {
       return known.get();
     }
     try {
-      StatementFile file = StatementFile.read(found.name, found.bytes, partner, clock.today());
+      StatementFile file = StatementFile.read(found.name, found.bytes, partner, openDay.get());
       StatementRecord statement =
           intake.take(found.name, found.sha256, file, fresh -> tell(found.name, fresh));
       if (statement.isRefused()) {

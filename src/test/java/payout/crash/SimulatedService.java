@@ -670,6 +670,7 @@ final class SimulatedService implements AutoCloseable {
                 ledger.statementIntake(),
                 ledger.acts(accept),
                 SimulatedGateway.PARTNER,
+                clock::today,
                 true,
                 clock,
                 alarm))
