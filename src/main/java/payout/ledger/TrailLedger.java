@@ -33,10 +33,10 @@ public final class TrailLedger {
   public TrailState state() {
     Optional<AuditLedger.Entry> verified =
         new AuditLedger(database, clock)
-            .page(AuditLedger.Filter.ALL.of(AuditKind.VERIFIED), Optional.empty(), 1)
-            .entries()
-            .stream()
-            .findFirst();
+                .page(AuditLedger.Filter.ALL.of(AuditKind.VERIFIED), Optional.empty(), 1)
+                .entries()
+                .stream()
+                .findFirst();
     return database.read(
         sql -> {
           Head head = SealTable.head(sql);
