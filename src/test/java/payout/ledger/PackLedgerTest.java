@@ -141,6 +141,7 @@ class PackLedgerTest extends LedgerFixture {
       notify.to(notifies);
     }
     pass(Duration.ofDays(DAYS + 1));
+    seal();
     PackLedger packing = ledger.packing(DAYS);
     while (!isPacked(both.get(0))) {
       assertThat(packing.step()).isTrue();
@@ -149,6 +150,7 @@ class PackLedgerTest extends LedgerFixture {
 
     Notify.of("late", both.get(0)).failed(linesOf(both.get(0)).get(0)).to(notifies);
     assertThat(isPacked(both.get(0))).isFalse();
+    seal();
     while (packing.step()) {}
 
     assertThat(rows("SELECT batch_id FROM batch_lines")).isEmpty();
