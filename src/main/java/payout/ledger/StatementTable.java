@@ -181,33 +181,29 @@ final class StatementTable {
   List<Match> find(long statement, List<Match> matches) throws SQLException {
     List<Match> contradictions =
         matches.stream().filter(each -> each.alarm() || each.verdict().isAlarm()).toList();
-    List<Object[]> rows = new ArrayList<>();
-    for (Match each : contradictions) {
-      rows.add(
-          new Object[] {
-            each.verdict().name(),
-            each.line() == null ? 0L : each.line().batchId(),
-            each.line() == null ? 0 : each.line().place(),
-            each.row() == null ? "" : each.row().bookingId(),
-            statement,
-            each.row() == null ? 0 : each.row().row(),
-            each.line() == null ? each.row().orderNo() : each.line().serial(),
-            each.amount().fen(),
-            now
-          });
-    }
-    int[] added =
-        sql.updateEach(
-            "INSERT INTO statement_finding (verdict, batch_id, place, booking_id, statement_id,"
-                + " line, serial, amount, found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                + " ON CONFLICT DO NOTHING",
-            rows);
     List<Match> fresh = new ArrayList<>();
-    for (int i = 0; i < added.length; i++) {
-      if (added[i] == 1) {
-        fresh.add(contradictions.get(i));
+    for (Match each : contradictions) {
+      if (find(statement, each) == 1) {
+        fresh.add(each);
       }
     }
     return fresh;
+  }
+
+  /** One by one, because of a batch of inserts PostgreSQL does not say which were made. */
+  private int find(long statement, Match match) throws SQLException {
+    return sql.update(
+        "INSERT INTO statement_finding (verdict, batch_id, place, booking_id, statement_id,"
+            + " line, serial, amount, found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT DO NOTHING",
+        match.verdict().name(),
+        match.line() == null ? 0L : match.line().batchId(),
+        match.line() == null ? 0 : match.line().place(),
+        match.row() == null ? "" : match.row().bookingId(),
+        statement,
+        match.row() == null ? 0 : match.row().row(),
+        match.line() == null ? match.row().orderNo() : match.line().serial(),
+        match.amount().fen(),
+        now);
   }
 }
