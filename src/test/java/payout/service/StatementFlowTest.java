@@ -211,10 +211,10 @@ class StatementFlowTest {
   }
 
   @Test
-  void a_workbook_is_used_for_nothing() {
+  void a_workbook_that_made_dates_of_the_times_is_used_for_nothing() {
     assertThatThrownBy(() -> read(day().packing(StatementOrder.Packing.XLSX)))
         .isInstanceOf(UnreadableStatementException.class)
-        .hasMessageContaining("hand in the file as it was downloaded");
+        .hasMessageContaining("row 6 has no time that can be read");
   }
 
   @Test
