@@ -453,7 +453,7 @@ class ReadingPagesTest {
     assertThat(chinese.get("/files").text()).contains("等待审批", "筛选");
     assertThat(chinese.get("/files/" + file("many.csv").id()).text()).contains("已完结", "按状态汇总");
     assertThat(chinese.follow(chinese.get("/payments?q=M-001")).text())
-        .contains("经过", "网关已受理", "已付款");
+        .contains("经过", "已发送", "已付款");
     assertThat(chinese.get("/audit").text()).contains("审计记录", "下载 CSV");
     assertThat(chinese.get("/needs/HELD").text()).contains("批次已暂停");
   }
