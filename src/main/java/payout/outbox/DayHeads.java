@@ -25,8 +25,6 @@ public final class DayHeads {
   /** The row of totals has no other text that could contain a comma. */
   private static final int FILE = 2;
 
-  private static final int SEAL = 23;
-
   private DayHeads() {}
 
   /**
@@ -53,24 +51,27 @@ public final class DayHeads {
   /** The row of totals is ASCII, in every charset of the outbox. */
   private static Optional<OutsideHead> of(Path file) throws IOException {
     try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+      String heading = lines.readLine();
+      int seal = heading == null ? -1 : List.of(heading.split(",")).indexOf(ReconcileFile.SEAL);
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String[] cells = line.split(",", -1);
         if (cells.length > FILE && cells[FILE].replace("\"", "").equals(ReconcileFile.TOTAL)) {
-          return head(file.getFileName().toString(), cells);
+          return head(file.getFileName().toString(), cells, seal);
         }
       }
     }
     throw new IOException(file + " has no row " + ReconcileFile.TOTAL + ", it is not whole");
   }
 
-  private static Optional<OutsideHead> head(String name, String[] cells) throws IOException {
-    if (cells.length <= SEAL + 1 || cells[SEAL].isEmpty()) {
+  private static Optional<OutsideHead> head(String name, String[] cells, int seal)
+      throws IOException {
+    if (seal < 0 || cells.length <= seal + 1 || cells[seal].isEmpty()) {
       return Optional.empty();
     }
     try {
       long at = OffsetDateTime.parse(cells[1]).toInstant().toEpochMilli();
       return Optional.of(
-          new OutsideHead(name, at, new Head(Long.parseLong(cells[SEAL]), cells[SEAL + 1])));
+          new OutsideHead(name, at, new Head(Long.parseLong(cells[seal]), cells[seal + 1])));
     } catch (NumberFormatException | DateTimeException e) {
       throw new IOException("The row " + ReconcileFile.TOTAL + " of " + name + " is damaged", e);
     }

@@ -21,6 +21,9 @@ public final class ReconcileFile {
   /** The file of the row of totals. */
   static final String TOTAL = "#total";
 
+  /** The column with the number of the newest seal; its hash stands in the next one. */
+  static final String SEAL = "seal";
+
   private static final int SUMS = 7;
   private static final String[] NO_HEAD = {"", ""};
 
@@ -64,7 +67,7 @@ public final class ReconcileFile {
         "proved_amount",
         "unproved_lines",
         "unproved_amount",
-        "seal",
+        SEAL,
         "seal_hash");
   }
 

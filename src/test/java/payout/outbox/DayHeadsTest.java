@@ -40,7 +40,7 @@ class DayHeadsTest {
     assertThat(new String(file, StandardCharsets.US_ASCII))
         .endsWith(
             "\n2026-03-10,2026-03-11T00:00:01+08:00,#total,,,,0,0.00,0,0.00,0,0.00,0,0.00,0,0.00,"
-                + "0,0.00,0,0,0.00,0,0,214,"
+                + "0,0.00,0,0,0.00,0,0,0,0.00,0,0.00,214,"
                 + HEAD.hash()
                 + "\n");
   }
@@ -66,7 +66,7 @@ class DayHeadsTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("reconcile.2026-03-11.csv has no row #total");
 
-    write("reconcile.2026-03-11.csv", "d,then,#total" + ",".repeat(21) + "x,y\n");
+    write("reconcile.2026-03-11.csv", "day,as_of,file,seal,seal_hash\nd,then,#total,x,y\n");
     assertThatThrownBy(() -> DayHeads.read(outbox)).hasMessageContaining("is damaged");
   }
 

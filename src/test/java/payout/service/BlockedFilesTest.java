@@ -43,9 +43,13 @@ class BlockedFilesTest {
       service.drop("free.csv", PayoutFile.of("FREE-1,a@example.com,张三,1.00,"));
 
       assertThat(service.awaitResult("free")).contains(",PAID,");
-      assertThat(reason(service, 1)).contains("blocked-", "other content");
-      double alarms = service.alarms("route");
-      assertThat(alarms).isGreaterThanOrEqualTo(BLOCKED);
+      await()
+          .atMost(RunningService.PATIENCE)
+          .untilAsserted(
+              () -> {
+                assertThat(reason(service, 1)).contains("blocked-", "other content");
+                assertThat(service.alarms("route")).isGreaterThanOrEqualTo(BLOCKED);
+              });
 
       service.stop();
       for (Path each : blocked) {
