@@ -1,6 +1,7 @@
 package payout.console;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,8 @@ final class Sentences {
     Words from = WORDS.get(isChinese ? Language.EN : Language.ZH);
     return from.keys().stream()
         .filter(key -> key.equals(code) || key.startsWith(code + "."))
-        .sorted()
+        // A form may begin like another and go on: the longest one that fits is meant.
+        .sorted(Comparator.comparing((String key) -> from.of(key).length()).reversed())
         .flatMap(key -> values(from.of(key), sentence).map(found -> to.of(key, found)).stream())
         .findFirst()
         .orElse(sentence);
