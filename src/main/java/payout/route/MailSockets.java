@@ -107,14 +107,25 @@ final class MailSockets extends SocketFactory {
       return read;
     }
 
-    /** Bytes that are skipped would not be counted. */
+    /** TLS skips in a loop what is available when it closes, so this must get on, and end. */
     @Override
-    public long skip(long count) {
-      return 0;
+    public long skip(long count) throws IOException {
+      long skipped = super.skip(count);
+      left -= skipped;
+      return skipped;
+    }
+
+    @Override
+    public int available() throws IOException {
+      return isLate() || left <= 0 ? 0 : super.available();
+    }
+
+    private boolean isLate() {
+      return System.nanoTime() - endNs > 0;
     }
 
     private void requireLeft() throws IOException {
-      if (System.nanoTime() - endNs > 0) {
+      if (isLate()) {
         throw new SocketTimeoutException("The mail server takes too long.");
       }
       if (left <= 0) {

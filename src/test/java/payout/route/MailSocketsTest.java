@@ -3,6 +3,7 @@ package payout.route;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,6 +56,22 @@ class MailSocketsTest {
       assertThat(in.readNBytes(999)).hasSize(999);
       assertThatThrownBy(in::read).isInstanceOf(IOException.class).hasMessageContaining("too much");
       assertThatThrownBy(client.getInputStream()::read).hasMessageContaining("too much");
+    }
+  }
+
+  /** TLS does that when it closes a connection. */
+  @Test
+  void what_is_available_can_be_skipped_until_there_is_nothing_left() throws IOException {
+    try (Socket client = connected(new MailSockets(LONG_NS, 1000));
+        Socket there = server.accept()) {
+      there.getOutputStream().write(new byte[1500]);
+      InputStream in = client.getInputStream();
+      await().until(() -> in.available() == 1500);
+
+      assertThat(in.skip(400)).isEqualTo(400);
+      assertThat(in.skip(900)).isEqualTo(900);
+
+      assertThat(in.available()).as("it sent more than it may").isZero();
     }
   }
 
