@@ -47,11 +47,15 @@ final class FailedByHand {
    */
   Answer ask(SettledLines lines, FileRecord file, boolean early) throws SQLException {
     BatchRecord batch = lines.content().batch();
-    if (lines.as() != LineState.FAILED || !mayHaveBeenSent(batch)) {
+    if (lines.as() != LineState.FAILED) {
+      return Answer.GO;
+    }
+    boolean fromLostLedger = LostPosts.arePossible(sql, batch, file);
+    if (!fromLostLedger && !mayHaveBeenSent(batch)) {
       return Answer.GO;
     }
     if (!early) {
-      requireLastNotify(batch);
+      requireLastNotify(batch, fromLostLedger);
     }
     return needsTwo(file) ? askSecond(lines, file) : Answer.GO;
   }
@@ -67,16 +71,18 @@ final class FailedByHand {
 
   /**
    * For a batch that this ledger never posted, the time counts from when an operator marked it as
-   * ours.
+   * ours, or from when it was found out that a lost ledger may have posted it.
    */
-  private void requireLastNotify(BatchRecord batch) throws SQLException {
-    long sent =
+  private void requireLastNotify(BatchRecord batch, boolean fromLostLedger) throws SQLException {
+    long known =
         sql.number("SELECT COALESCE(sent_at, taken_at, 0) FROM batch WHERE id = ?", batch.id());
+    long sent = fromLostLedger ? Math.max(known, LostPosts.endedBy(sql, batch)) : known;
     if (now < sent + NOTIFIED_AFTER_MS) {
       throw new ActRefusedException(
           "Batch "
               + batch.batchNo()
-              + " may have been sent, last at "
+              + " may have been sent, "
+              + (sent > known ? "by a ledger that was lost, at the latest at " : "last at ")
               + ChinaClock.iso(sent)
               + ": until "
               + ChinaClock.iso(sent + NOTIFIED_AFTER_MS)

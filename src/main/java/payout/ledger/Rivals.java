@@ -86,7 +86,9 @@ final class Rivals {
                 + ", and is "
                 + result.state()
                 + " there, so it could be paid twice; release this batch only if that payment"
-                + " failed, otherwise settle its lines here");
+                + " failed, otherwise settle its lines here, and ask the gateway before you mark"
+                + " one as failed: this batch itself may have been posted, and paid, by the ledger"
+                + " that was lost");
       }
     }
     return Optional.empty();

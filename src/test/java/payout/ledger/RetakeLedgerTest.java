@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import payout.batch.FileState;
 import payout.batch.Language;
+import payout.batch.LineState;
 import payout.batch.Money;
 import payout.batch.PayoutLine;
 import payout.ledger.serial.SerialEntry;
@@ -63,13 +64,62 @@ class RetakeLedgerTest extends LedgerFixture {
         .contains("the payment A-1 is also in batch " + lost + ", which is READY, and is OPEN");
     assertThatThrownBy(() -> acts.release(other, ACT))
         .isInstanceOf(ActRefusedException.class)
-        .hasMessageContaining("could be paid twice");
+        .hasMessageContaining("could be paid twice")
+        .hasMessageContaining("this batch itself may have been posted, and paid, by the ledger");
     assertThat(state(other)).isEqualTo("HELD");
     acts.hold(file.id(), ACT);
     acts.release(other, ACT);
     assertThatThrownBy(() -> acts.release(file.id(), ACT))
         .isInstanceOf(ActRefusedException.class)
         .hasMessageContaining(lost + " has a payment that another batch has, too");
+  }
+
+  /** The ledger that was lost may have posted them, although this one never did. */
+  @Test
+  void what_is_held_in_doubt_counts_as_sent_when_a_person_calls_it_failed() {
+    AcceptRules two =
+        new AcceptRules(Money.ZERO, 1, List.of("chen", "zhao"), Map.of(), null, false);
+    String other = accept("other.csv", List.of(lines("A", 1))).get(0);
+    pass(Duration.ofHours(5));
+    again("lost.csv", lines("A", 1), "In doubt.", Set.of(batch(other).id()));
+    String lost = number("lost.csv", 1, 1);
+    Settlement failed = Settlement.line(lost, "A-1", LineState.FAILED);
+    Settlement rival = Settlement.line(other, "A-1", LineState.FAILED);
+    pass(Duration.ofHours(26).minusMillis(1));
+
+    for (Settlement each : List.of(failed, rival)) {
+      assertThatThrownBy(() -> acts.settle(each, ACT))
+          .isInstanceOf(ActRefusedException.class)
+          .hasMessageContaining("may have been sent, by a ledger that was lost, at the latest at")
+          .hasMessageEndingWith("Wait until then, or use --early.");
+      assertThat(ledger.acts(two).settle(each.evenEarly(), ACT).isDone()).isFalse();
+    }
+    pass(Duration.ofMillis(1));
+    acts.settle(failed, ACT);
+
+    assertThat(state(lost)).isEqualTo("SETTLED");
+    assertThat(ledger.acts(two).settle(rival, new Act("chen", "seen", false)).isDone())
+        .as("the same command without --early confirms it")
+        .isTrue();
+  }
+
+  /** It waited by the copy; what was due in it may have been sent since. */
+  @Test
+  void what_was_due_when_the_ledger_was_lost_counts_as_sent_although_a_person_holds_it() {
+    String due = accept("due.csv", List.of(lines("D", 1))).get(0);
+    post(Verdicts.unknown());
+    pass(Duration.ofHours(25));
+    ledger.retakes().lostSomething(List.of(), List.of(), Language.EN);
+    acts.hold(due, ACT);
+    Settlement failed = Settlement.line(due, "D-1", LineState.FAILED);
+    pass(Duration.ofHours(2));
+
+    assertThatThrownBy(() -> acts.settle(failed, ACT))
+        .hasMessageContaining("by a ledger that was lost");
+    pass(Duration.ofHours(24));
+
+    acts.settle(failed, ACT);
+    assertThat(state(due)).isEqualTo("SETTLED");
   }
 
   @Test
