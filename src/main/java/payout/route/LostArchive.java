@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import payout.config.EndpointUri;
 import payout.config.InboxSettings;
 import payout.config.Settings;
@@ -46,15 +48,26 @@ public final class LostArchive {
   private final Path work;
   private final LostFiles names;
   private final RetakeLedger ledger;
+  private final Supplier<List<FileRecord>> waiting;
 
   /** For the inboxes of these settings. */
   public LostArchive(Settings settings, Ledger ledger) {
+    this(settings, ledger, ledger.retakes()::waiting);
+  }
+
+  /**
+   * The same.
+   *
+   * @param waiting asks the ledger which files wait
+   */
+  LostArchive(Settings settings, Ledger ledger, Supplier<List<FileRecord>> waiting) {
     this.inboxes = settings.inbox().endpoints();
     this.outbox = settings.outbox().endpoint();
     this.sandbox = settings.kind() == Settings.Kind.SANDBOX;
     this.work = IntakeSettings.work(settings);
     this.names = ledger.lostFiles();
     this.ledger = ledger.retakes();
+    this.waiting = waiting;
   }
 
   /** Looks into every inbox, and into the outbox where a file waits. */
@@ -63,7 +76,7 @@ public final class LostArchive {
     if (since.isEmpty()) {
       return new Found(List.of(), List.of(), List.of(), List.of(), List.of());
     }
-    Look look = new Look(since.getAsLong(), ledger.now() + AHEAD_MS, ledger.waiting());
+    Look look = new Look(since.getAsLong(), ledger.now() + AHEAD_MS, waiting.get());
     for (int i = 0; i < inboxes.size(); i++) {
       EndpointUri inbox = inboxes.get(i);
       String name = InboxSettings.name(i);
@@ -74,7 +87,7 @@ public final class LostArchive {
     if (!look.waiting.isEmpty()) {
       look.into(outbox, look::intoOutbox);
     }
-    return look.found();
+    return look.found(look.isAnyDecided() ? waiting.get() : List.of());
   }
 
   /** One look at all folders. */
@@ -160,7 +173,21 @@ public final class LostArchive {
                   .ifPresent(decided::add));
     }
 
-    Found found() {
+    boolean isAnyDecided() {
+      return !accepted.isEmpty() || !decided.isEmpty();
+    }
+
+    /**
+     * What was found. A decision is committed before its file is moved or reported on, so a file
+     * that another node decided on during the look does not wait any more; one that still does
+     * shows that its decision was lost.
+     *
+     * @param now the files that wait after the look
+     */
+    Found found(List<FileRecord> now) {
+      Set<Long> ids = now.stream().map(FileRecord::id).collect(Collectors.toSet());
+      accepted.removeIf(file -> !ids.contains(file.id()));
+      decided.removeIf(file -> !ids.contains(file.id()));
       // In the order of the decisions: so the newest file that is known says how far this got.
       lost.sort(Comparator.comparing(Lost::archived));
       return new Found(lost, accepted, List.copyOf(decided), traces, unread);
