@@ -47,7 +47,7 @@ class BlockedFilesTest {
           .atMost(RunningService.PATIENCE)
           .untilAsserted(
               () -> {
-                assertThat(reason(service, 1)).contains("blocked-", "other content");
+                assertThat(reasonOfOldest(service, "ACK")).contains("blocked-", "other content");
                 assertThat(service.alarms("route")).isGreaterThanOrEqualTo(BLOCKED);
               });
 
@@ -79,13 +79,14 @@ class BlockedFilesTest {
     Files.writeString(file, "of somebody else");
   }
 
-  /** What the ledger says why a file is not out. */
-  private static String reason(RunningService service, int publication) throws Exception {
+  /** What the ledger says why the oldest output of a kind is not out. */
+  private static String reasonOfOldest(RunningService service, String kind) throws Exception {
     String url = "jdbc:sqlite:" + service.home().resolve("data/ledger.db");
     try (Connection ledger = DriverManager.getConnection(url);
         Statement query = ledger.createStatement();
         ResultSet row =
-            query.executeQuery("SELECT reason FROM publication WHERE id = " + publication)) {
+            query.executeQuery(
+                "SELECT reason FROM publication WHERE kind = '" + kind + "' ORDER BY id LIMIT 1")) {
       return row.next() ? row.getString(1) : "";
     }
   }
