@@ -28,7 +28,7 @@ class Java25IT {
 
   private static final String VERSION = "25";
   private static final Path REPORTS = Path.of("target/surefire-reports-java25").toAbsolutePath();
-  private static final int MINUTES = 20;
+  private static final int MINUTES = 40;
 
   /** So many tests there are at least, so that an empty run does not pass. */
   private static final int TESTS_MIN = 1000;

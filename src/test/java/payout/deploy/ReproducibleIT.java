@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ReproducibleIT {
 
   private static final Path SCRIPT = Path.of("src/build/reproducible.sh").toAbsolutePath();
-  private static final int MINUTES = 10;
+  private static final int MINUTES = 20;
 
   @Test
   void two_builds_in_two_folders_give_the_same_jar_zip_and_archive() throws Exception {
