@@ -24,7 +24,8 @@ public record PaidAfterAll(long batchId, PayoutLine line) {
   static List<PaidAfterAll> all(Sql sql) throws SQLException {
     List<long[]> places =
         sql.list(
-            "SELECT batch_id, place FROM statement_finding WHERE verdict = 'FAILED_BUT_PAID'"
+            "SELECT DISTINCT batch_id, place FROM statement_finding"
+                + " WHERE verdict IN ('FAILED_BUT_PAID', 'PAID_TWICE')"
                 + " ORDER BY batch_id DESC, place LIMIT ?",
             row -> new long[] {row.getLong(1), row.getLong(2)},
             MAX);

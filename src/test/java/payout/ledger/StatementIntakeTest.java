@@ -369,6 +369,25 @@ class StatementIntakeTest extends LedgerFixture {
   }
 
   @Test
+  void a_failed_payment_that_was_made_twice_is_not_made_again() {
+    List<PayoutLine> lines = List.of(longLine(1));
+    String batchNo = accept("a.csv", List.of(lines)).get(0);
+    post(Verdicts.taken());
+    Notify.of("n", batchNo).failed(lines.get(0)).to(notifies);
+
+    take(
+        "1",
+        file(
+            DAY,
+            true,
+            payout("B1", "SERIAL-001", DAY, 101),
+            payout("B2", "SERIAL-001", DAY, 101)));
+
+    assertThat(told).extracting(Match::verdict).containsOnly(MatchVerdict.PAID_TWICE);
+    assertThat(status.paidAfterAll()).extracting(PaidAfterAll::line).containsExactly(lines.get(0));
+  }
+
+  @Test
   void money_that_comes_back_in_a_later_file_is_told() {
     List<PayoutLine> lines = List.of(longLine(1));
     String batchNo = accept("a.csv", List.of(lines)).get(0);
