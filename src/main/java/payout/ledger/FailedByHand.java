@@ -2,6 +2,7 @@ package payout.ledger;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import payout.batch.BatchState;
@@ -47,6 +48,9 @@ final class FailedByHand {
    */
   Answer ask(SettledLines lines, FileRecord file, boolean early) throws SQLException {
     BatchRecord batch = lines.content().batch();
+    if (lines.as() == LineState.FAILED) {
+      requireNoProof(lines);
+    }
     if (lines.as() != LineState.FAILED || !mayHaveBeenSent(batch)) {
       return Answer.GO;
     }
@@ -54,6 +58,27 @@ final class FailedByHand {
       requireLastNotify(batch);
     }
     return needsTwo(file) ? askSecond(lines, file) : Answer.GO;
+  }
+
+  /** A proof that nobody decided on says that the money went out. */
+  private void requireNoProof(SettledLines lines) throws SQLException {
+    BatchRecord batch = lines.content().batch();
+    Map<Integer, Long> proofs = StatementProofs.notRecorded(sql, batch.id(), false);
+    for (int place : lines.places()) {
+      if (proofs.containsKey(place)) {
+        throw new ActRefusedException(
+            "Line "
+                + lines.serial(place)
+                + " of batch "
+                + batch.batchNo()
+                + " is paid, as the statement "
+                + StatementTable.find(sql, proofs.get(place))
+                    .map(StatementRecord::start)
+                    .orElse("of the account")
+                + " shows. Compare it with the merchant page; then record what the statement"
+                + " proves, or dismiss it, before a line is marked as failed.");
+      }
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import payout.batch.Checkpoint;
+import payout.batch.LineState;
 import payout.batch.Money;
 import payout.batch.OutputKind;
 import payout.batch.PayoutLine;
@@ -378,13 +379,57 @@ class StatementIntakeTest extends LedgerFixture {
     take(
         "1",
         file(
-            DAY,
-            true,
-            payout("B1", "SERIAL-001", DAY, 101),
-            payout("B2", "SERIAL-001", DAY, 101)));
+            DAY, true, payout("B1", "SERIAL-001", DAY, 101), payout("B2", "SERIAL-001", DAY, 101)));
 
     assertThat(told).extracting(Match::verdict).containsOnly(MatchVerdict.PAID_TWICE);
     assertThat(status.paidAfterAll()).extracting(PaidAfterAll::line).containsExactly(lines.get(0));
+  }
+
+  @Test
+  void a_payment_that_failed_after_a_statement_showed_it_is_not_made_again() {
+    List<PayoutLine> lines = List.of(longLine(1), longLine(2));
+    String batchNo = accept("a.csv", List.of(lines)).get(0);
+    post(Verdicts.taken());
+    StatementRecord statement = take("s", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+    assertThat(status.paidAfterAll()).as("it is open").isEmpty();
+
+    NotifyLedger.Applied applied =
+        Notify.of("n", batchNo).failed(lines.get(0)).failed(lines.get(1)).to(notifies);
+
+    assertThat(applied.failedButPaid()).containsExactly("SERIAL-001");
+    assertThat(status.paidAfterAll()).extracting(PaidAfterAll::line).containsExactly(lines.get(0));
+    assertThat(ledger.statementList().findings(statement.id()))
+        .extracting(StatementFinding::verdict)
+        .containsExactly(MatchVerdict.FAILED_BUT_PAID);
+    take("month", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+    assertThat(told).as("the notify told it").isEmpty();
+    change("DELETE FROM statement_finding");
+    assertThat(status.paidAfterAll())
+        .as("the proof is enough")
+        .extracting(PaidAfterAll::line)
+        .containsExactly(lines.get(0));
+  }
+
+  @Test
+  void a_line_that_a_statement_shows_is_not_marked_as_failed_before_someone_decided_on_it() {
+    String batchNo = accepted(2);
+    post(Verdicts.taken());
+    StatementRecord statement = take("s", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+    pass(Duration.ofHours(27));
+
+    assertThatThrownBy(
+            () ->
+                acts.settle(
+                    Settlement.line(batchNo, "SERIAL-001", LineState.FAILED), act("it failed")))
+        .isInstanceOf(ActRefusedException.class)
+        .hasMessageContaining(statement.start());
+    acts.settle(Settlement.line(batchNo, "SERIAL-002", LineState.FAILED), act("it failed"));
+    assertThat(resultsOf(batchNo)).containsExactly("OPEN", "FAILED");
+    acts.dismiss(statement.id(), seen(1, 101));
+    acts.settle(
+        Settlement.line(batchNo, "SERIAL-001", LineState.FAILED), act("the row was forged"));
+
+    assertThat(resultsOf(batchNo)).containsExactly("FAILED", "FAILED");
   }
 
   @Test
