@@ -315,6 +315,39 @@ class StatementIntakeTest extends LedgerFixture {
   }
 
   @Test
+  void nothing_is_absent_from_a_day_with_a_disputed_booking() {
+    List<PayoutLine> lines = List.of(longLine(1), longLine(2));
+    String batchNo = accept("a.csv", List.of(lines)).get(0);
+    post(Verdicts.taken());
+    Notify.of("n", batchNo).paid(lines.get(0)).to(notifies);
+    Booking one = payout("B1", "SERIAL-001", DAY, 101);
+    take("1", file(DAY, true, one, payout("B2", "SERIAL-002", DAY, 202)));
+
+    take("forged", file(DAY, true, one, payout("B2", "SERIAL-999", DAY, 202)));
+    take("2", file(DAY.plusDays(1), true));
+    StatementRecord third = take("3", file(DAY.plusDays(2), true));
+
+    assertThat(said(third)).contains("SERIAL-002 NOT_YET missing: 2026-03-10");
+    assertThat(resultsOf(batchNo)).containsExactly("PAID", "OPEN");
+  }
+
+  @Test
+  void a_payment_whose_booking_is_disputed_is_not_said_to_be_missing() {
+    List<PayoutLine> lines = List.of(longLine(1), longLine(2));
+    String batchNo = accept("a.csv", List.of(lines)).get(0);
+    post(Verdicts.taken());
+    Notify.of("n", batchNo).paid(lines.get(0)).paid(lines.get(1)).to(notifies);
+    Booking one = payout("B1", "SERIAL-001", DAY, 101);
+    take("1", file(DAY, true, one, row("B2", "SERIAL-002", DAY, 202, RowKind.IN)));
+
+    take("forged", file(DAY, true, one, payout("B2", "SERIAL-002", DAY, 202)));
+    take("2", file(DAY.plusDays(1), true));
+    take("3", file(DAY.plusDays(2), true));
+
+    assertThat(told).extracting(Match::verdict).doesNotContain(MatchVerdict.PAID_NOT_SEEN);
+  }
+
+  @Test
   void seconds_that_a_spreadsheet_dropped_are_no_other_content() {
     accepted(1);
     post(Verdicts.unknown());
