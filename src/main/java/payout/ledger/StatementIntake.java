@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import payout.batch.Characters;
 import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
+import payout.batch.Language;
 import payout.ledger.sql.Database;
 import payout.statement.Booking;
 import payout.statement.Calibration;
@@ -20,8 +21,9 @@ import payout.statement.StatementFile;
  * what came of it is recorded in one commit, with its output files.
  *
  * <p>Invariants: the same bytes are matched once. A statement changes no payment: what it proves is
- * a proposal. One that contradicts an earlier one about the same booking is refused, and that
- * booking proves nothing from then on, because nobody can tell which of the two is true.
+ * a proposal. What would pay again what it shows as paid is held. One that contradicts an earlier
+ * one about the same booking is refused, and that booking proves nothing from then on, because
+ * nobody can tell which of the two is true.
  */
 public final class StatementIntake {
 
@@ -29,10 +31,12 @@ public final class StatementIntake {
 
   private final Database database;
   private final ChinaClock clock;
+  private final Language language;
 
-  StatementIntake(Database database, ChinaClock clock) {
+  StatementIntake(Database database, ChinaClock clock, Language language) {
     this.database = database;
     this.clock = clock;
+    this.language = language;
   }
 
   /** A statement of these bytes that was matched before; counts that they came again. */
@@ -55,8 +59,9 @@ public final class StatementIntake {
    *
    * @param name its name in the folder
    * @param sha256 of its bytes, 64 hexadecimal digits
-   * @param teller is told, before the commit, what contradicts the ledger and was not known before;
-   *     it must be quick and must not use the ledger
+   * @param teller is told, before the commit, what contradicts the ledger and was not known before,
+   *     and in the note which batches are held for it because they would pay it again; it must be
+   *     quick and must not use the ledger
    * @return the record; refused when an earlier statement has a booking of it with other content
    */
   public StatementRecord take(
@@ -101,7 +106,9 @@ public final class StatementIntake {
           StatementDays.add(sql, statement.id(), file, Calibration.days(matches));
           table.see(matches);
           table.prove(statement.id(), matches);
-          List<Match> fresh = table.find(statement.id(), matches);
+          List<Match> fresh =
+              WaitingRetries.hold(
+                  sql, clock.millis(), table.find(statement.id(), matches), language);
           if (!fresh.isEmpty()) {
             teller.accept(fresh);
           }

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import payout.batch.Checkpoint;
+import payout.batch.Language;
 import payout.batch.LineState;
 import payout.batch.Money;
 import payout.batch.OutputKind;
@@ -65,7 +66,7 @@ class StatementIntakeTest extends LedgerFixture {
   }
 
   private StatementRecord take(String name, StatementFile file) {
-    return ledger.statementIntake().take(name, sha256(name), file, told::addAll);
+    return ledger.statementIntake(Language.EN).take(name, sha256(name), file, told::addAll);
   }
 
   private List<String> said(StatementRecord statement) {
@@ -286,7 +287,7 @@ class StatementIntakeTest extends LedgerFixture {
 
     StatementRecord first = take("s", file(DAY, true, row));
     StatementRecord again = take("s", file(DAY, true, row));
-    assertThat(ledger.statementIntake().again(sha256("s"))).isPresent();
+    assertThat(ledger.statementIntake(Language.EN).again(sha256("s"))).isPresent();
     take("month", file(DAY, true, row));
 
     assertThat(again.id()).isEqualTo(first.id());
@@ -466,6 +467,41 @@ class StatementIntakeTest extends LedgerFixture {
   }
 
   @Test
+  void a_retry_that_is_about_to_be_sent_is_held_when_a_statement_shows_the_payment() {
+    String retry = retryOfFailed();
+
+    take("s", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+
+    assertThat(told).extracting(Match::verdict).containsExactly(MatchVerdict.FAILED_BUT_PAID);
+    assertThat(told).extracting(Match::note).containsExactly(retry);
+    assertThat(state(retry)).isEqualTo("HELD");
+    assertThat(sending.claim()).isEmpty();
+  }
+
+  @Test
+  void a_retry_that_waits_is_in_doubt_when_a_statement_shows_the_payment() {
+    String retry = retryOfFailed();
+    change(
+        "UPDATE payout_file SET state = 'AWAITING_APPROVAL' WHERE id = " + batch(retry).fileId());
+
+    take("s", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+
+    FileRecord file = status.file(batch(retry).fileId());
+    assertThat(file.retaken()).isEqualTo(Retaken.DOUBT);
+    assertThat(file.reason()).contains("all its batches are HELD");
+    assertThat(told).extracting(Match::note).containsExactly(retry);
+  }
+
+  /** The number of the batch that pays a failed payment again, and is not sent yet. */
+  private String retryOfFailed() {
+    List<PayoutLine> lines = List.of(longLine(1));
+    String batchNo = accept("a.csv", List.of(lines)).get(0);
+    post(Verdicts.taken());
+    Notify.of("n", batchNo).failed(lines.get(0)).to(notifies);
+    return accept("retry.csv", List.of(lines)).get(0);
+  }
+
+  @Test
   void money_that_comes_back_in_a_later_file_is_told() {
     List<PayoutLine> lines = List.of(longLine(1));
     String batchNo = accept("a.csv", List.of(lines)).get(0);
@@ -496,7 +532,7 @@ class StatementIntakeTest extends LedgerFixture {
 
   @Test
   void a_refusal_is_recorded_once_for_the_same_bytes_and_reason() {
-    StatementIntake intake = ledger.statementIntake();
+    StatementIntake intake = ledger.statementIntake(Language.EN);
 
     StatementRecord first = intake.refuse("s", sha256("s"), "It is of another account.");
     StatementRecord again = intake.refuse("s", sha256("s"), "It is of another account.");
@@ -527,7 +563,7 @@ class StatementIntakeTest extends LedgerFixture {
     }
     take("s", file);
     restart();
-    StatementRecord again = ledger.statementIntake().again(sha256("s")).orElseThrow();
+    StatementRecord again = ledger.statementIntake(Language.EN).again(sha256("s")).orElseThrow();
     acts.proveBySetting(again.id());
     restart();
     acts.proveBySetting(again.id());
