@@ -29,6 +29,9 @@ public final class StatementIntake {
 
   private static final int TRIES_MAX = 10;
 
+  /** A line takes more than 1 KB while it is compared, and the heap has 512 MB. */
+  private static final long LINES_MAX = 200_000;
+
   private final Database database;
   private final ChinaClock clock;
   private final Language language;
@@ -62,10 +65,15 @@ public final class StatementIntake {
    * @param teller is told, before the commit, what contradicts the ledger and was not known before,
    *     and in the note which batches are held for it because they would pay it again; it must be
    *     quick and must not use the ledger
-   * @return the record; refused when an earlier statement has a booking of it with other content
+   * @return the record; refused when an earlier statement has a booking of it with other content,
+   *     or when it concerns more payments than fit into memory
    */
   public StatementRecord take(
       String name, String sha256, StatementFile file, Consumer<List<Match>> teller) {
+    long lines = database.read(sql -> StatementLedger.countLines(sql, file));
+    if (lines > LINES_MAX) {
+      return refuse(name, sha256, tooMany(lines));
+    }
     for (int i = 0; i < TRIES_MAX; i++) {
       Optional<StatementRecord> taken = tryOnce(name, sha256, file, teller);
       if (taken.isPresent()) {
@@ -74,6 +82,14 @@ public final class StatementIntake {
     }
     throw new ClaimLostException(
         "The statement " + name + " is matched later: others are being matched at the same time.");
+  }
+
+  private static String tooMany(long lines) {
+    return "Its days concern "
+        + lines
+        + " payments, and at most "
+        + LINES_MAX
+        + " are compared in the service. Hand in fewer days, or use payout match with it.";
   }
 
   /** Empty when another statement was recorded meanwhile, which has to be compared as well. */

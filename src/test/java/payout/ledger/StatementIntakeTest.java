@@ -502,6 +502,22 @@ class StatementIntakeTest extends LedgerFixture {
   }
 
   @Test
+  void a_statement_that_concerns_more_payments_than_fit_is_refused_and_reads_none() {
+    accepted(1);
+    post(Verdicts.taken());
+    change("UPDATE batch SET lines = 200001");
+    StatementFile file = file(DAY, true, payout("B1", "SERIAL-001", DAY, 101));
+
+    StatementRecord refused = take("s", file);
+    change("UPDATE batch SET lines = 1");
+
+    assertThat(refused.reason()).contains("200001 payments", "at most 200000");
+    assertThat(rows("SELECT kind FROM publication WHERE kind LIKE 'STATEMENT%'"))
+        .containsExactly("STATEMENT_REFUSED");
+    assertThat(take("s", file).isRefused()).as("it may come right later").isFalse();
+  }
+
+  @Test
   void money_that_comes_back_in_a_later_file_is_told() {
     List<PayoutLine> lines = List.of(longLine(1));
     String batchNo = accept("a.csv", List.of(lines)).get(0);
