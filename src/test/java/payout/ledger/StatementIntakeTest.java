@@ -518,6 +518,18 @@ class StatementIntakeTest extends LedgerFixture {
   }
 
   @Test
+  void what_was_sent_by_an_earlier_ledger_can_be_recorded() {
+    String batchNo = accepted(1);
+    post(Verdicts.unknown());
+    StatementRecord statement = take("s", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+    change("UPDATE batch SET state = 'TAKEN', attempts = 0, maybe_sent = 1");
+
+    acts.prove(statement.id(), seen(1, 101));
+
+    assertThat(resultsOf(batchNo)).containsExactly("PAID");
+  }
+
+  @Test
   void money_that_comes_back_in_a_later_file_is_told() {
     List<PayoutLine> lines = List.of(longLine(1));
     String batchNo = accept("a.csv", List.of(lines)).get(0);
