@@ -194,8 +194,10 @@ public final class TakeStatements {
   private static String advice(MatchVerdict verdict) {
     return switch (verdict) {
       case FAILED_BUT_PAID ->
-          "Do not pay it again; its serial is refused in new files. Correct its result.";
-      case PAID_TWICE -> "Ask the gateway at once.";
+          "Do not pay it again; its serial is refused in new files. Compare it with the merchant"
+              + " page first, since whoever may write to the folder could forge a row; if it was"
+              + " paid, correct its result.";
+      case PAID_TWICE -> "Compare it with the merchant page, and ask the gateway at once.";
       case RETURNED -> "Look at the payee.";
       default -> "Ask the gateway.";
     };
