@@ -2,6 +2,7 @@ package payout.ledger;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import payout.batch.BatchState;
@@ -50,6 +51,7 @@ final class FailedByHand {
     if (lines.as() != LineState.FAILED) {
       return Answer.GO;
     }
+    requireNoProof(lines);
     boolean fromLostLedger = LostPosts.arePossible(sql, batch, file);
     if (!fromLostLedger && !mayHaveBeenSent(batch)) {
       return Answer.GO;
@@ -58,6 +60,27 @@ final class FailedByHand {
       requireLastNotify(batch, fromLostLedger);
     }
     return needsTwo(file) ? askSecond(lines, file) : Answer.GO;
+  }
+
+  /** A proof that nobody decided on says that the money went out. */
+  private void requireNoProof(SettledLines lines) throws SQLException {
+    BatchRecord batch = lines.content().batch();
+    Map<Integer, Long> proofs = StatementProofs.notRecorded(sql, batch.id(), false);
+    for (int place : lines.places()) {
+      if (proofs.containsKey(place)) {
+        throw new ActRefusedException(
+            "Line "
+                + lines.serial(place)
+                + " of batch "
+                + batch.batchNo()
+                + " is paid, as the statement "
+                + StatementTable.find(sql, proofs.get(place))
+                    .map(StatementRecord::start)
+                    .orElse("of the account")
+                + " shows. Compare it with the merchant page; then record what the statement"
+                + " proves, or dismiss it, before a line is marked as failed.");
+      }
+    }
   }
 
   /**

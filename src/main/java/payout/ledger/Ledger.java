@@ -348,9 +348,13 @@ public final class Ledger implements AutoCloseable {
     return new StatementLedger(database);
   }
 
-  /** Takes statements of the account. */
-  public StatementIntake statementIntake() {
-    return new StatementIntake(database, clock);
+  /**
+   * Takes statements of the account.
+   *
+   * @param language of the sentences that say what files wait for
+   */
+  public StatementIntake statementIntake(Language language) {
+    return new StatementIntake(database, clock, language);
   }
 
   /** The statements that came through their folder; read-only. */

@@ -132,8 +132,10 @@ public final class NotifyLedger {
     List<LineResult> results = Contents.results(sql, batch, lines.size());
     Merged merged = Merge.merge(lines, results, records.notification);
     BatchState state = batch.state();
+    List<String> failedButPaid = List.of();
     if (merged.changedAnything()) {
       state = close(sql, batch, merged);
+      failedButPaid = StatementProofs.contradict(sql, clock.millis(), batch.id(), merged.results());
     }
     if (!merged.conflicts().isEmpty()) {
       batches(sql).event(batch, state, "NOTIFY_CONFLICT", merged.conflicts().get(0).sentence());
@@ -147,7 +149,8 @@ public final class NotifyLedger {
         merged.newlyFailed(),
         merged.newlyFailedAmount(),
         merged.stillOpen(),
-        merged.conflicts());
+        merged.conflicts(),
+        failedButPaid);
   }
 
   /** Writes the results; the gateway has the batch, in any earlier state. */
@@ -195,6 +198,7 @@ public final class NotifyLedger {
         0,
         Money.ZERO,
         batch.openLines(),
+        List.of(),
         List.of());
   }
 
@@ -291,6 +295,8 @@ public final class NotifyLedger {
    * @param failedAmount their sum
    * @param open how many lines of the batch are still open
    * @param conflicts the records that changed nothing because they do not fit
+   * @param failedButPaid the serials of lines that it closed as failed, and that a statement of the
+   *     account shows as paid
    */
   public record Applied(
       NotifyLedger.Verdict verdict,
@@ -301,5 +307,6 @@ public final class NotifyLedger {
       int failed,
       Money failedAmount,
       int open,
-      List<Conflict> conflicts) {}
+      List<Conflict> conflicts,
+      List<String> failedButPaid) {}
 }

@@ -2,7 +2,12 @@ package payout.ledger;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import payout.batch.LineResult;
 import payout.batch.LineState;
 import payout.batch.PayoutLine;
@@ -20,19 +25,36 @@ public record PaidAfterAll(long batchId, PayoutLine line) {
   /** Usually there is none; more than these are not looked at. */
   private static final int MAX = 10_000;
 
+  private static final String FOUND =
+      "SELECT DISTINCT batch_id, place FROM statement_finding"
+          + " WHERE verdict IN ('FAILED_BUT_PAID', 'PAID_TWICE')"
+          + " ORDER BY batch_id DESC, place LIMIT ?";
+
+  /** Proved while they were open, and failed since, in whatever way. */
+  private static final String PROVED =
+      "SELECT p.batch_id, p.place FROM statement_proof p JOIN batch b ON b.id = p.batch_id"
+          + " WHERE p.state = 'OPEN'"
+          + " AND (b.state = 'REFUSED' OR b.open_lines + b.paid_lines < b.lines)"
+          + " AND NOT EXISTS (SELECT 1 FROM statement_row r WHERE r.booking_id = p.booking_id"
+          + " AND r.disputed = 1) LIMIT ?";
+
   /** All of them, the newest first. */
   static List<PaidAfterAll> all(Sql sql) throws SQLException {
-    List<long[]> places =
-        sql.list(
-            "SELECT batch_id, place FROM statement_finding WHERE verdict = 'FAILED_BUT_PAID'"
-                + " ORDER BY batch_id DESC, place LIMIT ?",
-            row -> new long[] {row.getLong(1), row.getLong(2)},
-            MAX);
+    TreeMap<Long, Set<Integer>> places = new TreeMap<>(Comparator.reverseOrder());
+    for (String query : List.of(FOUND, PROVED)) {
+      for (long[] each : sql.list(query, row -> new long[] {row.getLong(1), row.getLong(2)}, MAX)) {
+        places.computeIfAbsent(each[0], none -> new TreeSet<>()).add((int) each[1]);
+      }
+    }
     List<PaidAfterAll> all = new ArrayList<>();
-    for (long[] each : places) {
-      Contents.find(sql, each[0])
-          .filter(batch -> isNotPaid(batch.results().get((int) each[1])))
-          .ifPresent(batch -> all.add(new PaidAfterAll(each[0], batch.lines().get((int) each[1]))));
+    for (Map.Entry<Long, Set<Integer>> each : places.entrySet()) {
+      Contents.find(sql, each.getKey())
+          .ifPresent(
+              batch ->
+                  each.getValue().stream()
+                      .filter(place -> isNotPaid(batch.results().get(place)))
+                      .map(place -> new PaidAfterAll(each.getKey(), batch.lines().get(place)))
+                      .forEach(all::add));
     }
     return all;
   }

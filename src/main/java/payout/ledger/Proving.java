@@ -103,7 +103,7 @@ final class Proving {
     BatchRecord batch = ActSteps.batch(sql, batchNo, act);
     boolean mayHave = batch.state() == BatchState.TAKEN || batch.state() == BatchState.UNKNOWN;
     ActSteps.require(
-        mayHave && batch.attempts() > 0,
+        mayHave && (batch.attempts() > 0 || batch.maybeSent()),
         batch,
         "a statement proves a line only of a TAKEN or UNKNOWN batch; match it again");
     return Contents.read(sql, batch);

@@ -215,7 +215,7 @@ public final class RetakeLedger {
   static void record(Sql sql, long now, FileRecord file, Retake again, WaitReasons reasons)
       throws SQLException {
     new FileTable(sql, now, CAUSE).retaken(file, again);
-    holdRivals(sql, now, again, reasons);
+    holdRivals(sql, now, again.rivals(), again.doubt(), reasons);
   }
 
   /** Holds the batches of a file in doubt, which were just made due. */
@@ -243,19 +243,20 @@ public final class RetakeLedger {
   }
 
   /**
-   * Keeps the batches that hold a serial of a lost file from being sent. A file that waits needs
-   * all of its batches READY to be accepted, so it is put in doubt as a whole: the commit that
-   * accepts it holds them. It is locked before its batches, as by whoever accepts it.
+   * Keeps the batches that hold a serial of another payment from being sent. A file that waits
+   * needs all of its batches READY to be accepted, so it is put in doubt as a whole: the commit
+   * that accepts it holds them. It is locked before its batches, as by whoever accepts it.
    */
-  private static void holdRivals(Sql sql, long now, Retake again, WaitReasons reasons)
+  static void holdRivals(
+      Sql sql, long now, Collection<Long> rivals, String doubt, WaitReasons reasons)
       throws SQLException {
     List<Long> accepted = new ArrayList<>();
-    for (long id : new TreeSet<>(again.rivals())) {
+    for (long id : new TreeSet<>(rivals)) {
       if (!doubt(sql, now, BatchId.fileOf(id), reasons)) {
         accepted.add(id);
       }
     }
-    hold(sql, now, accepted, again.doubt());
+    hold(sql, now, accepted, doubt);
   }
 
   /**

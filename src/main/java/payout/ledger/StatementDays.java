@@ -2,6 +2,7 @@ package payout.ledger;
 
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +15,8 @@ import payout.statement.StatementFile;
 
 /**
  * The days of China of which every movement is known, by all statements together, and those on
- * which a payment that the gateway reported was found by its number.
+ * which a payment that the gateway reported was found by its number. A day with a disputed payout
+ * is not complete, whatever statement says so: nothing is absent from it.
  *
  * @param complete of any layout that can be complete
  * @param calibrated in the layout of the statement that is matched
@@ -41,6 +43,7 @@ record StatementDays(Set<LocalDate> complete, Set<LocalDate> calibrated) {
     }
     Set<LocalDate> complete = new HashSet<>(file.complete());
     complete.addAll(between(sql, COMPLETE, "", first, last));
+    disputed(sql, first, last).forEach(complete::remove);
     String layout = file.layout().name();
     return new StatementDays(
         complete,
@@ -59,6 +62,16 @@ record StatementDays(Set<LocalDate> complete, Set<LocalDate> calibrated) {
         layout);
   }
 
+  /** The days on which a payout may or may not have been made: two statements contradict. */
+  private static List<LocalDate> disputed(Sql sql, LocalDate first, LocalDate last)
+      throws SQLException {
+    return sql.list(
+        "SELECT at FROM statement_row WHERE kind = 'PAYOUT' AND disputed = 1 AND at >= ? AND at < ?",
+        row -> LocalDateTime.parse(row.getString(1)).toLocalDate(),
+        first.toString(),
+        last.plusDays(1).toString());
+  }
+
   /** The days that a statement completed. */
   static List<LocalDate> completedBy(Sql sql, long statement) throws SQLException {
     return sql.list(
@@ -70,7 +83,9 @@ record StatementDays(Set<LocalDate> complete, Set<LocalDate> calibrated) {
 
   /** Which of these days are complete by any statement. */
   static Set<LocalDate> complete(Sql sql, LocalDate first, LocalDate last) throws SQLException {
-    return Set.copyOf(between(sql, COMPLETE, "", first, last));
+    Set<LocalDate> complete = new HashSet<>(between(sql, COMPLETE, "", first, last));
+    disputed(sql, first, last).forEach(complete::remove);
+    return complete;
   }
 
   static void add(Sql sql, long statement, StatementFile file, Collection<LocalDate> calibrated)

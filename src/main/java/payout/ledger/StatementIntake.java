@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import payout.batch.Characters;
 import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
+import payout.batch.Language;
 import payout.ledger.sql.Database;
 import payout.statement.Booking;
 import payout.statement.Calibration;
@@ -20,19 +21,25 @@ import payout.statement.StatementFile;
  * what came of it is recorded in one commit, with its output files.
  *
  * <p>Invariants: the same bytes are matched once. A statement changes no payment: what it proves is
- * a proposal. One that contradicts an earlier one about the same booking is refused, and that
- * booking proves nothing from then on, because nobody can tell which of the two is true.
+ * a proposal. What would pay again what it shows as paid is held. One that contradicts an earlier
+ * one about the same booking is refused, and that booking proves nothing from then on, because
+ * nobody can tell which of the two is true.
  */
 public final class StatementIntake {
 
   private static final int TRIES_MAX = 10;
 
+  /** A line takes more than 1 KB while it is compared, and the heap has 512 MB. */
+  private static final long LINES_MAX = 200_000;
+
   private final Database database;
   private final ChinaClock clock;
+  private final Language language;
 
-  StatementIntake(Database database, ChinaClock clock) {
+  StatementIntake(Database database, ChinaClock clock, Language language) {
     this.database = database;
     this.clock = clock;
+    this.language = language;
   }
 
   /** A statement of these bytes that was matched before; counts that they came again. */
@@ -55,12 +62,18 @@ public final class StatementIntake {
    *
    * @param name its name in the folder
    * @param sha256 of its bytes, 64 hexadecimal digits
-   * @param teller is told, before the commit, what contradicts the ledger and was not known before;
-   *     it must be quick and must not use the ledger
-   * @return the record; refused when an earlier statement has a booking of it with other content
+   * @param teller is told, before the commit, what contradicts the ledger and was not known before,
+   *     and in the note which batches are held for it because they would pay it again; it must be
+   *     quick and must not use the ledger
+   * @return the record; refused when an earlier statement has a booking of it with other content,
+   *     or when it concerns more payments than fit into memory
    */
   public StatementRecord take(
       String name, String sha256, StatementFile file, Consumer<List<Match>> teller) {
+    long lines = database.read(sql -> StatementLedger.countLines(sql, file));
+    if (lines > LINES_MAX) {
+      return refuse(name, sha256, tooMany(lines));
+    }
     for (int i = 0; i < TRIES_MAX; i++) {
       Optional<StatementRecord> taken = tryOnce(name, sha256, file, teller);
       if (taken.isPresent()) {
@@ -69,6 +82,14 @@ public final class StatementIntake {
     }
     throw new ClaimLostException(
         "The statement " + name + " is matched later: others are being matched at the same time.");
+  }
+
+  private static String tooMany(long lines) {
+    return "Its days concern "
+        + lines
+        + " payments, and at most "
+        + LINES_MAX
+        + " are compared in the service. Hand in fewer days, or use payout match with it.";
   }
 
   /** Empty when another statement was recorded meanwhile, which has to be compared as well. */
@@ -101,7 +122,9 @@ public final class StatementIntake {
           StatementDays.add(sql, statement.id(), file, Calibration.days(matches));
           table.see(matches);
           table.prove(statement.id(), matches);
-          List<Match> fresh = table.find(statement.id(), matches);
+          List<Match> fresh =
+              WaitingRetries.hold(
+                  sql, clock.millis(), table.find(statement.id(), matches), language);
           if (!fresh.isEmpty()) {
             teller.accept(fresh);
           }

@@ -108,8 +108,22 @@ public final class StatementLedger {
         .toList();
   }
 
-  /** Batches that were posted, and not so long before that the period says nothing of them. */
-  private static List<Long> byPeriod(Sql sql, long from, long to) throws SQLException {
+  /** How many payments the days of a statement concern, before any of them is read. */
+  static long countLines(Sql sql, StatementFile file) throws SQLException {
+    long from = millis(file.from());
+    long lines = 0;
+    for (long each : files(sql, from, millis(file.to()))) {
+      lines +=
+          sql.number(
+              "SELECT COALESCE(SUM(lines), 0) FROM batch WHERE file_id = ? AND sent_at >= ?"
+                  + " AND batch_no IS NOT NULL",
+              each,
+              from - DAYS_AFTER_MS);
+    }
+    return lines;
+  }
+
+  private static List<Long> files(Sql sql, long from, long to) throws SQLException {
     List<Long> files =
         sql.list(
             "SELECT id FROM payout_file WHERE state = 'SETTLED' AND settled_at >= ?"
@@ -123,8 +137,13 @@ public final class StatementLedger {
                 + " 'RECEIVED') AND received_at < ?",
             row -> row.getLong(1),
             to));
+    return files;
+  }
+
+  /** Batches that were posted, and not so long before that the period says nothing of them. */
+  private static List<Long> byPeriod(Sql sql, long from, long to) throws SQLException {
     List<Long> batches = new ArrayList<>();
-    for (long file : files) {
+    for (long file : files(sql, from, to)) {
       batches.addAll(
           sql.list(
               "SELECT id FROM batch WHERE file_id = ? AND sent_at >= ? AND batch_no IS NOT NULL"

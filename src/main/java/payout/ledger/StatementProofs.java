@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import payout.batch.LineResult;
 import payout.batch.LineState;
 import payout.batch.Money;
@@ -27,6 +28,21 @@ final class StatementProofs {
           + " AND NOT EXISTS (SELECT 1 FROM statement_row r WHERE r.booking_id = p.booking_id"
           + " AND r.disputed = 1) ORDER BY p.batch_id, p.place";
 
+  private static final String NOT_RECORDED =
+      "SELECT p.place, p.statement_id FROM statement_proof p"
+          + " WHERE p.batch_id = ? AND p.state <> 'DONE'"
+          + " AND NOT EXISTS (SELECT 1 FROM statement_row r WHERE r.booking_id = p.booking_id"
+          + " AND r.disputed = 1)";
+
+  private static final String CONTRADICT =
+      "INSERT INTO statement_finding (verdict, batch_id, place, booking_id, statement_id, line,"
+          + " serial, amount, found_at) SELECT 'FAILED_BUT_PAID', batch_id, place, booking_id,"
+          + " statement_id, line, serial, amount, CAST(? AS BIGINT) FROM statement_proof"
+          + " WHERE batch_id = ? AND place = ? ON CONFLICT DO NOTHING";
+
+  private static final String SERIAL =
+      "SELECT serial FROM statement_proof WHERE batch_id = ? AND place = ?";
+
   private StatementProofs() {}
 
   /** The proposal of a statement, in the order of batches and lines. */
@@ -43,6 +59,42 @@ final class StatementProofs {
       }
     }
     return open;
+  }
+
+  /**
+   * The lines of a batch that a statement shows as paid, although nobody recorded it, by place.
+   *
+   * @param dismissed whether also those of which a person said that nothing follows from them
+   */
+  static Map<Integer, Long> notRecorded(Sql sql, long batchId, boolean dismissed)
+      throws SQLException {
+    Map<Integer, Long> places = new TreeMap<>();
+    String query = NOT_RECORDED + (dismissed ? "" : " AND p.state = 'OPEN'");
+    for (long[] each :
+        sql.list(query, row -> new long[] {row.getLong(1), row.getLong(2)}, batchId)) {
+      places.put((int) each[0], each[1]);
+    }
+    return places;
+  }
+
+  /**
+   * Records for the lines of a batch that failed just now, and that a statement shows as paid, that
+   * the two contradict each other.
+   *
+   * @param results of its lines as they are now
+   * @return the serials of those that were not known as such before
+   */
+  static List<String> contradict(Sql sql, long now, long batchId, List<LineResult> results)
+      throws SQLException {
+    List<String> fresh = new ArrayList<>();
+    for (int place : notRecorded(sql, batchId, true).keySet()) {
+      LineState is = results.get(place).state();
+      if ((is == LineState.FAILED || is == LineState.REFUSED)
+          && sql.update(CONTRADICT, now, batchId, place) == 1) {
+        fresh.add(sql.first(SERIAL, row -> row.getString(1), batchId, place).orElseThrow());
+      }
+    }
+    return fresh;
   }
 
   /** Records that lines are proved, and by which booking. */

@@ -81,11 +81,12 @@ final class StatementRows {
         .toList();
   }
 
-  /** From now on nothing is said of these. */
+  /** From now on nothing is said of these, and nothing is absent from their days. */
   static void dispute(Sql sql, List<Booking> rows) throws SQLException {
     sql.updateEach(
-        "UPDATE statement_row SET disputed = 1 WHERE booking_id = ?",
-        rows.stream().map(row -> new Object[] {row.bookingId()}).toList());
+        "UPDATE statement_row SET disputed = 1,"
+            + " kind = CASE WHEN ? = 'PAYOUT' THEN 'PAYOUT' ELSE kind END WHERE booking_id = ?",
+        rows.stream().map(row -> new Object[] {row.kind().name(), row.bookingId()}).toList());
   }
 
   /**

@@ -258,6 +258,21 @@ public final class AcceptNotify {
               + " was kept, not applied in full: "
               + what);
     }
+    if (!applied.failedButPaid().isEmpty()) {
+      alarm.raise(
+          AlarmKind.FAILED_BUT_PAID,
+          "A notify for batch "
+              + notify.target.batch().batchNo()
+              + " says that serial "
+              + Characters.shown(applied.failedButPaid().get(0))
+              + " failed"
+              + (applied.failedButPaid().size() == 1
+                  ? ""
+                  : ", and " + (applied.failedButPaid().size() - 1) + " more payments")
+              + ", which a statement of the account shows as paid. Do not pay it again; its serial"
+              + " is refused in new files. Compare both with the merchant page, and ask the"
+              + " gateway.");
+    }
   }
 
   private Refused refusal(Throwable thrown) {

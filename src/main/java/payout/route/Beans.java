@@ -211,7 +211,7 @@ final class Beans {
 
   private TakeStatements takeStatements() {
     return new TakeStatements(
-        ledger.statementIntake(),
+        ledger.statementIntake(settings.outbox().language()),
         ledger.acts(IntakeSettings.acceptRules(settings)),
         settings.payer().partner(),
         () -> settings.firstDayWithoutStatement(clock.today()),

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -144,9 +145,14 @@ public final class TakeStatements {
   private void tell(String name, List<Match> fresh) {
     Map<MatchVerdict, Tally> sums = new EnumMap<>(MatchVerdict.class);
     Map<MatchVerdict, Match> first = new EnumMap<>(MatchVerdict.class);
+    Map<MatchVerdict, TreeSet<String>> held = new EnumMap<>(MatchVerdict.class);
     for (Match each : fresh) {
       sums.merge(each.verdict(), Tally.NONE.plus(each.amount()), Tally::plus);
       first.putIfAbsent(each.verdict(), each);
+      boolean isPaid = kind(each.verdict()) != AlarmKind.STATEMENT_CONTRADICTS;
+      if (isPaid && !each.note().isEmpty()) {
+        held.computeIfAbsent(each.verdict(), none -> new TreeSet<>()).add(each.note());
+      }
     }
     sums.forEach(
         (verdict, sum) ->
@@ -162,12 +168,19 @@ public final class TakeStatements {
                     + sum.amount()
                     + " yuan; the first is serial "
                     + serial(first.get(verdict))
-                    + ". Nothing is changed. "
+                    + ". "
+                    + held(held.get(verdict))
                     + advice(verdict)));
   }
 
   private static String serial(Match match) {
     return Characters.shown(match.line() == null ? match.row().orderNo() : match.line().serial());
+  }
+
+  private static String held(TreeSet<String> batches) {
+    return batches == null
+        ? "Nothing is changed. "
+        : "What would pay it again is held: batch " + String.join(", ", batches) + ". ";
   }
 
   private static AlarmKind kind(MatchVerdict verdict) {
@@ -181,8 +194,10 @@ public final class TakeStatements {
   private static String advice(MatchVerdict verdict) {
     return switch (verdict) {
       case FAILED_BUT_PAID ->
-          "Do not pay it again; its serial is refused in new files. Correct its result.";
-      case PAID_TWICE -> "Ask the gateway at once.";
+          "Do not pay it again; its serial is refused in new files. Compare it with the merchant"
+              + " page first, since whoever may write to the folder could forge a row; if it was"
+              + " paid, correct its result.";
+      case PAID_TWICE -> "Compare it with the merchant page, and ask the gateway at once.";
       case RETURNED -> "Look at the payee.";
       default -> "Ask the gateway.";
     };

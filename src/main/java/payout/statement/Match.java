@@ -36,6 +36,11 @@ public record Match(
     return new Match(line, null, MatchVerdict.NOT_YET, note, missing, false);
   }
 
+  /** The same with another note. */
+  public Match noted(String other) {
+    return new Match(line, row, verdict, other, missing, alarm);
+  }
+
   /** The amount of the payment, or of a row without one. */
   public Money amount() {
     return line == null ? row.amount() : line.amount();

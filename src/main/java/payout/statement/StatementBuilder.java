@@ -18,6 +18,9 @@ final class StatementBuilder {
   private static final int FAULTS_MAX = 100;
   private static final int CELLS_MAX = 64;
 
+  /** The ledger keeps numbers in an index, and PostgreSQL takes no long ones there. */
+  private static final int NUMBER_MAX = 128;
+
   private final boolean cellsMayEnd;
   private final MetaLines meta = new MetaLines();
   private final Map<String, StatementRow> rows = new LinkedHashMap<>();
@@ -191,6 +194,9 @@ final class StatementBuilder {
     for (String id : List.of("booking", "business", "order")) {
       if (Cells.isBent(named.cell(cells, id))) {
         return "has a number that a spreadsheet shortened, as in 2.01604E+27";
+      }
+      if (named.cell(cells, id).length() > NUMBER_MAX) {
+        return "has a number of more than " + NUMBER_MAX + " characters";
       }
     }
     if (cells.stream().anyMatch(Cells::hasControls)) {

@@ -667,7 +667,7 @@ final class SimulatedService implements AutoCloseable {
         .bean(
             "takeStatements",
             new TakeStatements(
-                ledger.statementIntake(),
+                ledger.statementIntake(Language.EN),
                 ledger.acts(accept),
                 SimulatedGateway.PARTNER,
                 clock::today,

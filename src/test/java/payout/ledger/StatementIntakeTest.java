@@ -14,6 +14,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import payout.batch.Checkpoint;
+import payout.batch.Language;
+import payout.batch.LineState;
 import payout.batch.Money;
 import payout.batch.OutputKind;
 import payout.batch.PayoutLine;
@@ -64,7 +66,7 @@ class StatementIntakeTest extends LedgerFixture {
   }
 
   private StatementRecord take(String name, StatementFile file) {
-    return ledger.statementIntake().take(name, sha256(name), file, told::addAll);
+    return ledger.statementIntake(Language.EN).take(name, sha256(name), file, told::addAll);
   }
 
   private List<String> said(StatementRecord statement) {
@@ -285,7 +287,7 @@ class StatementIntakeTest extends LedgerFixture {
 
     StatementRecord first = take("s", file(DAY, true, row));
     StatementRecord again = take("s", file(DAY, true, row));
-    assertThat(ledger.statementIntake().again(sha256("s"))).isPresent();
+    assertThat(ledger.statementIntake(Language.EN).again(sha256("s"))).isPresent();
     take("month", file(DAY, true, row));
 
     assertThat(again.id()).isEqualTo(first.id());
@@ -311,6 +313,39 @@ class StatementIntakeTest extends LedgerFixture {
     assertThat(resultsOf(batchNo)).containsExactly("OPEN");
     assertThat(rows("SELECT kind FROM publication WHERE kind LIKE 'STATEMENT%' ORDER BY id"))
         .containsExactly("STATEMENT_MATCH", "STATEMENT_REFUSED");
+  }
+
+  @Test
+  void nothing_is_absent_from_a_day_with_a_disputed_booking() {
+    List<PayoutLine> lines = List.of(longLine(1), longLine(2));
+    String batchNo = accept("a.csv", List.of(lines)).get(0);
+    post(Verdicts.taken());
+    Notify.of("n", batchNo).paid(lines.get(0)).to(notifies);
+    Booking one = payout("B1", "SERIAL-001", DAY, 101);
+    take("1", file(DAY, true, one, payout("B2", "SERIAL-002", DAY, 202)));
+
+    take("forged", file(DAY, true, one, payout("B2", "SERIAL-999", DAY, 202)));
+    take("2", file(DAY.plusDays(1), true));
+    StatementRecord third = take("3", file(DAY.plusDays(2), true));
+
+    assertThat(said(third)).contains("SERIAL-002 NOT_YET missing: 2026-03-10");
+    assertThat(resultsOf(batchNo)).containsExactly("PAID", "OPEN");
+  }
+
+  @Test
+  void a_payment_whose_booking_is_disputed_is_not_said_to_be_missing() {
+    List<PayoutLine> lines = List.of(longLine(1), longLine(2));
+    String batchNo = accept("a.csv", List.of(lines)).get(0);
+    post(Verdicts.taken());
+    Notify.of("n", batchNo).paid(lines.get(0)).paid(lines.get(1)).to(notifies);
+    Booking one = payout("B1", "SERIAL-001", DAY, 101);
+    take("1", file(DAY, true, one, row("B2", "SERIAL-002", DAY, 202, RowKind.IN)));
+
+    take("forged", file(DAY, true, one, payout("B2", "SERIAL-002", DAY, 202)));
+    take("2", file(DAY.plusDays(1), true));
+    take("3", file(DAY.plusDays(2), true));
+
+    assertThat(told).extracting(Match::verdict).doesNotContain(MatchVerdict.PAID_NOT_SEEN);
   }
 
   @Test
@@ -369,6 +404,132 @@ class StatementIntakeTest extends LedgerFixture {
   }
 
   @Test
+  void a_failed_payment_that_was_made_twice_is_not_made_again() {
+    List<PayoutLine> lines = List.of(longLine(1));
+    String batchNo = accept("a.csv", List.of(lines)).get(0);
+    post(Verdicts.taken());
+    Notify.of("n", batchNo).failed(lines.get(0)).to(notifies);
+
+    take(
+        "1",
+        file(
+            DAY, true, payout("B1", "SERIAL-001", DAY, 101), payout("B2", "SERIAL-001", DAY, 101)));
+
+    assertThat(told).extracting(Match::verdict).containsOnly(MatchVerdict.PAID_TWICE);
+    assertThat(status.paidAfterAll()).extracting(PaidAfterAll::line).containsExactly(lines.get(0));
+  }
+
+  @Test
+  void a_payment_that_failed_after_a_statement_showed_it_is_not_made_again() {
+    List<PayoutLine> lines = List.of(longLine(1), longLine(2));
+    String batchNo = accept("a.csv", List.of(lines)).get(0);
+    post(Verdicts.taken());
+    StatementRecord statement = take("s", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+    assertThat(status.paidAfterAll()).as("it is open").isEmpty();
+
+    NotifyLedger.Applied applied =
+        Notify.of("n", batchNo).failed(lines.get(0)).failed(lines.get(1)).to(notifies);
+
+    assertThat(applied.failedButPaid()).containsExactly("SERIAL-001");
+    assertThat(status.paidAfterAll()).extracting(PaidAfterAll::line).containsExactly(lines.get(0));
+    assertThat(ledger.statementList().findings(statement.id()))
+        .extracting(StatementFinding::verdict)
+        .containsExactly(MatchVerdict.FAILED_BUT_PAID);
+    take("month", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+    assertThat(told).as("the notify told it").isEmpty();
+    change("DELETE FROM statement_finding");
+    assertThat(status.paidAfterAll())
+        .as("the proof is enough")
+        .extracting(PaidAfterAll::line)
+        .containsExactly(lines.get(0));
+  }
+
+  @Test
+  void a_line_that_a_statement_shows_is_not_marked_as_failed_before_someone_decided_on_it() {
+    String batchNo = accepted(2);
+    post(Verdicts.taken());
+    StatementRecord statement = take("s", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+    pass(Duration.ofHours(27));
+
+    assertThatThrownBy(
+            () ->
+                acts.settle(
+                    Settlement.line(batchNo, "SERIAL-001", LineState.FAILED), act("it failed")))
+        .isInstanceOf(ActRefusedException.class)
+        .hasMessageContaining(statement.start());
+    acts.settle(Settlement.line(batchNo, "SERIAL-002", LineState.FAILED), act("it failed"));
+    assertThat(resultsOf(batchNo)).containsExactly("OPEN", "FAILED");
+    acts.dismiss(statement.id(), seen(1, 101));
+    acts.settle(
+        Settlement.line(batchNo, "SERIAL-001", LineState.FAILED), act("the row was forged"));
+
+    assertThat(resultsOf(batchNo)).containsExactly("FAILED", "FAILED");
+  }
+
+  @Test
+  void a_retry_that_is_about_to_be_sent_is_held_when_a_statement_shows_the_payment() {
+    String retry = retryOfFailed();
+
+    take("s", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+
+    assertThat(told).extracting(Match::verdict).containsExactly(MatchVerdict.FAILED_BUT_PAID);
+    assertThat(told).extracting(Match::note).containsExactly(retry);
+    assertThat(state(retry)).isEqualTo("HELD");
+    assertThat(sending.claim()).isEmpty();
+  }
+
+  @Test
+  void a_retry_that_waits_is_in_doubt_when_a_statement_shows_the_payment() {
+    String retry = retryOfFailed();
+    change(
+        "UPDATE payout_file SET state = 'AWAITING_APPROVAL' WHERE id = " + batch(retry).fileId());
+
+    take("s", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+
+    FileRecord file = status.file(batch(retry).fileId());
+    assertThat(file.retaken()).isEqualTo(Retaken.DOUBT);
+    assertThat(file.reason()).contains("all its batches are HELD");
+    assertThat(told).extracting(Match::note).containsExactly(retry);
+  }
+
+  /** The number of the batch that pays a failed payment again, and is not sent yet. */
+  private String retryOfFailed() {
+    List<PayoutLine> lines = List.of(longLine(1));
+    String batchNo = accept("a.csv", List.of(lines)).get(0);
+    post(Verdicts.taken());
+    Notify.of("n", batchNo).failed(lines.get(0)).to(notifies);
+    return accept("retry.csv", List.of(lines)).get(0);
+  }
+
+  @Test
+  void a_statement_that_concerns_more_payments_than_fit_is_refused_and_reads_none() {
+    accepted(1);
+    post(Verdicts.taken());
+    change("UPDATE batch SET lines = 200001");
+    StatementFile file = file(DAY, true, payout("B1", "SERIAL-001", DAY, 101));
+
+    StatementRecord refused = take("s", file);
+    change("UPDATE batch SET lines = 1");
+
+    assertThat(refused.reason()).contains("200001 payments", "at most 200000");
+    assertThat(rows("SELECT kind FROM publication WHERE kind LIKE 'STATEMENT%'"))
+        .containsExactly("STATEMENT_REFUSED");
+    assertThat(take("s", file).isRefused()).as("it may come right later").isFalse();
+  }
+
+  @Test
+  void what_was_sent_by_an_earlier_ledger_can_be_recorded() {
+    String batchNo = accepted(1);
+    post(Verdicts.unknown());
+    StatementRecord statement = take("s", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+    change("UPDATE batch SET state = 'TAKEN', attempts = 0, maybe_sent = 1");
+
+    acts.prove(statement.id(), seen(1, 101));
+
+    assertThat(resultsOf(batchNo)).containsExactly("PAID");
+  }
+
+  @Test
   void money_that_comes_back_in_a_later_file_is_told() {
     List<PayoutLine> lines = List.of(longLine(1));
     String batchNo = accept("a.csv", List.of(lines)).get(0);
@@ -399,7 +560,7 @@ class StatementIntakeTest extends LedgerFixture {
 
   @Test
   void a_refusal_is_recorded_once_for_the_same_bytes_and_reason() {
-    StatementIntake intake = ledger.statementIntake();
+    StatementIntake intake = ledger.statementIntake(Language.EN);
 
     StatementRecord first = intake.refuse("s", sha256("s"), "It is of another account.");
     StatementRecord again = intake.refuse("s", sha256("s"), "It is of another account.");
@@ -430,7 +591,7 @@ class StatementIntakeTest extends LedgerFixture {
     }
     take("s", file);
     restart();
-    StatementRecord again = ledger.statementIntake().again(sha256("s")).orElseThrow();
+    StatementRecord again = ledger.statementIntake(Language.EN).again(sha256("s")).orElseThrow();
     acts.proveBySetting(again.id());
     restart();
     acts.proveBySetting(again.id());

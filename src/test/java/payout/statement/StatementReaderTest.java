@@ -407,6 +407,11 @@ class StatementReaderTest {
                 .get(0)
                 .unreadable(Samples.PARTNER))
         .anyMatch(why -> why.contains("shortened"));
+    assertThat(
+            StatementReader.read("s.xlsx", workbook("9".repeat(129), "1.00"))
+                .get(0)
+                .unreadable(Samples.PARTNER))
+        .anyMatch(why -> why.contains("more than 128 characters"));
   }
 
   /** A statement as a spreadsheet program saves it, with the lines around the rows in column A. */
