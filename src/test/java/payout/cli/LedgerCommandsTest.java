@@ -219,9 +219,7 @@ class LedgerCommandsTest {
     Path outbox = Files.createDirectories(folder.resolve("heads"));
     Files.writeString(
         outbox.resolve("reconcile.2026-03-10.csv"),
-        "day,as_of\n2026-03-10,2026-03-11T00:00:01+08:00,#total"
-            + ",".repeat(21)
-            + "1,"
+        "day,as_of,file,seal,seal_hash\n2026-03-10,2026-03-11T00:00:01+08:00,#total,1,"
             + hash
             + "\n",
         UTF_8);
