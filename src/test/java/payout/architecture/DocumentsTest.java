@@ -245,7 +245,7 @@ class DocumentsTest {
             "    mvn -q -DskipTests package exec:exec@demo",
             "    mvn verify",
             "    mvn verify -Plong");
-    assertThat(lines(text(".ci/run"))).contains("mvn verify", "exec mvn verify -Plong");
+    assertThat(text(".ci/run")).contains("\nmvn verify ", "\nexec mvn verify -Plong ");
     assertThat(text("pom.xml")).contains("<id>demo</id>");
   }
 
