@@ -68,7 +68,7 @@ class LostFilesTest {
 
       service.start();
 
-      await().atMost(RunningService.PATIENCE).until(() -> !told().isEmpty());
+      await().atMost(RunningService.PATIENCE).until(() -> isTold(service));
       assertThat(told()).hasSize(1);
       assertThat(told().get(0))
           .startsWith("ALARM lost-file: The ledger does not know 2 files")
@@ -159,6 +159,12 @@ class LostFilesTest {
 
   private static List<String> listed(RunningService service) {
     return service.ledger().status().lostFiles(99).stream().map(LostFile::name).toList();
+  }
+
+  /** The timer of the watch is as long as the patience of a test. */
+  private boolean isTold(RunningService service) {
+    look(service);
+    return !told().isEmpty();
   }
 
   private static void look(RunningService service) {
