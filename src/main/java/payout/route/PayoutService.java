@@ -103,6 +103,8 @@ public final class PayoutService {
   public void stop() {
     shutdown.begin();
     main.stop();
+    // Not in a listener of Camel's, which may run while the caller closes the ledger.
+    beans.sealTrail().end();
   }
 
   /** Makes {@link #run} shut down in order, and does not wait for it. */
@@ -217,7 +219,6 @@ public final class PayoutService {
 
     @Override
     public void afterStop(BaseMainSupport support) {
-      beans.sealTrail().end();
       beans.reads().close();
       beans.ledgerMeters().close();
       tracing.close();
