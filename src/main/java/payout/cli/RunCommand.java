@@ -71,6 +71,7 @@ final class RunCommand implements Callable<Integer> {
                       "Ready: {} pays files from {}.",
                       settings.payer(),
                       settings.inbox().endpoints()));
+      launch.service().sealRest();
     }
     return 0;
   }

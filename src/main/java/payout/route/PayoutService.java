@@ -99,12 +99,19 @@ public final class PayoutService {
     up.get();
   }
 
+  /**
+   * Seals what was done last; what cannot be sealed is sealed by the next start. Whoever closes the
+   * ledger calls it first: a listener of Camel's may run while the ledger is being closed.
+   */
+  public void sealRest() {
+    beans.sealTrail().end();
+  }
+
   /** Shuts down in order: nothing new begins, and what is in flight may end. */
   public void stop() {
     shutdown.begin();
     main.stop();
-    // Not in a listener of Camel's, which may run while the caller closes the ledger.
-    beans.sealTrail().end();
+    sealRest();
   }
 
   /** Makes {@link #run} shut down in order, and does not wait for it. */
