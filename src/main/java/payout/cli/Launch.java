@@ -216,9 +216,14 @@ final class Launch implements AutoCloseable {
         + " WHY, until no line is open.";
   }
 
+  /** Seals what was done last and closes the ledger; whoever runs the service has stopped it. */
   @Override
   public void close() {
-    ledger.close();
+    try {
+      service.sealRest();
+    } finally {
+      ledger.close();
+    }
     LOG.info("The ledger is closed.");
   }
 }

@@ -32,8 +32,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--dry-run",
       description =
-          "Only list the files that the ledger lost and a start would take again from .done;"
-              + " change nothing.")
+          "Only list the files that the ledger lost and a start would take again from .done and"
+              + " .waiting; change nothing.")
   private boolean dryRun;
 
   @Spec private CommandSpec spec;
@@ -71,7 +71,6 @@ final class RunCommand implements Callable<Integer> {
                       "Ready: {} pays files from {}.",
                       settings.payer(),
                       settings.inbox().endpoints()));
-      launch.service().sealRest();
     }
     return 0;
   }

@@ -3,18 +3,14 @@ package payout.ledger;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.batch.Language;
-import payout.batch.Money;
 import payout.batch.PayDay;
-import payout.batch.PersonNames;
 import payout.ledger.ActRefusedException.Why;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.LedgerException;
-import payout.ledger.sql.LedgerUnavailableException;
 import payout.ledger.sql.Sql;
 
 /**
@@ -26,14 +22,14 @@ import payout.ledger.sql.Sql;
  */
 public final class WaitingLedger {
 
-  private static final String WATCH = "watch-waiting";
-
   private final Database database;
   private final ChinaClock clock;
   private final AcceptRules rules;
   private final WaitReasons reasons;
   private final LedgerGate gate;
   private final ActRun run;
+  private final ApprovalRules approvals;
+  private final WaitingTurns turns;
 
   WaitingLedger(
       Database database, ChinaClock clock, AcceptRules rules, Language language, LedgerGate gate) {
@@ -43,6 +39,8 @@ public final class WaitingLedger {
     this.reasons = new WaitReasons(language);
     this.gate = gate;
     this.run = new ActRun(database, clock);
+    this.approvals = new ApprovalRules(rules, clock);
+    this.turns = new WaitingTurns(database, clock, rules, reasons, gate);
   }
 
   /**
@@ -60,7 +58,8 @@ public final class WaitingLedger {
             act,
             sql -> {
               FileChoice choice = FileChoice.of(sql, what, sha256);
-              return planApproval(sql, choice, act, file -> approvalFault(file, sha256, act.who()));
+              return planApproval(
+                  sql, choice, act, file -> approvals.ofBytes(file, sha256, act.who()));
             })
         .sentence();
   }
@@ -109,7 +108,7 @@ public final class WaitingLedger {
     FileChoice choice = FileChoice.of(sql, fileId, "the number " + fileId);
     return kind == ActKind.REJECT
         ? planRejectByOther(sql, choice, act)
-        : planApproval(sql, choice, act, file -> fault(kind, file, act));
+        : planApproval(sql, choice, act, file -> approvals.asShown(kind, file, act));
   }
 
   /**
@@ -121,7 +120,7 @@ public final class WaitingLedger {
    * @throws LedgerException while the {@link LedgerGate} is closed: this node's approvers may not
    *     be those of today
    */
-  public String approve(long fileId, Approval note) {
+  public String approve(long fileId, ApprovalNote note) {
     return run.run(
             "approval file " + note.identity(),
             note.act(note.who()),
@@ -131,15 +130,15 @@ public final class WaitingLedger {
               Optional<FileRecord> approved =
                   Optional.ofNullable(choice.file())
                       .filter(file -> file.waited() != null)
-                      .filter(file -> file.waited().approvedBy().equals(approver(note)));
+                      .filter(file -> file.waited().approvedBy().equals(note.approver()));
               return approved.isPresent()
                   ? approvedAlready(approved.get())
                   : planApproval(
                       sql,
                       choice,
                       note.act(note.who()),
-                      note.act(approver(note)),
-                      file -> noteFault(file, note));
+                      note.act(note.approver()),
+                      file -> approvals.byNote(file, note));
             })
         .sentence();
   }
@@ -167,7 +166,7 @@ public final class WaitingLedger {
       run.run(
           "approval file " + identity,
           act,
-          sql -> refused(sql, ActKind.APPROVE, null, act, new Fault(Why.INPUT, why)));
+          sql -> refused(sql, ActKind.APPROVE, null, act, new ApprovalRules.Fault(Why.INPUT, why)));
     } catch (ActRefusedException e) {
       // It is recorded; whoever calls knows the reason.
     }
@@ -207,7 +206,7 @@ public final class WaitingLedger {
     }
     FileRecord file = ActSteps.file(sql, choice.file().id(), act);
     if (!ActsAllowed.allows(ActKind.REJECT, file.state())) {
-      throw new ActRefusedException(notWaiting(file));
+      throw new ActRefusedException(ApprovalRules.notWaiting(file));
     }
     return plan(
         ActKind.REJECT,
@@ -222,12 +221,8 @@ public final class WaitingLedger {
    *
    * @param failed is told of each file that fails; the others do not wait for it
    */
-  public List<FileRecord> expire(Failed failed) {
-    return files(which(FileState.AWAITING_APPROVAL)).stream()
-        .filter(file -> ActsAllowed.isExpired(file, clock.millis()))
-        .map(file -> each(file, this::expire, failed))
-        .flatMap(Optional::stream)
-        .toList();
+  public List<FileRecord> expire(FailedFile failed) {
+    return turns.expire(failed);
   }
 
   /**
@@ -236,14 +231,8 @@ public final class WaitingLedger {
    *
    * @param failed is told of each file that fails; the others do not wait for it
    */
-  public List<FileRecord> acceptWithinLimit(Failed failed) {
-    if (!rules.nextDay() || !gate.isOpen()) {
-      return List.of();
-    }
-    return files(which(FileState.AWAITING_LIMIT)).stream()
-        .map(file -> each(file, this::acceptWithinLimit, failed))
-        .flatMap(Optional::stream)
-        .toList();
+  public List<FileRecord> acceptWithinLimit(FailedFile failed) {
+    return turns.acceptWithinLimit(failed);
   }
 
   /**
@@ -253,117 +242,27 @@ public final class WaitingLedger {
    *
    * @param failed is told of each file that fails; the others do not wait for it
    */
-  public List<FileRecord> acceptOnDay(Failed failed) {
-    if (!gate.isOpen()) {
-      return List.of();
-    }
-    return database
-        .read(
-            sql ->
-                sql.list(
-                    FileRecord.SELECT
-                        + "WHERE state = 'AWAITING_DATE' AND pay_on <= ? ORDER BY pay_on, id",
-                    FileRecord::read,
-                    PayDay.number(clock.today())))
-        .stream()
-        .map(file -> each(file, this::acceptOnDay, failed))
-        .flatMap(Optional::stream)
-        .toList();
-  }
-
-  /** While the ledger cannot be written every file fails, and none of them is at fault. */
-  private static Optional<FileRecord> each(
-      FileRecord file, Function<FileRecord, Optional<FileRecord>> step, Failed failed) {
-    try {
-      return step.apply(file);
-    } catch (LedgerUnavailableException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      failed.accept(file, e);
-      return Optional.empty();
-    }
-  }
-
-  private Optional<FileRecord> acceptOnDay(FileRecord waiting) {
-    if (PayDay.isAhead(waiting.payOn(), rules.dayStart(), clock)) {
-      return Optional.empty();
-    }
-    return database.write(
-        sql -> {
-          FileRecord file = FileTable.lock(sql, waiting.id());
-          if (!gate.isOpen() || file.state() != FileState.AWAITING_DATE) {
-            return Optional.empty();
-          }
-          long now = clock.millis();
-          if (DayLimit.add(sql, clock.today(), file.amount(), rules.dayMax())) {
-            FileSteps.accept(sql, now, file, reasons.leftOut(file), WATCH, "its day has come");
-          } else {
-            new FileTable(sql, now, WATCH)
-                .awaitLimit(file, reasons.limit(rules), "its day has come");
-          }
-          return Optional.of(Arrivals.get(sql, file.id()));
-        });
+  public List<FileRecord> acceptOnDay(FailedFile failed) {
+    return turns.acceptOnDay(failed);
   }
 
   /** How many files wait in a state. */
   public long count(FileState state) {
-    String which = which(state);
+    String which = WaitingTurns.which(state);
     return database.read(sql -> sql.number("SELECT COUNT(*) FROM payout_file WHERE " + which));
   }
 
   /** The files that wait in a state, the oldest first, at most so many. */
   public List<FileRecord> waiting(FileState state, int max) {
-    String each = FileRecord.SELECT + "WHERE " + which(state) + " ORDER BY id LIMIT ?";
+    String each = FileRecord.SELECT + "WHERE " + WaitingTurns.which(state) + " ORDER BY id LIMIT ?";
     return database.read(sql -> sql.list(each, FileRecord::read, max));
   }
 
-  /** In the words of the index that answers it. */
-  private static String which(FileState state) {
-    return switch (state) {
-      case AWAITING_APPROVAL -> "state = 'AWAITING_APPROVAL'";
-      case AWAITING_DATE -> "state = 'AWAITING_DATE'";
-      case AWAITING_LIMIT -> "state = 'AWAITING_LIMIT'";
-      default -> throw new IllegalArgumentException("No file waits as " + state + ".");
-    };
-  }
-
-  private List<FileRecord> files(String which) {
-    return database.read(
-        sql -> sql.list(FileRecord.SELECT + "WHERE " + which + " ORDER BY id", FileRecord::read));
-  }
-
-  private Optional<FileRecord> expire(FileRecord late) {
-    return database.write(
-        sql -> {
-          FileRecord file = FileTable.lock(sql, late.id());
-          if (file.state() != FileState.AWAITING_APPROVAL) {
-            return Optional.empty();
-          }
-          FileSteps.reject(sql, clock.millis(), file, reasons.expired(), WATCH);
-          return Optional.of(late);
-        });
-  }
-
-  private Optional<FileRecord> acceptWithinLimit(FileRecord waiting) {
-    boolean room =
-        database.read(sql -> DayLimit.fits(sql, clock.today(), waiting.amount(), rules.dayMax()));
-    return room ? database.write(sql -> acceptWithinLimit(sql, waiting)) : Optional.empty();
-  }
-
-  private Optional<FileRecord> acceptWithinLimit(Sql sql, FileRecord waiting) throws SQLException {
-    FileRecord file = FileTable.lock(sql, waiting.id());
-    if (!gate.isOpen()
-        || file.state() != FileState.AWAITING_LIMIT
-        || !DayLimit.add(sql, clock.today(), file.amount(), rules.dayMax())) {
-      return Optional.empty();
-    }
-    String detail = "within the limit of the day";
-    FileSteps.accept(sql, clock.millis(), file, reasons.leftOut(file), WATCH, detail);
-    return Optional.of(waiting);
-  }
-
   private ActPlan planApproval(
-      Sql sql, FileChoice choice, Act act, Function<FileRecord, Optional<Fault>> judge)
+      Sql sql,
+      FileChoice choice,
+      Act act,
+      Function<FileRecord, Optional<ApprovalRules.Fault>> judge)
       throws SQLException {
     return planApproval(sql, choice, act, act, judge);
   }
@@ -376,16 +275,21 @@ public final class WaitingLedger {
    * @param as under which name it is recorded
    */
   private ActPlan planApproval(
-      Sql sql, FileChoice choice, Act by, Act as, Function<FileRecord, Optional<Fault>> judge)
+      Sql sql,
+      FileChoice choice,
+      Act by,
+      Act as,
+      Function<FileRecord, Optional<ApprovalRules.Fault>> judge)
       throws SQLException {
     if (choice.file() == null) {
-      Fault unknown = new Fault(Why.UNKNOWN, choice.otherwise());
+      ApprovalRules.Fault unknown = new ApprovalRules.Fault(Why.UNKNOWN, choice.otherwise());
       return refused(sql, ActKind.APPROVE, null, by, unknown);
     }
     FileRecord file = ActSteps.file(sql, choice.file().id(), by);
     boolean overrules = file.state() == FileState.AWAITING_LIMIT;
     ActKind kind = overrules ? ActKind.EXCEED_LIMIT : ActKind.APPROVE;
-    Optional<Fault> fault = judge.apply(file).or(() -> change(file, by));
+    Optional<ApprovalRules.Fault> fault =
+        judge.apply(file).or(() -> ApprovalRules.change(file, by));
     if (fault.isPresent()) {
       return refused(sql, kind, file, by, fault.get());
     }
@@ -446,209 +350,9 @@ public final class WaitingLedger {
     FileSteps.accept(sql, now, file, reasons.leftOut(file), act.who(), act.reason());
   }
 
-  private Optional<Fault> fault(ActKind kind, FileRecord file, Act act) {
-    boolean namesBytes = act.seen().filter(seen -> !seen.sha256().isEmpty()).isPresent();
-    if (!namesBytes && !act.dryRun()) {
-      return Optional.of(
-          new Fault(Why.INPUT, "Name the lines, the sum and the SHA-256 that were shown."));
-    }
-    if (!ActsAllowed.allows(kind, file.state())) {
-      return Optional.of(
-          new Fault(
-              Why.STATE,
-              switch (file.state()) {
-                case AWAITING_DATE -> waitsForDate(file);
-                case AWAITING_LIMIT -> waitsForLimit(file);
-                case AWAITING_APPROVAL -> "File " + file.name() + " waits for approval first.";
-                default -> notWaiting(file);
-              }));
-    }
-    return byPerson(file, act.who());
-  }
-
-  private static Optional<Fault> change(FileRecord file, Act act) {
-    return act.seen()
-        .map(seen -> seen.change(Seen.of(file)))
-        .filter(change -> !change.isEmpty())
-        .map(change -> new Fault(Why.CHANGED, change));
-  }
-
-  private Optional<Fault> approvalFault(FileRecord file, String sha256, String who) {
-    boolean namesBytes = sha256 != null && !sha256.isEmpty();
-    if (!file.state().isWaiting()) {
-      return Optional.of(new Fault(Why.STATE, notWaiting(file)));
-    }
-    if (file.state() == FileState.AWAITING_DATE) {
-      return Optional.of(new Fault(Why.STATE, waitsForDate(file)));
-    }
-    if (namesBytes && !sha256.equalsIgnoreCase(file.sha256())) {
-      return Optional.of(new Fault(Why.CHANGED, otherBytes(file, sha256)));
-    }
-    if (file.state() == FileState.AWAITING_APPROVAL && !namesBytes) {
-      return Optional.of(
-          new Fault(
-              Why.INPUT,
-              "File " + file.name() + " waits for approval; name the bytes with --sha256."));
-    }
-    if (file.state() == FileState.AWAITING_LIMIT && namesBytes && file.waited().isApproved()) {
-      return Optional.of(
-          new Fault(
-              Why.STATE,
-              "File "
-                  + file.name()
-                  + " was approved by "
-                  + file.waited().approvedBy()
-                  + " and waits for the limit of the day; to let it exceed that, omit --sha256."));
-    }
-    return byPerson(file, who);
-  }
-
-  private Optional<Fault> noteFault(FileRecord file, Approval note) {
-    if (!ActsAllowed.allows(ActKind.APPROVE, file.state())) {
-      return Optional.of(
-          new Fault(
-              Why.STATE,
-              switch (file.state()) {
-                case AWAITING_DATE -> waitsForDate(file);
-                case AWAITING_LIMIT -> waitsForLimit(file);
-                default -> notWaiting(file);
-              }));
-    }
-    if (!note.sha256().equals(file.sha256())) {
-      return Optional.of(new Fault(Why.CHANGED, otherBytes(file, note.sha256())));
-    }
-    if (!note.amount().equals(file.amount())) {
-      return Optional.of(
-          new Fault(
-              Why.CHANGED,
-              "File "
-                  + file.name()
-                  + " pays "
-                  + file.amount()
-                  + ", and not "
-                  + note.amount()
-                  + "; nothing is approved."));
-    }
-    return noteBy(file, note.by());
-  }
-
-  /**
-   * Who may write to the folder may approve. But whoever submits files by the console may be able
-   * to write there as well, so a name is demanded where one can be compared.
-   */
-  private Optional<Fault> noteBy(FileRecord file, String by) {
-    boolean isFolderAlone = rules.approvers().isEmpty();
-    if (by.isEmpty() && !(isFolderAlone && file.submittedBy().isEmpty())) {
-      return Optional.of(
-          new Fault(
-              Why.PERSON,
-              "The approval of file "
-                  + file.name()
-                  + " must have a line by= with who approves, because "
-                  + (isFolderAlone
-                      ? "a person submitted it"
-                      : "payout.approval.approvers names who may")
-                  + "; nothing is approved."));
-    }
-    if (by.isEmpty()) {
-      return expired(file);
-    }
-    return isFolderAlone
-        ? makerFault(file, by).map(why -> new Fault(Why.PERSON, why)).or(() -> expired(file))
-        : byPerson(file, by);
-  }
-
-  private Optional<Fault> byPerson(FileRecord file, String who) {
-    return approverFault(file, who)
-        .map(sentence -> new Fault(Why.PERSON, sentence))
-        .or(() -> expired(file));
-  }
-
-  private Optional<Fault> expired(FileRecord file) {
-    return expiryFault(file).map(sentence -> new Fault(Why.STATE, sentence));
-  }
-
-  /**
-   * If approvers are named, only they can approve; whoever brought the file in never can. Where
-   * none is named, anybody else can let a file exceed the limit, or approve one that waits only
-   * because it repeats payments.
-   */
-  private Optional<String> approverFault(FileRecord file, String who) {
-    Optional<String> maker = makerFault(file, who);
-    if (maker.isPresent()) {
-      return maker;
-    }
-    boolean needsNoApprover =
-        file.state() == FileState.AWAITING_LIMIT || file.waited().forRepeats();
-    boolean anybody = rules.approvers().isEmpty() && needsNoApprover;
-    if (!anybody && !rules.approvers().contains(who)) {
-      return Optional.of(who + " is not among those who may approve, payout.approval.approvers.");
-    }
-    return Optional.empty();
-  }
-
-  /** Whether a person brought the file in. */
-  private static Optional<String> makerFault(FileRecord file, String who) {
-    if (PersonNames.areSame(who, file.submittedBy())) {
-      return Optional.of(
-          who + " submitted the file " + file.name() + "; another person has to approve it.");
-    }
-    if (PersonNames.areSame(who, file.waited().owner())) {
-      return Optional.of(
-          who
-              + " owns the inbox that file "
-              + file.name()
-              + " came through (payout.inbox.owner); another person has to approve it.");
-    }
-    return Optional.empty();
-  }
-
-  private Optional<String> expiryFault(FileRecord file) {
-    return ActsAllowed.isExpired(file, clock.millis())
-        ? Optional.of(
-            "File " + file.name() + " waited too long for approval; it is refused, drop it again.")
-        : Optional.empty();
-  }
-
-  private static String waitsForLimit(FileRecord file) {
-    return "File " + file.name() + " waits for the limit of the day, not for approval.";
-  }
-
-  private static String waitsForDate(FileRecord file) {
-    return "File "
-        + file.name()
-        + " waits for its day, "
-        + file.payOn()
-        + ", not for approval; until then it can be rejected.";
-  }
-
-  private static String notWaiting(FileRecord file) {
-    return "File "
-        + file.name()
-        + " is "
-        + file.state()
-        + (file.waited() != null && file.waited().isApproved()
-            ? ", approved by " + file.waited().approvedBy()
-            : "")
-        + "; only a file that waits can be approved or rejected.";
-  }
-
-  private static String otherBytes(FileRecord file, String sha256) {
-    return "File "
-        + file.name()
-        + " has the SHA-256 "
-        + file.sha256()
-        + ", and not "
-        + sha256
-        + "; nothing is approved.";
-  }
-
-  private static String approver(Approval note) {
-    return note.by().isEmpty() ? note.identity() : note.by() + " by " + note.identity();
-  }
-
   /** A refusal that is recorded with who tried. */
-  private ActPlan refused(Sql sql, ActKind kind, FileRecord file, Act act, Fault fault) {
+  private ActPlan refused(
+      Sql sql, ActKind kind, FileRecord file, Act act, ApprovalRules.Fault fault) {
     ActRefusedException refusal = new ActRefusedException(fault.why(), fault.sentence());
     return new ActPlan(
         Preview.refused(kind, refusal),
@@ -661,33 +365,5 @@ public final class WaitingLedger {
                 file == null ? null : file.id(),
                 act.who(),
                 fault.sentence()));
-  }
-
-  /** Is told of a file that could not be decided, and why; it is tried again the next time. */
-  @FunctionalInterface
-  public interface Failed extends BiConsumer<FileRecord, RuntimeException> {}
-
-  /** Why an approval is refused. */
-  private record Fault(Why why, String sentence) {}
-
-  /**
-   * What an approval file contains.
-   *
-   * @param identity its name and time: the same file, read again after a crash, is the same
-   *     approval
-   * @param sha256 of the bytes that are approved
-   * @param amount the sum that is approved
-   * @param by who approves; empty when the file names no one
-   */
-  public record Approval(String identity, String sha256, Money amount, String by) {
-
-    /** The name to record: the approver, or else the file. */
-    String who() {
-      return by.isEmpty() ? identity : by;
-    }
-
-    private Act act(String who) {
-      return new Act(who, "", false).from(new Source(Source.Channel.FILE, identity));
-    }
   }
 }

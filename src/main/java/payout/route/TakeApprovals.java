@@ -12,6 +12,7 @@ import payout.inbox.OpenFile;
 import payout.inbox.Original;
 import payout.inbox.UnreadableApprovalException;
 import payout.ledger.ActRefusedException;
+import payout.ledger.ApprovalNote;
 import payout.ledger.ArchiveName;
 import payout.ledger.FileRecord;
 import payout.ledger.StatusLedger;
@@ -54,8 +55,7 @@ public final class TakeApprovals {
     String identity = name + " of " + open.stamp().modified().toInstant();
     try {
       ApprovalFile file = ApprovalFile.read(open);
-      WaitingLedger.Approval approval =
-          new WaitingLedger.Approval(identity, file.sha256(), file.amount(), file.by());
+      ApprovalNote approval = new ApprovalNote(identity, file.sha256(), file.amount(), file.by());
       long meant = meant(name, file.sha256());
       LOG.info("Approval file {}: {}", name, waiting.approve(meant, approval));
       sayIfItStillWaits(status.file(meant));

@@ -145,11 +145,9 @@ class AuditLedgerTest extends LedgerFixture {
     assertThatThrownBy(
             () ->
                 waiting.approve(
-                    file.id(),
-                    new WaitingLedger.Approval("a.ok of 1", sha256("x"), Money.ZERO, "zhao")))
+                    file.id(), new ApprovalNote("a.ok of 1", sha256("x"), Money.ZERO, "zhao")))
         .isInstanceOf(ActRefusedException.class);
-    waiting.approve(
-        file.id(), new WaitingLedger.Approval("a.ok of 2", file.sha256(), file.amount(), "zhao"));
+    waiting.approve(file.id(), new ApprovalNote("a.ok of 2", file.sha256(), file.amount(), "zhao"));
 
     List<Entry> entries = all();
     assertThat(entries)
@@ -166,8 +164,7 @@ class AuditLedgerTest extends LedgerFixture {
   void an_approval_file_that_is_read_again_after_a_crash_is_no_second_entry() {
     FileRecord file = drop("a.csv");
     WaitingLedger waiting = ledger.waiting(APPROVAL, Language.EN);
-    WaitingLedger.Approval note =
-        new WaitingLedger.Approval("a.ok of 2", file.sha256(), file.amount(), "chen");
+    ApprovalNote note = new ApprovalNote("a.ok of 2", file.sha256(), file.amount(), "chen");
 
     waiting.approve(file.id(), note);
     waiting.approve(file.id(), note);

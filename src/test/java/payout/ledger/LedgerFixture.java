@@ -62,7 +62,7 @@ public abstract class LedgerFixture {
   static final SendRules RULES = new SendRules(PAYER, 120_000, 60_000, 3_600_000, 300_000);
 
   /** A file that cannot be decided fails the test. */
-  static final WaitingLedger.Failed FAILS =
+  static final FailedFile FAILS =
       (file, e) -> {
         throw e;
       };

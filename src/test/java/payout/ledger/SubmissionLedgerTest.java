@@ -593,8 +593,7 @@ class SubmissionLedgerTest extends LedgerFixture {
     assertThatThrownBy(() -> waiting.approve(file.id(), note(file, "LI")))
         .hasMessageContaining("LI submitted the file pay.csv");
     assertThat(status.file(file.id()).state()).isEqualTo(FileState.AWAITING_APPROVAL);
-    waiting.approve(
-        file.id(), new WaitingLedger.Approval("note-3", file.sha256(), file.amount(), "chen"));
+    waiting.approve(file.id(), new ApprovalNote("note-3", file.sha256(), file.amount(), "chen"));
 
     assertThat(status.file(file.id()).state()).isEqualTo(FileState.ACCEPTED);
   }
@@ -614,8 +613,8 @@ class SubmissionLedgerTest extends LedgerFixture {
     assertThat(status.file(file.id()).state()).isEqualTo(FileState.ACCEPTED);
   }
 
-  private static WaitingLedger.Approval note(FileRecord file, String by) {
-    return new WaitingLedger.Approval("note-1", file.sha256(), file.amount(), by);
+  private static ApprovalNote note(FileRecord file, String by) {
+    return new ApprovalNote("note-1", file.sha256(), file.amount(), by);
   }
 
   private FileRecord waiting(String maker) {

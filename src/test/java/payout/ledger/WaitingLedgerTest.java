@@ -290,7 +290,7 @@ class WaitingLedgerTest extends LedgerFixture {
     refusedNote(file, note("f8", file.sha256(), "3.03", ""), "must have a line by=");
     assertThat(sending.claim()).isEmpty();
 
-    WaitingLedger.Approval right = note("f6", file.sha256(), "3.03", "chen");
+    ApprovalNote right = note("f6", file.sha256(), "3.03", "chen");
     assertThat(waiting.approve(file.id(), right)).isEqualTo("File a.csv is ACCEPTED.");
     assertThat(waiting.approve(file.id(), right)).contains("approved by this already");
     refusedNote(file, note("f7", file.sha256(), "3.03", ""), "is ACCEPTED, approved by chen");
@@ -602,7 +602,7 @@ class WaitingLedgerTest extends LedgerFixture {
         .contains(sentence);
   }
 
-  private void refusedNote(FileRecord file, WaitingLedger.Approval note, String sentence) {
+  private void refusedNote(FileRecord file, ApprovalNote note, String sentence) {
     assertThatThrownBy(() -> waiting(APPROVAL).approve(file.id(), note))
         .isInstanceOf(ActRefusedException.class)
         .hasMessageContaining(sentence);
@@ -612,9 +612,8 @@ class WaitingLedgerTest extends LedgerFixture {
     return status.file(file.id());
   }
 
-  private static WaitingLedger.Approval note(
-      String identity, String sha256, String amount, String by) {
-    return new WaitingLedger.Approval(identity, sha256, Money.parse(amount), by);
+  private static ApprovalNote note(String identity, String sha256, String amount, String by) {
+    return new ApprovalNote(identity, sha256, Money.parse(amount), by);
   }
 
   private static Act by(String who, String reason) {
