@@ -16,9 +16,11 @@ mkdir -p "$root/DEBIAN" "$root/usr/share/payout" "$root/usr/share/doc/payout" "$
   "$root/usr/lib/sysusers.d" "$root/lib/systemd/system"
 
 # The program below /usr, which root alone writes; the settings in /etc, where they are conffiles.
-for folder in bin lib routes samples sbom docs monitoring; do
+for folder in bin lib routes samples docs monitoring; do
   cp -R "$dist/$folder" "$root/usr/share/payout/"
 done
+# A build without the network has no bill of materials.
+[ ! -d "$dist/sbom" ] || cp -R "$dist/sbom" "$root/usr/share/payout/"
 cp "$dist/README.md" "$dist/ARCHITECTURE.md" "$root/usr/share/payout/"
 cp -R "$dist/config" "$root/etc/payout"
 ln -s /etc/payout "$root/usr/share/payout/config"

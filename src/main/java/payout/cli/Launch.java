@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -35,6 +37,8 @@ final class Launch implements AutoCloseable {
   private static final Logger PAYOUT_LOG = LoggerFactory.getLogger("payout");
 
   private static final String NODE_LOCK = "data/node.lock";
+
+  private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
 
   /** How many batches a sentence names. */
   private static final int NAMED_MAX = 10;
@@ -173,6 +177,15 @@ final class Launch implements AutoCloseable {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
+      return kernelName();
+    }
+  }
+
+  /** The name of a machine that no resolver knows, as in a container without a network. */
+  private static String kernelName() {
+    try {
+      return Files.readString(HOSTNAME).strip();
+    } catch (IOException e) {
       return "unknown";
     }
   }

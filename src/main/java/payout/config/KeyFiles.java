@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -119,6 +120,11 @@ final class KeyFiles {
           return text;
         }
         fault = text.isBlank() ? "is empty" : "is too large for a key";
+      } catch (AccessDeniedException denied) {
+        fault =
+            "cannot be read, because the user "
+                + System.getProperty("user.name")
+                + " has no permission to";
       } catch (IOException unreadable) {
         fault = "cannot be read";
       }
