@@ -85,7 +85,7 @@ await() {
     sleep 1
   done
 }
-await "it did not become ready" 'curl -fsS http://127.0.0.1:8081/observe/health/ready >/dev/null 2>&1'
+await "it did not become ready" 'curl -fsS http://127.0.0.1:9876/observe/health/ready >/dev/null 2>&1'
 await "the gateway did not become ready" 'curl -fsS http://127.0.0.1:8888/book >/dev/null 2>&1'
 pid=$(systemctl show -P MainPID payout)
 [ "$(stat -c %U "/proc/$pid")" = payout ] || { echo "FAILED: it runs as another user."; exit 1; }
@@ -96,7 +96,7 @@ mv $home/inbox/.payout-3.csv $home/inbox/payout-3.csv
 await "no result came" "ls $home/outbox/payout-3.????????.result.csv >/dev/null 2>&1"
 kill -9 "$pid"
 await "systemd did not start it again" '[ "$(systemctl show -P MainPID payout)" != '"$pid"' ] \
-  && curl -fsS http://127.0.0.1:8081/observe/health/ready >/dev/null 2>&1'
+  && curl -fsS http://127.0.0.1:9876/observe/health/ready >/dev/null 2>&1'
 systemctl stop payout
 systemctl show -P Result payout | grep -qx success || { echo "FAILED: it did not end in order."; exit 1; }
 journalctl --no-pager -u payout | grep -q 'The ledger is closed' || { echo "FAILED: no ledger was closed."; exit 1; }
@@ -118,5 +118,5 @@ grep -v DONE "$root/root/said"
 
 echo "5. The package is purged; ledger and settings of the company stay, unless they are the package's own"
 contain --pipe dpkg --purge payout
-[ -f "$root/var/lib/payout/data/payout.db" ] || { echo "FAILED: the ledger is gone." >&2; exit 1; }
+[ -f "$root/var/lib/payout/data/ledger.db" ] || { echo "FAILED: the ledger is gone." >&2; exit 1; }
 echo "OK: installed, booted by systemd, paid as user payout, started again after kill -9, stopped in order, purged."
