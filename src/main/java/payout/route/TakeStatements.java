@@ -82,7 +82,7 @@ public final class TakeStatements {
   /** Matches the statement in the body, and sets where it is archived; leaves one that rests. */
   public void match(Exchange exchange) throws IOException {
     Original original = InboxArchive.original(exchange);
-    Optional<StatementRecord> taken = read(original);
+    Optional<StatementRecord> taken = read(exchange, original);
     if (taken.isPresent()) {
       Checkpoint.STATEMENT_TAKEN.pass();
       exchange.setProperty(STATEMENT, taken.get());
@@ -92,13 +92,16 @@ public final class TakeStatements {
     }
   }
 
-  private Optional<StatementRecord> read(Original original) throws IOException {
+  private Optional<StatementRecord> read(Exchange exchange, Original original) throws IOException {
     FileStamp stamp = original.opened().stamp();
     String name = original.name();
     try {
       int broken = readings.begin(name, stamp.size(), stamp.modifiedAt());
-      StatementRecord statement =
-          broken < StatementReadings.OFTEN ? take(original) : giveUp(name, broken);
+      if (broken >= StatementReadings.OFTEN) {
+        AfterExchange.run(exchange, AfterExchange.AFTER_MOVE, () -> forgetMoved(exchange, name));
+        return Optional.of(giveUp(name, broken));
+      }
+      StatementRecord statement = take(original);
       readings.end(name);
       return Optional.of(statement);
     } catch (FileRestsException e) {
@@ -107,6 +110,13 @@ public final class TakeStatements {
     } catch (FileChangedException | StaleStateException e) {
       readings.end(name); // that says nothing about the file
       throw e;
+    }
+  }
+
+  /** One that is still there, because this process was too slow to move it, stays given up. */
+  private void forgetMoved(Exchange exchange, String name) {
+    if (InboxArchive.isMoved(exchange)) {
+      readings.end(name);
     }
   }
 

@@ -236,7 +236,9 @@ class StatementFolderTest {
         await("readings that broke off")
             .atMost(RunningService.PATIENCE)
             .until(() -> service.alarms("route") >= times);
-        clock.move(Duration.ofMinutes(2));
+        if (times < 3) {
+          clock.move(Duration.ofMinutes(2));
+        }
       }
 
       awaitMoved(service, ".rejected", 1);
