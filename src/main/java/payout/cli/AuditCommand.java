@@ -30,7 +30,6 @@ import payout.outbox.TrailFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code payout audit}: the sealed trail of steps and acts. */
@@ -41,16 +40,13 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {AuditCommand.Verify.class, AuditCommand.Export.class})
-final class AuditCommand implements Runnable {
+final class AuditCommand extends CommandGroup {
 
   private static final int BROKEN = 1;
 
-  @Spec private CommandSpec spec;
-
   @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "Name what to do, such as: payout audit verify");
+  String example() {
+    return "payout audit verify";
   }
 
   /** {@code payout audit verify}. */

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {KeysCommand.Generate.class, KeysCheck.class})
-final class KeysCommand implements Runnable {
+final class KeysCommand extends CommandGroup {
 
   /** The file of the private key in the folder of {@code keys generate}. */
   static final String PRIVATE_FILE = "merchant-private.pem";
@@ -36,11 +36,9 @@ final class KeysCommand implements Runnable {
   /** The file of the public key in the folder of {@code keys generate}. */
   static final String PUBLIC_FILE = "merchant-public.pem";
 
-  @Spec private CommandSpec spec;
-
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Name a command, such as: payout keys check");
+  String example() {
+    return "payout keys check";
   }
 
   /** {@code payout keys generate}. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import payout.batch.Sha256;
 import payout.config.Settings;
 import payout.ledger.Ledger;
@@ -29,7 +30,8 @@ record MatchedStatement(String sha256, StatementFile file, List<Match> matches) 
   /**
    * Reads a file and compares it.
    *
-   * @throws RefusedToStartException with a sentence, when nothing may be concluded from it
+   * @throws RefusedToStartException with a sentence, when nothing may be concluded from it, or when
+   *     it concerns more payments than fit into memory
    */
   static MatchedStatement of(Path path, Settings settings, Ledger ledger) throws IOException {
     byte[] bytes;
@@ -44,13 +46,20 @@ record MatchedStatement(String sha256, StatementFile file, List<Match> matches) 
               bytes,
               settings.payer().partner(),
               settings.firstDayWithoutStatement(ledger.clock().today()));
+      Optional<String> tooMany = ledger.statements().tooMany(file);
+      if (tooMany.isPresent()) {
+        throw refused(name, tooMany.get());
+      }
       List<Match> matches = Matcher.matchCalibrated(ledger.statements().evidence(file));
       String sha256 = HexFormat.of().formatHex(Sha256.newDigest().digest(bytes));
       return new MatchedStatement(sha256, file, matches);
     } catch (UnreadableStatementException e) {
-      throw new RefusedToStartException(
-          "The statement " + name + " is not used. " + e.getMessage());
+      throw refused(name, e.getMessage());
     }
+  }
+
+  private static RefusedToStartException refused(String name, String reason) {
+    return new RefusedToStartException("The statement " + name + " is not used. " + reason);
   }
 
   /** The open lines that it proves as paid. */

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       MatchCommand.class,
       ProveCommand.class,
+      AcknowledgeCommand.class,
       BatchCommands.Hold.class,
       BatchCommands.Release.class,
       BatchCommands.Resend.class,

@@ -2,6 +2,7 @@ package payout.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import payout.config.Settings;
 import payout.ledger.Ledger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,8 +39,12 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Ledger ledger = LedgerAccess.open(LedgerAccess.settings(sandbox))) {
+    Settings settings = LedgerAccess.settings(sandbox);
+    try (Ledger ledger = LedgerAccess.open(settings)) {
       StatusReport report = StatusReport.of(ledger.status(), what, open, StatusReport.FILES_MAX);
+      if (settings.statements().folder() != null) {
+        report.missing(ledger.statementList().missingDays());
+      }
       PrintWriter out = spec.commandLine().getOut();
       out.println(json ? StatusJson.of(report) : StatusText.of(report));
       out.flush();

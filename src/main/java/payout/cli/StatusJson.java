@@ -39,6 +39,8 @@ final class StatusJson {
     report.nodes().forEach(node -> node(nodes.addObject(), node));
     ArrayNode lost = root.putArray("lost_files");
     report.lost().forEach(file -> lost(lost.addObject(), file));
+    ArrayNode missing = root.putArray("statements_missing");
+    report.missingStatements().forEach(day -> missing.add(day.toString()));
     return Characters.shown(root.toString()); // the result is a valid escape in a JSON string
   }
 

@@ -1,5 +1,6 @@
 package payout.cli;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ final class StatusReport {
   private final List<StatusLedger.Event> events = new ArrayList<>();
   private final List<NodeRecord> nodes;
   private final List<LostFile> lost;
+  private List<LocalDate> missingStatements = List.of();
   private boolean named;
   private int filesMax;
   private boolean more;
@@ -91,6 +93,17 @@ final class StatusReport {
   /** Files of the archives and the outbox that the ledger does not know. */
   List<LostFile> lost() {
     return lost;
+  }
+
+  /** The last days without a complete statement of the account; none where none comes. */
+  List<LocalDate> missingStatements() {
+    return missingStatements;
+  }
+
+  /** The same with these days. */
+  StatusReport missing(List<LocalDate> days) {
+    missingStatements = days;
+    return this;
   }
 
   /** Whether one file, batch or serial was asked for. */

@@ -1,7 +1,9 @@
 package payout.cli;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import payout.batch.Characters;
 import payout.ledger.BatchRecord;
 import payout.ledger.FileRecord;
@@ -38,6 +40,7 @@ final class StatusText {
     text.more(report);
     if (!report.isNamed()) {
       report.lost().forEach(text::lost);
+      text.missing(report.missingStatements());
       report.nodes().forEach(node -> text.node(node, report.isSilent(node)));
     }
     return text.out.toString().stripTrailing();
@@ -139,6 +142,14 @@ final class StatusText {
         Characters.shown(file.place()),
         file.node(),
         Shown.time(file.foundAt()));
+  }
+
+  private void missing(List<LocalDate> days) {
+    if (!days.isEmpty()) {
+      add(
+          "No complete statement of the account for %s",
+          days.stream().map(LocalDate::toString).collect(Collectors.joining(", ")));
+    }
   }
 
   private void node(NodeRecord node, boolean silent) {

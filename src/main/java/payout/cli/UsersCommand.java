@@ -16,11 +16,8 @@ import payout.ledger.Ledger;
 import payout.ledger.UserLedger;
 import payout.ledger.sql.LedgerException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code payout users …}: who may use the console and the HTTP interface. */
 @Command(
@@ -37,13 +34,11 @@ import picocli.CommandLine.Spec;
       UserTokens.Show.class,
       UserTokens.Revoke.class
     })
-final class UsersCommand implements Runnable {
-
-  @Spec private CommandSpec spec;
+final class UsersCommand extends CommandGroup {
 
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Name a command, such as: payout users list");
+  String example() {
+    return "payout users list";
   }
 
   /** {@code payout users add}. */

@@ -64,7 +64,7 @@ record Deed(
   /** Whether it lets money go out, or says that it went. */
   boolean movesMoney() {
     return switch (kind) {
-      case HOLD, REJECT, REVOKE_AGAIN, DISMISS -> false;
+      case HOLD, REJECT, REVOKE_AGAIN, DISMISS, ACKNOWLEDGE -> false;
       default -> true;
     };
   }

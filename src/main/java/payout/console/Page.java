@@ -34,6 +34,12 @@ public record Page(Visit visit, Frame console) {
     return t(prefix + "." + constant.name());
   }
 
+  /** The text of a state of what an act concerns, or of the verdict of a statement about it. */
+  public String state(String word) {
+    String state = known("state", word);
+    return state.equals(word) ? known("verdict", word) : state;
+  }
+
   /** The text of a word that the ledger keeps; the word itself where there is no text of it. */
   public String known(String prefix, String word) {
     String key = prefix + "." + word;

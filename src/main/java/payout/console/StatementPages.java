@@ -9,7 +9,10 @@ import payout.ledger.ActKind;
 import payout.ledger.ActLedger;
 import payout.ledger.StatementList;
 
-/** Statements of the account: what each says, and what it proves, to be recorded or dismissed. */
+/**
+ * Statements of the account: what each says, what it proves, to be recorded or dismissed, and what
+ * it contradicts, to be acknowledged.
+ */
 final class StatementPages {
 
   private static final int STATEMENTS_MAX = 100;
@@ -34,7 +37,9 @@ final class StatementPages {
         show("/statements/:id/prove", this::prove),
         perform("/statements/:id/prove", this::prove),
         show("/statements/:id/dismiss", this::dismiss),
-        perform("/statements/:id/dismiss", this::dismiss));
+        perform("/statements/:id/dismiss", this::dismiss),
+        show("/statements/:id/acknowledge", this::acknowledge),
+        perform("/statements/:id/acknowledge", this::acknowledge));
   }
 
   private Endpoint show(String path, Function<Visit, Deed> deed) {
@@ -75,6 +80,11 @@ final class StatementPages {
   private Deed dismiss(Visit visit) {
     long id = entry(visit).statement().id();
     return deed(ActKind.DISMISS, id, act -> acts.dismiss(id, act));
+  }
+
+  private Deed acknowledge(Visit visit) {
+    long id = entry(visit).statement().id();
+    return deed(ActKind.ACKNOWLEDGE, id, act -> acts.acknowledge(id, act));
   }
 
   private Deed deed(ActKind kind, long id, Function<Act, String> perform) {

@@ -118,7 +118,7 @@ final class FileDecision {
                 cutter.batches() - droppedBatches,
                 words.leftOut(leftOut.count()),
                 batchNo)
-            .with(warned),
+            .with(warned, check.paidAfterAll()),
         warnings.lastSlice());
   }
 

@@ -16,13 +16,21 @@ final class PaidOnce {
 
   private final Set<String> serials = new HashSet<>();
   private final Map<PaymentKey, String> payments = new HashMap<>();
+  private final PaidAfterAll.Mark mark;
 
   /** As the store knows them now. */
   PaidOnce(IntakeStore store) {
-    for (PaidAfterAll each : store.paidAfterAll()) {
+    PaidAfterAll.Known known = store.paidAfterAll();
+    mark = known.mark();
+    for (PaidAfterAll each : known.payments()) {
       serials.add(key(each.batchId(), each.line().serial()));
       payments.putIfAbsent(PaymentKey.of(each.line()), each.line().serial());
     }
+  }
+
+  /** By which the ledger knows whether there are others now. */
+  PaidAfterAll.Mark mark() {
+    return mark;
   }
 
   /** Whether it is this line of this batch. */

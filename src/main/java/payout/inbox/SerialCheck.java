@@ -13,6 +13,7 @@ import payout.batch.Fault;
 import payout.batch.PayoutLine;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeStore;
+import payout.ledger.PaidAfterAll;
 import payout.ledger.serial.SerialEntry;
 import payout.ledger.serial.SerialIndex;
 
@@ -83,6 +84,11 @@ final class SerialCheck {
   /** Whether a serial may have come before, even if it does not count. */
   boolean metEarlier() {
     return metEarlier;
+  }
+
+  /** With which payments that failed and were made its serials were compared; null for none. */
+  PaidAfterAll.Mark paidAfterAll() {
+    return used.paidAfterAll();
   }
 
   /**

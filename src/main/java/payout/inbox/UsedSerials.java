@@ -19,6 +19,7 @@ import payout.batch.LineState;
 import payout.batch.PayoutLine;
 import payout.ledger.BatchContent;
 import payout.ledger.IntakeStore;
+import payout.ledger.PaidAfterAll;
 import payout.ledger.serial.SerialEntry;
 import payout.ledger.serial.SerialIndex;
 
@@ -70,6 +71,11 @@ final class UsedSerials {
   /** Whether more serials are in use than are reported. */
   boolean areTooMany() {
     return used.size() > KEPT_MAX;
+  }
+
+  /** With which payments that failed and were made these were compared; null for none. */
+  PaidAfterAll.Mark paidAfterAll() {
+    return paidOnce == null ? null : paidOnce.mark();
   }
 
   /** The places of the batches of this file that may hold one of them. */

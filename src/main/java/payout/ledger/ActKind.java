@@ -22,6 +22,8 @@ public enum ActKind {
   PROVE,
   /** Records that nothing is to follow from what a statement proves. */
   DISMISS,
+  /** Records that where a statement contradicts the ledger is dealt with. */
+  ACKNOWLEDGE,
   /** Changes the final result of a line. */
   CORRECT,
   /** Resumes sending for a payer after a refusal of the whole account. */

@@ -158,26 +158,26 @@ public final class ActLedger {
   }
 
   /**
-   * The same by {@code payout.statement.apply=auto}, without a person.
+   * The same by {@code payout.statement.apply=auto}, without a person, for what is contradicted by
+   * no statement at this moment; the rest waits for one.
    *
    * @return a sentence about what was done; empty when there was nothing to do
    * @throws ActRefusedException when a line or batch changed at this moment; nothing is changed
    */
   public Optional<String> proveBySetting(long statement) {
     Act act = new Act(BY_SETTING, "payout.statement.apply is auto.", false);
-    if (database.read(sql -> StatementProofs.open(sql, statement)).isEmpty()) {
+    if (database.read(sql -> StandingProofs.of(sql, statement)).isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        run.run(
-                ActKind.PROVE + " statement " + statement,
-                act,
-                sql -> {
-                  StatementRecord record = statement(sql, statement);
-                  return new Proving(sql, clock.millis(), null, act, record.sha256())
-                      .plan(StatementProofs.open(sql, statement));
-                })
-            .sentence());
+    try {
+      String what = ActKind.PROVE + " statement " + statement;
+      return Optional.of(run.run(what, act, sql -> planBySetting(sql, statement, act)).sentence());
+    } catch (ActRefusedException e) {
+      if (e.why() == ActRefusedException.Why.INPUT) {
+        return Optional.empty(); // another process was faster
+      }
+      throw e;
+    }
   }
 
   /** Records that nothing is to follow from what a statement proves; its lines stay open. */
@@ -190,24 +190,53 @@ public final class ActLedger {
   }
 
   /**
-   * What it would do to record or to dismiss what a statement proves.
+   * Records that the contradictions that a statement found are dealt with; it changes no payment.
    *
-   * @param kind PROVE or DISMISS
+   * @param statement the ledger's number of the statement
+   * @param act by whom and why; it carries how many contradictions were shown, and their sum
+   */
+  public String acknowledge(long statement, Act act) {
+    return run.run(
+            ActKind.ACKNOWLEDGE + " statement " + statement,
+            act,
+            sql -> planAcknowledge(sql, statement, act))
+        .sentence();
+  }
+
+  /**
+   * What it would do to record or to dismiss what a statement proves, or to acknowledge what it
+   * contradicts.
+   *
+   * @param kind PROVE, DISMISS or ACKNOWLEDGE
    */
   public Preview previewOfStatement(ActKind kind, long statement, Act act) {
     Act asked = act.asDryRun();
     return run.preview(
         kind,
         sql ->
-            kind == ActKind.PROVE
-                ? planProof(sql, statement, asked)
-                : planDismiss(sql, statement, asked));
+            switch (kind) {
+              case PROVE -> planProof(sql, statement, asked);
+              case DISMISS -> planDismiss(sql, statement, asked);
+              case ACKNOWLEDGE -> planAcknowledge(sql, statement, asked);
+              default -> throw new IllegalArgumentException(kind + " is no act on a statement.");
+            });
+  }
+
+  private ActPlan planAcknowledge(Sql sql, long statement, Act act) throws SQLException {
+    return Acknowledging.plan(sql, clock.millis(), rules, statement(sql, statement), act);
   }
 
   private ActPlan planProof(Sql sql, long statement, Act act) throws SQLException {
     StatementRecord record = statement(sql, statement);
     return new Proving(sql, clock.millis(), rules, act, record.sha256())
         .plan(StatementProofs.open(sql, statement));
+  }
+
+  private ActPlan planBySetting(Sql sql, long statement, Act act) throws SQLException {
+    StatementTurn.hold(sql);
+    StatementRecord record = statement(sql, statement);
+    return new Proving(sql, clock.millis(), null, act, record.sha256())
+        .plan(StandingProofs.of(sql, statement));
   }
 
   private ActPlan planDismiss(Sql sql, long statement, Act act) throws SQLException {

@@ -2,6 +2,7 @@ package payout.ledger;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.ledger.sql.Database;
@@ -69,6 +70,17 @@ public final class ArchiveLedger {
                   archiveName);
           return known.size() == 1 && known.get(0);
         });
+  }
+
+  /**
+   * Whether a file was archived so many days ago, as its name there says.
+   *
+   * @param name its name in the archive
+   * @return false also for a name that this program did not make
+   */
+  public boolean isArchivedBefore(String name, int days) {
+    OptionalLong at = ArchiveName.timeOf(name);
+    return at.isPresent() && at.getAsLong() < clock.millis() - days * DAY_MS;
   }
 
   private List<FileRecord> files(String inbox, String name) {

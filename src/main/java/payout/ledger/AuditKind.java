@@ -28,6 +28,8 @@ public enum AuditKind {
   PROVE,
   /** See {@link ActKind#DISMISS}. */
   DISMISS,
+  /** See {@link ActKind#ACKNOWLEDGE}. */
+  ACKNOWLEDGE,
   /** See {@link ActKind#CORRECT}. */
   CORRECT,
   /** See {@link ActKind#RESUME}. */

@@ -228,18 +228,24 @@ public final class AuditLedger {
       String reason,
       String detail) {
 
-    private static Entry read(ResultSet row) throws SQLException {
+    private static Entry read(ResultSet result) throws SQLException {
+      TrailRow row = TrailRow.audit(result);
+      TrailRow.OfPerson act = row.act();
       return new Entry(
-          row.getLong("id"),
-          row.getLong("at"),
-          AuditKind.valueOf(row.getString("kind")),
-          row.getString("who"),
-          new Source(Source.Channel.valueOf(row.getString("channel")), row.getString("address")),
-          row.getString("node"),
-          new About(row.getLong("file_id"), row.getLong("batch_id"), row.getString("subject")),
-          new Seen(row.getLong("lines"), new Money(row.getLong("amount")), row.getString("sha256")),
-          row.getString("reason"),
-          row.getString("detail"));
+          row.id(),
+          row.at(),
+          AuditKind.valueOf(row.kind()),
+          row.who(),
+          new Source(Source.Channel.valueOf(act.channel()), act.address()),
+          row.node(),
+          new About(orNone(row.fileId()), orNone(row.batchId()), act.subject()),
+          new Seen(act.lines(), new Money(act.fen()), act.sha256()),
+          act.reason(),
+          row.detail());
+    }
+
+    private static long orNone(Long id) {
+      return id == null ? 0 : id;
     }
 
     private Position position() {

@@ -14,11 +14,11 @@ public class ClaimLostException extends StaleStateException {
   }
 
   /**
-   * The gate of this process is closed.
+   * It is left for another reason.
    *
-   * @param why a sentence
+   * @param sentence what is left for a later poll, and why
    */
-  ClaimLostException(String why) {
-    super("This process decides about no file, and leaves it for a later poll. " + why);
+  ClaimLostException(String sentence) {
+    super(sentence);
   }
 }

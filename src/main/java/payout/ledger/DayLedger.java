@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import payout.batch.ChinaClock;
 import payout.batch.Money;
 import payout.ledger.chain.Seal.Head;
@@ -33,10 +34,12 @@ public final class DayLedger {
 
   private final Database database;
   private final ChinaClock clock;
+  private final boolean withStatements;
 
-  DayLedger(Database database, ChinaClock clock) {
+  DayLedger(Database database, ChinaClock clock, boolean withStatements) {
     this.database = database;
     this.clock = clock;
+    this.withStatements = withStatements;
   }
 
   /**
@@ -60,13 +63,14 @@ public final class DayLedger {
   /** The state of the files when a day was closed. */
   static DayReport report(Sql sql, int day) throws SQLException {
     return sql.first(
-            "SELECT closed_at, data, seal, seal_hash FROM closed_day WHERE day = ?",
+            "SELECT closed_at, data, seal, seal_hash, missing FROM closed_day WHERE day = ?",
             row ->
                 new DayReport(
                     LocalDate.parse(Integer.toString(day), NUMBER),
                     Instant.ofEpochMilli(row.getLong("closed_at")),
                     rows(sql, row.getBytes("data")),
-                    head(row)),
+                    head(row),
+                    row.getString("missing")),
             day)
         .orElseThrow(() -> new LedgerException("The ledger holds no report of " + day + "."));
   }
@@ -106,13 +110,14 @@ public final class DayLedger {
           Head head = SealTable.head(sql);
           int mine =
               sql.update(
-                  "INSERT INTO closed_day (day, closed_at, data, seal, seal_hash)"
-                      + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                  "INSERT INTO closed_day (day, closed_at, data, seal, seal_hash, missing)"
+                      + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                   number,
                   now,
                   new byte[0],
                   head.number(),
-                  head.hash());
+                  head.hash(),
+                  withStatements ? missing(sql, now) : "");
           if (mine == 0) {
             return false;
           }
@@ -133,6 +138,12 @@ public final class DayLedger {
               .count(NoticeCause.DAY_CLOSED, files.size(), sum, day.toString());
           return true;
         });
+  }
+
+  private static String missing(Sql sql, long now) throws SQLException {
+    return StatementDays.missing(sql, now).stream()
+        .map(LocalDate::toString)
+        .collect(Collectors.joining(" "));
   }
 
   /**

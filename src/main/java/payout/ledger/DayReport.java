@@ -15,8 +15,11 @@ import payout.ledger.chain.Seal.Head;
  * @param closedAt when it was closed
  * @param rows a row a file, in the order in which they came
  * @param head the newest seal of the trail then; empty for none
+ * @param missing the last days without a complete statement of the account then, separated by
+ *     blanks; empty where none comes
  */
-public record DayReport(LocalDate day, Instant closedAt, List<Row> rows, Optional<Head> head) {
+public record DayReport(
+    LocalDate day, Instant closedAt, List<Row> rows, Optional<Head> head, String missing) {
 
   public DayReport {
     rows = List.copyOf(rows);

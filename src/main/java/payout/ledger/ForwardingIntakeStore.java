@@ -80,7 +80,7 @@ public abstract class ForwardingIntakeStore implements IntakeStore {
   }
 
   @Override
-  public List<PaidAfterAll> paidAfterAll() {
+  public PaidAfterAll.Known paidAfterAll() {
     return store.paidAfterAll();
   }
 

@@ -307,8 +307,8 @@ public final class IntakeLedger implements IntakeStore {
 
   /** Payments that failed, as the gateway reported, and that a statement shows as made. */
   @Override
-  public List<PaidAfterAll> paidAfterAll() {
-    return database.read(PaidAfterAll::all);
+  public PaidAfterAll.Known paidAfterAll() {
+    return database.read(PaidAfterAll::known);
   }
 
   /**
@@ -408,6 +408,7 @@ public final class IntakeLedger implements IntakeStore {
         sql -> {
           requireOpen();
           requireTurn(sql, file);
+          PaidAfterAll.requireKnown(sql, file, decision.paidAfterAll());
           FileClaim.freeTurn(sql, file.claim());
           long now = clock.millis();
           Grants.lock(sql, file.sha256());
@@ -648,7 +649,8 @@ public final class IntakeLedger implements IntakeStore {
   private void requireOpen() {
     Optional<String> why = gate.closedBecause();
     if (why.isPresent()) {
-      throw new ClaimLostException(why.get());
+      throw new ClaimLostException(
+          "This process decides about no file, and leaves it for a later poll. " + why.get());
     }
   }
 

@@ -53,7 +53,7 @@ public interface IntakeStore {
   boolean wasPaid(String account);
 
   /** See {@link IntakeLedger#paidAfterAll}. */
-  List<PaidAfterAll> paidAfterAll();
+  PaidAfterAll.Known paidAfterAll();
 
   /** See {@link IntakeLedger#stagedLines}. */
   List<PayoutLine> stagedLines(FileRecord file, int place);
@@ -134,6 +134,8 @@ public interface IntakeStore {
    *     empty
    * @param batchNo the number of its one batch, as the file states it; empty when numbers are made
    * @param warned what is said about lines that are valid
+   * @param paidAfterAll what was known of payments that failed and were made, when its serials were
+   *     compared with them; null when there was none to be compared
    */
   public record Decision(
       long lines,
@@ -144,7 +146,8 @@ public interface IntakeStore {
       byte[] faultData,
       String reason,
       String batchNo,
-      Warned warned) {
+      Warned warned,
+      PaidAfterAll.Mark paidAfterAll) {
 
     /** One without warnings. */
     public Decision(
@@ -156,13 +159,32 @@ public interface IntakeStore {
         byte[] faultData,
         String reason,
         String batchNo) {
-      this(lines, amount, rejectedLines, batches, faults, faultData, reason, batchNo, Warned.NONE);
+      this(
+          lines,
+          amount,
+          rejectedLines,
+          batches,
+          faults,
+          faultData,
+          reason,
+          batchNo,
+          Warned.NONE,
+          null);
     }
 
-    /** The same with warnings. */
-    public Decision with(Warned said) {
+    /** The same with warnings, and with what its serials were compared with. */
+    public Decision with(Warned said, PaidAfterAll.Mark compared) {
       return new Decision(
-          lines, amount, rejectedLines, batches, faults, faultData, reason, batchNo, said);
+          lines,
+          amount,
+          rejectedLines,
+          batches,
+          faults,
+          faultData,
+          reason,
+          batchNo,
+          said,
+          compared);
     }
   }
 

@@ -262,7 +262,16 @@ public final class Ledger implements AutoCloseable {
 
   /** The reports of days. */
   public DayLedger days() {
-    return new DayLedger(database, clock);
+    return days(false);
+  }
+
+  /**
+   * The same where statements of the account come.
+   *
+   * @param withStatements whether the reports name the days without a complete one
+   */
+  public DayLedger days(boolean withStatements) {
+    return new DayLedger(database, clock, withStatements);
   }
 
   /** Sending batches. */
@@ -357,9 +366,14 @@ public final class Ledger implements AutoCloseable {
     return new StatementIntake(database, clock, language);
   }
 
+  /** How often readings of statements were broken off. */
+  public StatementReadings statementReadings() {
+    return new StatementReadings(database, clock);
+  }
+
   /** The statements that came through their folder; read-only. */
   public StatementList statementList() {
-    return new StatementList(database);
+    return new StatementList(database, clock);
   }
 
   /** The files, the newest first; read-only. */

@@ -105,7 +105,8 @@ public final class OverviewLedger {
               now - Proposal.LIFETIME_MS);
       case CONTRADICTED ->
           new Query(
-              "SELECT amount, found_at AS since FROM statement_finding WHERE found_at > ?",
+              "SELECT amount, found_at AS since FROM statement_finding"
+                  + " WHERE acknowledged_at IS NULL AND found_at > ?",
               now - CONTRADICTION_SHOWN_MS);
       case PROVED ->
           new Query(
@@ -278,7 +279,10 @@ public final class OverviewLedger {
       CONFLICT,
       /** Results by hand that a second person has to confirm. */
       PROPOSAL,
-      /** Payments about which a statement of the last 30 days contradicts the ledger. */
+      /**
+       * Payments about which a statement of the last 30 days contradicts the ledger, until a person
+       * acknowledges it.
+       */
       CONTRADICTED,
       /** Open payments that a statement proves, and nobody recorded or dismissed. */
       PROVED

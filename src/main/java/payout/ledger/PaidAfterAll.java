@@ -38,6 +38,42 @@ public record PaidAfterAll(long batchId, PayoutLine line) {
           + " AND NOT EXISTS (SELECT 1 FROM statement_row r WHERE r.booking_id = p.booking_id"
           + " AND r.disputed = 1) LIMIT ?";
 
+  private static final String NEWEST = "SELECT MAX(id) FROM statement_finding";
+
+  /** All of them as they are known now, and by what it is noticed that there is another one. */
+  static Known known(Sql sql) throws SQLException {
+    Mark mark = mark(sql);
+    return new Known(all(sql), mark);
+  }
+
+  private static Mark mark(Sql sql) throws SQLException {
+    return new Mark(
+        sql.number(NEWEST),
+        Set.copyOf(sql.list(PROVED, row -> row.getLong(1) + " " + row.getLong(2), MAX)));
+  }
+
+  /**
+   * Requires that none was added since the serials of a file were compared with them. From here
+   * until the end of the transaction none is added, and the statement that would add one finds the
+   * file taken, and holds what it would pay again.
+   *
+   * @param compared null for a file that has no serial of an earlier one
+   * @throws ClaimLostException when there may be another one; the file is to be read again
+   */
+  static void requireKnown(Sql sql, FileRecord file, Mark compared) throws SQLException {
+    if (compared == null) {
+      return;
+    }
+    StatementTurn.hold(sql);
+    if (!mark(sql).equals(compared)) {
+      throw new ClaimLostException(
+          "The file "
+              + file.name()
+              + " is read again later: while it was read, a statement of the account contradicted"
+              + " the ledger, perhaps about a payment that the file repeats.");
+    }
+  }
+
   /** All of them, the newest first. */
   static List<PaidAfterAll> all(Sql sql) throws SQLException {
     TreeMap<Long, Set<Integer>> places = new TreeMap<>(Comparator.reverseOrder());
@@ -58,6 +94,22 @@ public record PaidAfterAll(long batchId, PayoutLine line) {
     }
     return all;
   }
+
+  /**
+   * All of them at one moment.
+   *
+   * @param payments the newest first
+   * @param mark by which another moment is compared; null where nothing is accepted
+   */
+  public record Known(List<PaidAfterAll> payments, Mark mark) {}
+
+  /**
+   * What they were found by.
+   *
+   * @param finding the newest contradiction; 0 without one
+   * @param proved the lines that a statement proves and that failed, as texts
+   */
+  public record Mark(long finding, Set<String> proved) {}
 
   private static boolean isNotPaid(LineResult result) {
     return result.state() == LineState.FAILED || result.state() == LineState.REFUSED;

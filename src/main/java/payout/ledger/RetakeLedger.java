@@ -174,7 +174,7 @@ public final class RetakeLedger {
             if (inDone.contains(file.id())) {
               wasAccepted(sql, clock.millis(), file, reasons);
             } else if (known.contains(file.id()) || nobodyWouldLook(file)) {
-              doubt(sql, clock.millis(), file.id(), reasons);
+              doubt(sql, clock.millis(), file.id(), Doubt.ofLoss("", reasons));
               doubted.add(file);
             }
           }
@@ -215,7 +215,7 @@ public final class RetakeLedger {
   static void record(Sql sql, long now, FileRecord file, Retake again, WaitReasons reasons)
       throws SQLException {
     new FileTable(sql, now, CAUSE).retaken(file, again);
-    holdRivals(sql, now, again.rivals(), again.doubt(), reasons);
+    holdRivals(sql, now, again.rivals(), Doubt.ofLoss(again.doubt(), reasons));
   }
 
   /** Holds the batches of a file in doubt, which were just made due. */
@@ -226,14 +226,14 @@ public final class RetakeLedger {
               "SELECT id FROM batch WHERE file_id = ? AND state = 'READY'",
               row -> row.getLong(1),
               file.id());
-      hold(sql, now, due, "Its file was taken again in doubt.");
+      hold(sql, now, due, CAUSE, "Its file was in doubt when it was accepted.");
     }
   }
 
   /** Holds batches that were not posted, or of which it is not known. */
-  private static void hold(Sql sql, long now, Collection<Long> batches, String reason)
+  private static void hold(Sql sql, long now, Collection<Long> batches, String cause, String reason)
       throws SQLException {
-    BatchTable table = new BatchTable(sql, now, CAUSE);
+    BatchTable table = new BatchTable(sql, now, cause);
     for (long id : batches) {
       BatchRecord batch = BatchTable.lock(sql, id);
       if (batch.state() == BatchState.READY || batch.state() == BatchState.UNKNOWN) {
@@ -247,16 +247,15 @@ public final class RetakeLedger {
    * needs all of its batches READY to be accepted, so it is put in doubt as a whole: the commit
    * that accepts it holds them. It is locked before its batches, as by whoever accepts it.
    */
-  static void holdRivals(
-      Sql sql, long now, Collection<Long> rivals, String doubt, WaitReasons reasons)
+  static void holdRivals(Sql sql, long now, Collection<Long> rivals, Doubt doubt)
       throws SQLException {
     List<Long> accepted = new ArrayList<>();
     for (long id : new TreeSet<>(rivals)) {
-      if (!doubt(sql, now, BatchId.fileOf(id), reasons)) {
+      if (!doubt(sql, now, BatchId.fileOf(id), doubt)) {
         accepted.add(id);
       }
     }
-    hold(sql, now, accepted, doubt);
+    hold(sql, now, accepted, doubt.cause, doubt.ofBatch);
   }
 
   /**
@@ -265,8 +264,7 @@ public final class RetakeLedger {
    *
    * @return whether it waits
    */
-  private static boolean doubt(Sql sql, long now, long fileId, WaitReasons reasons)
-      throws SQLException {
+  private static boolean doubt(Sql sql, long now, long fileId, Doubt doubt) throws SQLException {
     if (!Arrivals.get(sql, fileId).state().isWaiting()) {
       return false;
     }
@@ -275,9 +273,24 @@ public final class RetakeLedger {
       return false;
     }
     if (file.retaken() != Retaken.DOUBT) {
-      new FileTable(sql, now, CAUSE)
-          .keepWaiting(file, Retaken.DOUBT, file.archiveName(), reasons.doubt());
+      new FileTable(sql, now, doubt.cause)
+          .keepWaiting(file, Retaken.DOUBT, file.archiveName(), doubt.ofFile);
     }
     return true;
+  }
+
+  /**
+   * Why something is kept from being sent.
+   *
+   * @param cause by what
+   * @param ofBatch why a batch is held, as a sentence
+   * @param ofFile why a file that waits is in doubt, as a sentence
+   */
+  record Doubt(String cause, String ofBatch, String ofFile) {
+
+    /** The ledger lost its last changes. */
+    static Doubt ofLoss(String ofBatch, WaitReasons reasons) {
+      return new Doubt(CAUSE, ofBatch, reasons.doubt());
+    }
   }
 }

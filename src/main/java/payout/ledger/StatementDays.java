@@ -1,6 +1,7 @@
 package payout.ledger;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import payout.batch.ChinaClock;
 import payout.ledger.sql.Sql;
 import payout.statement.OurLine;
 import payout.statement.StatementFile;
@@ -29,6 +31,9 @@ record StatementDays(Set<LocalDate> complete, Set<LocalDate> calibrated) {
 
   /** The calibration counts on days so far off, with a reserve. */
   private static final long AROUND = 40;
+
+  private static final long READY_AT = 10;
+  private static final int LOOKED_BACK = 31;
 
   /** Those that matter to a statement and to these payments. */
   static StatementDays around(Sql sql, StatementFile file, List<OurLine> lines)
@@ -86,6 +91,30 @@ record StatementDays(Set<LocalDate> complete, Set<LocalDate> calibrated) {
     Set<LocalDate> complete = new HashSet<>(between(sql, COMPLETE, "", first, last));
     disputed(sql, first, last).forEach(complete::remove);
     return complete;
+  }
+
+  /**
+   * The last days of which a statement can be had and no complete one came: at most 31, none before
+   * the first file.
+   *
+   * @param now milliseconds since 1970; the statement of a day is ready at 10:00 of the next one
+   */
+  static List<LocalDate> missing(Sql sql, long now) throws SQLException {
+    long began =
+        sql.number(
+            "SELECT received_at FROM payout_file WHERE id = (SELECT MIN(id) FROM payout_file)");
+    LocalDate last = china(now).minusHours(READY_AT).toLocalDate().minusDays(1);
+    LocalDate first = last.minusDays(LOOKED_BACK - 1);
+    if (began == 0 || last.isBefore(china(began).toLocalDate())) {
+      return List.of();
+    }
+    first = first.isBefore(china(began).toLocalDate()) ? china(began).toLocalDate() : first;
+    Set<LocalDate> complete = complete(sql, first, last);
+    return first.datesUntil(last.plusDays(1)).filter(day -> !complete.contains(day)).toList();
+  }
+
+  private static LocalDateTime china(long millis) {
+    return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ChinaClock.CHINA);
   }
 
   static void add(Sql sql, long statement, StatementFile file, Collection<LocalDate> calibrated)

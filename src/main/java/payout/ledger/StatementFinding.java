@@ -17,6 +17,7 @@ import payout.statement.MatchVerdict;
  * @param serial the serial of the payment, or the merchant's number of the row
  * @param amount of the payment, or of the row
  * @param foundAt when, milliseconds since 1970
+ * @param acknowledgedAt when a person said that it is dealt with; 0 while nobody did
  */
 public record StatementFinding(
     MatchVerdict verdict,
@@ -27,11 +28,12 @@ public record StatementFinding(
     int row,
     String serial,
     Money amount,
-    long foundAt) {
+    long foundAt,
+    long acknowledgedAt) {
 
   static final String SELECT =
-      "SELECT verdict, batch_id, place, booking_id, statement_id, line, serial, amount, found_at"
-          + " FROM statement_finding ";
+      "SELECT verdict, batch_id, place, booking_id, statement_id, line, serial, amount, found_at,"
+          + " acknowledged_at FROM statement_finding ";
 
   static StatementFinding read(ResultSet row) throws SQLException {
     return new StatementFinding(
@@ -43,6 +45,7 @@ public record StatementFinding(
         row.getInt("line"),
         row.getString("serial"),
         new Money(row.getLong("amount")),
-        row.getLong("found_at"));
+        row.getLong("found_at"),
+        row.getLong("acknowledged_at"));
   }
 }

@@ -29,9 +29,6 @@ public final class StatementIntake {
 
   private static final int TRIES_MAX = 10;
 
-  /** A line takes more than 1 KB while it is compared, and the heap has 512 MB. */
-  private static final long LINES_MAX = 200_000;
-
   private final Database database;
   private final ChinaClock clock;
   private final Language language;
@@ -70,9 +67,9 @@ public final class StatementIntake {
    */
   public StatementRecord take(
       String name, String sha256, StatementFile file, Consumer<List<Match>> teller) {
-    long lines = database.read(sql -> StatementLedger.countLines(sql, file));
-    if (lines > LINES_MAX) {
-      return refuse(name, sha256, tooMany(lines));
+    Optional<String> tooMany = database.read(sql -> StatementLedger.tooMany(sql, file));
+    if (tooMany.isPresent()) {
+      return refuse(name, sha256, tooMany.get());
     }
     for (int i = 0; i < TRIES_MAX; i++) {
       Optional<StatementRecord> taken = tryOnce(name, sha256, file, teller);
@@ -84,18 +81,10 @@ public final class StatementIntake {
         "The statement " + name + " is matched later: others are being matched at the same time.");
   }
 
-  private static String tooMany(long lines) {
-    return "Its days concern "
-        + lines
-        + " payments, and at most "
-        + LINES_MAX
-        + " are compared in the service. Hand in fewer days, or use payout match with it.";
-  }
-
   /** Empty when another statement was recorded meanwhile, which has to be compared as well. */
   private Optional<StatementRecord> tryOnce(
       String name, String sha256, StatementFile file, Consumer<List<Match>> teller) {
-    long turn = database.read(StatementTable::turn);
+    long turn = database.read(StatementTurn::number);
     List<Booking> disputed = database.read(sql -> StatementRows.disputed(sql, file.rows()));
     List<Match> matches =
         disputed.isEmpty()
@@ -105,7 +94,7 @@ public final class StatementIntake {
     return database.write(
         sql -> {
           StatementTable table = new StatementTable(sql, clock.millis());
-          if (!table.takeTurn(turn)) {
+          if (!StatementTurn.take(sql, turn)) {
             return Optional.empty();
           }
           Optional<StatementRecord> known = StatementTable.find(sql, sha256, "");
@@ -132,6 +121,11 @@ public final class StatementIntake {
         });
   }
 
+  /** The statements that prove a line which nobody decided on, the oldest first. */
+  public List<StatementRecord> undecided() {
+    return database.read(StatementProofs::undecided);
+  }
+
   private static String disputedSentence(List<Booking> disputed) {
     return "An earlier statement has the booking of row "
         + disputed.get(0).row()
@@ -142,6 +136,8 @@ public final class StatementIntake {
   /**
    * Records that a statement is refused, once for the same bytes and reason.
    *
+   * @param sha256 of its bytes; empty for one that could not be read to its end, whose reason names
+   *     it
    * @param reason a sentence
    */
   public StatementRecord refuse(String name, String sha256, String reason) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import payout.batch.ChinaClock;
 import payout.batch.Money;
 import payout.ledger.sql.Database;
 import payout.ledger.sql.Sql;
@@ -25,9 +26,19 @@ public final class StatementList {
   private static final int DAYS_MAX = 62;
 
   private final Database database;
+  private final ChinaClock clock;
 
-  StatementList(Database database) {
+  StatementList(Database database, ChinaClock clock) {
     this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * The last days, at most 31, of which the statement is ready at the gateway and no complete one
+   * came; none before the first file.
+   */
+  public List<LocalDate> missingDays() {
+    return database.read(sql -> StatementDays.missing(sql, clock.millis()));
   }
 
   /** The newest statements, at most so many. */
@@ -52,6 +63,20 @@ public final class StatementList {
     return database.read(
         sql -> {
           Optional<StatementRecord> record = StatementTable.find(sql, id);
+          return record.isEmpty() ? Optional.empty() : Optional.of(entry(sql, record.get()));
+        });
+  }
+
+  /**
+   * The statement whose files in the outbox begin so; empty when there is none.
+   *
+   * @param start {@code statement.<date>.<id>}
+   */
+  public Optional<Entry> find(String start) {
+    return database.read(
+        sql -> {
+          Optional<StatementRecord> record =
+              sql.first(StatementRecord.SELECT + "WHERE start = ?", StatementRecord::read, start);
           return record.isEmpty() ? Optional.empty() : Optional.of(entry(sql, record.get()));
         });
   }

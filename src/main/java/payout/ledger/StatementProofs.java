@@ -61,6 +61,16 @@ final class StatementProofs {
     return open;
   }
 
+  /** The statements that prove a line which nobody decided on, the oldest first. */
+  static List<StatementRecord> undecided(Sql sql) throws SQLException {
+    return sql.list(
+        StatementRecord.SELECT
+            + "WHERE id IN (SELECT p.statement_id FROM statement_proof p"
+            + " JOIN batch b ON b.id = p.batch_id"
+            + " WHERE p.state = 'OPEN' AND b.state IN ('TAKEN', 'UNKNOWN')) ORDER BY id",
+        StatementRecord::read);
+  }
+
   /**
    * The lines of a batch that a statement shows as paid, although nobody recorded it, by place.
    *

@@ -120,6 +120,19 @@ final class StatementRows {
         .toList();
   }
 
+  /** All rows with one of these numbers, and the payouts and incomes of the same business. */
+  static List<Booking> ofNumbers(Sql sql, Set<String> numbers) throws SQLException {
+    Map<String, Booking> found = new LinkedHashMap<>();
+    byNumber(sql, numbers).forEach(row -> found.put(row.bookingId(), row));
+    ofSameBusiness(sql, List.copyOf(found.values()))
+        .forEach(row -> found.putIfAbsent(row.bookingId(), row));
+    return List.copyOf(found.values());
+  }
+
+  private static List<Booking> byNumber(Sql sql, Set<String> numbers) throws SQLException {
+    return in(sql, "r.order_no", " AND r.order_no <> '' AND r.disputed = 0", numbers);
+  }
+
   /**
    * What earlier statements say about these payments: rows with their numbers, and payouts of their
    * days and amounts that are not known to be of another payment.
@@ -132,8 +145,7 @@ final class StatementRows {
     Map<String, Booking> found = new LinkedHashMap<>();
     related.forEach(row -> found.put(row.bookingId(), row));
     Set<String> serials = lines.stream().map(OurLine::serial).collect(Collectors.toSet());
-    in(sql, "r.order_no", " AND r.order_no <> '' AND r.disputed = 0", serials)
-        .forEach(row -> found.put(row.bookingId(), row));
+    byNumber(sql, serials).forEach(row -> found.put(row.bookingId(), row));
     unexplained(sql, lines).forEach(row -> found.putIfAbsent(row.bookingId(), row));
     now.forEach(row -> found.remove(row.bookingId()));
     return List.copyOf(found.values());

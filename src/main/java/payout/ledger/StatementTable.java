@@ -18,6 +18,7 @@ import payout.statement.Tally;
 final class StatementTable {
 
   private static final int ID_DIGITS = 8;
+  private static final String UNREAD = "unread";
 
   private final Sql sql;
   private final long now;
@@ -43,21 +44,6 @@ final class StatementTable {
   /** Counts that the same bytes came again. */
   void seeAgain(StatementRecord statement) throws SQLException {
     sql.update("UPDATE statement SET seen_again = seen_again + 1 WHERE id = ?", statement.id());
-  }
-
-  /** How many statements were matched so far. */
-  static long turn(Sql sql) throws SQLException {
-    return sql.number("SELECT number FROM statement_turn WHERE id = 1");
-  }
-
-  /** Takes the next turn; false when another statement was matched since. */
-  boolean takeTurn(long seen) throws SQLException {
-    return sql.update(
-            "INSERT INTO statement_turn (id, number) VALUES (1, 1) ON CONFLICT (id)"
-                + " DO UPDATE SET number = statement_turn.number + 1"
-                + " WHERE statement_turn.number = ?",
-            seen)
-        == 1;
   }
 
   /** Records one that was matched, and orders its file. */
@@ -103,9 +89,14 @@ final class StatementTable {
     return find(sql, id).orElseThrow();
   }
 
+  /** One that could not be read to its end has no hash. */
+  private static String shortHash(String sha256) {
+    return sha256.isEmpty() ? UNREAD : sha256.substring(0, ID_DIGITS);
+  }
+
   /** No two statements have the same, although the hash in it is short. */
   private String start(String day, String sha256) throws SQLException {
-    String start = "statement." + day + "." + sha256.substring(0, ID_DIGITS);
+    String start = "statement." + day + "." + shortHash(sha256);
     String free = start;
     for (int i = 2; sql.number("SELECT COUNT(*) FROM statement WHERE start = ?", free) > 0; i++) {
       free = start + "-" + i;

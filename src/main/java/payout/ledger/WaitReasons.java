@@ -31,6 +31,11 @@ final class WaitReasons {
     return words.of("AWAITING_APPROVAL.doubt");
   }
 
+  /** That a statement shows a payment as made that it would make again. */
+  String paidByStatement() {
+    return words.of("AWAITING_APPROVAL.paid");
+  }
+
   /** How many of its lines repeat other payments. */
   String repeats(IntakeStore.Decision decision) {
     return words.of("AWAITING_APPROVAL.repeats", decision.warned().repeats(), decision.lines());

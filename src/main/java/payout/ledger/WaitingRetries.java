@@ -21,6 +21,7 @@ import payout.statement.MatchVerdict;
  */
 final class WaitingRetries {
 
+  private static final String CAUSE = "statement";
   private static final String DOUBT =
       "A statement of the account shows that a payment of it was made under the same serial.";
 
@@ -41,7 +42,8 @@ final class WaitingRetries {
       String numbers = String.join(", ", retries.stream().map(BatchRecord::batchNo).toList());
       told.add(isPaid(each) ? each.noted(numbers) : each);
     }
-    RetakeLedger.holdRivals(sql, now, held, DOUBT, new WaitReasons(language));
+    String ofFile = new WaitReasons(language).paidByStatement();
+    RetakeLedger.holdRivals(sql, now, held, new RetakeLedger.Doubt(CAUSE, DOUBT, ofFile));
     return told;
   }
 

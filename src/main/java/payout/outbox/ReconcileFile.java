@@ -14,7 +14,8 @@ import payout.ledger.chain.Seal.Head;
  * row of totals, which also holds the end of the chain of seals when the day was closed: whoever
  * keeps the file can tell later whether the chain was rebuilt. In each row, lines is the sum of the
  * paid, failed, refused and open lines; the unknown and overdue lines are among the open ones, and
- * of the paid lines those are proved that a statement of the account showed by then.
+ * of the paid lines those are proved that a statement of the account showed by then. The row of
+ * totals also names the last days of which no complete statement came.
  */
 public final class ReconcileFile {
 
@@ -25,7 +26,7 @@ public final class ReconcileFile {
   static final String SEAL = "seal";
 
   private static final int SUMS = 7;
-  private static final String[] NO_HEAD = {"", ""};
+  private static final String[] OF_FILE = {"", "", ""};
 
   private final OutboxText out;
   private final Sum[] totals = new Sum[SUMS];
@@ -68,7 +69,8 @@ public final class ReconcileFile {
         "unproved_lines",
         "unproved_amount",
         SEAL,
-        "seal_hash");
+        "seal_hash",
+        "statement_missing");
   }
 
   /** Writes all rows of a day, and the totals. */
@@ -84,7 +86,7 @@ public final class ReconcileFile {
     }
     List<String> row =
         row(new String[] {TOTAL, "", "", ""}, totals, unknownHours, overdueHours, rejected);
-    write(row, proved, unproved, report.head().map(ReconcileFile::cells).orElse(NO_HEAD));
+    write(row, proved, unproved, ofTotal(report));
   }
 
   private void add(DayReport.Row row) throws IOException {
@@ -102,23 +104,25 @@ public final class ReconcileFile {
     unproved = unproved.plus(row.unproved());
     List<String> cells =
         row(start, sums, row.unknownHours(), row.overdueHours(), row.rejectedLines());
-    write(cells, row.proved(), row.unproved(), NO_HEAD);
+    write(cells, row.proved(), row.unproved(), OF_FILE);
   }
 
-  private static String[] cells(Head head) {
-    return new String[] {Long.toString(head.number()), head.hash()};
+  /** What the row of totals alone has. */
+  private static String[] ofTotal(DayReport report) {
+    String number = report.head().map(head -> Long.toString(head.number())).orElse("");
+    return new String[] {number, report.head().map(Head::hash).orElse(""), report.missing()};
   }
 
   /**
-   * Paid lines that a statement of the account shows, those that none showed until then, and the
-   * newest seal.
+   * Paid lines that a statement of the account shows, those that none showed until then, and what
+   * the row of totals alone has.
    */
-  private void write(List<String> row, Sum shown, Sum notShown, String[] head) throws IOException {
+  private void write(List<String> row, Sum shown, Sum notShown, String[] last) throws IOException {
     for (Sum each : List.of(shown, notShown)) {
       row.add(Long.toString(each.lines()));
       row.add(each.amount().toString());
     }
-    row.addAll(List.of(head));
+    row.addAll(List.of(last));
     out.row(row.toArray(String[]::new));
   }
 

@@ -77,6 +77,13 @@ public final class ArchiveFiles {
             && ledger.isOver(inbox, folder + "/" + payoutFile(file.getFileNameOnly()), keepDays);
   }
 
+  /** The same for statements, which are decided when they come: their names tell when. */
+  GenericFileFilter<Object> expiredStatements() {
+    return file ->
+        !wasTried(file.getAbsoluteFilePath())
+            && ledger.isArchivedBefore(file.getFileNameOnly(), keepDays);
+  }
+
   private boolean wasTried(String path) {
     if (System.nanoTime() - triedSince > RETRY_NS) {
       triedSince = System.nanoTime();

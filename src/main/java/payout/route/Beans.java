@@ -31,6 +31,7 @@ import payout.inbox.ConsoleInbox;
 import payout.inbox.Intake;
 import payout.inbox.ReadWatch;
 import payout.ledger.AlarmLedger;
+import payout.ledger.DayLedger;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
 import payout.ledger.NoticeChannel;
@@ -110,7 +111,7 @@ final class Beans {
         new ReadWatch(System::nanoTime, sentence -> alarm.raise(AlarmKind.INBOX, sentence));
     this.signer = signer(settings.signing());
     this.sending = ledger.sending(sendRules());
-    this.watchWaiting = new WatchWaiting(waiting(), ledger.days(), counters, alarm);
+    this.watchWaiting = new WatchWaiting(waiting(), days(), counters, alarm);
     this.watchArchives = new WatchArchives(ledger.lostFiles(), settings, alarm, System::nanoTime);
     this.sealTrail = new SealTrail(ledger.sealing(), shutdown);
     this.ledgerMeters =
@@ -209,9 +210,14 @@ final class Beans {
     }
   }
 
+  private DayLedger days() {
+    return ledger.days(settings.statements().folder() != null);
+  }
+
   private TakeStatements takeStatements() {
     return new TakeStatements(
         ledger.statementIntake(settings.outbox().language()),
+        ledger.statementReadings(),
         ledger.acts(IntakeSettings.acceptRules(settings)),
         settings.payer().partner(),
         () -> settings.firstDayWithoutStatement(clock.today()),

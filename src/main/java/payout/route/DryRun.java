@@ -229,8 +229,9 @@ public final class DryRun implements AutoCloseable {
     }
 
     @Override
-    public List<PaidAfterAll> paidAfterAll() {
-      return real == null ? List.of() : real.paidAfterAll();
+    public PaidAfterAll.Known paidAfterAll() {
+      List<PaidAfterAll> payments = real == null ? List.of() : real.paidAfterAll();
+      return new PaidAfterAll.Known(payments, null);
     }
 
     @Override

@@ -70,6 +70,9 @@ final class InboxRoutes {
       String strategy = strategy(camel, InboxSettings.STATEMENTS);
       String uri = InboxEndpoint.statements(statements, settings.inbox(), strategy);
       add(camel, "statements", "take-statements", Map.of("uri", uri));
+      if (settings.inbox().archiveKeepDays() > 0) {
+        ARCHIVES.forEach(each -> addStatementArchive(camel, statements.resolve(each)));
+      }
     }
   }
 
@@ -131,6 +134,13 @@ final class InboxRoutes {
     String route = name + "-" + archived.substring(1);
     camel.getRegistry().bind(route + "-expired", archive.expired(name, archived));
     add(camel, "clean-archive", route, Map.of("archive", route, "uri", folder.toUri()));
+  }
+
+  private void addStatementArchive(CamelContext camel, Path folder) {
+    String route = InboxSettings.STATEMENTS + "-" + folder.getFileName().toString().substring(1);
+    camel.getRegistry().bind(route + "-expired", archive.expiredStatements());
+    String uri = EndpointUri.local(folder.toString(), Map.of()).toUri();
+    add(camel, "clean-archive", route, Map.of("archive", route, "uri", uri));
   }
 
   private static void add(

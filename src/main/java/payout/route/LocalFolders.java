@@ -73,6 +73,7 @@ final class LocalFolders extends FileComponent {
     if (settings.statements().folder() != null) {
       Rules statements = new Rules(InboxSettings.STATEMENTS, rule, false);
       known.put(settings.statements().folder(), statements);
+      InboxName.KEPT.forEach(kept -> known.put(settings.statements().folder().resolve(kept), KEPT));
     }
   }
 

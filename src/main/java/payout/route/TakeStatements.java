@@ -5,12 +5,8 @@ import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.LocalDate;
-import java.util.EnumMap;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -19,23 +15,25 @@ import payout.batch.Characters;
 import payout.batch.Checkpoint;
 import payout.batch.ChinaClock;
 import payout.batch.Sha256;
+import payout.inbox.FileChangedException;
+import payout.inbox.FileStamp;
 import payout.inbox.Original;
 import payout.ledger.ActLedger;
 import payout.ledger.ActRefusedException;
 import payout.ledger.ArchiveName;
+import payout.ledger.FileRestsException;
 import payout.ledger.StatementIntake;
+import payout.ledger.StatementReadings;
 import payout.ledger.StatementRecord;
-import payout.statement.Match;
-import payout.statement.MatchVerdict;
+import payout.ledger.sql.StaleStateException;
 import payout.statement.StatementFile;
 import payout.statement.StatementReader;
-import payout.statement.Tally;
 import payout.statement.UnreadableStatementException;
 
 /**
  * The steps of the route {@code take-statements}: a statement of the account is matched with the
  * ledger, or refused with an alarm. Either way it moves to the archive of its folder after the
- * ledger's commit.
+ * ledger's commit. One whose reading is broken off again and again is refused without being read.
  *
  * <p>What a statement proves is applied here only where the settings say so; otherwise whoever may
  * write to the folder moves nothing.
@@ -51,17 +49,20 @@ public final class TakeStatements {
   private final Supplier<LocalDate> openDay;
   private final boolean appliesAtOnce;
   private final ChinaClock clock;
-  private final Alarm alarm;
+  private final StatementAlarms alarms;
+  private final StatementReadings readings;
 
   /**
    * Takes statements into this ledger.
    *
+   * @param readings counts those that are broken off
    * @param partner the payer's partner number
    * @param openDay the first day in China that has no statement yet
    * @param appliesAtOnce whether what they prove is recorded without a person
    */
   public TakeStatements(
       StatementIntake intake,
+      StatementReadings readings,
       ActLedger acts,
       String partner,
       Supplier<LocalDate> openDay,
@@ -74,40 +75,89 @@ public final class TakeStatements {
     this.openDay = openDay;
     this.appliesAtOnce = appliesAtOnce;
     this.clock = clock;
-    this.alarm = alarm;
+    this.alarms = new StatementAlarms(alarm);
+    this.readings = readings;
   }
 
-  /** Matches the statement in the body, and sets where it is archived. */
+  /** Matches the statement in the body, and sets where it is archived; leaves one that rests. */
   public void match(Exchange exchange) throws IOException {
     Original original = InboxArchive.original(exchange);
-    Found found = read(original);
-    original.requireUnchanged();
-    StatementRecord statement = take(found);
-    Checkpoint.STATEMENT_TAKEN.pass();
-    exchange.setProperty(STATEMENT, statement);
-    String folder = statement.isRefused() ? ".rejected" : ".done";
-    exchange.setProperty(
-        InboxArchive.ARCHIVE, ArchiveName.of(folder, original.name(), clock.now()));
+    Optional<StatementRecord> taken = read(exchange, original);
+    if (taken.isPresent()) {
+      Checkpoint.STATEMENT_TAKEN.pass();
+      exchange.setProperty(STATEMENT, taken.get());
+      String folder = taken.get().isRefused() ? ".rejected" : ".done";
+      exchange.setProperty(
+          InboxArchive.ARCHIVE, ArchiveName.of(folder, original.name(), clock.now()));
+    }
   }
 
-  /** Records what it proves, where no person has to say so. */
+  private Optional<StatementRecord> read(Exchange exchange, Original original) throws IOException {
+    FileStamp stamp = original.opened().stamp();
+    String name = original.name();
+    try {
+      int broken = readings.begin(name, stamp.size(), stamp.modifiedAt());
+      if (broken >= StatementReadings.OFTEN) {
+        AfterExchange.run(exchange, AfterExchange.AFTER_MOVE, () -> forgetMoved(exchange, name));
+        return Optional.of(giveUp(name, broken));
+      }
+      StatementRecord statement = take(original);
+      readings.end(name);
+      return Optional.of(statement);
+    } catch (FileRestsException e) {
+      LOG.debug("{}", e.getMessage());
+      return Optional.empty();
+    } catch (FileChangedException | StaleStateException e) {
+      readings.end(name); // that says nothing about the file
+      throw e;
+    }
+  }
+
+  /** One that is still there, because this process was too slow to move it, stays given up. */
+  private void forgetMoved(Exchange exchange, String name) {
+    if (InboxArchive.isMoved(exchange)) {
+      readings.end(name);
+    }
+  }
+
+  private StatementRecord giveUp(String name, int broken) {
+    String shown = Characters.shown(name);
+    String reason =
+        "The reading of "
+            + shown
+            + " was broken off "
+            + broken
+            + " times: it could not be read to its end, or the process ended with it. Look at the"
+            + " log, and download it again.";
+    alarms.refused(shown, reason);
+    return intake.refuse(shown, "", reason);
+  }
+
+  private StatementRecord take(Original original) throws IOException {
+    Found found = read(original, Sha256.newDigest());
+    original.requireUnchanged();
+    return take(found);
+  }
+
+  /**
+   * Records what is proved and undecided, where no person has to say so: by this statement, and by
+   * earlier ones whose proof could not be recorded when they came.
+   */
   public void apply(Exchange exchange) {
     StatementRecord statement = exchange.getProperty(STATEMENT, StatementRecord.class);
-    if (!appliesAtOnce || statement.isRefused()) {
-      return;
+    if (appliesAtOnce && statement != null && !statement.isRefused()) {
+      intake.undecided().forEach(this::apply);
+      Checkpoint.STATEMENT_APPLIED.pass();
     }
+  }
+
+  private void apply(StatementRecord statement) {
     try {
       acts.proveBySetting(statement.id())
           .ifPresent(sentence -> LOG.info("Statement {}: {}", statement.name(), sentence));
     } catch (ActRefusedException e) {
-      alarm.raise(
-          AlarmKind.STATEMENT,
-          "What the statement "
-              + statement.name()
-              + " proves is not recorded, and waits for an approver. "
-              + e.getMessage());
+      alarms.notRecorded(statement.name(), e.getMessage());
     }
-    Checkpoint.STATEMENT_APPLIED.pass();
   }
 
   private StatementRecord take(Found found) {
@@ -122,89 +172,21 @@ public final class TakeStatements {
     try {
       StatementFile file = StatementFile.read(found.name, found.bytes, partner, openDay.get());
       StatementRecord statement =
-          intake.take(found.name, found.sha256, file, fresh -> tell(found.name, fresh));
+          intake.take(
+              found.name, found.sha256, file, fresh -> alarms.contradicts(found.name, fresh));
       if (statement.isRefused()) {
-        tellRefused(found, statement.reason());
+        alarms.refused(found.name, statement.reason());
       } else {
         LOG.info("Statement {}: matched, {} rows.", found.name, statement.rows());
       }
       return statement;
     } catch (UnreadableStatementException e) {
-      tellRefused(found, e.getMessage());
+      alarms.refused(found.name, e.getMessage());
       return intake.refuse(found.name, found.sha256, e.getMessage());
     }
   }
 
-  private void tellRefused(Found found, String reason) {
-    alarm.raise(
-        AlarmKind.STATEMENT,
-        "The statement " + found.name + " is not used, and nothing follows from it. " + reason);
-  }
-
-  /** One alarm for each verdict, whatever the number. */
-  private void tell(String name, List<Match> fresh) {
-    Map<MatchVerdict, Tally> sums = new EnumMap<>(MatchVerdict.class);
-    Map<MatchVerdict, Match> first = new EnumMap<>(MatchVerdict.class);
-    Map<MatchVerdict, TreeSet<String>> held = new EnumMap<>(MatchVerdict.class);
-    for (Match each : fresh) {
-      sums.merge(each.verdict(), Tally.NONE.plus(each.amount()), Tally::plus);
-      first.putIfAbsent(each.verdict(), each);
-      boolean isPaid = kind(each.verdict()) != AlarmKind.STATEMENT_CONTRADICTS;
-      if (isPaid && !each.note().isEmpty()) {
-        held.computeIfAbsent(each.verdict(), none -> new TreeSet<>()).add(each.note());
-      }
-    }
-    sums.forEach(
-        (verdict, sum) ->
-            alarm.raise(
-                kind(verdict),
-                "The statement "
-                    + name
-                    + " says "
-                    + verdict
-                    + " of "
-                    + sum.rows()
-                    + (sum.rows() == 1 ? " payment, " : " payments, ")
-                    + sum.amount()
-                    + " yuan; the first is serial "
-                    + serial(first.get(verdict))
-                    + ". "
-                    + held(held.get(verdict))
-                    + advice(verdict)));
-  }
-
-  private static String serial(Match match) {
-    return Characters.shown(match.line() == null ? match.row().orderNo() : match.line().serial());
-  }
-
-  private static String held(TreeSet<String> batches) {
-    return batches == null
-        ? "Nothing is changed. "
-        : "What would pay it again is held: batch " + String.join(", ", batches) + ". ";
-  }
-
-  private static AlarmKind kind(MatchVerdict verdict) {
-    return switch (verdict) {
-      case FAILED_BUT_PAID -> AlarmKind.FAILED_BUT_PAID;
-      case PAID_TWICE -> AlarmKind.PAID_TWICE;
-      default -> AlarmKind.STATEMENT_CONTRADICTS;
-    };
-  }
-
-  private static String advice(MatchVerdict verdict) {
-    return switch (verdict) {
-      case FAILED_BUT_PAID ->
-          "Do not pay it again; its serial is refused in new files. Compare it with the merchant"
-              + " page first, since whoever may write to the folder could forge a row; if it was"
-              + " paid, correct its result.";
-      case PAID_TWICE -> "Compare it with the merchant page, and ask the gateway at once.";
-      case RETURNED -> "Look at the payee.";
-      default -> "Ask the gateway.";
-    };
-  }
-
-  private static Found read(Original original) throws IOException {
-    MessageDigest digest = Sha256.newDigest();
+  private static Found read(Original original, MessageDigest digest) throws IOException {
     try (DigestInputStream in = new DigestInputStream(original.opened().stream(), digest)) {
       byte[] bytes = in.readNBytes(StatementReader.BYTES_MAX + 1);
       in.transferTo(OutputStream.nullOutputStream());

@@ -57,6 +57,11 @@ public record Booking(
     return statement == 0;
   }
 
+  /** The same as if it were in the statement that is matched now. */
+  public Booking asNew() {
+    return new Booking(0, row, bookingId, businessId, orderNo, at, amount, kind, payee, cells);
+  }
+
   /** Without the payee, which must not be logged. */
   @Override
   public String toString() {

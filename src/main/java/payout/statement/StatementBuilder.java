@@ -1,12 +1,10 @@
 package payout.statement;
 
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import payout.batch.Money;
 
 /** Makes a statement of the rows of a table, whatever file the table was in. */
 final class StatementBuilder {
@@ -17,9 +15,6 @@ final class StatementBuilder {
   static final int HEADING_WITHIN = 50;
   private static final int FAULTS_MAX = 100;
   private static final int CELLS_MAX = 64;
-
-  /** The ledger keeps numbers in an index, and PostgreSQL takes no long ones there. */
-  private static final int NUMBER_MAX = 128;
 
   private final boolean cellsMayEnd;
   private final MetaLines meta = new MetaLines();
@@ -143,36 +138,14 @@ final class StatementBuilder {
   }
 
   private void addCells(int number, Columns named, List<String> raw, List<String> cells) {
-    String why = fault(named, cells);
-    if (!why.isEmpty()) {
+    RowCells row = new RowCells(named, raw, cells);
+    String why = row.fault();
+    if (why.isEmpty()) {
+      resaved |= row.isResaved();
+      keep(row.toRow(number));
+    } else {
       refuse(new RowFault(number, why));
-      return;
     }
-    noteResaved(named, raw, cells);
-    Money came = Cells.amount(named.cell(cells, "in")).orElseThrow();
-    Money went = Cells.outgoing(named.cell(cells, "out")).orElseThrow();
-    boolean income = went.isZero();
-    LocalDateTime at = Cells.time(named.cell(cells, "time")).orElseThrow();
-    StatementRow row =
-        new StatementRow(
-            number,
-            named.cell(cells, "booking"),
-            named.cell(cells, "business"),
-            named.cell(cells, "order"),
-            at,
-            income,
-            income ? came : went,
-            named.cell(cells, "type"),
-            named.cell(cells, "remark"),
-            payee(named, cells),
-            cells);
-    keep(row);
-  }
-
-  private static String payee(Columns named, List<String> cells) {
-    String account = named.cell(cells, "payeeAccount");
-    String name = named.cell(cells, "payee");
-    return account.isEmpty() ? name : name + " (" + account + ")";
   }
 
   private void keep(StatementRow row) {
@@ -187,46 +160,6 @@ final class StatementBuilder {
           new RowFault(
               row.row(), "has the booking number of row " + before.row() + " and other content"));
     }
-  }
-
-  /** What is wrong with a row; empty when nothing is. */
-  private static String fault(Columns named, List<String> cells) {
-    for (String id : List.of("booking", "business", "order")) {
-      if (Cells.isBent(named.cell(cells, id))) {
-        return "has a number that a spreadsheet shortened, as in 2.01604E+27";
-      }
-      if (named.cell(cells, id).length() > NUMBER_MAX) {
-        return "has a number of more than " + NUMBER_MAX + " characters";
-      }
-    }
-    if (cells.stream().anyMatch(Cells::hasControls)) {
-      return "has a line end or another control character in a cell";
-    }
-    if (named.cell(cells, "booking").isEmpty()) {
-      return "has no booking number";
-    }
-    if (Cells.time(named.cell(cells, "time")).isEmpty()) {
-      return "has no time that can be read";
-    }
-    Optional<Money> came = Cells.amount(named.cell(cells, "in"));
-    Optional<Money> went = Cells.outgoing(named.cell(cells, "out"));
-    if (came.isEmpty() || went.isEmpty()) {
-      return "has no amount that can be read";
-    }
-    if (came.get().isZero() == went.get().isZero()) {
-      return "has an amount on both sides or on none";
-    }
-    return "";
-  }
-
-  /** The gateway ends the cells of numbers with a tab, which a spreadsheet does not keep. */
-  private void noteResaved(Columns named, List<String> raw, List<String> cells) {
-    boolean isLedger = named.layout() == Layout.LEDGER;
-    resaved |=
-        !Cells.isOriginalTime(named.cell(cells, "time"))
-            || !Cells.isOriginalAmount(named.cell(cells, "in"))
-            || !Cells.isOriginalAmount(named.cell(cells, "out"))
-            || isLedger && !named.raw(raw, "booking").endsWith("\t");
   }
 
   /**

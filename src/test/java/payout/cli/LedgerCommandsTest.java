@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,42 @@ class LedgerCommandsTest {
     assertThat(err.toString()).contains("UNKNOWN_TO_US: 2, 251.50", "1 day of it is complete");
     assertThat(run("match", other.toString(), "--sandbox")).isEqualTo(2);
     assertThat(err.toString()).contains("The statement other.csv is not used.");
+  }
+
+  @Test
+  void a_statement_of_more_payments_than_fit_is_refused_as_the_service_does() throws Exception {
+    takenInSandbox();
+    String partner = ProcessEnvironment.settings().sandbox().settings().payer().partner();
+    Path statement = folder.resolve("a.csv");
+    Files.write(statement, Samples.gbk(Samples.ledger2016().replace(Samples.PARTNER, partner)));
+    long thatDay = Instant.parse("2016-03-07T02:00:00Z").toEpochMilli();
+    change("UPDATE payout_file SET received_at = " + thatDay);
+    change("UPDATE batch SET lines = 200001, sent_at = " + thatDay);
+
+    assertThat(run("match", statement.toString(), "--sandbox")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .contains(
+            "The statement a.csv is not used. Its days concern 200001 payments, and at most 200000");
+  }
+
+  @Test
+  void contradictions_of_a_statement_that_never_came_are_not_acknowledged() {
+    takenInSandbox();
+    String[] acknowledge = {
+      "acknowledge",
+      "statement.2026-03-10.1a2b3c4d.match.csv",
+      "--lines",
+      "1",
+      "--amount",
+      "1",
+      "--reason",
+      "x",
+      "--sandbox"
+    };
+
+    assertThat(run(acknowledge)).isEqualTo(2);
+    assertThat(err.toString()).contains("The ledger holds no statement statement.2026-03-10.1a2b");
   }
 
   @Test

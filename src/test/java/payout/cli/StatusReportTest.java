@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -176,6 +177,25 @@ class StatusReportTest {
     assertThat(batch.at("/failed_lines").intValue()).isEqualTo(2);
     assertThat(batch.at("/paid_amount").textValue()).isEqualTo("1.01");
     assertThat(batch.at("/code").textValue()).isEmpty();
+  }
+
+  @Test
+  void days_without_a_statement_are_named_where_statements_come() throws Exception {
+    taken("pay.csv", 1);
+    List<LocalDate> days = List.of(LocalDate.of(2026, 3, 8), LocalDate.of(2026, 3, 9));
+
+    StatusReport report = StatusReport.of(ledger.status(), null, false, 10);
+    assertThat(StatusText.of(report)).doesNotContain("statement");
+    assertThat(StatusJson.of(report)).contains("\"statements_missing\":[]");
+    report.missing(days);
+
+    assertThat(StatusText.of(report))
+        .contains("No complete statement of the account for 2026-03-08, 2026-03-09");
+    assertThat(StatusJson.of(report))
+        .contains("\"statements_missing\":[\"2026-03-08\",\"2026-03-09\"]");
+    assertThat(StatusText.of(StatusReport.of(ledger.status(), "pay.csv", false, 10).missing(days)))
+        .as("a file was named")
+        .doesNotContain("statement");
   }
 
   @Test

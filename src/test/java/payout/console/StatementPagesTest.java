@@ -25,6 +25,9 @@ import payout.testing.SettableClock;
 /** What a statement proves is shown to an approver, who records or dismisses it. */
 class StatementPagesTest {
 
+  private static final String ROW =
+      "9837\t,1\t,SERIAL-001\t, \t,2026-03-10 10:00:00,张三\t,0.00,12.50,9.00,支付宝,转账,";
+
   @TempDir private Path folder;
 
   private final SettableClock clock = SettableClock.ticking();
@@ -60,17 +63,19 @@ class StatementPagesTest {
     service.close();
   }
 
-  private void drop() {
+  private static byte[] text(String row) {
     String text =
         """
         #支付宝账务明细查询
         #账号：[20880024646311810156]
         #起始日期：[2026-03-10 00:00:00]   终止日期：[2026-03-11 00:00:00]
         账务流水号,业务流水号,商户订单号,商品名称,发生时间,对方账号,收入金额（+元）,支出金额（-元）,账户余额（元）,交易渠道,业务类型,备注
-        9837\t,1\t,SERIAL-001\t, \t,2026-03-10 10:00:00,张三\t,0.00,12.50,9.00,支付宝,转账,
         """;
-    Folders.drop(
-        service.home().resolve("statements"), "<b>s.csv", text.getBytes(Charset.forName("GBK")));
+    return (text + row + "\n").getBytes(Charset.forName("GBK"));
+  }
+
+  private void drop() {
+    Folders.drop(service.home().resolve("statements"), "<b>s.csv", text(ROW));
     await("the statement")
         .atMost(RunningService.PATIENCE)
         .until(() -> !service.ledger().statementList().newest(1).isEmpty());
@@ -121,6 +126,31 @@ class StatementPagesTest {
     assertThat(entry().proposed().rows()).isZero();
     assertThat(chen.get("/").body()).doesNotContain("data-need=\"PROVED\"");
     assertThat(chen.get(page + "/prove").status()).isEqualTo(400);
+  }
+
+  @Test
+  void an_approver_acknowledges_what_it_contradicts() {
+    Folders.drop(
+        service.home().resolve("statements"),
+        "twice.csv",
+        text("9838\t,1\t,SERIAL-001\t, \t,2026-03-10 10:00:00,张三\t,0.00,12.50,9.00,支付宝,转账,"));
+    await("the second statement")
+        .atMost(RunningService.PATIENCE)
+        .until(() -> service.ledger().statementList().newest(2).size() == 2);
+    String second = "/statements/" + entry().statement().id();
+    assertThat(chen.get("/").body()).contains("data-need=\"CONTRADICTED\"");
+    assertThat(li.get(second).body()).doesNotContain("/acknowledge\"");
+    Answer shown = chen.get(second + "/acknowledge");
+    assertThat(shown.text()).contains("SERIAL-001", "12.50", "paid twice");
+    Map<String, String> form =
+        with(
+            PageForms.hidden(shown, second + "/acknowledge"), "reason", "the gateway pays it back");
+
+    Answer done = chen.post(second + "/acknowledge", form);
+
+    assertThat(chen.follow(done).text()).contains("The contradictions are acknowledged.");
+    assertThat(chen.get(second).body()).doesNotContain("/acknowledge\"");
+    assertThat(chen.get("/").body()).doesNotContain("data-need=\"CONTRADICTED\"");
   }
 
   @Test

@@ -668,6 +668,7 @@ final class SimulatedService implements AutoCloseable {
             "takeStatements",
             new TakeStatements(
                 ledger.statementIntake(Language.EN),
+                ledger.statementReadings(),
                 ledger.acts(accept),
                 SimulatedGateway.PARTNER,
                 clock::today,

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import payout.batch.FileState;
+import payout.batch.Language;
 import payout.batch.PayoutLine;
 import payout.ledger.DayReport.Row;
+import payout.statement.StatementFile;
 
 /** The fixture's clock starts at 10 in the morning of 2026-03-10 in China. */
 @OnBothDatabases
@@ -32,6 +34,29 @@ class DayLedgerTest extends LedgerFixture {
         .containsExactly("20260310");
     restart();
     assertThat(ledger.days().close()).isEmpty();
+  }
+
+  @Test
+  void a_report_names_the_days_without_a_complete_statement_where_statements_come() {
+    accept("a.csv", List.of(lines("A", 1)));
+    time.set(Instant.parse("2026-03-12T16:00:01Z"));
+    assertThat(ledger.statementList().missingDays())
+        .as("the statement of the 12th is not ready")
+        .containsExactly(LocalDate.parse("2026-03-10"), LocalDate.parse("2026-03-11"));
+
+    ledger.days(true).close();
+
+    assertThat(report(20260312).missing()).isEqualTo("2026-03-10 2026-03-11");
+    StatementFile day = StatementFixture.file(LocalDate.parse("2026-03-10"), true);
+    ledger.statementIntake(Language.EN).take("s", sha256("s"), day, told -> {});
+    assertThat(ledger.statementList().missingDays()).containsExactly(LocalDate.parse("2026-03-11"));
+    assertThat(report(20260312).missing()).as("is as it was").hasSize(21);
+    time.set(Instant.parse("2026-03-13T02:00:00Z"));
+    assertThat(ledger.statementList().missingDays())
+        .containsExactly(LocalDate.parse("2026-03-11"), LocalDate.parse("2026-03-12"));
+    time.set(Instant.parse("2026-03-14T00:00:00Z"));
+    ledger.days().close();
+    assertThat(report(20260313).missing()).as("none comes").isEmpty();
   }
 
   @Test

@@ -29,6 +29,8 @@ final class QueryPlans {
           Map.entry("intake_claim", "one row for each file that is being taken"),
           Map.entry("seal_mark", "one row for each mark of the sealer, eight of them"),
           Map.entry("seal_gap", "one row for each gap of the last hour"),
+          Map.entry(
+              "statement_reading", "one row for each statement that is read or broke off lately"),
           Map.entry("statement_turn", "one row"),
           Map.entry("pause", "one row for each payer"),
           Map.entry("told_alarm", "one row for each standing alarm"),

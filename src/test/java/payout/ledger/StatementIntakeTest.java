@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import payout.batch.Checkpoint;
 import payout.batch.Language;
@@ -29,70 +26,12 @@ import payout.statement.StatementFile;
 
 /** Statements are matched once, count together, and change no payment by themselves. */
 @OnBothDatabases
-class StatementIntakeTest extends LedgerFixture {
-
-  /** 10:00 in China, as the clock of the fixture. */
-  private static final LocalDate DAY = LocalDate.of(2026, 3, 10);
-
-  private final List<Match> told = new ArrayList<>();
-
-  @AfterEach
-  void watchNothing() {
-    Checkpoint.watch(null);
-  }
-
-  private static Booking payout(String id, String serial, LocalDate day, long fen) {
-    return row(id, serial, day, fen, RowKind.PAYOUT);
-  }
-
-  private static Booking row(String id, String serial, LocalDate day, long fen, RowKind kind) {
-    return new Booking(
-        0, 7, id, "", serial, day.atTime(10, 1), new Money(fen), kind, "张三", List.of(id, serial));
-  }
-
-  private static StatementFile file(LocalDate day, boolean complete, Booking... rows) {
-    return file(Layout.LEDGER, day, complete, rows);
-  }
-
-  private static StatementFile file(
-      Layout layout, LocalDate day, boolean complete, Booking... rows) {
-    return new StatementFile(
-        layout,
-        day.atStartOfDay(),
-        day.plusDays(1).atStartOfDay(),
-        List.of(rows),
-        complete ? Set.of(day) : Set.of(),
-        complete ? "" : "It is cut.");
-  }
-
-  private StatementRecord take(String name, StatementFile file) {
-    return ledger.statementIntake(Language.EN).take(name, sha256(name), file, told::addAll);
-  }
+class StatementIntakeTest extends StatementFixture {
 
   private List<String> said(StatementRecord statement) {
     return publications.matches((int) statement.id()).stream()
         .map(row -> row.serial() + " " + row.verdict() + " " + row.shown())
         .toList();
-  }
-
-  private StatementList.Entry entry(StatementRecord statement) {
-    return ledger.statementList().find(statement.id()).orElseThrow();
-  }
-
-  private static PayoutLine longLine(int place) {
-    return line("SERIAL-00" + place, place, 101L * place);
-  }
-
-  private String accepted(int lines) {
-    List<PayoutLine> all = new ArrayList<>();
-    for (int i = 1; i <= lines; i++) {
-      all.add(longLine(i));
-    }
-    return accept("a.csv", List.of(all)).get(0);
-  }
-
-  private static Act seen(long lines, long fen) {
-    return act("as the statement says").seeing(Seen.of(lines, new Money(fen)));
   }
 
   @Test
@@ -488,17 +427,10 @@ class StatementIntakeTest extends LedgerFixture {
 
     FileRecord file = status.file(batch(retry).fileId());
     assertThat(file.retaken()).isEqualTo(Retaken.DOUBT);
-    assertThat(file.reason()).contains("all its batches are HELD");
+    assertThat(file.reason()).contains("A statement of the account", "all its batches are HELD");
+    assertThat(file.reason()).doesNotContain("lost");
+    assertThat(one("SELECT cause FROM event WHERE kind = 'RETAKEN'")).isEqualTo("statement");
     assertThat(told).extracting(Match::note).containsExactly(retry);
-  }
-
-  /** The number of the batch that pays a failed payment again, and is not sent yet. */
-  private String retryOfFailed() {
-    List<PayoutLine> lines = List.of(longLine(1));
-    String batchNo = accept("a.csv", List.of(lines)).get(0);
-    post(Verdicts.taken());
-    Notify.of("n", batchNo).failed(lines.get(0)).to(notifies);
-    return accept("retry.csv", List.of(lines)).get(0);
   }
 
   @Test

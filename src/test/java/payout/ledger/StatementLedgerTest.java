@@ -23,12 +23,10 @@ import payout.statement.RowKind;
 
 /** A statement meets the payments of the ledger, and changes none of them. */
 @OnBothDatabases
-class StatementLedgerTest extends LedgerFixture {
+class StatementLedgerTest extends StatementFixture {
 
   /** 10:00 in China, as the clock of the fixture. */
   private static final LocalDateTime POSTED = LocalDateTime.of(2026, 3, 10, 10, 0);
-
-  private static final LocalDate DAY = POSTED.toLocalDate();
 
   private int bookings;
 
@@ -45,10 +43,6 @@ class StatementLedgerTest extends LedgerFixture {
         RowKind.PAYOUT,
         "张三",
         List.of(number));
-  }
-
-  private static PayoutLine longLine(int place) {
-    return line("SERIAL-00" + place, place, 101L * place);
   }
 
   private List<Match> match(LocalDate from, LocalDate to, Set<LocalDate> days, Booking... rows) {

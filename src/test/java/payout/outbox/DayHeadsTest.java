@@ -42,7 +42,7 @@ class DayHeadsTest {
             "\n2026-03-10,2026-03-11T00:00:01+08:00,#total,,,,0,0.00,0,0.00,0,0.00,0,0.00,0,0.00,"
                 + "0,0.00,0,0,0.00,0,0,0,0.00,0,0.00,214,"
                 + HEAD.hash()
-                + "\n");
+                + ",2026-03-08 2026-03-09\n");
   }
 
   @Test
@@ -75,6 +75,11 @@ class DayHeadsTest {
   }
 
   private static DayReport report(String day, Head head) {
-    return new DayReport(LocalDate.parse(day), CLOSED, List.of(), Optional.ofNullable(head));
+    return new DayReport(
+        LocalDate.parse(day),
+        CLOSED,
+        List.of(),
+        Optional.ofNullable(head),
+        "2026-03-08 2026-03-09");
   }
 }

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import payout.batch.Checkpoint;
+import payout.batch.Language;
 import payout.ledger.Act;
 import payout.ledger.Seen;
 import payout.ledger.StatementList;
+import payout.statement.StatementFile;
 import payout.testing.Folders;
 import payout.testing.PayoutFile;
 import payout.testing.ProductionHome;
@@ -34,6 +40,11 @@ class StatementFolderTest {
 
   private final SettableClock clock = SettableClock.ticking();
 
+  @AfterEach
+  void watchNothing() {
+    Checkpoint.watch(null);
+  }
+
   private RunningService.Builder service() {
     clock.set(MORNING);
     return RunningService.in(folder)
@@ -47,9 +58,15 @@ class StatementFolderTest {
   }
 
   private static String row(int number, String serial, String amount) {
-    return "98370000000000%d\t,20260310%d\t,%s\t, \t,2026-03-10 10:00:00,张三\t,0.00,%s,9.00,支付宝,转账,"
-        .formatted(number, number, serial, amount);
+    return row(DAY, number, serial, amount);
   }
+
+  private static String row(LocalDate day, int number, String serial, String amount) {
+    return "98370000000000%d\t,20260310%d\t,%s\t, \t,%s 10:00:00,张三\t,0.00,%s,9.00,支付宝,转账,"
+        .formatted(number, number, serial, day, amount);
+  }
+
+  private static final String NO_PAYMENT = row(9, "ANOTHER-09", "12.50");
 
   private static byte[] statement(String account, LocalDate day, String... rows) {
     return text(account, day, rows).getBytes(GBK);
@@ -145,6 +162,121 @@ class StatementFolderTest {
 
       assertThat(service.awaitResult("pay")).contains(",PAID,");
       assertThat(service.alarms("statement")).isZero();
+    }
+  }
+
+  /** The node that matched the first one ended before it recorded what it proves. */
+  @Test
+  void with_auto_what_an_earlier_statement_left_open_is_recorded_by_the_next() throws Exception {
+    try (RunningService service = service().with("PAYOUT_STATEMENT_APPLY", "auto").start()) {
+      takenBatch(service);
+      clock.move(A_DAY.plusDays(1));
+      byte[] first = statement(PARTNER, DAY, row(1, "SERIAL-001", "12.50"));
+      StatementFile file = StatementFile.read("1.csv", first, PARTNER, DAY.plusDays(1));
+      service
+          .ledger()
+          .statementIntake(Language.EN)
+          .take("1.csv", "0123456789abcdef".repeat(4), file, fresh -> {});
+      assertThat(stateOfLine(service)).isEqualTo("OPEN");
+
+      Folders.drop(
+          statements(service),
+          "2.csv",
+          statement(PARTNER, DAY.plusDays(1), row(DAY.plusDays(1), 2, "ANOTHER-01", "12.50")));
+
+      assertThat(service.awaitResult("pay")).contains(",PAID,");
+      assertThat(service.alarms("statement")).isZero();
+    }
+  }
+
+  @Test
+  void a_retry_that_is_read_while_a_statement_comes_is_read_again_and_refused() {
+    clock.set(MORNING);
+    try (RunningService service =
+        RunningService.in(folder)
+            .clock(clock)
+            .with("PAYOUT_STATEMENT_FOLDER", "statements")
+            .start()) {
+      service.drop("pay.csv", PayoutFile.of("SERIAL-001,a@example.com,张三 FAIL,12.50,"));
+      assertThat(service.awaitResult("pay")).contains(",FAILED,");
+      clock.move(A_DAY);
+      AtomicBoolean came = new AtomicBoolean();
+      Checkpoint.watch(
+          passed -> {
+            if (passed == Checkpoint.REPEATS_COMPARED && came.compareAndSet(false, true)) {
+              byte[] bytes = statement(PARTNER, DAY, row(1, "SERIAL-001", "12.50"));
+              Folders.drop(statements(service), "s.csv", bytes);
+              awaitMoved(service, ".done", 1);
+            }
+          });
+
+      service.drop("retry.csv", PayoutFile.of("SERIAL-001,a@example.com,张三,12.50,"));
+
+      assertThat(service.awaitOut("retry\\..*ack\\.csv")).contains(",REJECTED,", "SERIAL_USED");
+      assertThat(service.alarms("failed-but-paid")).isEqualTo(1);
+      assertThat(service.timesPaid("SERIAL-001")).isZero();
+    }
+  }
+
+  @Test
+  void a_statement_whose_reading_breaks_off_again_and_again_is_given_up_and_told() {
+    Checkpoint.watch(
+        passed -> {
+          if (passed == Checkpoint.STATEMENT_COMPARED) {
+            throw new IllegalStateException("The reading breaks off here.");
+          }
+        });
+    try (RunningService service = service().start()) {
+      takenBatch(service);
+      clock.move(A_DAY);
+      Folders.drop(
+          statements(service), "s.csv", statement(PARTNER, DAY, row(1, "SERIAL-001", "12.50")));
+      for (int broken = 1; broken <= 3; broken++) {
+        int times = broken;
+        await("readings that broke off")
+            .atMost(RunningService.PATIENCE)
+            .until(() -> service.alarms("route") >= times);
+        if (times < 3) {
+          clock.move(Duration.ofMinutes(2));
+        }
+      }
+
+      awaitMoved(service, ".rejected", 1);
+      assertThat(service.awaitOut("statement\\.2026-03-11\\.unread\\.refused\\.csv"))
+          .contains("s.csv,,REJECTED,", "The reading of s.csv was broken off 3 times");
+      assertThat(service.alarms("statement")).isEqualTo(1);
+      assertThat(service.alarms("route")).isEqualTo(3);
+      Checkpoint.watch(null);
+      Folders.drop(
+          statements(service), "t.csv", statement(PARTNER, DAY, row(1, "SERIAL-001", "12.50")));
+      awaitMoved(service, ".done", 1);
+    }
+  }
+
+  @Test
+  void the_archive_of_statements_is_cleaned_like_that_of_an_inbox() throws Exception {
+    try (RunningService service = service().with("PAYOUT_ARCHIVE_KEEP_DAYS", "2").start()) {
+      clock.move(A_DAY);
+      Folders.drop(statements(service), "old.csv", statement(PARTNER, DAY, NO_PAYMENT));
+      awaitMoved(service, ".done", 1);
+      Folders.drop(statements(service), "refused.csv", new byte[] {1, 2, 3});
+      awaitMoved(service, ".rejected", 1);
+      Files.writeString(statements(service).resolve(".done/my own.csv"), "x");
+      clock.move(Duration.ofDays(2).plusHours(1));
+      Folders.drop(
+          statements(service),
+          "young.csv",
+          statement(PARTNER, DAY.plusDays(1), row(DAY.plusDays(1), 8, "ANOTHER-08", "12.50")));
+      awaitMoved(service, ".done", 3);
+      service.stop();
+
+      service.start();
+
+      awaitMoved(service, ".rejected", 0);
+      awaitMoved(service, ".done", 2);
+      assertThat(Folders.names(statements(service).resolve(".done")))
+          .anyMatch(name -> name.endsWith("-young.csv"))
+          .contains("my own.csv");
     }
   }
 

@@ -193,20 +193,20 @@ class WaitingFilesTest {
       assertThat(
               day.lines()
                   .map(row -> row.replaceAll("[0-9a-f]{64}", "SHA"))
-                  .map(row -> row.replaceAll(",[0-9]+,SHA$", ",SEAL,SHA"))
+                  .map(row -> row.replaceAll(",[0-9]+,SHA,$", ",SEAL,SHA,"))
                   .map(row -> row.replace(asOf(day), "AS-OF")))
           .containsExactly(
               "day,as_of,file,sha256,inbox,state,lines,amount,paid_lines,paid_amount,failed_lines,"
                   + "failed_amount,refused_lines,refused_amount,open_lines,open_amount,"
                   + "unknown_lines,unknown_amount,unknown_hours,overdue_lines,overdue_amount,"
                   + "overdue_hours,rejected_lines,proved_lines,proved_amount,unproved_lines,"
-                  + "unproved_amount,seal,seal_hash",
+                  + "unproved_amount,seal,seal_hash,statement_missing",
               "2026-03-10,AS-OF,first.csv,SHA,inbox,SETTLED,1,10.50,1,10.50,"
-                  + "0,0.00,0,0.00,0,0.00,0,0.00,0,0,0.00,0,0,0,0.00,1,10.50,,",
+                  + "0,0.00,0,0.00,0,0.00,0,0.00,0,0,0.00,0,0,0,0.00,1,10.50,,,",
               "2026-03-10,AS-OF,second.csv,SHA,inbox,AWAITING_LIMIT,1,4.51,0,"
-                  + "0.00,0,0.00,0,0.00,1,4.51,0,0.00,0,0,0.00,0,0,0,0.00,0,0.00,,",
+                  + "0.00,0,0.00,0,0.00,1,4.51,0,0.00,0,0,0.00,0,0,0,0.00,0,0.00,,,",
               "2026-03-10,AS-OF,#total,,,,2,15.01,1,10.50,0,0.00,0,0.00,1,"
-                  + "4.51,0,0.00,0,0,0.00,0,0,0,0.00,1,10.50,SEAL,SHA");
+                  + "4.51,0,0.00,0,0,0.00,0,0,0,0.00,1,10.50,SEAL,SHA,");
       assertThat(asOf(day)).startsWith("2026-03-12T00:0").endsWith("+08:00");
       assertThat(service.awaitOut("reconcile\\.2026-03-11\\.csv").lines()).hasSize(3);
       assertThat(service.alarms("route")).isZero();
