@@ -20,13 +20,14 @@ fi
 
 work=$(mktemp -d)
 export STORAGE_DRIVER=vfs
+storage="--root $work/storage --runroot $work/run"
 container=
 clean() {
-  [ -z "$container" ] || buildah rm "$container" >/dev/null 2>&1 || true
+  # shellcheck disable=SC2086
+  [ -z "$container" ] || buildah $storage umount "$container" >/dev/null 2>&1 || true
   rm -rf "$work"
 }
 trap clean EXIT
-storage="--root $work/storage --runroot $work/run"
 
 echo "1. A Debian 12 as the base"
 mmdebstrap --quiet --variant=minbase bookworm "$work/base.tar"
