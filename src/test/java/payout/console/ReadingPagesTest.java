@@ -1,6 +1,7 @@
 package payout.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -225,6 +226,9 @@ class ReadingPagesTest {
             Settlement.line(batch.batchNo(), "F-00002", LineState.PAID).correcting(),
             new Act("chen", "the statement says so", false));
     service.awaitOut("fails\\..*correction-1\\.csv");
+    await()
+        .atMost(RunningService.PATIENCE)
+        .until(() -> service.ledger().status().totals().unpublished() == 0);
 
     List<String> compared = new ArrayList<>();
     for (String name : List.of("fails.csv", "bad.csv", "big.csv", HOSTILE + ".csv")) {

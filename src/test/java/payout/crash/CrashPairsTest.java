@@ -85,6 +85,9 @@ class CrashPairsTest {
         SimulatedService service =
             new SimulatedService(folder.resolve(first + "-" + second), clock, gateway, power, 2)) {
       SimulationAudit audit = new SimulationAudit(service, gateway);
+      if (first.compareTo(Checkpoint.LEDGER_STAMPED) > 0) {
+        service.beginMigrated();
+      }
       service.leavesOutLines();
       service.needsApproval();
       if ((first.ordinal() + second.ordinal()) % 2 == 0) {

@@ -2,7 +2,6 @@ package payout.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import payout.batch.Checkpoint;
-import payout.ledger.Ledger;
 import payout.ledger.TrailReport;
 import payout.sandbox.GatewaySimulator;
 import payout.sandbox.SignType;
@@ -80,7 +78,6 @@ class CrashPointsIT {
   private static final int LAST_MOMENT = 2000;
 
   @TempDir private static Path folder;
-  private static String options = "";
   private static final Random RANDOM = new Random(Seed.of(CrashPointsIT.class));
 
   private static final AtomicInteger HOMES = new AtomicInteger();
@@ -92,23 +89,6 @@ class CrashPointsIT {
     for (int lane = 0; lane < LANES; lane++) {
       FREE.add(GatewaySimulator.start(ProductionHome.gateway(SignType.RSA)));
     }
-    archiveClasses();
-  }
-
-  /**
-   * A process that ends in order leaves its classes ready for the others, which start in half the
-   * time.
-   */
-  private static void archiveClasses() {
-    Path archive = folder.resolve("classes.jsa");
-    inHome(
-        (service, number) -> {
-          service.drop("first.csv", new PayoutFile("FIRST", 8).text());
-          ProductProcess process = service.startWith("-XX:ArchiveClassesAtExit=" + archive);
-          service.awaitQuiet("first.csv");
-          process.terminate();
-        });
-    options = Files.exists(archive) ? "-XX:SharedArchiveFile=" + archive : "";
   }
 
   @AfterAll
@@ -340,13 +320,11 @@ class CrashPointsIT {
           die(service, haltAt);
           service.start("");
           service.awaitQuiet(name);
-          service.close();
 
-          try (Ledger ledger = service.ledger()) {
-            TrailReport report = ledger.trail().verify(List.of(), Set.of());
-            assertThat(report.isWhole()).as("%s", report).isTrue();
-            assertThat(report.head().number()).isPositive();
-          }
+          TrailReport report = service.awaitSealed();
+          assertThat(report.isWhole()).as("%s", report).isTrue();
+          assertThat(report.pending()).isZero();
+          assertThat(report.head().number()).isGreaterThan(1);
         });
   }
 
@@ -368,7 +346,6 @@ class CrashPointsIT {
     int number = HOMES.incrementAndGet();
     GatewaySimulator gateway = FREE.remove();
     try (RestartedService service = new RestartedService(folder.resolve("h" + number), gateway)) {
-      service.options(options);
       story.run(service, number);
       return null;
     } finally {

@@ -1,5 +1,7 @@
 package payout.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
@@ -16,6 +19,7 @@ import payout.batch.ChinaClock;
 import payout.batch.FileState;
 import payout.ledger.FileRecord;
 import payout.ledger.Ledger;
+import payout.ledger.TrailReport;
 import payout.ledger.sql.LedgerAddress;
 import payout.sandbox.DeliveryRecord;
 import payout.sandbox.GatewaySimulator;
@@ -36,7 +40,6 @@ final class RestartedService implements AutoCloseable {
   private final GatewaySimulator gateway;
   private final Map<String, String> environment;
   private ProductProcess process;
-  private String options = "";
 
   RestartedService(Path home, GatewaySimulator gateway) {
     this.home = home;
@@ -71,20 +74,10 @@ final class RestartedService implements AutoCloseable {
 
   /** Starts a process that halts at a checkpoint; with an empty name one that does not. */
   ProductProcess start(String haltAt) {
-    return startWith(options + (haltAt.isEmpty() ? "" : " -Dpayout.halt-at=" + haltAt));
-  }
-
-  /** Starts a process with these options for Java. */
-  ProductProcess startWith(String javaOptions) {
     Map<String, String> variables = new TreeMap<>(environment);
-    variables.put("PAYOUT_OPTS", javaOptions);
+    variables.put("PAYOUT_OPTS", haltAt.isEmpty() ? "" : "-Dpayout.halt-at=" + haltAt);
     process = ProductProcess.start(home, variables, "run");
     return process;
-  }
-
-  /** Options for Java of every process from now on. */
-  void options(String javaOptions) {
-    options = javaOptions;
   }
 
   /** Whether the file was decided upon, is final, archived and reported. */
@@ -123,6 +116,23 @@ final class RestartedService implements AutoCloseable {
     } catch (RuntimeException e) {
       throw new IllegalStateException(e.getMessage() + "\n" + process.lastLines(), e);
     }
+  }
+
+  /**
+   * Waits until the process has sealed the whole trail; what its verification found. A process
+   * before it that died while it sealed keeps it waiting for a few seconds.
+   */
+  TrailReport awaitSealed() {
+    return Awaitility.await("the seals")
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              assertThat(process.isAlive()).as(process.lastLines()).isTrue();
+              try (Ledger ledger = ledger()) {
+                return ledger.trail().verify(List.of(), Set.of());
+              }
+            },
+            report -> report.pending() == 0);
   }
 
   /** Waits until the process is gone or something is true; whether the process is gone. */

@@ -63,6 +63,7 @@ import payout.ledger.AcceptRules;
 import payout.ledger.AlarmLedger;
 import payout.ledger.BatchRecord;
 import payout.ledger.Claim;
+import payout.ledger.EmptyLedger;
 import payout.ledger.FileRecord;
 import payout.ledger.IntakeLedger;
 import payout.ledger.Ledger;
@@ -213,6 +214,16 @@ final class SimulatedService implements AutoCloseable {
 
   Ledger ledger() {
     return ledger;
+  }
+
+  /** Spares the first start the migrations, where it does not end in them. */
+  void beginMigrated() {
+    try {
+      Path data = Files.createDirectories(home.resolve("data"));
+      EmptyLedger.make(data.resolve("ledger.db"), "PRODUCTION");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   LedgerAddress address() {

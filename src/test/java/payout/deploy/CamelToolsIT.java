@@ -7,7 +7,6 @@ import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,7 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import payout.testing.DistributionCopy;
 import payout.testing.FreePort;
 import payout.testing.ProductProcess;
 import payout.testing.RunningService;
@@ -33,7 +33,7 @@ class CamelToolsIT {
 
   @Test
   void with_their_jars_hawtio_and_camel_ps_see_the_routes() throws Exception {
-    Path distribution = copyOfTheDistribution();
+    Path distribution = DistributionCopy.in(folder);
     for (Path jar : files(TOOLS)) {
       Files.copy(jar, distribution.resolve("lib/ext").resolve(jar.getFileName()));
     }
@@ -84,25 +84,6 @@ class CamelToolsIT {
     } finally {
       machine.detach();
     }
-  }
-
-  /** The jars are linked, all else is copied. */
-  private Path copyOfTheDistribution() throws IOException {
-    Path copy = folder.resolve("payout");
-    Path shipped = ProductProcess.DISTRIBUTION;
-    try (Stream<Path> all = Files.walk(shipped)) {
-      for (Path each : all.toList()) {
-        Path target = copy.resolve(shipped.relativize(each).toString());
-        if (Files.isDirectory(each)) {
-          Files.createDirectories(target);
-        } else if (each.toString().endsWith(".jar")) {
-          Files.createSymbolicLink(target, each);
-        } else {
-          Files.copy(each, target, StandardCopyOption.COPY_ATTRIBUTES);
-        }
-      }
-    }
-    return copy;
   }
 
   private static List<Path> files(Path folder) throws IOException {

@@ -90,8 +90,8 @@ public final class TestTls {
   }
 
   private static KeyStore selfSigned(String address) throws Exception {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(256);
     KeyPair pair = generator.generateKeyPair();
     X500Name name = new X500Name("CN=gateway");
     X509Certificate certificate =
@@ -108,7 +108,8 @@ public final class TestTls {
                         Extension.subjectAlternativeName,
                         false,
                         new GeneralNames(new GeneralName(GeneralName.iPAddress, address)))
-                    .build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate())));
+                    .build(
+                        new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
     KeyStore keys = KeyStore.getInstance("PKCS12");
     keys.load(null, null);
     keys.setKeyEntry(

@@ -6,14 +6,13 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import payout.testing.DistributionCopy;
 import payout.testing.FreePort;
 import payout.testing.ProductProcess;
 import payout.testing.RunningService;
@@ -53,7 +52,7 @@ class ExtensionIT {
 
   @Test
   void an_extra_jar_is_loaded_and_its_class_used_by_a_route() throws IOException {
-    Path distribution = copyOfTheDistribution();
+    Path distribution = DistributionCopy.in(folder);
     Path home = Files.createDirectories(folder.resolve("home"));
     jar(distribution.resolve("lib/ext/greeting.jar"));
     Files.writeString(distribution.resolve("routes/greet.camel.yaml"), ROUTE);
@@ -85,25 +84,6 @@ class ExtensionIT {
   @Test
   void the_folder_for_extra_jars_is_shipped_empty() {
     assertThat(ProductProcess.DISTRIBUTION.resolve("lib/ext")).isEmptyDirectory();
-  }
-
-  /** The jars are linked, all else is copied. */
-  private Path copyOfTheDistribution() throws IOException {
-    Path copy = folder.resolve("payout");
-    Path shipped = ProductProcess.DISTRIBUTION.toAbsolutePath();
-    try (Stream<Path> all = Files.walk(shipped)) {
-      for (Path each : all.toList()) {
-        Path target = copy.resolve(shipped.relativize(each).toString());
-        if (Files.isDirectory(each)) {
-          Files.createDirectories(target);
-        } else if (each.toString().endsWith(".jar")) {
-          Files.createSymbolicLink(target, each);
-        } else {
-          Files.copy(each, target, StandardCopyOption.COPY_ATTRIBUTES);
-        }
-      }
-    }
-    return copy;
   }
 
   private void jar(Path jar) throws IOException {

@@ -73,7 +73,10 @@ public final class PostgresServer {
 
     private static EmbeddedPostgres start() {
       try {
-        return builder().setServerConfig("timezone", "UTC").start();
+        return builder()
+            .setServerConfig("timezone", "UTC")
+            .setServerConfig("full_page_writes", "off")
+            .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import payout.config.KeyCheck;
 import payout.config.Settings;
 import payout.config.SettingsLoader;
 import payout.inbox.ConsoleInbox;
+import payout.ledger.EmptyLedger;
 import payout.ledger.Ledger;
 import payout.ledger.sql.LedgerAddress;
 import payout.route.PayoutService;
@@ -51,6 +53,7 @@ public final class RunningService implements AutoCloseable {
   private Settings settings;
   private Ledger ledger;
   private PayoutService service;
+  private boolean isNew = true;
 
   private RunningService(
       Path home,
@@ -79,6 +82,7 @@ public final class RunningService implements AutoCloseable {
 
   /** Starts the product, for the first time or again. */
   public void start() {
+    makeLedger();
     ledger = Ledger.run(address(), settings.kind().name(), clock);
     service = new PayoutService(settings, ledger, clock);
     try {
@@ -87,6 +91,20 @@ public final class RunningService implements AutoCloseable {
       ledger.close();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Spares the first start the migrations, which take longer than the rest of it. */
+  private void makeLedger() {
+    Path file = home.resolve("data/ledger.db");
+    if (isNew && settings.ledger().url().equals("jdbc:sqlite:" + file) && Files.notExists(file)) {
+      try {
+        Files.createDirectories(file.getParent());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      EmptyLedger.make(file, settings.kind().name());
+    }
+    isNew = false;
   }
 
   /** Stops the product; gateway and files stay. */

@@ -1,7 +1,6 @@
 package payout.testing;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -10,12 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -55,8 +50,11 @@ public final class SftpHost implements AutoCloseable {
   }
 
   private static final Fault NONE = (session, path) -> {};
-  private static final KeyPair LOGIN = ofTheLogin();
-  private static final KeyPair HOST = pair();
+
+  /** RSA, as most keys for a login are; weak, because each login signs with it. */
+  private static final KeyPair LOGIN = pair("RSA", 1024);
+
+  private static final KeyPair HOST = pair("EC", 256);
 
   private final Path root;
   private final Path files;
@@ -210,7 +208,7 @@ public final class SftpHost implements AutoCloseable {
   public void withOtherKey(Runnable meanwhile) {
     KeyPair own = hostKey;
     stop();
-    hostKey = pair();
+    hostKey = pair("EC", 256);
     start();
     try {
       meanwhile.run();
@@ -290,28 +288,10 @@ public final class SftpHost implements AutoCloseable {
     }
   }
 
-  /** RSA, as most keys for a login are; one of the tests', since making one takes seconds here. */
-  private static KeyPair ofTheLogin() {
-    try (InputStream pem =
-        SftpHost.class.getResourceAsStream("/payout/gateway/keys/rsa-2048-private.pem")) {
-      String text = new String(pem.readAllBytes(), StandardCharsets.US_ASCII);
-      byte[] der = Base64.getMimeDecoder().decode(text.replaceAll("-----[A-Z ]+-----", ""));
-      KeyFactory keys = KeyFactory.getInstance("RSA");
-      RSAPrivateCrtKey own = (RSAPrivateCrtKey) keys.generatePrivate(new PKCS8EncodedKeySpec(der));
-      return new KeyPair(
-          keys.generatePublic(new RSAPublicKeySpec(own.getModulus(), own.getPublicExponent())),
-          own);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static KeyPair pair() {
+  private static KeyPair pair(String algorithm, int bits) {
     try {
-      KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
-      keys.initialize(256);
+      KeyPairGenerator keys = KeyPairGenerator.getInstance(algorithm);
+      keys.initialize(bits);
       return keys.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
