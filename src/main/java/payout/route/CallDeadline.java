@@ -1,5 +1,6 @@
 package payout.route;
 
+import java.io.InterruptedIOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -8,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 
 /**
@@ -47,6 +49,24 @@ public final class CallDeadline implements HttpClientConfigurer {
           begin(scope.execRuntime::discardEndpoint);
           return chain.proceed(request, scope);
         });
+    client.addExecInterceptorAfter(
+        ChainElement.CONNECT.name(),
+        "deadline-connected",
+        (request, scope, chain) -> {
+          requireTime();
+          return chain.proceed(request, scope);
+        });
+  }
+
+  /**
+   * A call that exceeded its deadline while it waited for a connection had none to be discarded;
+   * nothing of it was sent yet.
+   */
+  private void requireTime() throws InterruptedIOException {
+    if (isPassed()) {
+      throw new InterruptedIOException(
+          "The call exceeded its deadline before it had a connection.");
+    }
   }
 
   /**

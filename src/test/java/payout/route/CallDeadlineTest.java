@@ -74,6 +74,21 @@ class CallDeadlineTest {
     }
   }
 
+  /** Then there is no connection yet that could be discarded. */
+  @Test
+  void ends_a_call_whose_limit_passes_before_it_has_a_connection() throws IOException {
+    CallDeadline.Timer atOnce =
+        (work, ms) -> {
+          work.run();
+          return CompletableFuture.completedFuture(null);
+        };
+    try (CloseableHttpClient late = client(new CallDeadline(50, atOnce))) {
+      assertThatThrownBy(() -> body(late.executeOpen(null, at("/no-answer"), null)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("before it had a connection");
+    }
+  }
+
   @Test
   void leaves_a_good_connection_to_the_next_call() throws Exception {
     call("/good");
