@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 public final class Characters {
 
   private static final char BRAILLE_BLANK = '\u2800';
+  private static final char DELETE = '\u007f';
 
   /** The ASCII characters and their full-width forms, which spreadsheets treat the same. */
   private static final String FORMULA_STARTS = "=+-@\uff1d\uff0b\uff0d\uff20\t\r";
@@ -47,10 +48,12 @@ public final class Characters {
 
   /** Whether a code point is shown as nothing but space: the blanks of every script. */
   public static boolean isBlank(int codePoint) {
-    return codePoint == ' '
-        || codePoint == BRAILLE_BLANK
-        || Character.isSpaceChar(codePoint)
-        || Character.isWhitespace(codePoint);
+    boolean isVisibleAscii = codePoint > ' ' && codePoint < DELETE;
+    return !isVisibleAscii
+        && (codePoint == ' '
+            || codePoint == BRAILLE_BLANK
+            || Character.isSpaceChar(codePoint)
+            || Character.isWhitespace(codePoint));
   }
 
   /** Whether the text is empty or nothing but blanks. */
@@ -81,7 +84,9 @@ public final class Characters {
    * count.
    */
   public static boolean areShortenedNumber(String text) {
-    return SHORTENED.matcher(text).matches();
+    // Every serial number passes here, and hardly any has an E.
+    boolean mayBe = text.indexOf('E') >= 0 || text.indexOf('e') >= 0;
+    return mayBe && SHORTENED.matcher(text).matches();
   }
 
   /**
