@@ -58,13 +58,23 @@ final class EntrySorter implements AutoCloseable {
     if (!spilled.isEmpty() || size > max) {
       return new long[0];
     }
-    Arrays.sort(run, 0, size);
+    sort();
     return Arrays.copyOf(run, size);
   }
 
   /** Passes on all entries in order, in slices; can be repeated until another entry is added. */
   void slices(int sliceLength, Consumer<long[]> sink) {
-    Arrays.sort(run, 0, size);
+    sort();
+    if (spilled.isEmpty()) {
+      for (int from = 0; from < size; from += sliceLength) {
+        sink.accept(Arrays.copyOfRange(run, from, Math.min(size, from + sliceLength)));
+      }
+    } else {
+      merged(sliceLength, sink);
+    }
+  }
+
+  private void merged(int sliceLength, Consumer<long[]> sink) {
     try {
       Merge merge = new Merge();
       long[] slice = new long[sliceLength];
@@ -84,8 +94,13 @@ final class EntrySorter implements AutoCloseable {
     }
   }
 
+  /** With all processors: the file waits for it. */
+  private void sort() {
+    Arrays.parallelSort(run, 0, size);
+  }
+
   private void spill() {
-    Arrays.sort(run, 0, size);
+    sort();
     try {
       Files.createDirectories(scratch);
       FileChannel file = openNameless();
