@@ -34,6 +34,7 @@ final class EntrySorter implements AutoCloseable {
   private final long[] run;
   private final List<FileChannel> spilled = new ArrayList<>();
   private int size;
+  private int sorted;
 
   /**
    * A sorter without entries.
@@ -94,9 +95,12 @@ final class EntrySorter implements AutoCloseable {
     }
   }
 
-  /** With all processors: the file waits for it. */
-  private void sort() {
-    Arrays.parallelSort(run, 0, size);
+  /** Sorts what is in memory. Done before it is asked for, it is not done again. */
+  void sort() {
+    if (sorted < size) {
+      Arrays.parallelSort(run, 0, size);
+      sorted = size;
+    }
   }
 
   private void spill() {
@@ -116,6 +120,7 @@ final class EntrySorter implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     size = 0;
+    sorted = 0;
   }
 
   private FileChannel openNameless() throws IOException {

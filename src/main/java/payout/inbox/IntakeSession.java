@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.Stream;
 import payout.batch.Fault;
 import payout.batch.Money;
 import payout.batch.PayoutLine;
@@ -146,6 +147,8 @@ public final class IntakeSession implements AutoCloseable {
   public FileRecord decide() {
     requireUnchanged();
     List<StagedBatch> unstaged = cutter.finish();
+    // The file waits for both, so neither waits for the other.
+    Stream.of(serials, accounts).parallel().forEach(EntrySorter::sort);
     if (filter.shortEnd() > 0 && !arrived.fingerprint().endsWithLineEnd()) {
       faults.add(words.fault(filter.shortEnd(), "", RejectCode.FILE_CUT_SHORT));
     }
