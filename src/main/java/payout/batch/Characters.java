@@ -15,9 +15,6 @@ public final class Characters {
   private static final char BRAILLE_BLANK = '\u2800';
   private static final char DELETE = '\u007f';
 
-  /** The ASCII characters and their full-width forms, which spreadsheets treat the same. */
-  private static final String FORMULA_STARTS = "=+-@\uff1d\uff0b\uff0d\uff20\t\r";
-
   private static final Pattern SHORTENED =
       Pattern.compile("[0-9]+(?:[.,][0-9]+[Ee][+-]?|[Ee][+-])[0-9]+");
 
@@ -74,7 +71,15 @@ public final class Characters {
 
   /** Whether a spreadsheet could run this text as a formula. */
   public static boolean startLikeFormula(String text) {
-    return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
+    return !text.isEmpty() && startsFormula(text.charAt(0));
+  }
+
+  /** The ASCII characters and their full-width forms, which spreadsheets treat the same. */
+  private static boolean startsFormula(char first) {
+    return switch (first) {
+      case '=', '+', '-', '@', '\uff1d', '\uff0b', '\uff0d', '\uff20', '\t', '\r' -> true;
+      default -> false;
+    };
   }
 
   /**
