@@ -4,11 +4,14 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs a measured program in a separate JVM. It reads commands from standard input and answers each
@@ -18,6 +21,9 @@ final class WorkerMain {
 
   /** The start of an answer; other lines on standard output are no answers. */
   static final String ANSWER = "@@ ";
+
+  private static final long SETTLE_MAX_NS = TimeUnit.SECONDS.toNanos(5);
+  private static final long SETTLE_LOOK_NS = TimeUnit.MILLISECONDS.toNanos(300);
 
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -119,7 +125,7 @@ final class WorkerMain {
       product.useLedger(ledgerUrl);
     }
     contestant.prepare(to);
-    System.gc();
+    settle();
   }
 
   private void prepareNotifies(Path file) throws Exception {
@@ -131,6 +137,23 @@ final class WorkerMain {
       }
       notifies = new CarefulNotifies(keys, folder, file);
     }
+    settle();
+  }
+
+  /**
+   * Collects, and waits until the compilers rest, for at most some seconds: a program that starts a
+   * service for each round would compile its start while it is measured.
+   */
+  private static void settle() {
     System.gc();
+    CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
+    long end = System.nanoTime() + SETTLE_MAX_NS;
+    long before = -1;
+    long now = compilers.getTotalCompilationTime();
+    while (now != before && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(SETTLE_LOOK_NS);
+      before = now;
+      now = compilers.getTotalCompilationTime();
+    }
   }
 }

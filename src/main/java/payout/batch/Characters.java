@@ -13,9 +13,7 @@ import java.util.stream.Collectors;
 public final class Characters {
 
   private static final char BRAILLE_BLANK = '\u2800';
-
-  /** The ASCII characters and their full-width forms, which spreadsheets treat the same. */
-  private static final String FORMULA_STARTS = "=+-@\uff1d\uff0b\uff0d\uff20\t\r";
+  private static final char DELETE = '\u007f';
 
   private static final Pattern SHORTENED =
       Pattern.compile("[0-9]+(?:[.,][0-9]+[Ee][+-]?|[Ee][+-])[0-9]+");
@@ -47,10 +45,12 @@ public final class Characters {
 
   /** Whether a code point is shown as nothing but space: the blanks of every script. */
   public static boolean isBlank(int codePoint) {
-    return codePoint == ' '
-        || codePoint == BRAILLE_BLANK
-        || Character.isSpaceChar(codePoint)
-        || Character.isWhitespace(codePoint);
+    boolean isVisibleAscii = codePoint > ' ' && codePoint < DELETE;
+    return !isVisibleAscii
+        && (codePoint == ' '
+            || codePoint == BRAILLE_BLANK
+            || Character.isSpaceChar(codePoint)
+            || Character.isWhitespace(codePoint));
   }
 
   /** Whether the text is empty or nothing but blanks. */
@@ -71,7 +71,15 @@ public final class Characters {
 
   /** Whether a spreadsheet could run this text as a formula. */
   public static boolean startLikeFormula(String text) {
-    return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
+    return !text.isEmpty() && startsFormula(text.charAt(0));
+  }
+
+  /** The ASCII characters and their full-width forms, which spreadsheets treat the same. */
+  private static boolean startsFormula(char first) {
+    return switch (first) {
+      case '=', '+', '-', '@', '\uff1d', '\uff0b', '\uff0d', '\uff20', '\t', '\r' -> true;
+      default -> false;
+    };
   }
 
   /**
@@ -81,7 +89,9 @@ public final class Characters {
    * count.
    */
   public static boolean areShortenedNumber(String text) {
-    return SHORTENED.matcher(text).matches();
+    // Every serial number passes here, and hardly any has an E.
+    boolean mayBe = text.indexOf('E') >= 0 || text.indexOf('e') >= 0;
+    return mayBe && SHORTENED.matcher(text).matches();
   }
 
   /**

@@ -32,6 +32,14 @@ final class CharacterWidth {
     return charset;
   }
 
+  /**
+   * Whether a byte that begins a character is the whole of it, visible, and no separator. Not of
+   * all that are; of letters and digits, which most of them are.
+   */
+  static boolean isPlain(byte first) {
+    return first >= '0' && first <= 'z' && first != '^';
+  }
+
   /** The number of bytes of the character that begins here, {@link #CONTROL} or {@link #NONE}. */
   int width(int at) {
     byte first = text[at];

@@ -71,6 +71,10 @@ final class RequestTotals {
       int fields = 0;
       int at = start;
       while (at < text.length && text[at] != '|') {
+        if (CharacterWidth.isPlain(text[at])) {
+          at++;
+          continue;
+        }
         if (text[at] == '^') {
           end(fields++, at);
         }

@@ -34,6 +34,7 @@ final class EntrySorter implements AutoCloseable {
   private final long[] run;
   private final List<FileChannel> spilled = new ArrayList<>();
   private int size;
+  private int sorted;
 
   /**
    * A sorter without entries.
@@ -58,13 +59,23 @@ final class EntrySorter implements AutoCloseable {
     if (!spilled.isEmpty() || size > max) {
       return new long[0];
     }
-    Arrays.sort(run, 0, size);
+    sort();
     return Arrays.copyOf(run, size);
   }
 
   /** Passes on all entries in order, in slices; can be repeated until another entry is added. */
   void slices(int sliceLength, Consumer<long[]> sink) {
-    Arrays.sort(run, 0, size);
+    sort();
+    if (spilled.isEmpty()) {
+      for (int from = 0; from < size; from += sliceLength) {
+        sink.accept(Arrays.copyOfRange(run, from, Math.min(size, from + sliceLength)));
+      }
+    } else {
+      merged(sliceLength, sink);
+    }
+  }
+
+  private void merged(int sliceLength, Consumer<long[]> sink) {
     try {
       Merge merge = new Merge();
       long[] slice = new long[sliceLength];
@@ -84,8 +95,16 @@ final class EntrySorter implements AutoCloseable {
     }
   }
 
+  /** Sorts what is in memory. Done before it is asked for, it is not done again. */
+  void sort() {
+    if (sorted < size) {
+      Arrays.parallelSort(run, 0, size);
+      sorted = size;
+    }
+  }
+
   private void spill() {
-    Arrays.sort(run, 0, size);
+    sort();
     try {
       Files.createDirectories(scratch);
       FileChannel file = openNameless();
@@ -101,6 +120,7 @@ final class EntrySorter implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     size = 0;
+    sorted = 0;
   }
 
   private FileChannel openNameless() throws IOException {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.Stream;
 import payout.batch.Fault;
 import payout.batch.Money;
 import payout.batch.PayoutLine;
@@ -20,8 +21,8 @@ import payout.ledger.serial.SerialEntry;
  * batches, decision. It holds a few chunks and batches at a time, regardless of the size of the
  * file.
  *
- * <p>Two side threads help: one reads the next chunk, one stages batches. Everything else happens
- * on the thread of the route, including faults.
+ * <p>Side threads help: one reads the next chunk, one binds half of a chunk, one stages batches.
+ * Everything else happens on the thread of the route, including faults.
  *
  * <p>Invariant: before {@link #decide} nothing of the file can be sent. If the session ends before
  * that, the file stays in the inbox and the ledger is as if it had never been read.
@@ -52,7 +53,7 @@ public final class IntakeSession implements AutoCloseable {
   private final Totals totals = new Totals();
   private final Heading heading;
   private final RowFilter filter;
-  private final RecordBinder binder = new RecordBinder();
+  private final BindInHalves binder = new BindInHalves();
   private LineRules lineRules;
 
   /** Reads these rows and closes them with itself. */
@@ -146,6 +147,8 @@ public final class IntakeSession implements AutoCloseable {
   public FileRecord decide() {
     requireUnchanged();
     List<StagedBatch> unstaged = cutter.finish();
+    // The file waits for both, so neither waits for the other.
+    Stream.of(serials, accounts).parallel().forEach(EntrySorter::sort);
     if (filter.shortEnd() > 0 && !arrived.fingerprint().endsWithLineEnd()) {
       faults.add(words.fault(filter.shortEnd(), "", RejectCode.FILE_CUT_SHORT));
     }
@@ -205,9 +208,10 @@ public final class IntakeSession implements AutoCloseable {
         reader;
         serials;
         accounts;
+        binder;
         stager;
         ahead) {
-      // Both side threads end before what they use is closed.
+      // The side threads end before what they use is closed.
     }
   }
 

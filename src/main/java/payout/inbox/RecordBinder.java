@@ -1,5 +1,6 @@
 package payout.inbox;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.dataformat.bindy.BindyCsvFactory;
@@ -39,7 +40,11 @@ public final class RecordBinder {
 
   /** The lines of these rows, each of which has five fields. */
   public List<RawLine> bind(List<Row> rows) {
-    return rows.stream().map(this::bind).toList();
+    List<RawLine> lines = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      lines.add(bind(row));
+    }
+    return lines;
   }
 
   /** Every field is set for each row, so nothing of the previous row is left. */

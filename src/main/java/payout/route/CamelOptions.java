@@ -71,6 +71,8 @@ final class CamelOptions {
     options.put("camel.management.healthCheckEnabled", "true");
     options.put("camel.management.metricsEnabled", "true");
     options.put("camel.metrics.enabled", "true");
+    // It looks through all meters whenever an exchange ends, and says what those of routes say.
+    options.put("camel.metrics.enableExchangeEventNotifier", "false");
     options.put("camel.metrics.textFormatVersion", "0.0.4");
     options.put("camel.health.enabled", "true");
     options.put("camel.health.exposureLevel", "oneline");

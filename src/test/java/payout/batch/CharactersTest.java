@@ -55,6 +55,14 @@ class CharactersTest {
   }
 
   @Test
+  void no_visible_character_of_ascii_is_blank() {
+    for (int each = 0; each <= 0x7f; each++) {
+      boolean isBlank = Character.isWhitespace(each) || Character.isSpaceChar(each);
+      assertThat(Characters.isBlank(each)).as("U+%04X", each).isEqualTo(isBlank);
+    }
+  }
+
+  @Test
   void an_empty_text_is_blank_and_has_no_end() {
     assertThat(Characters.areBlank("")).isTrue();
     assertThat(Characters.haveBlankAtEnd("")).isFalse();

@@ -15,6 +15,7 @@ class DeflatedTest {
   @Property(tries = 300)
   void what_was_compressed_comes_back(@ForAll byte[] bytes) {
     assertThat(Deflated.inflate(Deflated.of(bytes), bytes.length)).isEqualTo(bytes);
+    assertThat(Deflated.inflate(Deflated.quickly(bytes), bytes.length)).isEqualTo(bytes);
   }
 
   @Test

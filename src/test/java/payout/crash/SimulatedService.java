@@ -674,7 +674,7 @@ final class SimulatedService implements AutoCloseable {
         .property("flow", "receive-file")
         .bean("receiveFile", new ReceiveFile(new Intake(rules(), intake), intake, counters, alarm))
         .bean("payoutRecords", new PayoutRecords())
-        .step("wake-workers-at-once", each -> {})
+        .step("wake-sender-at-once", each -> {})
         .bean(
             "takeStatements",
             new TakeStatements(

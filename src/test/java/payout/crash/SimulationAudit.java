@@ -145,7 +145,8 @@ final class SimulationAudit {
 
   private void theTrailIsWhole() {
     TrailReport report = service.ledger().trail().verify(List.of(), Set.of());
-    check(report.isWhole() && report.events() > 0, "the trail: " + report);
+    boolean isEmpty = status().files(1).isEmpty();
+    check(report.isWhole() && (report.events() > 0 || isEmpty), "the trail: " + report);
   }
 
   private void nobodyIsPaidTwice() {
