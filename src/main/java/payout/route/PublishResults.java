@@ -242,6 +242,11 @@ public final class PublishResults {
     reportLost(ends, recorded);
   }
 
+  /** Whether as many files were claimed as are claimed together, so that others may be due. */
+  public boolean mayBeMore(@Body List<PublicationQueue.Result> claimed) {
+    return claimed.size() >= claimedTogether;
+  }
+
   private void reportLost(List<PublicationQueue.Result> ends, List<Publication> recorded) {
     List<String> lost = new ArrayList<>();
     for (PublicationQueue.Result end : ends) {
