@@ -1,6 +1,7 @@
 package payout.ledger;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -141,7 +142,10 @@ public final class ActLedger {
     return run.run(
             ActKind.PROVE + " " + statement,
             act,
-            sql -> new Proving(sql, clock.millis(), rules, act, statement).plan(proofs))
+            sql -> {
+              holdStatements(sql, act);
+              return new Proving(sql, clock.millis(), rules, act, statement).plan(proofs);
+            })
         .sentence();
   }
 
@@ -161,17 +165,37 @@ public final class ActLedger {
    * The same by {@code payout.statement.apply=auto}, without a person, for what is contradicted by
    * no statement at this moment; the rest waits for one.
    *
-   * @return a sentence about what was done; empty when there was nothing to do
-   * @throws ActRefusedException when a line or batch changed at this moment; nothing is changed
+   * <p>Each batch is an act and a commit of its own, so that nobody waits long for it, and one that
+   * cannot be recorded keeps no other one back.
+   *
+   * @return a sentence about each batch; empty when there was nothing to do
+   * @throws ActRefusedException when a batch could not be recorded; the others are
    */
-  public Optional<String> proveBySetting(long statement) {
-    Act act = new Act(BY_SETTING, "payout.statement.apply is auto.", false);
-    if (database.read(sql -> StandingProofs.of(sql, statement)).isEmpty()) {
+  public List<String> proveBySetting(long statement) {
+    List<String> sentences = new ArrayList<>();
+    ActRefusedException refused = null;
+    for (long batchId : database.read(sql -> StatementProofs.batches(sql, statement))) {
+      try {
+        proveBySetting(statement, batchId).ifPresent(sentences::add);
+      } catch (ActRefusedException e) {
+        refused = e;
+      }
+    }
+    if (refused != null) {
+      throw refused;
+    }
+    return sentences;
+  }
+
+  private Optional<String> proveBySetting(long statement, long batchId) {
+    if (database.read(sql -> StandingProofs.of(sql, statement, batchId)).isEmpty()) {
       return Optional.empty();
     }
+    Act act = new Act(BY_SETTING, "payout.statement.apply is auto.", false);
+    String what = ActKind.PROVE + " statement " + statement + " batch " + batchId;
     try {
-      String what = ActKind.PROVE + " statement " + statement;
-      return Optional.of(run.run(what, act, sql -> planBySetting(sql, statement, act)).sentence());
+      return Optional.of(
+          run.run(what, act, sql -> planBySetting(sql, statement, batchId, act)).sentence());
     } catch (ActRefusedException e) {
       if (e.why() == ActRefusedException.Why.INPUT) {
         return Optional.empty(); // another process was faster
@@ -227,20 +251,30 @@ public final class ActLedger {
   }
 
   private ActPlan planProof(Sql sql, long statement, Act act) throws SQLException {
+    holdStatements(sql, act);
     StatementRecord record = statement(sql, statement);
     return new Proving(sql, clock.millis(), rules, act, record.sha256())
         .plan(StatementProofs.open(sql, statement));
   }
 
-  private ActPlan planBySetting(Sql sql, long statement, Act act) throws SQLException {
-    StatementTurn.hold(sql);
+  private ActPlan planBySetting(Sql sql, long statement, long batchId, Act act)
+      throws SQLException {
+    holdStatements(sql, act);
     StatementRecord record = statement(sql, statement);
     return new Proving(sql, clock.millis(), null, act, record.sha256())
-        .plan(StandingProofs.of(sql, statement));
+        .plan(StandingProofs.of(sql, statement, batchId));
   }
 
   private ActPlan planDismiss(Sql sql, long statement, Act act) throws SQLException {
+    holdStatements(sql, act);
     return StatementProofs.planDismiss(sql, rules, statement(sql, statement), act);
+  }
+
+  /** Of two acts on proofs, and of an act and a statement, one comes before the other. */
+  private static void holdStatements(Sql sql, Act act) throws SQLException {
+    if (!act.dryRun()) {
+      StatementTurn.hold(sql);
+    }
   }
 
   private static StatementRecord statement(Sql sql, long id) throws SQLException {

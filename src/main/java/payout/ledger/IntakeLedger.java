@@ -407,6 +407,7 @@ public final class IntakeLedger implements IntakeStore {
     return database.write(
         sql -> {
           requireOpen();
+          PaidAfterAll.holdStatements(sql, decision.paidAfterAll());
           requireTurn(sql, file);
           PaidAfterAll.requireKnown(sql, file, decision.paidAfterAll());
           FileClaim.freeTurn(sql, file.claim());

@@ -36,9 +36,13 @@ public record PaidAfterAll(long batchId, PayoutLine line) {
           + " WHERE p.state = 'OPEN'"
           + " AND (b.state = 'REFUSED' OR b.open_lines + b.paid_lines < b.lines)"
           + " AND NOT EXISTS (SELECT 1 FROM statement_row r WHERE r.booking_id = p.booking_id"
-          + " AND r.disputed = 1) LIMIT ?";
+          + " AND r.disputed = 1) ORDER BY p.batch_id DESC, p.place LIMIT ?";
 
-  private static final String NEWEST = "SELECT MAX(id) FROM statement_finding";
+  /**
+   * None is ever deleted. The newest number would not do: the one before may be committed later.
+   */
+  private static final String COUNT =
+      "SELECT COUNT(*) FROM statement_finding WHERE verdict IN ('FAILED_BUT_PAID', 'PAID_TWICE')";
 
   /** All of them as they are known now, and by what it is noticed that there is another one. */
   static Known known(Sql sql) throws SQLException {
@@ -48,24 +52,31 @@ public record PaidAfterAll(long batchId, PayoutLine line) {
 
   private static Mark mark(Sql sql) throws SQLException {
     return new Mark(
-        sql.number(NEWEST),
+        sql.number(COUNT),
         Set.copyOf(sql.list(PROVED, row -> row.getLong(1) + " " + row.getLong(2), MAX)));
   }
 
   /**
-   * Requires that none was added since the serials of a file were compared with them. From here
-   * until the end of the transaction none is added, and the statement that would add one finds the
-   * file taken, and holds what it would pay again.
+   * Keeps statements from adding one until the end of the transaction: the statement that would
+   * finds the file taken, and holds what it would pay again. To be called before other locks are
+   * taken.
+   *
+   * @param compared null for a file that has no serial of an earlier one, for which nothing waits
+   */
+  static void holdStatements(Sql sql, Mark compared) throws SQLException {
+    if (compared != null) {
+      StatementTurn.hold(sql);
+    }
+  }
+
+  /**
+   * Requires that none was added since the serials of a file were compared with them.
    *
    * @param compared null for a file that has no serial of an earlier one
    * @throws ClaimLostException when there may be another one; the file is to be read again
    */
   static void requireKnown(Sql sql, FileRecord file, Mark compared) throws SQLException {
-    if (compared == null) {
-      return;
-    }
-    StatementTurn.hold(sql);
-    if (!mark(sql).equals(compared)) {
+    if (compared != null && !mark(sql).equals(compared)) {
       throw new ClaimLostException(
           "The file "
               + file.name()
@@ -106,10 +117,10 @@ public record PaidAfterAll(long batchId, PayoutLine line) {
   /**
    * What they were found by.
    *
-   * @param finding the newest contradiction; 0 without one
+   * @param findings the number of contradictions that say so
    * @param proved the lines that a statement proves and that failed, as texts
    */
-  public record Mark(long finding, Set<String> proved) {}
+  public record Mark(long findings, Set<String> proved) {}
 
   private static boolean isNotPaid(LineResult result) {
     return result.state() == LineState.FAILED || result.state() == LineState.REFUSED;

@@ -21,9 +21,9 @@ final class StandingProofs {
 
   private StandingProofs() {}
 
-  /** Those of a proposal, in the order of batches and lines. */
-  static List<Proof> of(Sql sql, long statement) throws SQLException {
-    List<Proof> open = StatementProofs.open(sql, statement);
+  /** Those of a proposal that concern a batch, in the order of lines. */
+  static List<Proof> of(Sql sql, long statement, long batchId) throws SQLException {
+    List<Proof> open = StatementProofs.open(sql, statement, batchId);
     if (open.isEmpty()) {
       return open;
     }

@@ -81,7 +81,10 @@ public final class StatementIntake {
         "The statement " + name + " is matched later: others are being matched at the same time.");
   }
 
-  /** Empty when another statement was recorded meanwhile, which has to be compared as well. */
+  /**
+   * Empty when it has to be compared again: another statement was recorded meanwhile, or a line
+   * that it proves got its result, which the two may contradict.
+   */
   private Optional<StatementRecord> tryOnce(
       String name, String sha256, StatementFile file, Consumer<List<Match>> teller) {
     long turn = database.read(StatementTurn::number);
@@ -105,6 +108,9 @@ public final class StatementIntake {
           if (!disputed.isEmpty()) {
             StatementRows.dispute(sql, disputed);
             return Optional.of(refuse(table, sql, name, sha256, disputedSentence(disputed)));
+          }
+          if (!StatementProofs.areOpen(sql, matches)) {
+            return Optional.empty();
           }
           StatementRecord statement = table.add(Characters.shown(name), sha256, file, matches);
           StatementRows.add(sql, statement.id(), file.rows());

@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import payout.batch.LineResult;
 import payout.batch.LineState;
 import payout.batch.Money;
 import payout.ledger.ActRefusedException.Why;
 import payout.ledger.sql.Sql;
+import payout.statement.Match;
+import payout.statement.MatchVerdict;
 
 /**
  * What statements proved and nobody has recorded or dismissed yet: the proposal of each statement.
@@ -26,7 +30,14 @@ final class StatementProofs {
       "SELECT p.*, b.batch_no FROM statement_proof p JOIN batch b ON b.id = p.batch_id"
           + " WHERE p.statement_id = ? AND p.state = 'OPEN' AND b.state IN ('TAKEN', 'UNKNOWN')"
           + " AND NOT EXISTS (SELECT 1 FROM statement_row r WHERE r.booking_id = p.booking_id"
-          + " AND r.disputed = 1) ORDER BY p.batch_id, p.place";
+          + " AND r.disputed = 1)";
+
+  private static final String ORDER = " ORDER BY p.batch_id, p.place";
+
+  private static final String BATCHES =
+      "SELECT DISTINCT p.batch_id FROM statement_proof p JOIN batch b ON b.id = p.batch_id"
+          + " WHERE p.statement_id = ? AND p.state = 'OPEN' AND b.state IN ('TAKEN', 'UNKNOWN')"
+          + " ORDER BY p.batch_id";
 
   private static final String NOT_RECORDED =
       "SELECT p.place, p.statement_id FROM statement_proof p"
@@ -45,11 +56,48 @@ final class StatementProofs {
 
   private StatementProofs() {}
 
+  /**
+   * Whether the lines that a statement proves are open at this moment. Locks their batches, so that
+   * a notify which decides one of them comes before the statement or finds its proof.
+   */
+  static boolean areOpen(Sql sql, List<Match> matches) throws SQLException {
+    TreeMap<Long, Set<Integer>> places = new TreeMap<>();
+    for (Match each : matches) {
+      if (each.verdict() == MatchVerdict.PROVED_PAID) {
+        places
+            .computeIfAbsent(each.line().batchId(), none -> new TreeSet<>())
+            .add(each.line().place());
+      }
+    }
+    boolean areOpen = true;
+    for (Map.Entry<Long, Set<Integer>> each : places.entrySet()) {
+      BatchRecord batch = BatchTable.lock(sql, each.getKey());
+      List<LineResult> results = Contents.results(sql, batch, batch.lines());
+      areOpen &= each.getValue().stream().allMatch(at -> results.get(at).state() == LineState.OPEN);
+    }
+    return areOpen;
+  }
+
+  /** The batches in which a statement proposes something, in order. */
+  static List<Long> batches(Sql sql, long statement) throws SQLException {
+    return sql.list(BATCHES, row -> row.getLong(1), statement);
+  }
+
   /** The proposal of a statement, in the order of batches and lines. */
   static List<Proof> open(Sql sql, long statement) throws SQLException {
+    return open(sql, sql.list(OPEN + ORDER, Found::read, statement));
+  }
+
+  /** The part of the proposal that concerns a batch, in the order of lines. */
+  static List<Proof> open(Sql sql, long statement, long batchId) throws SQLException {
+    return open(
+        sql, sql.list(OPEN + " AND p.batch_id = ?" + ORDER, Found::read, statement, batchId));
+  }
+
+  private static List<Proof> open(Sql sql, List<Found> found) throws SQLException {
     Map<Long, List<LineResult>> results = new HashMap<>();
     List<Proof> open = new ArrayList<>();
-    for (Found each : sql.list(OPEN, Found::read, statement)) {
+    for (Found each : found) {
       if (!results.containsKey(each.batchId)) {
         BatchRecord batch = Contents.batch(sql, each.batchId);
         results.put(each.batchId, Contents.results(sql, batch, batch.lines()));

@@ -31,6 +31,8 @@ final class WaitingRetries {
    * Holds what would make these payments again.
    *
    * @return the same, with the numbers of the batches that are held for one as its note
+   * @throws ClaimLostException while one of them is being sent: it cannot be held, and may have to
+   *     be sent again afterwards
    */
   static List<Match> hold(Sql sql, long now, List<Match> fresh, Language language)
       throws SQLException {
@@ -61,13 +63,21 @@ final class WaitingRetries {
     for (SerialIndex.Hit hit :
         SerialIndex.find(sql, BatchId.fileOf(match.line().batchId()), entry)) {
       Contents.find(sql, hit.otherBatchId())
-          .filter(other -> mayBeSent(other.batch()) && isOpen(other, serial))
-          .ifPresent(other -> retries.add(other.batch()));
+          .filter(other -> isOpen(other, serial))
+          .map(BatchContent::batch)
+          .filter(WaitingRetries::mayBeSent)
+          .ifPresent(retries::add);
     }
     return retries;
   }
 
   private static boolean mayBeSent(BatchRecord batch) {
+    if (batch.state() == BatchState.SENDING) {
+      throw new ClaimLostException(
+          "The statement is recorded later: it shows a payment as made that batch "
+              + batch.batchNo()
+              + " makes again, and that batch is being sent at this moment.");
+    }
     return batch.state() == BatchState.READY || batch.state() == BatchState.UNKNOWN;
   }
 

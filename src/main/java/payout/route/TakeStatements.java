@@ -25,6 +25,7 @@ import payout.ledger.FileRestsException;
 import payout.ledger.StatementIntake;
 import payout.ledger.StatementReadings;
 import payout.ledger.StatementRecord;
+import payout.ledger.sql.LedgerUnavailableException;
 import payout.ledger.sql.StaleStateException;
 import payout.statement.StatementFile;
 import payout.statement.StatementReader;
@@ -42,6 +43,9 @@ public final class TakeStatements {
 
   private static final Logger LOG = LoggerFactory.getLogger(TakeStatements.class);
   private static final String STATEMENT = "payoutStatement";
+
+  /** The name of one that was read to its end. */
+  private static final String READ = "payoutStatementRead";
 
   private final StatementIntake intake;
   private final ActLedger acts;
@@ -95,6 +99,9 @@ public final class TakeStatements {
   private Optional<StatementRecord> read(Exchange exchange, Original original) throws IOException {
     FileStamp stamp = original.opened().stamp();
     String name = original.name();
+    if (stamp.size() > StatementReader.BYTES_MAX) {
+      return Optional.of(refuseUnread(name, tooLarge(name, stamp.size())));
+    }
     try {
       int broken = readings.begin(name, stamp.size(), stamp.modifiedAt());
       if (broken >= StatementReadings.OFTEN) {
@@ -102,7 +109,7 @@ public final class TakeStatements {
         return Optional.of(giveUp(name, broken));
       }
       StatementRecord statement = take(original);
-      readings.end(name);
+      exchange.setProperty(READ, name);
       return Optional.of(statement);
     } catch (FileRestsException e) {
       LOG.debug("{}", e.getMessage());
@@ -129,6 +136,21 @@ public final class TakeStatements {
             + broken
             + " times: it could not be read to its end, or the process ended with it. Look at the"
             + " log, and download it again.";
+    return refuseUnread(shown, reason);
+  }
+
+  /** Not a byte of it is read: a file with holes may have terabytes. */
+  private static String tooLarge(String name, long size) {
+    return Characters.shown(name)
+        + " has "
+        + size
+        + " bytes, more than the "
+        + StatementReader.BYTES_MAX
+        + " of the largest statement.";
+  }
+
+  private StatementRecord refuseUnread(String name, String reason) {
+    String shown = Characters.shown(name);
     alarms.refused(shown, reason);
     return intake.refuse(shown, "", reason);
   }
@@ -149,14 +171,24 @@ public final class TakeStatements {
       intake.undecided().forEach(this::apply);
       Checkpoint.STATEMENT_APPLIED.pass();
     }
+    String read = exchange.getProperty(READ, String.class);
+    if (read != null) {
+      readings.end(read);
+    }
   }
 
+  /** Whatever is wrong with one, the others do not wait for it. */
   private void apply(StatementRecord statement) {
     try {
       acts.proveBySetting(statement.id())
-          .ifPresent(sentence -> LOG.info("Statement {}: {}", statement.name(), sentence));
+          .forEach(sentence -> LOG.info("Statement {}: {}", statement.name(), sentence));
     } catch (ActRefusedException e) {
       alarms.notRecorded(statement.name(), e.getMessage());
+    } catch (LedgerUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("What statement {} proves is not recorded.", statement.name(), e);
+      alarms.notRecorded(statement.name(), "Look at the log; the next statement tries it again.");
     }
   }
 

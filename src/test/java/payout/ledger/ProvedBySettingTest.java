@@ -118,10 +118,51 @@ class ProvedBySettingTest extends StatementFixture {
     List<Boolean> done =
         atOnce(
             List.of(
-                () -> acts.proveBySetting(first.id()).isPresent(),
-                () -> acts.proveBySetting(first.id()).isPresent()));
+                () -> !acts.proveBySetting(first.id()).isEmpty(),
+                () -> !acts.proveBySetting(first.id()).isEmpty()));
 
     assertThat(done).containsExactlyInAnyOrder(true, false);
     assertThat(eventsOf(batchNo)).containsOnlyOnce("PROVED_PAID");
+  }
+
+  @Test
+  void what_a_person_dismisses_at_the_same_time_is_either_recorded_or_dismissed() throws Exception {
+    String batchNo = accepted(1);
+    post(Verdicts.unknown());
+    StatementRecord first = take("1", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
+
+    List<Boolean> done =
+        atOnce(List.of(() -> !acts.proveBySetting(first.id()).isEmpty(), () -> isDismissed(first)));
+
+    assertThat(done).containsExactlyInAnyOrder(true, false);
+    assertThat(resultsOf(batchNo)).containsExactly(done.get(0) ? "PAID" : "OPEN");
+    assertThat(rows("SELECT state FROM statement_proof"))
+        .containsExactly(done.get(0) ? "DONE" : "DISMISSED");
+  }
+
+  private boolean isDismissed(StatementRecord statement) {
+    try {
+      return !acts.dismiss(statement.id(), seen(1, 101)).isEmpty();
+    } catch (ActRefusedException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void a_batch_that_cannot_be_recorded_keeps_no_other_one_back() {
+    String first = accept("a.csv", List.of(List.of(longLine(1)))).get(0);
+    String second = accept("b.csv", List.of(List.of(longLine(2)))).get(0);
+    post(Verdicts.unknown());
+    post(Verdicts.unknown());
+    take(
+        "1",
+        file(
+            DAY, true, payout("B1", "SERIAL-001", DAY, 101), payout("B2", "SERIAL-002", DAY, 202)));
+    acts.hold(first, act("wait"));
+
+    applyAll();
+
+    assertThat(resultsOf(first)).containsExactly("OPEN");
+    assertThat(resultsOf(second)).containsExactly("PAID");
   }
 }

@@ -3,6 +3,7 @@ package payout.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -10,11 +11,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import payout.batch.Checkpoint;
 import payout.batch.Language;
 import payout.batch.PayoutLine;
 import payout.ledger.serial.SerialEntry;
 import payout.statement.Match;
 import payout.statement.MatchVerdict;
+import payout.statement.RowKind;
 import payout.statement.StatementFile;
 
 /**
@@ -138,5 +141,93 @@ class RetryRaceTest extends StatementFixture {
     } catch (ClaimLostException e) {
       return false;
     }
+  }
+
+  /** The batch of the first payment, of unknown outcome. */
+  private String unknownPayment() {
+    String batchNo = accept("a.csv", List.of(LINES)).get(0);
+    post(Verdicts.taken());
+    return batchNo;
+  }
+
+  /** Runs once, when the next statement was compared and is not recorded yet. */
+  private static void whenCompared(Runnable meanwhile) {
+    Checkpoint.watch(
+        passed -> {
+          if (passed == Checkpoint.STATEMENT_COMPARED) {
+            Checkpoint.watch(null);
+            meanwhile.run();
+          }
+        });
+  }
+
+  @Test
+  void a_notify_that_comes_after_the_comparison_is_contradicted_all_the_same() {
+    String batchNo = unknownPayment();
+    whenCompared(() -> Notify.of("n", batchNo).failed(LINES.get(0)).to(notifies));
+
+    take("s", statement);
+
+    assertThat(told).extracting(Match::verdict).containsExactly(MatchVerdict.FAILED_BUT_PAID);
+    assertThat(rows("SELECT state FROM statement_proof")).isEmpty();
+    assertThat(intake.paidAfterAll().payments()).hasSize(1);
+  }
+
+  @Test
+  void a_retry_that_is_decided_after_that_notify_is_held() {
+    String batchNo = unknownPayment();
+    List<FileRecord> retry = new ArrayList<>();
+    whenCompared(
+        () -> {
+          Notify.of("n", batchNo).failed(LINES.get(0)).to(notifies);
+          retry.add(accept(read("retry.csv")));
+        });
+
+    take("s", statement);
+
+    assertThat(status.batches(retry.get(0).id()))
+        .extracting(each -> each.state().name())
+        .containsExactly("HELD");
+    assertThat(sending.claim()).isEmpty();
+  }
+
+  @Test
+  void a_statement_waits_while_the_retry_is_being_sent_and_holds_it_before_it_is_sent_again() {
+    failedPayment();
+    pass(Duration.ofHours(1)); // the booking is too early to be that of the retry
+    accept(read("retry.csv"));
+    Claim claim = sending.claim().orElseThrow();
+
+    assertThatThrownBy(() -> take("s", statement))
+        .isInstanceOf(ClaimLostException.class)
+        .hasMessageContaining("is being sent");
+    assertThat(told).isEmpty();
+    assertThat(rows("SELECT id FROM statement")).isEmpty();
+
+    sending.record(claim, Verdicts.unknown());
+    take("s", statement);
+
+    assertThat(told).extracting(Match::verdict).containsExactly(MatchVerdict.FAILED_BUT_PAID);
+    assertThat(told.get(0).note()).isEqualTo(claim.batch().batchNo());
+  }
+
+  @Test
+  void a_contradiction_that_says_nothing_of_the_kind_does_not_have_the_file_read_again() {
+    failedPayment();
+    String other = accept("b.csv", List.of(List.of(longLine(2)))).get(0);
+    post(Verdicts.taken());
+    Notify.of("n2", other).paid(longLine(2)).to(notifies);
+    Reading retry = read("retry.csv");
+
+    take(
+        "s",
+        file(
+            DAY,
+            true,
+            payout("B2", "SERIAL-002", DAY, 202),
+            row("B3", "SERIAL-002", DAY, 202, RowKind.IN)));
+
+    assertThat(told).extracting(Match::verdict).containsExactly(MatchVerdict.RETURNED);
+    assertThat(accept(retry).state().name()).isEqualTo("ACCEPTED");
   }
 }

@@ -112,7 +112,7 @@ class StatementIntakeTest extends StatementFixture {
     post(Verdicts.unknown());
     StatementRecord statement = take("s", file(DAY, true, payout("B1", "SERIAL-001", DAY, 101)));
 
-    assertThat(acts.proveBySetting(statement.id())).isPresent();
+    assertThat(acts.proveBySetting(statement.id())).hasSize(1);
     assertThat(acts.proveBySetting(statement.id())).isEmpty();
 
     assertThat(resultsOf(batchNo)).containsExactly("PAID");
