@@ -20,7 +20,7 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 root=$work/root
-# A service of systemd's own that the container would want from a machine without systemd; no network.
+# Not registered, because this machine may run without systemd itself; and without a network.
 contain() { systemd-nspawn --quiet --register=no --keep-unit --hostname=payout-try --private-network --directory="$root" "$@"; }
 
 echo "1. A Debian 12 with systemd and Java"
