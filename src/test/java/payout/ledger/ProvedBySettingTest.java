@@ -1,6 +1,7 @@
 package payout.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.LocalDate;
@@ -158,9 +159,11 @@ class ProvedBySettingTest extends StatementFixture {
         "1",
         file(
             DAY, true, payout("B1", "SERIAL-001", DAY, 101), payout("B2", "SERIAL-002", DAY, 202)));
-    acts.hold(first, act("wait"));
+    change("UPDATE statement_proof SET amount = 1 WHERE serial = 'SERIAL-001'");
 
-    applyAll();
+    assertThatThrownBy(this::applyAll)
+        .isInstanceOf(ActRefusedException.class)
+        .hasMessageContaining("SERIAL-001", "another amount");
 
     assertThat(resultsOf(first)).containsExactly("OPEN");
     assertThat(resultsOf(second)).containsExactly("PAID");
